@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Pure rooms: parsers, prediction, diagnosis, policy. They import nothing of the system.
+let pure: [Target] = [
+    .target(name: "Syntax", swiftSettings: settings),
+    .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
+    .target(name: "Readiness", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+]
+
+/// Edges: the only rooms that touch the kernel, systemd or a socket.
+let edges: [Target] = [
+    .systemLibrary(
+        name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(
+        name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    .target(
+        name: "CCRI",
+        cSettings: [.treatAllWarnings(as: .error)],
+        linkerSettings: [.linkedLibrary("protobuf-c")]),
+    .target(name: "Linux", swiftSettings: settings),
+    .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
+    .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
+]
+
+let composition: [Target] = [
+    .target(
+        name: "Agent",
+        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Syntax", "Systemd"],
+        swiftSettings: settings),
+    .executableTarget(name: "netreadyd", dependencies: ["Agent"], swiftSettings: settings),
+    .executableTarget(
+        name: "netready",
+        dependencies: [
+            "Agent", "Containerd", "Readiness", "Syntax",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: settings),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "ContainerdTests", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "ReadinessTests", dependencies: ["Containerd", "Readiness", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
+    .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
+    .testTarget(name: "CRITests", dependencies: ["CRI"], swiftSettings: settings),
+    .testTarget(
+        name: "AgentTests", dependencies: ["Agent", "Containerd", "Readiness", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(name: "NodeTests", dependencies: ["Syntax"], swiftSettings: settings),
+]
+
+let package = Package(
+    name: "netready",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: pure + edges + composition + tests
+)

@@ -1,0 +1,110 @@
+/// A part of a node's file system as values: what prediction and diagnosis may know of it.
+///
+/// Keys of ``entries`` are physical absolute paths: every ancestor of a key is a real directory,
+/// symbolic links stand as entries of their own and are followed by ``Lookup``.
+package struct FileTree: Sendable, Equatable {
+    /// Whether a path that has no entry does not exist, or has only not been looked at yet.
+    package enum Scope: Sendable, Equatable {
+        /// All there is: what has no entry does not exist.
+        case whole
+        /// What has been looked at so far: what has no entry is unknown, and a ``Lookup`` asks for it.
+        case observed
+    }
+
+    package var scope: Scope
+    package var entries: [String: FileEntry]
+    /// Physical paths that were looked at and do not exist.
+    package var absent: Set<String>
+
+    package init(scope: Scope, entries: [String: FileEntry] = [:], absent: Set<String> = []) {
+        self.scope = scope
+        self.entries = entries
+        self.absent = absent
+    }
+}
+
+/// One inode as it was seen.
+package struct FileEntry: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        case file
+        case directory
+        case symlink(target: String)
+        /// Reading one blocks until somebody writes: containerd hangs on it.
+        case fifo
+        /// `/dev/null`, which reads as an empty file.
+        case nullDevice
+        /// Sockets, block devices and all other character devices: never opened.
+        case other
+    }
+
+    /// What is known of a file's bytes.
+    package enum Content: Sendable, Equatable {
+        case notRead
+        case bytes([UInt8])
+        /// The first bytes only: enough for an ELF or `#!` header.
+        case head([UInt8])
+        /// Larger than the bound of the reader; the size is in ``FileEntry/size``.
+        case tooLarge
+        /// Not readable by us (errno name, for instance `EACCES`).
+        case unreadable(String)
+    }
+
+    /// What is known of a directory's names.
+    package enum Listing: Sendable, Equatable {
+        case notListed
+        /// All names in byte order, without `.` and `..`.
+        case names([String])
+        case unreadable(String)
+    }
+
+    /// Device and inode number, as stat reports them.
+    package struct Identity: Sendable, Hashable {
+        package var device: UInt64
+        package var inode: UInt64
+
+        package init(device: UInt64, inode: UInt64) {
+            self.device = device
+            self.inode = inode
+        }
+    }
+
+    package var kind: Kind
+    /// Permission bits, `07777`.
+    package var mode: UInt16
+    package var uid: UInt32
+    package var gid: UInt32
+    /// Size in bytes.
+    package var size: Int64
+    /// Last modification, nanoseconds since the epoch.
+    package var modified: Int64
+    package var identity: Identity?
+    package var content: Content
+    package var listing: Listing
+
+    package init(
+        kind: Kind, mode: UInt16, uid: UInt32 = 0, gid: UInt32 = 0, size: Int64 = 0, modified: Int64 = 0,
+        identity: Identity? = nil, content: Content = .notRead, listing: Listing = .notListed
+    ) {
+        self.kind = kind
+        self.mode = mode
+        self.uid = uid
+        self.gid = gid
+        self.size = size
+        self.modified = modified
+        self.identity = identity
+        self.content = content
+        self.listing = listing
+    }
+}
+
+/// Something a pure reader needs to know of a path before it can answer.
+package enum Want: Hashable, Sendable {
+    /// The entry itself and every symbolic link on the way to it.
+    case entry(String)
+    /// The bytes of the file that the path leads to.
+    case content(String)
+    /// The first bytes of the file that the path leads to.
+    case head(String)
+    /// The names in the directory that the path leads to.
+    case listing(String)
+}

@@ -1,0 +1,47 @@
+/// A JSON value with its place in the file.
+package struct JSONValue: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        case null
+        case bool(Bool)
+        /// The number as it is written.
+        case number(String)
+        case string(String)
+        case array([JSONValue])
+        case object(JSONObject)
+    }
+
+    package var kind: Kind
+    /// The first byte of the value.
+    package var position: Position
+
+    package init(_ kind: Kind, at position: Position = .start) {
+        self.kind = kind
+        self.position = position
+    }
+}
+
+/// The members of a JSON object in the order of the file, duplicates included.
+package struct JSONObject: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
+        package var key: String
+        package var keyPosition: Position
+        package var value: JSONValue
+
+        package init(key: String, keyPosition: Position = .start, value: JSONValue) {
+            self.key = key
+            self.keyPosition = keyPosition
+            self.value = value
+        }
+    }
+
+    package var members: [Member]
+
+    package init(members: [Member] = []) {
+        self.members = members
+    }
+
+    /// The value of the last member of that exact name: in Go the last one wins.
+    package subscript(key: String) -> JSONValue? {
+        members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    }
+}
