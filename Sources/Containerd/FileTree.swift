@@ -77,13 +77,16 @@ package struct FileEntry: Sendable, Equatable {
     package var size: Int64
     /// Last modification, nanoseconds since the epoch.
     package var modified: Int64
+    /// Last change of the inode, renames into place included, nanoseconds since the epoch; 0 where unknown.
+    package var changed: Int64
     package var identity: Identity?
     package var content: Content
     package var listing: Listing
 
     package init(
         kind: Kind, mode: UInt16, uid: UInt32 = 0, gid: UInt32 = 0, size: Int64 = 0, modified: Int64 = 0,
-        identity: Identity? = nil, content: Content = .notRead, listing: Listing = .notListed
+        identity: Identity? = nil, content: Content = .notRead, listing: Listing = .notListed,
+        changed: Int64 = 0
     ) {
         self.kind = kind
         self.mode = mode
@@ -91,6 +94,7 @@ package struct FileEntry: Sendable, Equatable {
         self.gid = gid
         self.size = size
         self.modified = modified
+        self.changed = changed
         self.identity = identity
         self.content = content
         self.listing = listing
