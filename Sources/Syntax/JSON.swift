@@ -44,4 +44,9 @@ package struct JSONObject: Sendable, Equatable {
     package subscript(key: String) -> JSONValue? {
         members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
+    /// The members whose exact name stood before: Go takes them, and what stood before is lost.
+    package var duplicates: [Member] {
+        var seen: Set<[UInt8]> = []
+        return members.filter { !seen.insert(Array($0.key.utf8)).inserted }
+    }
 }

@@ -13,6 +13,15 @@ package struct Position: Hashable, Sendable, Comparable {
         self.offset = offset
     }
 
+    /// The place of an offset in these bytes; past their end it is the place where the next byte would be.
+    package init(of offset: Int, in bytes: [UInt8]) {
+        let before = bytes.prefix(max(0, offset))
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        column = before.count - lineStart + 1
+        self.offset = before.count
+    }
+
     /// The first byte of a file.
     package static let start = Position(line: 1, column: 1, offset: 0)
 
