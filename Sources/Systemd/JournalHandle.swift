@@ -1,0 +1,119 @@
+internal import CSystemd
+internal import Glibc
+
+/// Owner of an open `sd_journal`, positioned and filtered.
+@safe struct JournalHandle: ~Copyable {
+    /// Longest field that is read; longer ones are cut.
+    static let dataThreshold = 16 << 10
+
+    private let handle: OpaquePointer
+
+    /// Opens this machine's system journal, filtered to the units: what they write and what pid 1 writes about them.
+    static func open(units: [String]) throws(SystemdError) -> JournalHandle {
+        var journal: OpaquePointer?
+        let flags = Int32(SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM)
+        try check("sd_journal_open", unsafe sd_journal_open(&journal, flags))
+        guard let journal = unsafe journal else { throw SystemdError(operation: "sd_journal_open", code: ENOMEM) }
+        let opened = unsafe JournalHandle(adopting: journal)
+        try opened.restrict(to: units)
+        return opened
+    }
+
+    private init(adopting handle: OpaquePointer) {
+        unsafe self.handle = unsafe handle
+    }
+
+    deinit { unsafe sd_journal_close(handle) }
+
+    private func restrict(to units: [String]) throws(SystemdError) {
+        try check("sd_journal_set_data_threshold", unsafe sd_journal_set_data_threshold(handle, Self.dataThreshold))
+        for unit in units { try match("_SYSTEMD_UNIT=" + unit) }
+        try check("sd_journal_add_disjunction", unsafe sd_journal_add_disjunction(handle))
+        try match("_PID=1")
+        for unit in units { try match("UNIT=" + unit) }
+    }
+
+    private func match(_ text: String) throws(SystemdError) {
+        // 0 means that the match ends at its NUL.
+        try check("sd_journal_add_match \(text)", unsafe sd_journal_add_match(handle, text, 0))
+    }
+
+    /// The inotify descriptor that becomes readable on changes. Asking for it is also what makes libsystemd look for
+    /// new files at all (sd_journal_process does nothing without one).
+    func descriptor() throws(SystemdError) -> Int32 {
+        try check("sd_journal_get_fd", unsafe sd_journal_get_fd(handle))
+    }
+
+    /// Takes in what changed: appended entries, rotated, new and deleted files. Never blocks.
+    func process() throws(SystemdError) {
+        try check("sd_journal_process", unsafe sd_journal_process(handle))
+    }
+
+    /// Whether there is a file to read at all.
+    var hasFiles: Bool {
+        unsafe sd_journal_has_runtime_files(handle) > 0 || sd_journal_has_persistent_files(handle) > 0
+    }
+
+    func seek(realtime microseconds: UInt64) throws(SystemdError) {
+        try check("sd_journal_seek_realtime_usec", unsafe sd_journal_seek_realtime_usec(handle, microseconds))
+    }
+
+    /// The next call of `next` gives the entry at the cursor, or the one after it when that is gone.
+    func seek(cursor: String) throws(SystemdError) {
+        try check("sd_journal_seek_cursor", unsafe sd_journal_seek_cursor(handle, cursor))
+    }
+
+    func isAt(cursor: String) -> Bool {
+        unsafe sd_journal_test_cursor(handle, cursor) > 0
+    }
+
+    /// Steps to the next matching entry; false at the end.
+    func next() throws(SystemdError) -> Bool {
+        try check("sd_journal_next", unsafe sd_journal_next(handle)) > 0
+    }
+
+    /// The entry stood on; nil when it cannot be read (a damaged or vanishing file), which is no reason to stop.
+    func entry() -> JournalEntry? {
+        var realtime: UInt64 = 0
+        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0, let cursor = cursor(),
+            let message = field("MESSAGE")
+        else { return nil }
+        let writer = field("_SYSTEMD_UNIT")
+        let subject = field("UNIT")
+        let isFromManager = subject != nil && field("_PID") == "1"
+        return JournalEntry(
+            realtime: realtime,
+            monotonic: monotonic(),
+            message: message,
+            unit: (isFromManager ? subject : writer) ?? "",
+            isFromManager: isFromManager,
+            invocationID: field(isFromManager ? "INVOCATION_ID" : "_SYSTEMD_INVOCATION_ID") ?? "",
+            priority: field("PRIORITY").flatMap { Int($0) } ?? 6,
+            pid: field("_PID").flatMap { Int32($0) } ?? 0,
+            cursor: cursor)
+    }
+
+    private func monotonic() -> UInt64? {
+        var value: UInt64 = 0
+        // Without a place for the boot id it answers for the current boot only (ESTALE otherwise).
+        return unsafe sd_journal_get_monotonic_usec(handle, &value, nil) >= 0 ? value : nil
+    }
+
+    private func cursor() -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard unsafe sd_journal_get_cursor(handle, &text) >= 0, let text = unsafe text else { return nil }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
+    }
+
+    /// The value of a field of the entry stood on, cut at the threshold.
+    private func field(_ name: String) -> String? {
+        var data: UnsafeRawPointer?
+        var length = 0
+        guard unsafe sd_journal_get_data(handle, name, &data, &length) >= 0, let data = unsafe data else { return nil }
+        let bytes = unsafe UnsafeRawBufferPointer(start: data, count: length)
+        // "NAME=value"; libsystemd owns the bytes until the next call.
+        let value = unsafe bytes.dropFirst(name.utf8.count + 1).prefix(Self.dataThreshold)
+        return unsafe String(decoding: value, as: UTF8.self)
+    }
+}
