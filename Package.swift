@@ -25,6 +25,7 @@ let edges: [Target] = [
         name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .target(
         name: "CCRI",
+        exclude: ["cri.proto"],
         cSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: [.linkedLibrary("protobuf-c")]),
     .target(name: "Linux", swiftSettings: settings),
@@ -56,7 +57,8 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
-    .testTarget(name: "CRITests", dependencies: ["CRI"], swiftSettings: settings),
+    .testTarget(
+        name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
         name: "AgentTests", dependencies: ["Agent", "Containerd", "Readiness", "Syntax"],
         swiftSettings: settings),

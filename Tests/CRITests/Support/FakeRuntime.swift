@@ -1,0 +1,60 @@
+import Foundation
+import Glibc
+
+/// A unix listener that hands each connection, one after the other, to a script.
+final class FakeRuntime: Sendable {
+    let path: String
+    private let directory: String
+    private let listener: Int32
+
+    init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
+        directory = Self.makeDirectory()
+        path = directory + "/containerd.sock"
+        listener = Self.listen(at: path, backlog: backlog)
+        guard let script else { return }
+        let descriptor = listener
+        Thread.detachNewThread {
+            var number = 0
+            while true {
+                let accepted = accept(descriptor, nil, nil)
+                guard accepted >= 0 else { return }
+                script(FakePeer(descriptor: accepted, number: number))
+                number += 1
+            }
+        }
+    }
+
+    deinit {
+        // Wakes accept(2), which ends the thread.
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// A script that answers every call of a connection.
+    static func answering(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8]) -> @Sendable (FakePeer) -> Void {
+        { peer in
+            while let request = peer.request() { peer.send(body(request)) }
+        }
+    }
+
+    static func makeDirectory() -> String {
+        let path = "/tmp/netready-cri-\(UUID().uuidString.prefix(8))"
+        unsafe mkdir(path, 0o700)
+        return path
+    }
+
+    static func listen(at path: String, backlog: Int32) -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+        unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        Glibc.listen(descriptor, backlog)
+        return descriptor
+    }
+}
