@@ -1,0 +1,27 @@
+# The front door; what the targets do is in scripts/.
+PREFIX ?= /usr
+export PREFIX DESTDIR
+
+.PHONY: build test check run install demo clean
+
+build: ## netreadyd and netready, for release
+	@scripts/build
+
+test: ## every test; those on booted nodes need root
+	@scripts/test
+
+check: ## format, rooms, links, generated code, scripts, units
+	@scripts/check
+
+run: ## netreadyd on this host, in the foreground, only observing
+	@scripts/run
+
+install: ## onto this host, or under DESTDIR
+	@scripts/install
+
+demo: ## the story on a disposable node; SHELL_INSIDE=1 stays inside, SUITE= chooses another Debian
+	@scripts/demo $(if $(SUITE),--suite $(SUITE)) $(if $(SHELL_INSIDE),--shell)
+
+clean: ## the build, and nodes that were left
+	@rm -rf .build
+	@[ "$$(id -u)" -ne 0 ] || scripts/node clean

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# The Swift toolchain and the two builds.
+
+readonly release_flags=(-c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now)
+
+# sudo forgets the PATH of the caller, in whose home the toolchain often is.
+find_swift() {
+    local found
+    ! command -v swift >/dev/null || return 0
+    if [[ -n ${SUDO_USER-} ]]; then
+        found=$(runuser -l "$SUDO_USER" -c 'command -v swift' 2>/dev/null || true)
+    fi
+    [[ -n ${found-} || ! -x /opt/swift/usr/bin/swift ]] || found=/opt/swift/usr/bin/swift
+    [[ -n ${found-} ]] || die "no Swift toolchain is on the PATH: install Swift 6.2 or newer from swift.org"
+    PATH=$PATH:$(dirname "$(readlink -f "$found")")
+    export PATH
+}
+
+# What root built under sudo must not lock its owner out.
+give_back_build() {
+    [[ -z ${SUDO_UID-} || ! -d .build ]] || chown -R "$SUDO_UID:${SUDO_GID-}" .build
+}
+
+build_release() {
+    find_swift
+    # What a release is made of must not include leftovers of another version of a dependency.
+    swift build "${release_flags[@]}" --product netreadyd
+    swift build "${release_flags[@]}" --product netready
+}
+
+release_directory() {
+    find_swift
+    swift build "${release_flags[@]}" --show-bin-path
+}

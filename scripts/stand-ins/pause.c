@@ -1,0 +1,14 @@
+// The one program of the sandbox image: holds the namespaces of a pod until it is told to end.
+#include <signal.h>
+#include <unistd.h>
+
+static void end(int signal) {
+    (void)signal;
+    _exit(0);
+}
+
+int main(void) {
+    signal(SIGTERM, end);
+    signal(SIGINT, end);
+    for (;;) pause();
+}
