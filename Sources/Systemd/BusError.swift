@@ -7,7 +7,8 @@ package enum BusError: Error, Equatable, Sendable, CustomStringConvertible {
     case notConnected
     /// The connection broke after the call was sent: what it asked for may have happened or not.
     case connectionLost
-    /// No answer within the deadline, or systemd left the bus before it answered: it may have happened or not.
+    /// No answer, or no end of the job, within the deadline, or systemd left the bus before it answered: what was asked
+    /// for may have happened, may happen yet, or not.
     case timedOut
     /// The caller may not do this.
     case denied(message: String)
@@ -20,7 +21,7 @@ package enum BusError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .notConnected: "not connected to D-Bus"
         case .connectionLost: "the connection to D-Bus broke before systemd answered"
-        case .timedOut: "systemd did not answer over D-Bus in time"
+        case .timedOut: "systemd did not answer over D-Bus, or did not finish the job, in time"
         case .denied(let message), .noSuchUnit(let message): message
         case .other(let name, let message): message.isEmpty ? name : "\(message) (\(name))"
         }

@@ -3,7 +3,8 @@ internal import Glibc
 /// The journal as a place to write to.
 ///
 /// It speaks journald's native protocol itself, because `sd_journal_sendv` says that all is well when there is no
-/// journald, and waits without limit when journald does not read: a hung journald would hang the daemon.
+/// journald, and waits without limit when journald does not read (stopped by a signal: from the 513th record on, systemd
+/// 252): a hung journald would hang the daemon.
 package final class Journal {
     /// What became of a record.
     package enum Delivery: Equatable, Sendable {

@@ -1,6 +1,7 @@
 /// Ties a reader to an event loop: looks when the journal changes, and then not again before the spacing has passed.
 final class JournalFollower {
     private unowned let reader: JournalReader
+    private let watch: JournalWatch
     private let loop: EventLoop
     private let spacing: UInt64
     private let handler: ([JournalEntry]) -> Void
@@ -8,34 +9,32 @@ final class JournalFollower {
     private var pause: TimerSource?
 
     init(
-        reader: JournalReader, loop: EventLoop, spacing: UInt64, handler: @escaping ([JournalEntry]) -> Void
+        reader: JournalReader, watch: JournalWatch, loop: EventLoop, spacing: UInt64,
+        handler: @escaping ([JournalEntry]) -> Void
     ) throws(SystemdError) {
         self.reader = reader
+        self.watch = watch
         self.loop = loop
         self.spacing = spacing
         self.handler = handler
-        let pause = try loop.addTimer(after: 0) { [weak self] in try? self?.source?.setEnabled(true) }
-        pause.disarm()
-        self.pause = pause
-    }
-
-    /// Lets go of the descriptor, which is about to be closed.
-    func unwatch() {
-        pause?.disarm()
-        source = nil
-    }
-
-    /// Watches the reader's present descriptor, and looks soon.
-    func watch() {
-        unwatch()
-        guard let descriptor = reader.descriptor else { return }
-        source = try? loop.addIO(descriptor, .read) { [weak self] _ in self?.look() }
+        source = try loop.addIO(watch.descriptor, .read) { [weak self] _ in self?.look() }
+        pause = try loop.addTimer(after: 0) { [weak self] in try? self?.source?.setEnabled(true) }
         loop.enqueue { [weak self] in self?.look() }
     }
 
-    /// After a failure the reader has closed the journal and unwatched; its `reopenIfNeeded` begins again.
+    // The source goes before the descriptor that it watches is closed.
+    deinit { source?.cancel() }
+
+    /// Looks when there are new directories.
+    func refresh() {
+        if watch.refresh() { look() }
+    }
+
     private func look() {
-        guard source != nil, let batch = try? reader.read() else { return }
+        watch.drain()
+        watch.refresh()
+        // A failure is of the moment; what it kept from being read is read at the next change.
+        let batch = (try? reader.read()) ?? JournalReader.Batch()
         if batch.hasMore {
             loop.enqueue { [weak self] in self?.look() }
         } else {
@@ -47,7 +46,8 @@ final class JournalFollower {
 
     /// Leaves further changes in the kernel's queue for a while.
     private func rest() {
-        guard spacing > 0, (try? source?.setEnabled(false)) != nil else { return }
+        guard spacing > 0 else { return }
+        try? source?.setEnabled(false)
         try? pause?.rearm(after: spacing)
     }
 }

@@ -1,19 +1,18 @@
 internal import CSystemd
 internal import Glibc
 
-/// Owner of an open `sd_journal`, positioned and filtered.
+/// Owner of an open `sd_journal`, filtered to some units.
 @safe struct JournalHandle: ~Copyable {
     /// Longest field that is read; longer ones are cut.
     static let dataThreshold = 16 << 10
 
     private let handle: OpaquePointer
 
-    /// Opens this machine's system journal, filtered to the units: what they write and what pid 1 writes about them.
-    static func open(units: [String]) throws(SystemdError) -> JournalHandle {
+    /// Opens these files, filtered to the units: what they write and what pid 1 writes about them.
+    static func open(files: [String], units: [String]) throws(SystemdError) -> JournalHandle {
         var journal: OpaquePointer?
-        let flags = Int32(SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM)
-        try check("sd_journal_open", unsafe sd_journal_open(&journal, flags))
-        guard let journal = unsafe journal else { throw SystemdError(operation: "sd_journal_open", code: ENOMEM) }
+        try check("sd_journal_open_files", unsafe openFiles(files, &journal))
+        guard let journal = unsafe journal else { throw SystemdError(operation: "sd_journal_open_files", code: ENOMEM) }
         let opened = unsafe JournalHandle(adopting: journal)
         try opened.restrict(to: units)
         return opened
@@ -38,22 +37,6 @@ internal import Glibc
         try check("sd_journal_add_match \(text)", unsafe sd_journal_add_match(handle, text, 0))
     }
 
-    /// The inotify descriptor that becomes readable on changes. Asking for it is also what makes libsystemd look for
-    /// new files at all (sd_journal_process does nothing without one).
-    func descriptor() throws(SystemdError) -> Int32 {
-        try check("sd_journal_get_fd", unsafe sd_journal_get_fd(handle))
-    }
-
-    /// Takes in what changed: appended entries, rotated, new and deleted files. Never blocks.
-    func process() throws(SystemdError) {
-        try check("sd_journal_process", unsafe sd_journal_process(handle))
-    }
-
-    /// Whether there is a file to read at all.
-    var hasFiles: Bool {
-        unsafe sd_journal_has_runtime_files(handle) > 0 || sd_journal_has_persistent_files(handle) > 0
-    }
-
     func seek(realtime microseconds: UInt64) throws(SystemdError) {
         try check("sd_journal_seek_realtime_usec", unsafe sd_journal_seek_realtime_usec(handle, microseconds))
     }
@@ -61,10 +44,6 @@ internal import Glibc
     /// The next call of `next` gives the entry at the cursor, or the one after it when that is gone.
     func seek(cursor: String) throws(SystemdError) {
         try check("sd_journal_seek_cursor", unsafe sd_journal_seek_cursor(handle, cursor))
-    }
-
-    func isAt(cursor: String) -> Bool {
-        unsafe sd_journal_test_cursor(handle, cursor) > 0
     }
 
     /// Steps to the next matching entry; false at the end.
@@ -116,4 +95,13 @@ internal import Glibc
         let value = unsafe bytes.dropFirst(name.utf8.count + 1).prefix(Self.dataThreshold)
         return unsafe String(decoding: value, as: UTF8.self)
     }
+}
+
+/// Calls `sd_journal_open_files` with a null-terminated array of C strings that live as long as the call.
+private func openFiles(_ paths: [String], _ journal: inout OpaquePointer?) -> Int32 {
+    let copies = unsafe paths.map { unsafe strdup($0) }
+    defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+    var pointers: [UnsafePointer<CChar>?] = unsafe copies.map { unsafe UnsafePointer($0) }
+    unsafe pointers.append(nil)
+    return unsafe sd_journal_open_files(&journal, &pointers, 0)
 }

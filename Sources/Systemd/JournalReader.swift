@@ -1,140 +1,101 @@
 internal import Glibc
 
-/// Follows what some units write to the journal, and what systemd writes about them.
+/// Reads what some units write to the journal, and what systemd writes about them, each entry once.
 ///
-/// It outlives rotation, restarts of journald and the absence of a journal. An inotify event arrives for every change of
-/// the system journal, whichever unit writes: `attach` therefore looks at most once per `spacing`, and a caller who only
-/// needs the lines when something else has happened calls `read` then, with no watch at all.
+/// Every look opens the active files, goes to where the last one stopped, and closes them again: so rotation, restarts
+/// of journald, and journals that come and go need no care, and nothing is kept open in between. An open journal costs
+/// 0.3 MB of resident memory and a descriptor for each file, archives included (60 files: 21 MB, measured on systemd
+/// 252).
 package final class JournalReader {
-    /// Entries, and whether more of them wait.
+    /// Entries, oldest first, and whether more of them wait.
     package struct Batch: Equatable, Sendable {
         package var entries: [JournalEntry] = []
         package var hasMore = false
-    }
 
-    /// Where journald keeps its files (systemd-journald.service(8), FILES).
-    static let roots = ["/run/log/journal", "/var/log/journal"]
+        package init() {}
+    }
 
     private let units: [String]
     private let since: UInt64
-    private var journal: JournalHandle?
+    private let files: JournalFiles
     private var cursor: String?
-    private var openedRoots: [DirectoryIdentity?] = []
+    /// Archives that were not written to since then hold nothing new.
+    private var archivesSince: UInt64
     private var follower: JournalFollower?
 
     /// - Parameters:
     ///   - units: as `_SYSTEMD_UNIT` has them: `containerd.service`.
     ///   - since: where to begin: microseconds since 1970. `JournalReader.minutesAgo(15)` gives it.
-    /// - Throws: when libsystemd cannot be used at all; an absent journal is no error.
-    package init(units: [String], since: UInt64) throws(SystemdError) {
+    /// - Throws: when the machine has no id, and so no journal. An absent journal is no error.
+    package convenience init(units: [String], since: UInt64) throws(SystemdError) {
+        self.init(units: units, since: since, files: try JournalFiles())
+    }
+
+    init(units: [String], since: UInt64, files: JournalFiles) {
         self.units = units
         self.since = since
-        try open()
+        self.files = files
+        archivesSince = since
     }
 
     /// A point in wall-clock time for `since`.
-    package static func minutesAgo(_ minutes: UInt64) -> UInt64 {
+    package static func minutesAgo(_ minutes: UInt32) -> UInt64 {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
         let now = UInt64(max(0, time.tv_sec)) * 1_000_000
-        return now - min(now, minutes * 60_000_000)
+        return now - min(now, UInt64(minutes) * 60_000_000)
     }
 
-    /// Whether there are journal files to read. While there are none, `reopenIfNeeded` finds them when they come.
-    package var hasJournal: Bool { journal?.hasFiles ?? false }
+    /// Whether there is a journal to read.
+    package var hasJournal: Bool { !files.paths(since: .max).isEmpty }
 
-    /// Entries since the last call, oldest first, at most `limit`; never blocks.
-    /// - Throws: when the journal cannot be read; the next call opens it anew and goes on where this one stopped.
+    /// Entries since the last call, at most `limit`; never blocks. Without a journal there are none.
+    /// - Throws: when the journal cannot be read now, because a file is just being deleted for instance; the next call
+    ///   goes on where the last good one stopped.
     package func read(limit: Int = 256) throws(SystemdError) -> Batch {
-        do throws(SystemdError) {
-            if journal == nil { try open() }
-            return try readOpened(limit: limit)
-        } catch {
-            close()
-            throw error
+        var batch = Batch()
+        // Taken before looking; a minute of slack for lines on their way and for small steps of the clock.
+        let horizon = Self.minutesAgo(1)
+        let paths = files.paths(since: min(archivesSince, horizon))
+        guard !paths.isEmpty else { return batch }
+        let journal = try JournalHandle.open(files: paths, units: units)
+        if let cursor {
+            try journal.seek(cursor: cursor)
+        } else {
+            try journal.seek(realtime: since)
         }
+        // Steps and not entries are limited, so that a damaged file costs no more than a sound one. One step is for
+        // the entry that was read last.
+        for _ in 0...max(1, limit) {
+            guard try journal.next() else {
+                archivesSince = max(since, horizon)
+                return batch
+            }
+            guard let entry = journal.entry(), entry.cursor != cursor else { continue }
+            cursor = entry.cursor
+            batch.entries.append(entry)
+        }
+        batch.hasMore = true
+        return batch
     }
 
-    /// Opens the journal anew where its directories are other ones than those that were opened, or could not be opened.
+    /// Calls `handler` with new entries, those since `since` first, in batches.
     ///
-    /// Cheap (two stat calls) when there is nothing to do: made for the slow safety poll.
-    /// - Returns: whether it was opened anew.
-    @discardableResult
-    package func reopenIfNeeded() -> Bool {
-        guard journal == nil || Self.roots.map(DirectoryIdentity.init) != openedRoots else { return false }
-        close()
-        guard (try? open()) != nil else { return false }
-        follower?.watch()
-        return true
-    }
-
-    /// Calls `handler` with new entries, the past ones since `since` first, in batches; at most once per `spacing`.
+    /// The kernel reports every write to the system journal, whichever unit it is from; `spacing` bounds what that
+    /// costs. A caller who needs the lines only when something else has happened calls `read` then instead.
     /// - Parameter spacing: nanoseconds between two looks into the journal.
     package func attach(
         to loop: EventLoop, spacing: UInt64 = 1_000_000_000, handler: @escaping ([JournalEntry]) -> Void
     ) throws(SystemdError) {
-        let follower = try JournalFollower(reader: self, loop: loop, spacing: spacing, handler: handler)
-        self.follower = follower
-        follower.watch()
+        let watch = try JournalWatch(directories: files.roots + files.directories)
+        follower = try JournalFollower(reader: self, watch: watch, loop: loop, spacing: spacing, handler: handler)
     }
 
     /// Ends what `attach` began.
     package func detach() { follower = nil }
 
-    /// The descriptor that turns readable when the journal changes; nil while it is not open.
-    var descriptor: Int32? {
-        guard journal != nil else { return nil }
-        return try? journal?.descriptor()
-    }
-
-    private func close() {
-        follower?.unwatch()
-        journal = nil
-    }
-
-    private func open() throws(SystemdError) {
-        // Before opening, so that a directory that changes meanwhile is seen by the next comparison.
-        openedRoots = Self.roots.map(DirectoryIdentity.init)
-        let opened = try JournalHandle.open(units: units)
-        _ = try opened.descriptor()
-        if let cursor {
-            try opened.seek(cursor: cursor)
-        } else {
-            try opened.seek(realtime: since)
-        }
-        journal = consume opened
-    }
-
-    private func readOpened(limit: Int) throws(SystemdError) -> Batch {
-        var batch = Batch()
-        try journal?.process()
-        var steps = 0
-        while try journal?.next() ?? false {
-            steps += 1
-            if let entry = journal?.entry(), entry.cursor != cursor {
-                cursor = entry.cursor
-                batch.entries.append(entry)
-            }
-            // Steps and not entries, so that a damaged file costs no more than a sound one.
-            guard steps < limit else {
-                batch.hasMore = true
-                break
-            }
-        }
-        return batch
-    }
-}
-
-/// Tells a directory from another one that took its place.
-struct DirectoryIdentity: Equatable {
-    let device: UInt64
-    let inode: UInt64
-
-    /// - Returns: nil when there is nothing at the path.
-    init?(_ path: String) {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
-    }
+    /// For `attach`: looks whether journal directories have come or were replaced, which cannot always be watched.
+    ///
+    /// Cheap (four system calls): made for the slow safety poll.
+    package func reopenIfNeeded() { follower?.refresh() }
 }

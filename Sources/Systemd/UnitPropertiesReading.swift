@@ -124,9 +124,3 @@ private func commands(_ message: BusMessage) throws(BusError) -> [UnitProperties
         }
     } ?? []
 }
-
-private func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.reduce(into: "") { text, byte in
-        text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
-}
