@@ -100,7 +100,7 @@ internal import Glibc
 /// Calls `sd_journal_open_files` with a null-terminated array of C strings that live as long as the call.
 private func openFiles(_ paths: [String], _ journal: inout OpaquePointer?) -> Int32 {
     let copies = unsafe paths.map { unsafe strdup($0) }
-    defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+    defer { unsafe copies.forEach { unsafe free($0) } }
     var pointers: [UnsafePointer<CChar>?] = unsafe copies.map { unsafe UnsafePointer($0) }
     unsafe pointers.append(nil)
     return unsafe sd_journal_open_files(&journal, &pointers, 0)
