@@ -10,6 +10,36 @@ enum GoText {
         }
     }
 
+    /// `strconv.Quote`.
+    static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\u{0}"..."\u{FF}": quoted += escaped(scalar)
+            default:
+                if isPrintable(scalar) {
+                    quoted.unicodeScalars.append(scalar)
+                } else {
+                    let isShort = scalar.value <= 0xFFFF
+                    quoted += (isShort ? "\\u" : "\\U") + hex(scalar.value, digits: isShort ? 4 : 8)
+                }
+            }
+        }
+        return quoted + "\""
+    }
+
+    /// `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols.
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: true
+        }
+    }
+
     /// `strconv.Quote` of one character up to U+00FF that needs no quotation mark escaped.
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar.value {
@@ -24,6 +54,13 @@ enum GoText {
         case 0x80...0xA0, 0xAD: "\\u" + hex(scalar.value, digits: 4)
         default: String(Character(scalar))
         }
+    }
+
+    /// `%#U` of `fmt`, for a byte taken as a character.
+    static func unicode(_ byte: UInt8) -> String {
+        let number = "U+" + hex(UInt32(byte), digits: 4).uppercased()
+        let isPrintable = (0x20...0x7E).contains(byte) || byte > 0xA0 && byte != 0xAD
+        return isPrintable ? "\(number) '\(Character(Unicode.Scalar(byte)))'" : number
     }
 
     /// Lower-case hexadecimal, padded with zeros.
