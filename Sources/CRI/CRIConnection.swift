@@ -46,7 +46,7 @@ final class CRIConnection {
         for _ in 0..<Self.readsPerTurn {
             switch socket.receive(into: &buffer) {
             case .nothing: return
-            case .closed: throw .closedByPeer
+            case .closed: throw farewell()
             case .bytes(let count):
                 hasSpoken = true
                 try take(buffer[..<count])
@@ -60,7 +60,11 @@ final class CRIConnection {
         while true {
             if !wantsWrite { try refill() }
             guard wantsWrite else { break }
-            guard let count = socket.send(output[sent...]) else { throw .closedByPeer }
+            guard let count = socket.send(output[sent...]) else {
+                // What the peer said before it went may hold answers, or tell why.
+                try receive()
+                throw .closedByPeer
+            }
             guard count > 0 else { return }
             sent += count
         }
@@ -75,6 +79,13 @@ final class CRIConnection {
         } catch {
             throw loss(ofSession: error)
         }
+    }
+
+    /// Why the connection is over, now that the peer has closed it.
+    private func farewell() -> Loss {
+        // nghttp2 says that it has given up when it makes its GOAWAY.
+        do throws(Loss) { try refill() } catch { return error }
+        return loss(ofSession: nil)
     }
 
     private func take(_ bytes: ArraySlice<UInt8>) throws(Loss) {

@@ -1,4 +1,5 @@
 import CRI
+import Glibc
 
 /// Holds what a completion brought; tests run on one thread.
 final class Box<Value> {
@@ -24,5 +25,12 @@ extension CRIClient {
             return .failure(.garbage(reason: "completed \(box.values.count) times"))
         }
         return result
+    }
+
+    /// Waits until the peer has closed, without reading; at once where there is no connection.
+    func awaitHangUp() {
+        guard let descriptor else { return }
+        var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+        _ = unsafe poll(&entry, 1, 5000)
     }
 }

@@ -76,7 +76,9 @@ import Glibc
         while let head = read(9), let payload = read(Int(head[0]) << 16 | Int(head[1]) << 8 | Int(head[2])) {
             let stream = head[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) }
             switch head[3] {
-            case 0: open[stream]?.body += payload
+            case 0:
+                open[stream]?.body += payload
+                send(HTTP2Frame.windowUpdate(0, by: payload.count))
             case 1: open[stream] = Request(stream: stream, headers: inflate(payload), body: [])
             case 3: return .reset(stream: stream, code: payload.reduce(0) { $0 << 8 | UInt32($1) })
             case 4 where head[4] & 1 == 0: send(HTTP2Frame.settingsAck)

@@ -6,28 +6,32 @@ final class FakeRuntime: Sendable {
     let path: String
     private let directory: String
     private let listener: Int32
+    private let hasThread: Bool
 
     init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
         directory = Self.makeDirectory()
         path = directory + "/containerd.sock"
         listener = Self.listen(at: path, backlog: backlog)
+        hasThread = script != nil
         guard let script else { return }
         let descriptor = listener
         Thread.detachNewThread {
             var number = 0
             while true {
                 let accepted = accept(descriptor, nil, nil)
-                guard accepted >= 0 else { return }
+                guard accepted >= 0 else { break }
                 script(FakePeer(descriptor: accepted, number: number))
                 number += 1
             }
+            close(descriptor)
         }
     }
 
     deinit {
-        // Wakes accept(2), which ends the thread.
+        // Wakes accept(2). The thread closes the listener: were it done here, the thread might come to accept
+        // the connections of another listener of the same number.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        if !hasThread { close(listener) }
         try? FileManager.default.removeItem(atPath: directory)
     }
 

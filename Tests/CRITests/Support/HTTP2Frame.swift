@@ -30,6 +30,10 @@ enum HTTP2Frame {
         frame(type: 7, flags: 0, stream: 0, big(UInt32(bitPattern: last)) + big(code))
     }
 
+    static func windowUpdate(_ stream: Int32, by count: Int) -> [UInt8] {
+        count == 0 ? [] : frame(type: 8, flags: 0, stream: stream, big(UInt32(truncatingIfNeeded: count)))
+    }
+
     static let ping = frame(type: 6, flags: 0, stream: 0, [1, 2, 3, 4, 5, 6, 7, 8])
 
     static func head(_ stream: Int32) -> [UInt8] {
