@@ -69,15 +69,25 @@ enter_control_group() {
     done
 }
 
+# A caller may wait until nobody holds a descriptor of its own any more; a node must not keep one for its lifetime.
+close_inherited() {
+    local fd
+    for fd in "/proc/$BASHPID/fd"/*; do
+        fd=${fd##*/}
+        ((fd <= 2)) || exec {fd}>&-
+    done
+}
+
 start_nspawn() {
     local name=$1 disk=$2 state=$3
     (
+        close_inherited
         enter_control_group "$name"
         export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
         exec setsid systemd-nspawn -D "$disk/root" -M "$name" --boot --register=no --keep-unit \
             --private-network --capability=all --system-call-filter="@keyring bpf" --console=pipe \
             --bind="$disk/containerd:/var/lib/containerd" --link-journal=no --resolv-conf=off --timezone=off
-    ) </dev/null >"$state/console" 2>&1 9>&- &
+    ) </dev/null >"$state/console" 2>&1 &
     remember_process "$state/nspawn" $!
 }
 
@@ -142,6 +152,8 @@ prepare_node() {
     printf '%s\n' "$name" >"$root/etc/hostname"
     printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost\n' "$name" >"$root/etc/hosts"
     configure_containerd "$root/etc/containerd/config.toml"
+    # What a test changes it can take back from here.
+    install -D -m 644 "$root/etc/containerd/config.toml" "$root/usr/share/netready-node/config.toml"
 }
 
 # SIGTERM lets systemd shut down in order; after 20 s there is no more asking.

@@ -1,0 +1,41 @@
+import Testing
+
+extension NodeTests {
+    /// What the node tests stand on: that a booted node is a real one.
+    @Suite struct Boot {
+        @Test("A bare node says that its CNI plug-in is not initialized", arguments: Generation.allCases)
+        func bareNode(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            try node.reset()
+            let log = try node.shell(
+                """
+                journalctl --quiet --output=cat _SYSTEMD_INVOCATION_ID=$(systemctl show -P InvocationID containerd)
+                """)
+            #expect(log.contains("no network config found in /etc/cni/net.d: cni plugin not initialized"))
+            #expect(try node.property("ActiveState", of: "containerd.service") == "active")
+        }
+
+        @Test("containerd loads Calico's configuration when it starts", arguments: Generation.allCases)
+        func calico(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            try node.reset()
+            try Node.script("calico", node.name)
+            let cursor = try node.cursor()
+            try node.shell("cp /root/calico/* /etc/cni/net.d; systemctl restart containerd")
+            let messages = try node.journal(of: "containerd.service", after: cursor).map(\.message)
+            #expect(messages.contains { $0.contains("Start cni network conf syncer") })
+            #expect(!messages.contains { $0.contains("failed to load cni during init") })
+        }
+
+        @Test("A journal record is found after its cursor, and none before it")
+        func journal() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            try node.shell("systemd-run --quiet --wait --unit=said-before echo before")
+            let cursor = try node.cursor()
+            try node.shell("systemd-run --quiet --wait --unit=said-after echo after")
+            #expect(try node.journal(of: "said-before.service", after: cursor).isEmpty)
+            let record = try node.record("the echo", of: "said-after.service", after: cursor) { $0.message == "after" }
+            #expect(record["_SYSTEMD_UNIT"] == "said-after.service")
+        }
+    }
+}

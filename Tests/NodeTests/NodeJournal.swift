@@ -1,0 +1,50 @@
+import Foundation
+
+/// One record of a node's journal.
+struct Record: Sendable, CustomStringConvertible {
+    /// Fields that are text; binary and repeated ones are left out.
+    var fields: [String: String]
+
+    subscript(name: String) -> String? { fields[name] }
+    var message: String { fields["MESSAGE"] ?? "" }
+
+    var description: String {
+        fields.filter { $0.key.hasPrefix("NETREADY_") || $0.key == "MESSAGE" }
+            .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+}
+
+extension Node {
+    /// The place in the journal after its newest record.
+    func cursor() throws -> String {
+        let lines = try shell("journalctl --sync; journalctl --quiet --lines=0 --show-cursor")
+        guard let cursor = lines.split(separator: "\n").first(where: { $0.hasPrefix("-- cursor: ") }) else {
+            throw CommandFailure(description: "journalctl showed no cursor: \(lines)")
+        }
+        return String(cursor.dropFirst("-- cursor: ".count))
+    }
+
+    /// The records of a unit after a place in the journal, oldest first.
+    func journal(of unit: String = "netreadyd.service", after cursor: String) throws -> [Record] {
+        let lines = try shell("journalctl --quiet --all --output=json --unit=\(unit) --after-cursor='\(cursor)'")
+        return try lines.split(separator: "\n").map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+            return Record(fields: object.compactMapValues { $0 as? String })
+        }
+    }
+
+    /// The first record of a unit after a place in the journal for which the condition holds; waits for it.
+    func record(
+        _ what: String, of unit: String = "netreadyd.service", after cursor: String, timeout: Double = 10,
+        where condition: (Record) -> Bool
+    ) throws -> Record {
+        do {
+            return try waitFor(what, timeout: timeout) {
+                try journal(of: unit, after: cursor).first(where: condition)
+            }
+        } catch let failure as CommandFailure {
+            let said = try journal(of: unit, after: cursor).map { "  \($0)" }.joined(separator: "\n")
+            throw CommandFailure(description: "\(failure)\n\(unit) said:\n\(said)")
+        }
+    }
+}
