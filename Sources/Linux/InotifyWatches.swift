@@ -1,0 +1,117 @@
+import Glibc
+
+/// The inode that an inotify watch is on, as `/proc/PID/fdinfo` names it.
+///
+/// `device` is the kernel's own number of the superblock: on btrfs subvolumes it is not what stat reports.
+/// Compare it only with another of its kind. proc(5), `/proc/pid/fdinfo/`.
+package struct InotifyIdentity: Sendable, Hashable, CustomStringConvertible {
+    package var inode: UInt64
+    package var device: UInt64
+
+    package init(inode: UInt64, device: UInt64) {
+        self.inode = inode
+        self.device = device
+    }
+
+    /// As fdinfo writes it, hexadecimal.
+    package var description: String {
+        "ino:\(String(inode, radix: 16)) sdev:\(String(device, radix: 16))"
+    }
+}
+
+/// The inotify watches of a process, as far as they can be seen.
+package enum InotifyWatches: Sendable, Equatable {
+    /// All of them, over so many inotify instances; no instance means that the process watches nothing.
+    case watches([InotifyIdentity], instances: Int)
+    /// Not visible, which proves nothing; why, as one sentence.
+    case unknown(String)
+}
+
+/// The watches that another process holds.
+///
+/// Without CAP_SYS_PTRACE the descriptors of a process with more capabilities are hidden: that is ``InotifyWatches/unknown(_:)``.
+package func inotifyWatches(ofProcess pid: Int32) -> InotifyWatches {
+    do throws(SystemError) {
+        let descriptors = try processEntries("/proc/\(pid)/fd")
+        guard !descriptors.isEmpty else {
+            return .unknown("/proc/\(pid)/fd shows no descriptor: CAP_SYS_PTRACE is needed to see them")
+        }
+        var instances = 0
+        var watches: [InotifyIdentity] = []
+        for number in descriptors where try isInotify("/proc/\(pid)/fd/\(number)") {
+            let path = "/proc/\(pid)/fdinfo/\(number)"
+            guard let text = try presentFile(path) else { continue }
+            guard let lines = InotifyLine.parse(text) else {
+                return .unknown("\(path) shows nothing: CAP_SYS_PTRACE is needed to read it")
+            }
+            instances += 1
+            watches += lines.map(\.identity)
+        }
+        return .watches(watches, instances: instances)
+    } catch {
+        return .unknown(error.description)
+    }
+}
+
+extension PathWatcher {
+    /// The identity of the directory that a path leads to now, as our own watch on it shows it.
+    ///
+    /// The path is walked anew, so a directory that was replaced or mounted over has its new identity.
+    /// - Returns: nil where the path leads to no directory, or it cannot be watched or the line not be read.
+    package func watchIdentity(of path: String) -> InotifyIdentity? {
+        for wanted in routes.keys where wanted.path == path { arm(wanted) }
+        do throws(SystemError) {
+            var walk = try PathWalk(root: root.descriptor.raw, path: path)
+            while let name = walk.nextName() {
+                switch walk.step(name) {
+                case .directory, .symlink: continue
+                case .leaf, .absent, .failed: return nil
+                }
+            }
+            guard walk.failure == nil else { return nil }
+            let watch = try addWatch(walk.directory.raw, path, Self.ancestorMask)
+            defer { if sites[watch] == nil { _ = inotify_rm_watch(inotify.raw, watch) } }
+            let text = try presentFile("/proc/self/fdinfo/\(inotify.raw)") ?? []
+            return InotifyLine.parse(text)?.first { $0.watch == watch }?.identity
+        } catch {
+            return nil
+        }
+    }
+}
+
+/// A line of fdinfo: `inotify wd:1 ino:fb45e0 sdev:fe00000 mask:2 ignored_mask:0 ...`.
+struct InotifyLine: Equatable {
+    var watch: Int32
+    var identity: InotifyIdentity
+
+    /// The lines of an inotify descriptor's fdinfo; nil where the text is no fdinfo at all, which begins with `pos:`.
+    static func parse(_ text: [UInt8]) -> [InotifyLine]? {
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        guard lines.contains(where: { $0.hasPrefix("pos:") }) else { return nil }
+        return lines.filter { $0.hasPrefix("inotify ") }.compactMap { InotifyLine($0) }
+    }
+
+    private init?(_ line: Substring) {
+        var fields: [Substring: Substring] = [:]
+        for field in line.split(separator: " ") {
+            let parts = field.split(separator: ":", maxSplits: 1)
+            if parts.count == 2 { fields[parts[0]] = parts[1] }
+        }
+        guard let watch = fields["wd"].flatMap({ Int32($0, radix: 16) }),
+            let inode = fields["ino"].flatMap({ UInt64($0, radix: 16) }),
+            let device = fields["sdev"].flatMap({ UInt64($0, radix: 16) })
+        else { return nil }
+        self.watch = watch
+        identity = InotifyIdentity(inode: inode, device: device)
+    }
+}
+
+/// Whether the link of a descriptor names an inotify instance; false where it was closed meanwhile.
+private func isInotify(_ path: String) throws(SystemError) -> Bool {
+    do throws(SystemError) {
+        return try readLink(at: AT_FDCWD, path, path: path) == "anon_inode:inotify"
+    } catch {
+        if error.errno == ENOENT { return false }
+        throw error
+    }
+}

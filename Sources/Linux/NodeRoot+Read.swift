@@ -1,0 +1,101 @@
+import Glibc
+
+/// What came of reading a file.
+package enum ReadResult: Sendable, Equatable {
+    /// All bytes, with the status they had before and after they were read.
+    case bytes([UInt8], FileStatus)
+    /// More than the limit; nothing is given.
+    case tooLarge(FileStatus)
+    /// A directory, symbolic link, FIFO, socket or device: not opened.
+    case notRegular(FileStatus)
+    case failed(SystemError)
+}
+
+extension NodeRoot {
+    /// How often a file that changes while it is read is read again.
+    private static let attempts = 4
+
+    /// Reads a file by its physical path, at most `limit` bytes.
+    ///
+    /// The kind is checked before the file is opened, on the same inode: a FIFO or device is never opened.
+    /// `/dev/null` reads as empty. A file that changes meanwhile is read again, four times in all; the last
+    /// reading stands then, and an inotify event follows it.
+    package func read(_ path: String, limit: Int) -> ReadResult {
+        do throws(SystemError) {
+            var last = try readOnce(path, limit: limit)
+            var attempt = 1
+            while !last.isStable, attempt < Self.attempts {
+                last = try readOnce(path, limit: limit)
+                attempt += 1
+            }
+            return last.result
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Reads at most `count` bytes from the start of a file by its physical path.
+    ///
+    /// Never ``ReadResult/tooLarge(_:)``: the status has the size of the whole.
+    package func readHead(_ path: String, count: Int) -> ReadResult {
+        do throws(SystemError) {
+            let inode = try openInode(path)
+            let status = try inode.statusWithTarget(path: path)
+            guard status.kind == .file else {
+                return status.kind == .nullDevice ? .bytes([], status) : .notRegular(status)
+            }
+            let file = try inode.reopened(O_RDONLY, path: path)
+            return .bytes(try file.bytes(at: 0, count: count, path: path), status)
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func readOnce(_ path: String, limit: Int) throws(SystemError) -> (result: ReadResult, isStable: Bool) {
+        let inode = try openInode(path)
+        let before = try inode.statusWithTarget(path: path)
+        switch before.kind {
+        case .file: break
+        case .nullDevice: return (.bytes([], before), true)
+        default: return (.notRegular(before), true)
+        }
+        if before.size > limit { return (.tooLarge(before), true) }
+        let file = try inode.reopened(O_RDONLY, path: path)
+        let bytes = try file.bytes(upTo: limit &+ 1, expected: before.size, path: path)
+        let after = try file.status(path: path)
+        if bytes.count > limit { return (.tooLarge(after), true) }
+        return (.bytes(bytes, after), after.isSameContent(as: before))
+    }
+}
+
+extension OwnedDescriptor {
+    /// Reads to the end of the file, but no more than `limit` bytes; files of /proc say size 0 and have content.
+    func bytes(upTo limit: Int, expected: Int64, path: String) throws(SystemError) -> [UInt8] {
+        let first = Int(clamping: max(expected &+ 1, 4096))
+        var bytes = try self.bytes(at: 0, count: min(limit, first), path: path)
+        while bytes.count < limit {
+            let more = try self.bytes(at: Int64(bytes.count), count: min(limit - bytes.count, 65536), path: path)
+            if more.isEmpty { break }
+            bytes += more
+        }
+        return bytes
+    }
+
+    /// Reads up to `count` bytes at an offset, less only at the end of the file; pread(2).
+    func bytes(at offset: Int64, count: Int, path: String) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: max(count, 0))
+        var filled = 0
+        while filled < bytes.count {
+            let length = try systemCall("read", path) {
+                unsafe bytes.withUnsafeMutableBytes { buffer in
+                    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                    return unsafe pread(raw, rest.baseAddress, rest.count, off_t(offset) + off_t(filled))
+                }
+            }
+            if length == 0 { break }
+            filled += length
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+}

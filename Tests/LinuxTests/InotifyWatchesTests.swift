@@ -1,0 +1,132 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Linux
+
+@Suite struct InotifyWatchesTests {
+    @Test func aChildsWatchIsTheSameAsOurOwnOnTheSameDirectory() async throws {
+        let scratch = try Scratch()
+        try scratch.directory("/net.d")
+        try scratch.write("/net.d/log")
+        // tail -F watches the file and, by name, its directory.
+        let child = try TailProcess(scratch.real("/net.d/log"))
+        let watcher = try PathWatcher(root: scratch.root())
+        watcher.setPaths([.directory("/net.d")])
+        let own = try #require(watcher.watchIdentity(of: "/net.d"))
+        let seen = try await child.watches { $0.contains(own) }
+        #expect(seen.contains(own))
+        try scratch.rename("/net.d", "/old")
+        try scratch.directory("/net.d")
+        let new = try #require(watcher.watchIdentity(of: "/net.d"))
+        #expect(new != own)
+        #expect(watcher.watchIdentity(of: "/old") == own)
+    }
+
+    @Test func theIdentityFollowsTheDirectoryWithoutADrain() throws {
+        let scratch = try Scratch()
+        try scratch.directory("/a")
+        try scratch.directory("/b")
+        try scratch.link("/l", to: "a")
+        let watcher = try PathWatcher(root: scratch.root())
+        watcher.setPaths([.directory("/l")])
+        let first = try #require(watcher.watchIdentity(of: "/l"))
+        #expect(first == watcher.watchIdentity(of: "/a"))
+        try scratch.remove("/l")
+        #expect(watcher.watchIdentity(of: "/l") == nil)
+        try scratch.link("/l", to: "b")
+        let second = try #require(watcher.watchIdentity(of: "/l"))
+        #expect(second != first && second == watcher.watchIdentity(of: "/b"))
+        // Asking about a path that is not wanted leaves no watch behind.
+        _ = watcher.watchIdentity(of: "/a")
+        let lines = try #require(InotifyLine.parse(try systemFile("/proc/self/fdinfo/\(watcher.descriptor)")))
+        #expect(lines.count == watcher.watchCount)
+    }
+
+    @Test func aProcessWithoutInotifyHasNoInstanceAndNoWatch() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sleep")
+        process.arguments = ["60"]
+        try process.run()
+        defer { process.terminate() }
+        #expect(inotifyWatches(ofProcess: process.processIdentifier) == .watches([], instances: 0))
+    }
+
+    @Test func aProcessThatIsNotThereIsUnknown() {
+        guard case .unknown(let reason) = inotifyWatches(ofProcess: 0x3FFF_FFFF) else {
+            Issue.record("watches of nobody were seen")
+            return
+        }
+        #expect(reason.contains("No such file"))
+    }
+
+    /// uid 0 with no capability is what the daemon is when its unit grants it none.
+    @Test func aProcessWithMoreCapabilitiesIsUnknownNotDead() async {
+        await #expect(processExitsWith: .success) {
+            try #require(dropAllCapabilities())
+            guard case .unknown = inotifyWatches(ofProcess: getppid()) else { exit(1) }
+        }
+    }
+
+    @Test(arguments: [
+        ("pos:\t0\nflags:\t02004000\nmnt_id:\t15\nino:\t1\n", 0),
+        ("pos:\t0\ninotify wd:a ino:fb45e0 sdev:fe00000 mask:2 ignored_mask:0 fhandle-bytes:8\n", 1),
+        ("pos:\t0\ninotify wd:zz ino:1 sdev:1\ninotify ino:1 sdev:1\ninotify wd:1 ino:1 sdev:1\n", 1),
+    ])
+    func linesOfFdinfoAreRead(text: String, count: Int) throws {
+        #expect(try #require(InotifyLine.parse(Array(text.utf8))).count == count)
+    }
+
+    @Test func theNumbersOfFdinfoAreHexadecimal() throws {
+        let text = "pos:\t0\ninotify wd:1a ino:fb45e0 sdev:fe00000 mask:2 ignored_mask:0\n"
+        let line = try #require(InotifyLine.parse(Array(text.utf8))?.first)
+        #expect(line.watch == 26)
+        #expect(line.identity == InotifyIdentity(inode: 0xFB45E0, device: 0xFE00000))
+        #expect(line.identity.description == "ino:fb45e0 sdev:fe00000")
+    }
+
+    @Test func anEmptyFdinfoIsNoProofOfNoWatch() {
+        #expect(InotifyLine.parse([]) == nil)
+    }
+}
+
+/// A `tail -F` that ends with the test.
+private final class TailProcess {
+    private let process = Process()
+
+    init(_ path: String) throws {
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/tail")
+        process.arguments = ["-F", path]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit {
+        process.terminate()
+    }
+
+    /// Its watches, once they are as wanted, or after ten seconds.
+    func watches(until isWanted: ([InotifyIdentity]) -> Bool) async throws -> [InotifyIdentity] {
+        var seen: [InotifyIdentity] = []
+        for _ in 0..<500 {
+            if case .watches(let watches, _) = inotifyWatches(ofProcess: process.processIdentifier) {
+                seen = watches
+                if isWanted(seen) { break }
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return seen
+    }
+}
+
+/// Gives up all capabilities of this process; capset(2), which glibc exports but declares nowhere.
+private func dropAllCapabilities() -> Bool {
+    typealias CapSet = @convention(c) (UnsafeMutableRawPointer, UnsafeRawPointer) -> Int32
+    guard let symbol = unsafe dlsym(nil, "capset") else { return false }
+    let capset = unsafe unsafeBitCast(symbol, to: CapSet.self)
+    // _LINUX_CAPABILITY_VERSION_3 and this process; two sets of 32 bits, all clear.
+    var header: [UInt32] = [0x2008_0522, 0]
+    let data = [UInt32](repeating: 0, count: 6)
+    return unsafe capset(&header, data) == 0
+}
