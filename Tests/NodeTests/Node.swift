@@ -24,7 +24,7 @@ struct Node: Sendable {
 
     /// Boots a throw-away node of that generation and waits for containerd's socket.
     static func boot(_ generation: Generation) throws -> Node {
-        let name = "test-\(generation.rawValue)"
+        let name = "\(Nodes.prefix)-\(generation.rawValue)"
         let printed = try script("boot", generation.rawValue, name)
         let line = printed.split(separator: "\n").first { $0.hasPrefix("leader=") }
         guard let line, let leader = Int32(line.dropFirst("leader=".count)) else {

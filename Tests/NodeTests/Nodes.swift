@@ -11,6 +11,9 @@ final class Nodes: Sendable {
     static let enabled = ProcessInfo.processInfo.environment["NETREADY_NODE_TESTS"] == "1"
     static let whyNot: Comment = "they boot nodes and need root: run 'sudo make test'"
 
+    /// Names the nodes of this run; those of an earlier run of the same checkout have it too.
+    static let prefix = ProcessInfo.processInfo.environment["NETREADY_NODE_PREFIX"] ?? "manual"
+
     func node(_ generation: Generation) throws -> Node {
         try booted.withLock { nodes in
             if let node = nodes[generation] { return node }
@@ -24,7 +27,7 @@ final class Nodes: Sendable {
     func stopAll() throws {
         try booted.withLock { nodes in
             nodes = [:]
-            try Node.script("clean", "test-")
+            try Node.script("clean", "\(Nodes.prefix)-")
         }
     }
 }
