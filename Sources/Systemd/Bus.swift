@@ -64,6 +64,8 @@ internal import Glibc
         try check("sd_bus_set_address \(address)", unsafe sd_bus_set_address(bus, address))
         try check("sd_bus_set_bus_client", unsafe sd_bus_set_bus_client(bus, 1))
         try check("sd_bus_set_exit_on_disconnect", unsafe sd_bus_set_exit_on_disconnect(bus, 0))
+        // Else the end of the loop flushes the bus, which waits without limit for one that does not answer.
+        try check("sd_bus_set_close_on_exit", unsafe sd_bus_set_close_on_exit(bus, 0))
         try check("sd_bus_set_connected_signal", unsafe sd_bus_set_connected_signal(bus, 1))
         try check("sd_bus_attach_event", unsafe sd_bus_attach_event(bus, loop.handle, 0))
         localSlots = [

@@ -9,13 +9,32 @@ internal import Glibc
     private let handle: OpaquePointer
 
     /// Opens these files, filtered to the units: what they write and what pid 1 writes about them.
+    ///
+    /// libsystemd opens all of them or none, so a damaged or just deleted one is left out and the others are read.
     static func open(files: [String], units: [String]) throws(SystemdError) -> JournalHandle {
-        var journal: OpaquePointer?
-        try check("sd_journal_open_files", unsafe openFiles(files, &journal))
-        guard let journal = unsafe journal else { throw SystemdError(operation: "sd_journal_open_files", code: ENOMEM) }
-        let opened = unsafe JournalHandle(adopting: journal)
+        let opened: JournalHandle
+        do throws(SystemdError) {
+            opened = try JournalHandle.open(files)
+        } catch {
+            let readable = files.filter { (try? JournalHandle.canOpen($0)) != nil }
+            guard !readable.isEmpty else { throw error }
+            opened = try JournalHandle.open(readable)
+        }
         try opened.restrict(to: units)
         return opened
+    }
+
+    private static func canOpen(_ file: String) throws(SystemdError) {
+        _ = try open([file])
+    }
+
+    private static func open(_ files: [String]) throws(SystemdError) -> JournalHandle {
+        var journal: OpaquePointer?
+        try check("sd_journal_open_files", unsafe openFiles(files, &journal))
+        guard let journal = unsafe journal else {
+            throw SystemdError(operation: "sd_journal_open_files", code: ENOMEM)
+        }
+        return unsafe JournalHandle(adopting: journal)
     }
 
     private init(adopting handle: OpaquePointer) {

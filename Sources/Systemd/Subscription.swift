@@ -13,6 +13,7 @@ extension Bus {
 
 /// The match rules behind `subscribe`, as long as there is a connection.
 ///
+/// A job's coming and going changes the unit's property Job, so JobRemoved would say the same again.
 /// UnitNew and UnitRemoved are left out on purpose: systemd loads a stopped unit when it is asked about it and drops it
 /// right after, with both signals, so that each look would be the hint to look again.
 final class Subscription {
@@ -30,10 +31,10 @@ final class Subscription {
             guard let path = try? unitPath(unit) else { continue }
             let change = "path='\(path)',interface='org.freedesktop.DBus.Properties',member='PropertiesChanged'"
             add(change, to: bus) { [weak self] _ in self?.onHint(unit) }
-            add(manager("JobRemoved") + ",arg2='\(unit)'", to: bus) { [weak self] _ in self?.onHint(unit) }
         }
         // Sent when a reload of the unit files begins, with true, and when it has ended.
-        add(manager("Reloading"), to: bus) { [weak self] message in
+        let reloading = "path='\(managerPath)',interface='\(managerInterface)',member='Reloading'"
+        add(reloading, to: bus) { [weak self] message in
             if (try? message.boolean()) == false { self?.hintAll() }
         }
         let owner = """
@@ -59,10 +60,6 @@ final class Subscription {
         bus.call(
             path: managerPath, interface: managerInterface, member: "Subscribe", deadline: 25_000_000_000
         ) { _ in }
-    }
-
-    private func manager(_ member: String) -> String {
-        "path='\(managerPath)',interface='\(managerInterface)',member='\(member)'"
     }
 
     private func add(
