@@ -2,19 +2,20 @@ internal import Glibc
 
 /// Why a call to the container runtime gave no answer.
 package enum CRIError: Error, Equatable, Sendable {
-    /// There is no socket: containerd has not run since boot, or lives elsewhere (ENOENT, ENOTDIR).
+    /// There is no socket: containerd was stopped in order, which removes it, or lives elsewhere (ENOENT, ENOTDIR).
     case noSocket
-    /// There is a socket that nobody listens on: containerd is not running (ECONNREFUSED).
+    /// There is a socket that nobody listens on: containerd was killed or crashed (ECONNREFUSED).
     case refused
     /// This process may not connect (EACCES, EPERM).
     case permission
-    /// The runtime went away in the middle of the call.
+    /// The runtime went away in the middle of the call. It may already be back: asking again tells.
     case disconnected
     /// No answer came by the call's deadline.
     case timedOut
     /// The runtime does not serve CRI (gRPC code 12), word for word: in containerd the CRI plug-in is not loaded.
     case unimplemented(message: String)
-    /// The runtime answered with an error, word for word, with gRPC's number and name for its kind.
+    /// The runtime answered with an error, word for word, with gRPC's number and name for its kind: UNKNOWN (2)
+    /// with `server is not initialized yet` while containerd starts.
     case rpc(code: Int, name: String, message: String)
     /// What came is no CRI answer: not HTTP/2, not gRPC, not the message that was asked for, or over 4 MiB.
     case garbage(reason: String)

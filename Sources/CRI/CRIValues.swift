@@ -19,7 +19,7 @@ package struct CRIVersion: Equatable, Sendable {
 package struct CRIStatus: Equatable, Sendable {
     /// One condition, such as `RuntimeReady` or `NetworkReady`.
     package struct Condition: Equatable, Sendable {
-        /// `RuntimeReady`, `NetworkReady`, from containerd 2.0 on also `ContainerdHasNoDeprecationWarnings`.
+        /// `RuntimeReady`, `NetworkReady`; in newer containerd (1.7.24) also `ContainerdHasNoDeprecationWarnings`.
         package var type: String
         /// Whether the condition holds.
         package var status: Bool

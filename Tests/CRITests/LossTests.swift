@@ -26,6 +26,21 @@ struct LossTests {
         #expect(CRIClient(socketPath: directory + "/s").askVersion() == .failure(.refused))
     }
 
+    @Test func `A socket that may not be used is permission`() async {
+        await #expect(processExitsWith: .success) {
+            let directory = FakeRuntime.makeDirectory()
+            _ = FakeRuntime.listen(at: directory + "/s", backlog: 1)
+            unsafe chmod(directory, 0o755)
+            unsafe chmod(directory + "/s", 0)
+            // For root no mode is in the way.
+            if geteuid() == 0 { precondition(seteuid(65534) == 0) }
+            let result = CRIClient(socketPath: directory + "/s").askVersion()
+            precondition(seteuid(getuid()) == 0)
+            try? FileManager.default.removeItem(atPath: directory)
+            precondition(result == .failure(.permission), "\(result)")
+        }
+    }
+
     @Test func `A completion never runs within its own call`() {
         let client = CRIClient(socketPath: "/nonexistent/containerd.sock")
         let box = Box<CRIError>()
