@@ -14,7 +14,8 @@ package final class CRIClient {
     /// Called when `descriptor`, `wantsWrite` or `nextDeadline` has changed.
     ///
     /// A descriptor is always announced as gone (nil) before it is closed, so that its event source can go
-    /// first, and that a new one with the same number is not taken for it. Make no calls from here.
+    /// first, and that a new one with the same number is not taken for it. Make no calls from here, and hold the
+    /// client unowned.
     package var onInterestChange: (() -> Void)?
 
     private struct Interest: Equatable {

@@ -51,9 +51,7 @@ enum HTTP2Callbacks {
         guard let target = unsafe HTTP2Callbacks.session(user), let buffer = unsafe buffer,
             let piece = target.takeRequest(stream, upTo: capacity)
         else { return Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue) }
-        for (index, byte) in piece.bytes.enumerated() {
-            unsafe buffer[index] = byte
-        }
+        unsafe UnsafeMutableRawBufferPointer(start: buffer, count: capacity).copyBytes(from: piece.bytes)
         if piece.isLast {
             unsafe flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
         }
