@@ -23,15 +23,19 @@ package struct SyntaxError: Error, Sendable, Equatable {
     package var goOffset: Int
     /// TOML: the place that go-toml tells, bytes as columns in v2, characters in v1; nil where it tells none, and in JSON.
     package var goPosition: RowColumn?
+    /// Whether the Go program ends with a panic, of which `goText` is then the first line.
+    package var goPanics: Bool
 
     package init(
-        position: Position, message: String, goText: String, goOffset: Int, goPosition: RowColumn? = nil
+        position: Position, message: String, goText: String, goOffset: Int, goPosition: RowColumn? = nil,
+        goPanics: Bool = false
     ) {
         self.position = position
         self.message = message
         self.goText = goText
         self.goOffset = goOffset
         self.goPosition = goPosition
+        self.goPanics = goPanics
     }
 }
 

@@ -13,9 +13,11 @@ package enum TOMLDialect: String, Sendable, CaseIterable {
     /// go-toml 2.4.x, a rewritten reader: containerd 2.4.
     case goTomlV2Newer
 
-    var rules: TOMLRules {
+    /// Nil for go-toml v1, which has a reader of its own.
+    var rules: TOMLRules? {
         switch self {
-        case .toml10, .goTomlV1Debian, .goTomlV1: .toml10
+        case .goTomlV1Debian, .goTomlV1: nil
+        case .toml10: .toml10
         case .goTomlV2: .goTomlV2
         case .goTomlV23: .goTomlV23
         case .goTomlV2Newer: .goTomlV2Newer

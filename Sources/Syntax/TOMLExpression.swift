@@ -44,6 +44,10 @@ struct TOMLNode {
 
     var kind: Kind
     var offset: Int
+
+    var isInlineTable: Bool {
+        if case .inlineTable = kind { true } else { false }
+    }
 }
 
 /// Why reading stops, by offsets; becomes a `SyntaxError` once lines are counted.

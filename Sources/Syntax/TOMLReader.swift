@@ -30,7 +30,9 @@ package func readTOML(
     _ bytes: [UInt8], dialect: TOMLDialect = .toml10, limits: SyntaxLimits = .toml,
     isSkipped: (([String]) -> Bool)? = nil
 ) -> TOMLParse {
-    let rules = dialect.rules
+    guard let rules = dialect.rules else {
+        return readV1(bytes, isDebian: dialect == .goTomlV1Debian, limits: limits)
+    }
     var parser = TOMLParser(bytes, rules: rules, depth: limits.depth)
     var builder = TOMLBuilder(rules: rules, depth: limits.depth, isSkipped: isSkipped)
     var error: SyntaxError?
@@ -40,6 +42,17 @@ package func readTOML(
         error = fault.syntaxError(in: bytes, rules)
     }
     return TOMLParse(root: builder.tree.root(LinePlaces(bytes)), error: error)
+}
+
+private func readV1(_ bytes: [UInt8], isDebian: Bool, limits: SyntaxLimits) -> TOMLParse {
+    let (tree, fault) = V1Parser.read(bytes, isDebian: isDebian, depth: limits.depth)
+    let error = fault.map { fault in
+        SyntaxError(
+            position: Position(of: fault.place, in: bytes), message: fault.message, goText: fault.goText,
+            goOffset: fault.token?.offset ?? 0,
+            goPosition: fault.token.map { .init(row: $0.row, column: $0.column) }, goPanics: fault.endsProgram)
+    }
+    return TOMLParse(root: tree.root(LinePlaces(bytes)), error: error)
 }
 
 extension TOMLFault {

@@ -7,6 +7,8 @@ struct TOMLTree {
 
     struct Node {
         var use: Use
+        /// Within braces that are closed: go-toml v1 adds nothing to it.
+        var isInline = false
         /// A header of its own was seen.
         var isExplicit = false
         var origin = TOMLTable.Origin.implicit
@@ -39,12 +41,17 @@ struct TOMLTree {
         nodes[table].lookup[key.bytes]
     }
 
-    /// Adds a member to a table.
+    /// Adds a member to a table, in the place of one of that name.
     mutating func create(_ key: TOMLKey, in table: Int, use: Use, offset: Int) -> Int {
         let node = nodes.count
         nodes.append(Node(use: use, offset: offset, depth: nodes[table].depth + 1))
-        nodes[table].members.append((key, node))
-        nodes[table].lookup[key.bytes] = node
+        if let old = nodes[table].lookup.updateValue(node, forKey: key.bytes),
+            let place = nodes[table].members.firstIndex(where: { $0.node == old })
+        {
+            nodes[table].members[place] = (key, node)
+        } else {
+            nodes[table].members.append((key, node))
+        }
         return node
     }
 
@@ -58,6 +65,14 @@ struct TOMLTree {
 
     mutating func setLeaf(_ kind: TOMLValue.Kind, of node: Int) {
         nodes[node].leaf = kind
+    }
+
+    /// A value that holds no table.
+    func value(_ node: Int) -> TOMLValue.Kind? {
+        if case .array = nodes[node].leaf {
+            return .array(nodes[node].elements.compactMap { value($0).map { TOMLValue($0) } })
+        }
+        return nodes[node].leaf
     }
 
     /// The finished document, built from the last node to the first, since that needs no recursion.
