@@ -23,6 +23,8 @@ internal import Glibc
     private let address: String
     private(set) var handle: OpaquePointer?
     private var localSlots: [BusSlot] = []
+    /// Armed while connecting.
+    private var patience: TimerSource?
     var subscription: Subscription?
     var jobs: [ObjectIdentifier: PendingJob] = [:]
 
@@ -36,9 +38,10 @@ internal import Glibc
 
     /// Begins to connect, unless that is done or under way; `onConnect` or `onDisconnect` tells how it ended.
     ///
-    /// libsystemd gives up a handshake that hangs after 25 s.
+    /// libsystemd by itself waits for a hung bus without limit (stopped by a signal: over 60 s, systemd 252).
+    /// - Parameter deadline: for the handshake, in nanoseconds.
     /// - Throws: when nobody listens at the address (ENOENT, ECONNREFUSED) or it cannot be reached at once.
-    package func connect() throws(SystemdError) {
+    package func connect(deadline: UInt64 = 10_000_000_000) throws(SystemdError) {
         guard state == .lost else { return }
         var made: OpaquePointer?
         try check("sd_bus_new", unsafe sd_bus_new(&made))
@@ -47,6 +50,7 @@ internal import Glibc
         do throws(SystemdError) {
             try unsafe prepare(made)
             try check("connect \(address)", unsafe sd_bus_start(made))
+            patience = try loop.addTimer(after: deadline) { [weak self] in self?.lose(notify: true) }
         } catch {
             release()
             throw error
@@ -85,6 +89,7 @@ internal import Glibc
 
     private func connected() {
         state = .connected
+        patience = nil
         subscription?.install(on: self)
         onConnect?()
     }
@@ -105,6 +110,7 @@ internal import Glibc
         guard let old = unsafe handle else { return }
         unsafe handle = nil
         localSlots = []
+        patience = nil
         _ = unsafe sd_bus_close_unref(old)
     }
 }

@@ -61,6 +61,20 @@ private final class Scene {
         #expect(answer == .notConnected)
     }
 
+    @Test func aHandshakeThatNobodyAnswersEndsAtItsDeadlineAndCanBeTriedAgain() throws {
+        let scene = try Scene()
+        scene.systemd.isWelcoming = false
+        scene.bus.onDisconnect = {
+            scene.systemd.isWelcoming = true
+            #expect(scene.bus.state == .lost)
+            #expect(throws: Never.self) { try scene.bus.connect() }
+        }
+        scene.bus.onConnect = { scene.loop.exit() }
+        try scene.bus.connect(deadline: second / 20)
+        #expect(try scene.loop.run() == 0)
+        #expect(scene.bus.state == .connected)
+    }
+
     @Test func aJobIsAwaited() throws {
         let scene = try Scene()
         var calls: [String] = []
