@@ -10,7 +10,7 @@ import Testing
         try scratch.directory("/net.d")
         try scratch.write("/net.d/log")
         // tail -F watches the file and, by name, its directory.
-        let child = try TailProcess(scratch.real("/net.d/log"))
+        let child = try Helper("/usr/bin/tail", ["-F", scratch.real("/net.d/log")])
         let watcher = try PathWatcher(root: scratch.root())
         watcher.setPaths([.directory("/net.d")])
         let own = try #require(watcher.watchIdentity(of: "/net.d"))
@@ -44,12 +44,8 @@ import Testing
     }
 
     @Test func aProcessWithoutInotifyHasNoInstanceAndNoWatch() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sleep")
-        process.arguments = ["60"]
-        try process.run()
-        defer { process.terminate() }
-        #expect(inotifyWatches(ofProcess: process.processIdentifier) == .watches([], instances: 0))
+        let sleeper = try Helper("/bin/sleep", ["60"])
+        #expect(inotifyWatches(ofProcess: sleeper.pid) == .watches([], instances: 0))
     }
 
     @Test func aProcessThatIsNotThereIsUnknown() {
@@ -61,7 +57,7 @@ import Testing
     }
 
     /// uid 0 with no capability is what the daemon is when its unit grants it none.
-    @Test func aProcessWithMoreCapabilitiesIsUnknownNotDead() async {
+    @Test(.enabled(if: geteuid() == 0, "needs root")) func aProcessWithMoreCapabilitiesIsUnknownNotDead() async {
         await #expect(processExitsWith: .success) {
             try #require(dropAllCapabilities())
             guard case .unknown = inotifyWatches(ofProcess: getppid()) else { exit(1) }
@@ -90,27 +86,12 @@ import Testing
     }
 }
 
-/// A `tail -F` that ends with the test.
-private final class TailProcess {
-    private let process = Process()
-
-    init(_ path: String) throws {
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/tail")
-        process.arguments = ["-F", path]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    deinit {
-        process.terminate()
-    }
-
+extension Helper {
     /// Its watches, once they are as wanted, or after ten seconds.
-    func watches(until isWanted: ([InotifyIdentity]) -> Bool) async throws -> [InotifyIdentity] {
+    fileprivate func watches(until isWanted: ([InotifyIdentity]) -> Bool) async throws -> [InotifyIdentity] {
         var seen: [InotifyIdentity] = []
         for _ in 0..<500 {
-            if case .watches(let watches, _) = inotifyWatches(ofProcess: process.processIdentifier) {
+            if case .watches(let watches, _) = inotifyWatches(ofProcess: pid) {
                 seen = watches
                 if isWanted(seen) { break }
             }

@@ -62,3 +62,38 @@ final class Scratch {
         try FileManager.default.removeItem(atPath: real(path))
     }
 }
+
+/// A program that runs until the test has done with it.
+///
+/// Killed by SIGKILL: a child of a test inherits a mask that blocks SIGTERM.
+final class Helper {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+
+    init(_ program: String, _ arguments: [String]) throws {
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    var pid: Int32 { process.processIdentifier }
+
+    /// Waits for a line of its output.
+    func expect(_ line: String) throws {
+        let data = output.fileHandleForReading.availableData
+        try #require(data == Data((line + "\n").utf8))
+    }
+
+    func send(_ line: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+    }
+}

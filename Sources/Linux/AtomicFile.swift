@@ -1,0 +1,49 @@
+import Glibc
+
+/// Whole files, replaced at once: a reader, and a crash at any point, finds the old one or the new one.
+package enum AtomicFile {
+    /// Writes a file beside its place and renames it there.
+    ///
+    /// - Parameters:
+    ///   - mode: Permission bits, whatever the umask.
+    ///   - isDurable: Whether content and name are forced to the disk, so that a power failure loses neither.
+    /// - Throws: the first call that failed; the old file stands then, and no temporary one is left.
+    package static func write(
+        _ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644, isDurable: Bool = false
+    ) throws(SystemError) {
+        guard let place = splitPath(path) else { throw SystemError(operation: "write", path: path, errno: EISDIR) }
+        let directory = try Directory(path: place.directory)
+        let temporary = ".\(place.name).\(randomName()).tmp"
+        let file = try directory.create(temporary, mode: 0o600)
+        do throws(SystemError) {
+            try file.write(bytes, path: path)
+            _ = try systemCall("chmod", path) { fchmod(file.raw, mode) }
+            if isDurable { _ = try systemCall("fsync", path) { fsync(file.raw) } }
+            try directory.rename(temporary, to: place.name)
+        } catch {
+            try? directory.remove(temporary)
+            throw error
+        }
+        if isDurable { try directory.synchronize() }
+    }
+
+    /// Removes what a killed writer of this file left; only for the one that holds the writers' lock, if there are several.
+    ///
+    /// - Returns: how many were removed.
+    @discardableResult
+    package static func removeLeftovers(of path: String) throws(SystemError) -> Int {
+        guard let place = splitPath(path) else { return 0 }
+        let directory = try Directory(path: place.directory)
+        let prefix = ".\(place.name)."
+        var removed = 0
+        for name in try directory.names() where isLeftover(name, prefix) {
+            try directory.remove(name)
+            removed += 1
+        }
+        return removed
+    }
+
+    private static func isLeftover(_ name: String, _ prefix: String) -> Bool {
+        name.hasPrefix(prefix) && name.hasSuffix(".tmp") && isRandomName(name.dropFirst(prefix.count).dropLast(4))
+    }
+}

@@ -1,0 +1,87 @@
+/// A line of `/proc/PID/mountinfo`; proc_pid_mountinfo(5).
+package struct Mount: Sendable, Equatable {
+    package var id: Int32
+    package var parent: Int32
+    /// `major:minor` of the superblock.
+    package var device: String
+    /// The directory of the file system that is mounted.
+    package var root: String
+    package var mountPoint: String
+    /// Options of this mount, for instance `ro`.
+    package var options: [String]
+    package var fileSystem: String
+    package var source: String
+    /// Options of the superblock.
+    package var superOptions: [String]
+
+    /// Writing is refused, by the mount or by the file system.
+    package var isReadOnly: Bool { options.contains("ro") || superOptions.contains("ro") }
+
+    /// The mounts that a process sees, in the order of the kernel's table; `self` for our own.
+    ///
+    /// - Throws: where the table cannot be read.
+    package static func table(ofProcess pid: Int32? = nil) throws(SystemError) -> [Mount] {
+        let process = pid.map { String($0) } ?? "self"
+        return parse(try systemFile("/proc/\(process)/mountinfo"))
+    }
+
+    /// The mount that a physical path lies on: the longest mount point above it, the later one of equals.
+    package static func covering(_ path: String, in table: [Mount]) -> Mount? {
+        var best: Mount?
+        for mount in table where mount.covers(path) {
+            if mount.mountPoint.utf8.count >= best?.mountPoint.utf8.count ?? 0 { best = mount }
+        }
+        return best
+    }
+
+    static func parse(_ text: [UInt8]) -> [Mount] {
+        text.split(separator: 0x0A).compactMap { Mount($0) }
+    }
+
+    private func covers(_ path: String) -> Bool {
+        mountPoint == "/" || path == mountPoint || path.hasPrefix(mountPoint + "/")
+    }
+
+    private init?(_ line: ArraySlice<UInt8>) {
+        let fields = line.split(separator: 0x20).map { Self.unescaped($0) }
+        // Optional fields, any number of them, end with a dash.
+        guard fields.count >= 10, let dash = fields[6...].firstIndex(of: "-"), fields.count > dash + 3,
+            let id = Int32(fields[0]), let parent = Int32(fields[1])
+        else { return nil }
+        self.id = id
+        self.parent = parent
+        device = fields[2]
+        root = fields[3]
+        mountPoint = fields[4]
+        options = fields[5].split(separator: ",").map(String.init)
+        fileSystem = fields[dash + 1]
+        source = fields[dash + 2]
+        superOptions = fields[dash + 3].split(separator: ",").map(String.init)
+    }
+
+    /// Space, tab, newline and backslash stand as three octal digits after a backslash.
+    private static func unescaped(_ field: ArraySlice<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        var rest = field
+        while let byte = rest.first {
+            let digits = rest.dropFirst().prefix(3)
+            if byte == UInt8(ascii: "\\"), digits.count == 3, let value = octal(digits) {
+                bytes.append(value)
+                rest = rest.dropFirst(4)
+            } else {
+                bytes.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        return FileName.text(bytes)
+    }
+
+    private static func octal(_ digits: ArraySlice<UInt8>) -> UInt8? {
+        var value = 0
+        for digit in digits {
+            guard (0x30...0x37).contains(digit) else { return nil }
+            value = value * 8 + Int(digit - 0x30)
+        }
+        return UInt8(exactly: value)
+    }
+}
