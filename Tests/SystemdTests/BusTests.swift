@@ -25,6 +25,18 @@ private final class Scene {
         bus.onConnect = body
         try bus.connect()
         #expect(try loop.run() == 0, "timed out")
+        end()
+    }
+
+    /// Lets go of the handlers, which hold on to the scene.
+    func end() {
+        limit = nil
+        bus.onConnect = nil
+        bus.onDisconnect = nil
+        bus.subscribe(units: []) { _ in }
+        systemd.onCall = { _ in }
+        systemd.hangUp()
+        bus.close()
     }
 }
 
@@ -59,6 +71,7 @@ private final class Scene {
         }
         _ = try scene.loop.run()
         #expect(answer == .notConnected)
+        scene.end()
     }
 
     @Test func aHandshakeThatNobodyAnswersEndsAtItsDeadlineAndCanBeTriedAgain() throws {
@@ -73,6 +86,7 @@ private final class Scene {
         try scene.bus.connect(deadline: second / 20)
         #expect(try scene.loop.run() == 0)
         #expect(scene.bus.state == .connected)
+        scene.end()
     }
 
     @Test func aJobIsAwaited() throws {
@@ -283,5 +297,6 @@ private final class Scene {
         try bus?.connect()
         _ = try loop.run()
         #expect(observed == nil)
+        systemd.onCall = { _ in }
     }
 }

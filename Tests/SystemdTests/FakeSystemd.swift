@@ -85,6 +85,7 @@ import Testing
     }
 
     private func accept() {
+        hangUp()
         let connection = Glibc.accept(listener, nil, nil)
         var made: OpaquePointer?
         var id = sd_id128_t()
