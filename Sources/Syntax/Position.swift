@@ -25,5 +25,6 @@ package struct Position: Hashable, Sendable, Comparable {
     /// The first byte of a file.
     package static let start = Position(line: 1, column: 1, offset: 0)
 
+    /// Compares offsets.
     package static func < (left: Position, right: Position) -> Bool { left.offset < right.offset }
 }

@@ -2,7 +2,9 @@
 package struct SyntaxError: Error, Sendable, Equatable {
     /// A line and a column, both from 1.
     package struct RowColumn: Sendable, Equatable {
+        /// The line.
         package var row: Int
+        /// Bytes or characters, as the library counts.
         package var column: Int
 
         package init(row: Int, column: Int) {

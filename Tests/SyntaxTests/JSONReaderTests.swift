@@ -105,7 +105,7 @@ import Testing
             ("{\n \"a\": \"x\n}", 2, 7),
             ("{\n \"a\": [1\n", 2, 7),
             ("{\n \"a\": 1\n \"b\": 2\n}", 3, 2),
-            ("{\n // no\n}", 2, 2),
+            ("{\n // no\n}", 2, 2), ("{\n \"a\": nope\n}", 2, 7),
         ])
     func positions(text: String, line: Int, column: Int) {
         let position = refusal(of: Array(text.utf8))?.position

@@ -22,11 +22,11 @@ struct V1Builder {
         guard let last = path.last else { return .table(start) }
         var table = start
         for key in path.dropLast() {
-            guard let child = tree.child(key, of: table), tree[child].use != .value else { return .missing }
+            guard let child = tree.child(key, of: table), tree.nodes[child].use != .value else { return .missing }
             table = tree.table(child)
         }
         guard let child = tree.child(last, of: table) else { return .missing }
-        switch tree[child].use {
+        switch tree.nodes[child].use {
         case .value: return .value(child)
         case .arrayTable: return .tables(child)
         default: return .table(child)
@@ -47,15 +47,15 @@ struct V1Builder {
         var table = 0
         for key in path {
             guard let child = tree.child(key, of: table) else {
-                guard tree[table].depth < depth else {
+                guard tree.nodes[table].depth < depth else {
                     throw V1Fault(token, "tables are nested more than \(depth) levels deep")
                 }
-                let isInline = tree[table].isInline
+                let isInline = tree.nodes[table].isInline
                 table = tree.create(key, in: table, use: .table, offset: offset)
-                tree[table].isInline = isInline
+                tree.nodes[table].isInline = isInline
                 continue
             }
-            guard tree[child].use != .value else {
+            guard tree.nodes[child].use != .value else {
                 let shown = V1Shown.value(tree.value(child), key: valueKeys[child])
                 return .failure(
                     .init(text: "unknown type for path \(joined(path)) (\(key.name)): *toml.tomlValue (\(shown))"))
@@ -77,14 +77,14 @@ struct V1Builder {
             throw V1Fault(token, error.text, says: "\(joined(path)) is already a value and cannot be a table")
         }
         if case .table = find(path) {
-            guard !tree[table].isInline else {
+            guard !tree.nodes[table].isInline else {
                 throw V1Fault(
                     token, "could not re-define exist inline table or its sub-table : \(joined(path))",
                     says: "\(joined(path)) is an inline table and cannot be extended")
             }
-            if tree[table].origin != .header {
-                tree[table].origin = .header
-                tree[table].offset = start.offset
+            if tree.nodes[table].origin != .header {
+                tree.nodes[table].origin = .header
+                tree.nodes[table].offset = start.offset
             }
         }
         current = path
@@ -124,14 +124,14 @@ struct V1Builder {
     ) throws(V1Fault) -> Int {
         var table = start
         for key in path.dropLast() {
-            guard tree[table].depth < depth else {
+            guard tree.nodes[table].depth < depth else {
                 throw V1Fault(token, "tables are nested more than \(depth) levels deep")
             }
             if let child = tree.child(key, of: table) {
-                if tree[child].use != .value { table = tree.table(child) }
+                if tree.nodes[child].use != .value { table = tree.table(child) }
             } else {
                 table = tree.create(key, in: table, use: .table, offset: key.offset)
-                tree[table].origin = .dotted
+                tree.nodes[table].origin = .dotted
             }
         }
         guard let key = path.last else { return table }
@@ -154,9 +154,9 @@ struct V1Builder {
             case .failure(let error):
                 throw V1Fault(token, "could not create intermediate group: \(error.text)")
             }
-            if !prefix.isEmpty { tree[table].origin = .dotted }
+            if !prefix.isEmpty { tree.nodes[table].origin = .dotted }
         }
-        guard !tree[table].isInline else {
+        guard !tree.nodes[table].isInline else {
             throw V1Fault(
                 token,
                 "could not add key or sub-table to exist inline table or its sub-table : \(joined(current + prefix))",
@@ -192,7 +192,7 @@ struct V1Builder {
                 steps.append(.fill(child, element))
             case .entries(var rest, let table):
                 guard let entry = rest.popFirst() else {
-                    tree[table].isInline = true
+                    tree.nodes[table].isInline = true
                     continue
                 }
                 steps.append(.entries(rest, table))
@@ -205,7 +205,7 @@ struct V1Builder {
     private mutating func open(
         _ value: TOMLNode, _ target: Int, _ token: V1Token, _ steps: inout [Step]
     ) throws(V1Fault) {
-        guard tree[target].depth <= depth else {
+        guard tree.nodes[target].depth <= depth else {
             throw V1Fault(token, "values are nested more than \(depth) levels deep")
         }
         switch value.kind {
@@ -215,12 +215,12 @@ struct V1Builder {
                 tree.setLeaf(.array([]), of: target)
             } else {
                 // Inline tables in a list are as good as tables with double brackets.
-                tree[target].use = .arrayTable
+                tree.nodes[target].use = .arrayTable
             }
             steps.append(.elements(elements[...], target))
         case .inlineTable(let entries):
-            tree[target].use = .table
-            tree[target].origin = .inline
+            tree.nodes[target].use = .table
+            tree.nodes[target].origin = .inline
             steps.append(.entries(entries[...], target))
         }
     }

@@ -157,10 +157,10 @@ extension TOMLParser {
     private mutating func scalar() throws(TOMLFault) -> TOMLValue.Kind {
         switch bytes[index] {
         case UInt8(ascii: "\""):
-            let content = try follows("\"\"\"") ? multilineBasicString() : basicString()
+            let content = try isTripleQuote ? multilineBasicString() : basicString()
             return .string(String(decoding: content, as: UTF8.self))
         case UInt8(ascii: "'"):
-            let content = try follows("'''") ? multilineLiteralString() : literalString()
+            let content = try isTripleQuote ? multilineLiteralString() : literalString()
             return .string(String(decoding: content, as: UTF8.self))
         case UInt8(ascii: "t"): return try keyword("true", .boolean(true))
         case UInt8(ascii: "f"): return try keyword("false", .boolean(false))
@@ -170,13 +170,13 @@ extension TOMLParser {
         }
     }
 
-    private mutating func keyword(_ word: StaticString, _ kind: TOMLValue.Kind) throws(TOMLFault) -> TOMLValue.Kind {
-        guard follows(word) else {
+    private mutating func keyword(_ word: String, _ kind: TOMLValue.Kind) throws(TOMLFault) -> TOMLValue.Kind {
+        guard follows(Array(word.utf8)) else {
             throw fault(
                 old: "expected '\(word)'", "expected keyword \"\(word)\"",
                 says: "this is no value; a string needs quotes")
         }
-        index += word.utf8CodeUnitCount
+        index += word.utf8.count
         return kind
     }
 }

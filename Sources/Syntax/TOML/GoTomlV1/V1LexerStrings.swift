@@ -22,7 +22,7 @@ extension V1Lexer {
     }
 
     private mutating func skipNewline() {
-        if follows("\r\n") {
+        if isCarriageReturnAndNewline {
             skip()
             skip()
         } else if peek == "\n" {
@@ -31,7 +31,7 @@ extension V1Lexer {
     }
 
     /// `lexLiteralStringAsString`: what stands before the terminator.
-    mutating func literalContent(_ terminator: StaticString, skipsNewline: Bool) throws(Failure) -> String {
+    mutating func literalContent(_ terminator: String, skipsNewline: Bool) throws(Failure) -> String {
         if skipsNewline { skipNewline() }
         var content = String.UnicodeScalarView()
         while !follows(terminator) {
@@ -43,7 +43,7 @@ extension V1Lexer {
 
     /// `lexStringAsString`: what stands before the terminator, its escapes resolved.
     mutating func basicContent(
-        _ terminator: StaticString, skipsNewline: Bool, takesNewlines: Bool
+        _ terminator: String, skipsNewline: Bool, takesNewlines: Bool
     ) throws(Failure) -> String {
         if skipsNewline { skipNewline() }
         var content = String.UnicodeScalarView()

@@ -94,7 +94,7 @@ extension V1Lexer {
     }
 
     private mutating func comment() {
-        while let scalar = peek, scalar != "\n", !follows("\r\n") { next() }
+        while let scalar = peek, scalar != "\n", !isCarriageReturnAndNewline { next() }
         ignore()
     }
 

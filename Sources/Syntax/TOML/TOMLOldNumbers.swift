@@ -34,7 +34,7 @@ extension TOMLParser {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"): break
             case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): token = .float
             case UInt8(ascii: "i"), UInt8(ascii: "n"):
-                guard follows("inf") || follows("nan") else {
+                guard follows(Array("inf".utf8)) || follows(Array("nan".utf8)) else {
                     let letter = Character(Unicode.Scalar(byte))
                     throw fault(
                         "unexpected character '\(letter)' while scanning for a number", says: "strings must be quoted")

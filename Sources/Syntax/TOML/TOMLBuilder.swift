@@ -42,7 +42,7 @@ struct TOMLBuilder {
     }
 
     private func checkDepth(_ table: Int, _ key: TOMLKey) throws(TOMLFault) {
-        guard tree[table].depth < depth else {
+        guard tree.nodes[table].depth < depth else {
             let text = "tables are nested more than \(depth) levels deep"
             throw fault(key, nil, old: text, new: text, says: text)
         }
@@ -54,7 +54,7 @@ struct TOMLBuilder {
         for key in path.dropLast() {
             try checkDepth(table, key)
             if let child = tree.child(key, of: table) {
-                guard tree[child].use != .value else {
+                guard tree.nodes[child].use != .value else {
                     throw fault(
                         key, path.first, old: "expected \(key.name) to be a table, not a value",
                         new: "key \(key.name) already exists as a value",
@@ -77,8 +77,8 @@ struct TOMLBuilder {
             markExplicit(offset)
             return
         }
-        let isRepeated = tree[child].isExplicit || tree[child].use == .dottedTable
-        guard tree[child].use == .table, !isRepeated else {
+        let isRepeated = tree.nodes[child].isExplicit || tree.nodes[child].use == .dottedTable
+        guard tree.nodes[child].use == .table, !isRepeated else {
             throw redefinition(of: key, child, path.first)
         }
         current = child
@@ -86,14 +86,14 @@ struct TOMLBuilder {
     }
 
     private mutating func markExplicit(_ offset: Int) {
-        tree[current].isExplicit = true
-        tree[current].origin = .header
-        tree[current].offset = offset
+        tree.nodes[current].isExplicit = true
+        tree.nodes[current].origin = .header
+        tree.nodes[current].offset = offset
     }
 
     private func redefinition(of key: TOMLKey, _ child: Int, _ first: TOMLKey?) -> TOMLFault {
         let name = key.name
-        switch tree[child].use {
+        switch tree.nodes[child].use {
         case .table:
             return fault(
                 key, first, old: "table \(name) already exists", new: "table \(name) already exists",
@@ -121,11 +121,11 @@ struct TOMLBuilder {
         try checkDepth(parent, key)
         let array: Int
         if let child = tree.child(key, of: parent) {
-            guard tree[child].use == .arrayTable else { throw notAnArray(key, tree[child].use, path.first) }
+            guard tree.nodes[child].use == .arrayTable else { throw notAnArray(key, tree.nodes[child].use, path.first) }
             array = child
         } else {
             array = tree.create(key, in: parent, use: .arrayTable, offset: offset)
-            tree[array].isExplicit = true
+            tree.nodes[array].isExplicit = true
         }
         current = tree.createElement(in: array, use: .table, origin: .header, offset: offset)
     }
@@ -169,10 +169,10 @@ struct TOMLBuilder {
             tree.setLeaf(.array([]), of: target)
             arrays.append((elements, target))
         case .inlineTable(let entries):
-            tree[target].origin = .inline
+            tree.nodes[target].origin = .inline
             pending += entries.reversed().map { ($0, target) }
         }
-        guard tree[target].depth <= depth else {
+        guard tree.nodes[target].depth <= depth else {
             let text = "values are nested more than \(depth) levels deep"
             throw TOMLFault(offset: node.offset, place: node.offset, message: text, goText: "toml: " + text)
         }
@@ -184,11 +184,11 @@ struct TOMLBuilder {
         for key in entry.path.dropLast() {
             try checkDepth(table, key)
             if let child = tree.child(key, of: table) {
-                try checkDotted(key, tree[child], first)
+                try checkDotted(key, tree.nodes[child], first)
                 table = child
             } else {
                 table = tree.create(key, in: table, use: .dottedTable, offset: key.offset)
-                tree[table].origin = .dotted
+                tree.nodes[table].origin = .dotted
             }
         }
         guard let key = entry.path.last else { return table }

@@ -1,5 +1,6 @@
 /// A JSON value with its place in the file.
 package struct JSONValue: Sendable, Equatable {
+    /// The six kinds of RFC 8259, section 3.
     package enum Kind: Sendable, Equatable {
         case null
         case bool(Bool)
@@ -10,6 +11,7 @@ package struct JSONValue: Sendable, Equatable {
         case object(JSONObject)
     }
 
+    /// What the value is.
     package var kind: Kind
     /// The first byte of the value.
     package var position: Position
@@ -22,9 +24,13 @@ package struct JSONValue: Sendable, Equatable {
 
 /// The members of a JSON object in the order of the file, duplicates included.
 package struct JSONObject: Sendable, Equatable {
+    /// A name with its value.
     package struct Member: Sendable, Equatable {
+        /// The name, its escapes resolved.
         package var key: String
+        /// The opening quote of the name.
         package var keyPosition: Position
+        /// What stands after the colon.
         package var value: JSONValue
 
         package init(key: String, keyPosition: Position = .start, value: JSONValue) {
@@ -34,6 +40,7 @@ package struct JSONObject: Sendable, Equatable {
         }
     }
 
+    /// All members, also those that a later one of the same name replaces.
     package var members: [Member]
 
     package init(members: [Member] = []) {

@@ -45,7 +45,7 @@ extension JSONScanner {
                 : (index, "control character \(shown) in a string must be written as an escape")
         case .inStringEsc: return (index, "\\\(printable(byte)) is not an escape of JSON")
         case .inStringEscU: return (index, "\\u needs four hexadecimal digits, not \(shown)")
-        case .literal(let word, _): return (index, "\(shown) within the word \(word.rawValue)")
+        case .literal(_, let read): return (index - read, "this is no JSON value; a string needs double quotes")
         case .beginValue, .beginValueOrEmpty:
             return context == "exceeded max depth"
                 ? (index, "values are nested too deeply") : (index, "a value is expected here, not \(shown)")

@@ -94,14 +94,16 @@ struct V1Lexer {
         index + offset < input.count ? input[index + offset] : nil
     }
 
-    func follows(_ text: StaticString) -> Bool {
+    func follows(_ text: String) -> Bool {
         var offset = 0
-        for scalar in text.description.unicodeScalars {
+        for scalar in text.unicodeScalars {
             guard peek(offset) == scalar else { return false }
             offset += 1
         }
         return true
     }
+
+    var isCarriageReturnAndNewline: Bool { peek == "\r" && peek(1) == "\n" }
 
     @discardableResult
     mutating func next() -> Unicode.Scalar? {

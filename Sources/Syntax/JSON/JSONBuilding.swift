@@ -1,10 +1,14 @@
 extension JSONValue {
+    /// Null, without a place in any file.
     package static let null = JSONValue(.null)
 
+    /// A string of any characters.
     package static func string(_ text: String) -> JSONValue { JSONValue(.string(text)) }
 
+    /// A boolean.
     package static func bool(_ truth: Bool) -> JSONValue { JSONValue(.bool(truth)) }
 
+    /// An integer of any size.
     package static func int(_ number: some BinaryInteger) -> JSONValue { JSONValue(.number(String(number))) }
 
     /// A number; JSON has no infinities and no NaN, which become null.
@@ -12,6 +16,7 @@ extension JSONValue {
         number.isFinite ? JSONValue(.number("\(number)")) : .null
     }
 
+    /// An array with its elements in this order.
     package static func array(_ elements: [JSONValue]) -> JSONValue { JSONValue(.array(elements)) }
 
     /// An object with its members in this order.

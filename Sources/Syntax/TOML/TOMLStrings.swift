@@ -19,7 +19,7 @@ extension TOMLParser {
     private mutating func skipFirstNewline() {
         if byte() == UInt8(ascii: "\n") {
             index += 1
-        } else if follows("\r\n") {
+        } else if isCarriageReturnAndNewline {
             index += 2
         }
     }
@@ -78,7 +78,7 @@ extension TOMLParser {
     private mutating func lineEnd(_ byte: UInt8) throws(TOMLFault) {
         if byte == UInt8(ascii: "\n") {
             index += 1
-        } else if follows("\r\n") {
+        } else if isCarriageReturnAndNewline {
             index += 2
         } else {
             throw fault(

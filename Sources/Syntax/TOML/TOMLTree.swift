@@ -21,15 +21,10 @@ struct TOMLTree {
         var lookup: [[UInt8]: Int] = [:]
     }
 
-    private(set) var nodes: [Node]
+    var nodes: [Node]
 
     init() {
         nodes = [Node(use: .table, isExplicit: true, origin: .root, offset: 0, depth: 0)]
-    }
-
-    subscript(node: Int) -> Node {
-        get { nodes[node] }
-        set { nodes[node] = newValue }
     }
 
     /// The table that a key within this node goes into: of an array table the last one.

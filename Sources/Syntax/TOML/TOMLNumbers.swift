@@ -56,8 +56,8 @@ extension TOMLParser {
         if byte() == UInt8(ascii: "+") || byte() == UInt8(ascii: "-") { index += 1 }
         guard let byte = byte() else { throw fault(at: start, "expected number after sign") }
         if byte == UInt8(ascii: "i") || byte == UInt8(ascii: "n") {
-            let word: StaticString = byte == UInt8(ascii: "i") ? "inf" : "nan"
-            guard follows(word) else { throw fault("expected \"\(word)\"") }
+            let word = byte == UInt8(ascii: "i") ? "inf" : "nan"
+            guard follows(Array(word.utf8)) else { throw fault("expected \"\(word)\"") }
             index += 3
             return .float
         }

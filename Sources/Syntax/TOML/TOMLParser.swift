@@ -19,10 +19,17 @@ struct TOMLParser {
         index + offset < bytes.count ? bytes[index + offset] : nil
     }
 
-    func follows(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard bytes.count - index >= count else { return false }
-        return bytes[index..<(index + count)].elementsEqual(text.description.utf8)
+    func follows(_ text: [UInt8]) -> Bool {
+        bytes[index...].starts(with: text)
+    }
+
+    var isCarriageReturnAndNewline: Bool {
+        byte() == UInt8(ascii: "\r") && byte(1) == UInt8(ascii: "\n")
+    }
+
+    /// Whether three of the quote here follow each other.
+    var isTripleQuote: Bool {
+        byte() == byte(1) && byte() == byte(2)
     }
 
     /// An error at a place, in the words of old and new go-toml; the new ones are fit for people.
@@ -67,7 +74,7 @@ struct TOMLParser {
         guard let byte = byte() else { return }
         if byte == UInt8(ascii: "\n") {
             index += 1
-        } else if follows("\r\n") {
+        } else if isCarriageReturnAndNewline {
             index += 2
         } else if byte == UInt8(ascii: "\r") {
             let old = self.byte(1) == nil ? "windows new line expected" : "windows new line should be \\r\\n"
@@ -114,7 +121,7 @@ struct TOMLParser {
         skipBlanks()
         let path = try key()
         if isArray {
-            guard follows("]]") else {
+            guard byte() == UInt8(ascii: "]"), byte(1) == UInt8(ascii: "]") else {
                 let isHalf = rules.isOld && byte() == UInt8(ascii: "]")
                 throw expected(
                     "]", "expected ']]' to close array table name", at: isHalf ? index + 1 : index, place: start)

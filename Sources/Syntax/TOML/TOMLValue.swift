@@ -1,5 +1,6 @@
 /// A TOML value with its place in the file.
 package struct TOMLValue: Sendable, Equatable {
+    /// The kinds of TOML 1.0, and what go-toml adds to them.
     package enum Kind: Sendable, Equatable {
         case string(String)
         case integer(Int64)
@@ -19,6 +20,7 @@ package struct TOMLValue: Sendable, Equatable {
         case unreadable(SyntaxError)
     }
 
+    /// What the value is.
     package var kind: Kind
     /// The first byte of the value; of a table with a header, the bracket of its first header, else its first key.
     package var position: Position
@@ -70,10 +72,13 @@ package struct TOMLTable: Sendable, Equatable {
         case inline
     }
 
+    /// A key with its value.
     package struct Member: Sendable, Equatable {
+        /// One part of a dotted key, its escapes resolved.
         package var key: String
         /// The first byte of this part of the key, where it first stands.
         package var keyPosition: Position
+        /// A table where the key has further parts.
         package var value: TOMLValue
 
         package init(key: String, keyPosition: Position = .start, value: TOMLValue) {
@@ -83,7 +88,9 @@ package struct TOMLTable: Sendable, Equatable {
         }
     }
 
+    /// All members, each key once.
     package var members: [Member]
+    /// How the table came to be.
     package var origin: Origin
 
     package init(members: [Member] = [], origin: Origin = .root) {
