@@ -11,7 +11,7 @@ enum V1Shown {
         case .string(let text): GoText.quoted(text)
         case .integer(let number): String(number)
         case .unsigned(let number): "0x" + String(number, radix: 16)
-        case .float(let number): number == number.rounded() && abs(number) < 1e21 ? "\(Int128(number))" : "\(number)"
+        case .float(let number): "\(number)".hasSuffix(".0") ? String("\(number)".dropLast(2)) : "\(number)"
         case .boolean(let truth): truth ? "true" : "false"
         case .array(let elements) where elements.isEmpty: "[]interface {}(nil)"
         case .array(let elements):
