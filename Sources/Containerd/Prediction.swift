@@ -177,10 +177,14 @@ package struct Prediction: Sendable, Equatable {
     package var handlers: [String: CNILoading]
     /// What was not known of the tree: the answer holds only once this is empty.
     package var wants: Set<Want>
+    /// Files that containerd reads and whose content cannot be known: too large, not readable by us, or no regular
+    /// file. Where there is one, the answer is a guess.
+    package var unreadable: [String]
 
     package init(
         outcome: Outcome, settings: CNISettings? = nil, configuration: ConfigurationReading = ConfigurationReading(),
-        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], wants: Set<Want> = []
+        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], wants: Set<Want> = [],
+        unreadable: [String] = []
     ) {
         self.outcome = outcome
         self.settings = settings
@@ -188,5 +192,6 @@ package struct Prediction: Sendable, Equatable {
         self.loading = loading
         self.handlers = handlers
         self.wants = wants
+        self.unreadable = unreadable
     }
 }

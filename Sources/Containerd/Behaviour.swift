@@ -1,0 +1,87 @@
+package import Syntax
+
+/// What differs between versions of containerd, and where.
+///
+/// All conditions on a version stand here. Sources are the tags of containerd at which a switch changes.
+package struct Behaviour: Sendable, Equatable {
+    /// 1.6.0 is the first version whose rules are known.
+    package var isPredictable: Bool
+    /// Newer than every version whose rules are known: the newest rules are applied.
+    package var isBeyondKnown: Bool
+    /// The library with which config.toml is read.
+    package var dialect: TOMLDialect
+
+    /// containerd 2: sections are `io.containerd.cri.v1.runtime` and `...images`, imports merge key by key.
+    var isSecondGeneration: Bool
+    /// The newest version of config.toml that is taken; nil where any number is.
+    var newestConfigVersion: Int?
+    /// A plug-in's key must begin with `io.containerd.` (1.7) and not only have four parts (1.6).
+    var needsPluginPrefix: Bool
+    /// A relative glob starts at the importing file's directory and not at the working directory.
+    var globsFromParent: Bool
+    /// Each file is migrated by itself, plug-ins' own migrations included (2.3).
+    var migratesEachFile: Bool
+    /// `bin_dir` of the old section becomes `bin_dirs` of the new one.
+    var migratesBinDir: Bool
+    var hasBinDirs: Bool
+    var hasInternalLoopback: Bool
+    /// `config_path` has a value of its own where neither it nor `mirrors` is set.
+    var hasRegistryDefault: Bool
+    /// The images plug-in needs the transfer plug-in.
+    var imagesNeedTransfer: Bool
+    /// `MkdirAll` of conf_dir's parent before that of conf_dir.
+    var createsParent: Bool
+    /// Plug-ins are asked for their STATUS where a list's version is 1.1.0 or later (go-cni 1.1.11).
+    package var asksStatus: Bool
+    /// `<conf_dir>/<network>/*.conf` belong to a list (libcni 1.3).
+    package var readsPluginDirectories: Bool
+    /// `cniVersions`, `disableGC` and words for truth values in lists (libcni 1.2).
+    var readsNewListKeys: Bool
+    /// containerd ends when conf_dir is removed or renamed.
+    package var exitsWithoutConfDir: Bool
+
+    package init(_ version: ContainerdVersion) {
+        let version = version.prerelease.isEmpty ? version : Self.release(version)
+        func since(_ major: Int, _ minor: Int, _ patch: Int = 0) -> Bool {
+            version >= ContainerdVersion(major, minor, patch)
+        }
+        /// In 1.6 since one patch release, in 1.7 since another.
+        func since(in16 patch16: Int, in17 patch17: Int) -> Bool {
+            since(1, 7) ? since(1, 7, patch17) : since(1, 6, patch16)
+        }
+        isPredictable = since(1, 6)
+        isBeyondKnown = since(2, 5)
+        isSecondGeneration = since(2, 0)
+        dialect = Self.dialect(version, isSecondGeneration ? since(2, 4) : false, since(2, 3))
+        newestConfigVersion =
+            switch true {
+            case since(2, 3): 4
+            case since(2, 0): 3
+            default: since(in16: 32, in17: 17) ? 2 : nil
+            }
+        needsPluginPrefix = since(1, 7)
+        globsFromParent = since(in16: 29, in17: 16)
+        migratesEachFile = since(2, 3)
+        migratesBinDir = since(2, 1)
+        hasBinDirs = since(2, 1)
+        hasInternalLoopback = since(2, 0)
+        hasRegistryDefault = since(2, 2)
+        imagesNeedTransfer = since(2, 1)
+        createsParent = since(1, 6, 17)
+        asksStatus = since(2, 0, 1)
+        readsPluginDirectories = since(2, 1)
+        readsNewListKeys = since(2, 0)
+        exitsWithoutConfDir = since(2, 1)
+    }
+
+    /// A pre-release has the rules of its release.
+    private static func release(_ version: ContainerdVersion) -> ContainerdVersion {
+        ContainerdVersion(version.major, version.minor, version.patch)
+    }
+
+    private static func dialect(_ version: ContainerdVersion, _ is24: Bool, _ is23: Bool) -> TOMLDialect {
+        if version < ContainerdVersion(2, 0) { return version.isDebianBuild ? .goTomlV1Debian : .goTomlV1 }
+        if is24 { return .goTomlV2Newer }
+        return is23 ? .goTomlV23 : .goTomlV2
+    }
+}

@@ -1,0 +1,155 @@
+import Syntax
+
+/// A plug-in's object as libcni decodes it into its typed fields.
+///
+/// Source: `types.NetConf` (libcni up to 1.2) and `types.PluginConf` (1.3), pkg/types/types.go. Decoding follows
+/// encoding/json: names match in any case, null changes nothing, and the first value of a wrong type is the error
+/// while decoding goes on to the end.
+struct PluginConfiguration {
+    /// Why an object is refused, in libcni's words.
+    struct Refusal: Error {
+        var text: String
+        var position: Position
+    }
+
+    var name = ""
+    var cniVersion = ""
+    var type: (value: String, position: Position)?
+    var ipamType: (value: String, position: Position)?
+
+    private var error: Refusal?
+    private let structure: String
+    private let hasAttachments: Bool
+    private let isMarshalled: Bool
+
+    /// - Parameter isMarshalled: whether libcni decodes its own writing of a map, with sorted keys, and not the file.
+    /// - Throws: what `NetworkPluginConfFromBytes` would say.
+    init(_ value: JSONValue, isMarshalled: Bool, _ behaviour: Behaviour) throws(Refusal) {
+        self.isMarshalled = isMarshalled
+        structure = behaviour.readsPluginDirectories ? "PluginConf" : "NetConf"
+        hasAttachments = behaviour.readsNewListKeys
+        switch value.kind {
+        case .null: break
+        case .object: for member in members(value) { decode(member) }
+        default:
+            let text = "json: cannot unmarshal \(value.goKind) into Go value of type types.\(structure)"
+            error = Refusal(text: text, position: value.position)
+        }
+        if let error { throw Refusal(text: "error parsing configuration: " + error.text, position: error.position) }
+        guard type?.value.isEmpty == false else {
+            throw Refusal(text: "error parsing configuration: missing 'type'", position: value.position)
+        }
+    }
+
+    private func members(_ value: JSONValue) -> [JSONObject.Member] {
+        (isMarshalled ? value.sortedForGo : value).objectValue?.members ?? []
+    }
+
+    private mutating func decode(_ member: JSONObject.Member) {
+        let value = member.value
+        switch Self.fieldName(member.key) {
+        case "cniVersion": decodeString(value, "cniVersion") { $0.cniVersion = $1 }
+        case "name": decodeString(value, "name") { $0.name = $1 }
+        case "type": decodeString(value, "type") { $0.type = ($1, value.position) }
+        case "capabilities": decodeCapabilities(value)
+        case "ipam": decodeIPAM(value)
+        case "dns": decodeDNS(value)
+        case "prevResult": decodePreviousResult(value)
+        case "cni.dev/valid-attachments" where hasAttachments: decodeAttachments(value)
+        default: break
+        }
+    }
+
+    private static let fields = [
+        "cniVersion", "name", "type", "capabilities", "ipam", "dns", "prevResult", "cni.dev/valid-attachments",
+    ]
+
+    private static func fieldName(_ key: String) -> String? { fields.first { key.matchesGoField($0) } }
+
+    private mutating func decodeString(
+        _ value: JSONValue, _ field: String, _ set: (inout PluginConfiguration, String) -> Void
+    ) {
+        if let text = value.stringValue { return set(&self, text) }
+        expect("string", of: value, structure, field)
+    }
+
+    private mutating func decodeCapabilities(_ value: JSONValue) {
+        guard value.objectValue != nil else {
+            return expect("map[string]bool", of: value, structure, "capabilities")
+        }
+        for member in members(value) where member.value.boolValue == nil {
+            expect("bool", of: member.value, structure, "capabilities")
+        }
+    }
+
+    private mutating func decodeIPAM(_ value: JSONValue) {
+        guard value.objectValue != nil else { return expect("types.IPAM", of: value, structure, "ipam") }
+        for member in members(value) where member.key.matchesGoField("type") {
+            if let text = member.value.stringValue {
+                ipamType = (text, member.value.position)
+            } else {
+                expect("string", of: member.value, "IPAM", "ipam.type")
+            }
+        }
+    }
+
+    private mutating func decodeDNS(_ value: JSONValue) {
+        guard value.objectValue != nil else { return expect("types.DNS", of: value, structure, "dns") }
+        for member in members(value) {
+            if member.key.matchesGoField("domain"), member.value.stringValue == nil {
+                expect("string", of: member.value, "DNS", "dns.domain")
+            }
+            for field in ["nameservers", "search", "options"] where member.key.matchesGoField(field) {
+                decodeStrings(member.value, "DNS", "dns." + field)
+            }
+        }
+    }
+
+    private mutating func decodeStrings(_ value: JSONValue, _ structure: String, _ field: String) {
+        guard let elements = value.arrayValue else { return expect("[]string", of: value, structure, field) }
+        for element in elements where element.stringValue == nil { expect("string", of: element, structure, field) }
+    }
+
+    private mutating func decodePreviousResult(_ value: JSONValue) {
+        guard value.objectValue != nil else {
+            return expect("map[string]interface {}", of: value, structure, "prevResult")
+        }
+        if let number = value.firstNumberOutOfRange {
+            refuse("number \(number.text)", "float64", at: number.position, structure, "prevResult")
+        }
+    }
+
+    private mutating func decodeAttachments(_ value: JSONValue) {
+        let field = "cni.dev/valid-attachments"
+        guard let elements = value.arrayValue else {
+            return expect("[]types.GCAttachment", of: value, structure, field)
+        }
+        for element in elements {
+            guard element.objectValue != nil else {
+                expect("types.GCAttachment", of: element, structure, field)
+                continue
+            }
+            for member in members(element) {
+                for name in ["containerID", "ifname"] where member.key.matchesGoField(name) {
+                    if member.value.stringValue == nil {
+                        expect("string", of: member.value, "GCAttachment", field + "." + name)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes a value of a wrong type; null is taken everywhere.
+    private mutating func expect(_ type: String, of value: JSONValue, _ structure: String, _ field: String) {
+        if case .null = value.kind { return }
+        refuse(value.goKind, type, at: value.position, structure, field)
+    }
+
+    private mutating func refuse(
+        _ what: String, _ type: String, at position: Position, _ structure: String, _ field: String
+    ) {
+        guard error == nil else { return }
+        let text = "json: cannot unmarshal \(what) into Go struct field \(structure).\(field) of type \(type)"
+        error = Refusal(text: text, position: position)
+    }
+}

@@ -1,0 +1,91 @@
+import Syntax
+
+/// The streaming server's key pair.
+///
+/// Source: streaming.go in pkg/cri/server (1.x) and internal/cri/config (2.x).
+struct StreamingCheck {
+    let lookup: Lookup
+
+    func check(_ settings: Setting, _ context: String) throws(CRIFailure) {
+        let certificate = settings["x509_key_pair_streaming", "tls_cert_file"]
+        let key = settings["x509_key_pair_streaming", "tls_key_file"]
+        let hasTLS = settings["enable_tls_streaming"].boolean
+        let invalid = context + "invalid stream server configuration: "
+        switch (hasTLS, certificate.string.isEmpty, key.string.isEmpty) {
+        case (true, false, true):
+            let cause = invalid + "must set X509KeyPairStreaming.TLSKeyFile"
+            throw CRIFailure(cause: cause, location: certificate.location)
+        case (true, true, false):
+            let cause = invalid + "must set X509KeyPairStreaming.TLSCertFile"
+            throw CRIFailure(cause: cause, location: key.location)
+        case (false, false, _):
+            let text = "X509KeyPairStreaming.TLSCertFile is set but EnableTLSStreaming is not set"
+            throw CRIFailure(cause: invalid + text, location: certificate.location)
+        case (false, true, false):
+            let text = "X509KeyPairStreaming.TLSKeyFile is set but EnableTLSStreaming is not set"
+            throw CRIFailure(cause: invalid + text, location: key.location)
+        case (true, false, false):
+            for file in [certificate, key] {
+                guard case .failed(let call, let errno) = lookup.read(file.string) else { continue }
+                let reason = "\(call) \(file.string): \(errno.text)"
+                let cause = context + "failed to load x509 key pair for stream server: " + reason
+                throw CRIFailure(cause: cause, location: file.location)
+            }
+        case (true, true, true), (false, true, true): return
+        }
+    }
+}
+
+/// The runtimes' `base_runtime_spec` files.
+struct BaseSpecs {
+    let lookup: Lookup
+
+    func check(_ settings: Setting, _ context: String) throws(CRIFailure) {
+        let runtimes = settings["containerd", "runtimes"].table.sorted { $0.key < $1.key }
+        for (_, runtime) in runtimes where !runtime["base_runtime_spec"].string.isEmpty {
+            let spec = runtime["base_runtime_spec"]
+            guard let fault = fault(spec.string) else { continue }
+            let cause = context + "failed to load base OCI spec from file: \(spec.string): \(fault)"
+            throw CRIFailure(cause: cause, location: spec.location)
+        }
+    }
+
+    private func fault(_ path: String) -> String? {
+        switch lookup.read(path) {
+        case .unknown, .blocks: return nil
+        case .failed("open", let errno): return "failed to open base OCI spec: \(path): open \(path): \(errno.text)"
+        case .failed(let call, let errno): return "failed to parse base OCI spec file: \(call) \(path): \(errno.text)"
+        case .bytes(let bytes):
+            do throws(SyntaxError) {
+                _ = try parseJSON(bytes)
+                return nil
+            } catch {
+                let isEmpty = bytes.allSatisfy { " \t\r\n".utf8.contains($0) }
+                return "failed to parse base OCI spec file: " + (isEmpty ? "EOF" : error.goText)
+            }
+        }
+    }
+}
+
+/// Plug-ins without which the CRI plug-ins do not load.
+struct Dependencies {
+    let config: ServerConfig
+    let behaviour: Behaviour
+
+    func check() throws(CRIFailure) {
+        for plugin in ["io.containerd.runtime.v2.task"] {
+            guard let entry = config.disabling(plugin, behaviour) else { continue }
+            throw CRIFailure(cause: cause(plugin), location: entry.location)
+        }
+    }
+
+    private func cause(_ plugin: String) -> String {
+        guard behaviour.isSecondGeneration else {
+            let context = behaviour.needsPluginPrefix ? "failed to create containerd client" : "failed to get services"
+            return context + ": failed to get instance of service \"tasks-service\": "
+                + "no plugins registered for io.containerd.runtime.v2: not found"
+        }
+        return "unable to init client for cri image service: failed to get service plugin: "
+            + "no plugins registered for \(plugin): plugin: not found"
+    }
+}

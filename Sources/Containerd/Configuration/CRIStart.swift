@@ -1,0 +1,169 @@
+import Syntax
+
+/// Starts the CRI plug-ins as far as their settings and files decide whether they load.
+///
+/// Source: pkg/cri/cri.go and pkg/cri/server/service.go (1.x); plugins/cri and internal/cri/server/service.go (2.x).
+struct CRIStart {
+    let lookup: Lookup
+    let behaviour: Behaviour
+    let config: ServerConfig
+    let plugins: PluginSettings
+
+    /// How far the plug-ins came.
+    struct Started {
+        /// Effective settings; nil where they are not even read.
+        var settings: CNISettings?
+        /// The first failure among the CRI plug-ins.
+        var failure: CRIFailure?
+        var isDisabled = false
+    }
+
+    private static let cri = "io.containerd.grpc.v1.cri"
+    private static let images = "io.containerd.cri.v1.images"
+    private static let runtime = "io.containerd.cri.v1.runtime"
+
+    func start() -> Started {
+        var started = Started(isDisabled: config.disables(Self.cri, behaviour))
+        do throws(CRIFailure) {
+            started.settings =
+                try behaviour.isSecondGeneration ? startV2(started.isDisabled) : startV1(started.isDisabled)
+        } catch {
+            started.failure = error
+        }
+        return started
+    }
+
+    private func startV1(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
+        guard !isDisabled else { return nil }
+        var settings = plugins[Self.cri]
+        do throws(CRIFailure) {
+            try CRIValidation(behaviour: behaviour).validate(&settings)
+        } catch {
+            throw Self.prefixed("invalid plugin config: ", error)
+        }
+        try Dependencies(config: config, behaviour: behaviour).check()
+        do throws(CRIFailure) {
+            try checkSnapshotter(settings["containerd", "snapshotter"])
+            try StreamingCheck(lookup: lookup).check(settings, "failed to create stream server: ")
+        } catch {
+            throw Self.prefixed("failed to create CRI service: ", error)
+        }
+        return cniSettings(settings)
+    }
+
+    private func startV2(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
+        let validation = CRIValidation(behaviour: behaviour)
+        let hasImages = !config.disables(Self.images, behaviour)
+        if hasImages { try startImages(validation) }
+        var settings = plugins[Self.runtime]
+        let hasRuntime = !config.disables(Self.runtime, behaviour)
+        if hasRuntime {
+            do throws(CRIFailure) {
+                try validation.validateRuntime(&settings)
+            } catch {
+                throw Self.prefixed("invalid plugin config: ", error)
+            }
+            try BaseSpecs(lookup: lookup).check(settings, "failed to create load basic oci spec: ")
+        }
+        guard !isDisabled else { return nil }
+        for (uri, name, isThere) in [(Self.runtime, "runtime", hasRuntime), (Self.images, "image", hasImages)]
+        where !isThere {
+            throw CRIFailure(
+                cause: "unable to load CRI \(name) service plugin dependency: no plugins registered for \(uri): "
+                    + "plugin: not found", location: config.disabling(uri, behaviour)?.location)
+        }
+        try startServer(plugins[Self.cri])
+        return cniSettings(settings)
+    }
+
+    private func startImages(_ validation: CRIValidation) throws(CRIFailure) {
+        var settings = plugins[Self.images]
+        let registry = settings["registry"]
+        if behaviour.hasRegistryDefault, registry["config_path"].string.isEmpty, registry["mirrors"].table.isEmpty {
+            settings["registry"]["config_path"] = .string("/etc/containerd/certs.d:/etc/docker/certs.d")
+        }
+        do throws(CRIFailure) {
+            try validation.validateImages(settings)
+        } catch {
+            throw Self.prefixed("invalid cri image config: ", error)
+        }
+        if behaviour.imagesNeedTransfer { try checkTransfer() }
+        try Dependencies(config: config, behaviour: behaviour).check()
+        try checkSnapshotter(settings["snapshotter"])
+    }
+
+    private func startServer(_ settings: Setting) throws(CRIFailure) {
+        let timeout = settings["stream_idle_timeout"]
+        if !timeout.string.isEmpty, let fault = GoDuration.fault(timeout.string) {
+            let cause = "invalid cri image config: invalid stream idle timeout: \(fault)"
+            throw CRIFailure(cause: cause, location: timeout.location)
+        }
+        try StreamingCheck(lookup: lookup).check(settings, "failed to get streaming config: ")
+    }
+
+    private static func prefixed(_ prefix: String, _ failure: CRIFailure) -> CRIFailure {
+        CRIFailure(cause: prefix + failure.cause, location: failure.location)
+    }
+
+    private func checkSnapshotter(_ name: Setting) throws(CRIFailure) {
+        guard !hasSnapshotter(name.string) else { return }
+        let disabling = config.disabling("io.containerd.snapshotter.v1." + name.string, behaviour)
+        throw CRIFailure(
+            cause: "failed to find snapshotter \(GoText.quoted(name.string))",
+            location: name.location ?? disabling?.location)
+    }
+
+    /// The transfer plug-in, without which the images plug-in does not load.
+    private func checkTransfer() throws(CRIFailure) {
+        let uri = "io.containerd.transfer.v1.local"
+        if let entry = config.disabling(uri, behaviour) {
+            let cause = "no plugins registered for io.containerd.transfer.v1: plugin: not found"
+            throw CRIFailure(cause: cause, location: entry.location)
+        }
+        for unpack in plugins[uri]["unpack_config"].list where !hasSnapshotter(unpack["snapshotter"].string) {
+            let name = GoText.quoted(unpack["snapshotter"].string)
+            throw CRIFailure(
+                cause: "snapshotter \(name) not found: not found",
+                location: unpack["snapshotter"].location ?? unpack.location)
+        }
+    }
+
+    /// Some snapshotters depend on the file system: that one has worked shows in its database.
+    private func hasSnapshotter(_ name: String) -> Bool {
+        let uri = "io.containerd.snapshotter.v1." + name
+        if config.disables(uri, behaviour) { return false }
+        if ["overlayfs", "native"].contains(name) { return true }
+        let proxy = config.root["proxy_plugins", name]
+        if ["snapshot", "io.containerd.snapshotter.v1"].contains(proxy["type"].string) { return true }
+        guard ["aufs", "blockfile", "btrfs", "devmapper", "erofs", "zfs"].contains(name) else { return false }
+        if name == "devmapper", !plugins[uri]["pool_name"].string.isEmpty { return true }
+        if case .entry = lookup.find(GoPath.join(config.root["root"].string, uri, "metadata.db")) { return true }
+        return false
+    }
+
+    private func cniSettings(_ settings: Setting) -> CNISettings {
+        let cni = settings["cni"]
+        let binDirs =
+            behaviour.hasBinDirs
+            ? Located(cni["bin_dirs"].strings, at: cni["bin_dirs"].location)
+            : Located([cni["bin_dir"].string], at: cni["bin_dir"].location)
+        let maxConfNum = cni["max_conf_num"].integer
+        let runtimes = settings["containerd", "runtimes"].table
+        let handlers = runtimes.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.compactMap {
+            (name, runtime) -> HandlerSettings? in
+            let directory = runtime["cni_conf_dir"]
+            guard !directory.string.isEmpty else { return nil }
+            let limit = runtime["cni_max_conf_num"].integer
+            return HandlerSettings(
+                name: name, confDir: Located(directory.string, at: directory.location),
+                maxConfNum: limit == 0 ? maxConfNum : limit)
+        }
+        return CNISettings(
+            confDir: Located(cni["conf_dir"].string, at: cni["conf_dir"].location), binDirs: binDirs,
+            maxConfNum: Located(maxConfNum, at: cni["max_conf_num"].location),
+            confTemplate: Located(cni["conf_template"].string, at: cni["conf_template"].location),
+            useInternalLoopback: Located(
+                cni["use_internal_loopback"].boolean, at: cni["use_internal_loopback"].location),
+            handlers: handlers)
+    }
+}

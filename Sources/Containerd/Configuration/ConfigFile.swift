@@ -1,0 +1,116 @@
+import Syntax
+
+/// One configuration file, decoded by itself.
+struct ConfigFile {
+    var path: String
+    /// All of it but the plug-ins' sections.
+    var root: Setting
+    var plugins: ConfigTable
+    var version: Located<Int>
+
+    /// Reads and decodes a file as `loadConfigFile` does.
+    init(_ path: String, _ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour) throws(Ending) {
+        let reader = Reader(path: path, schema: schema, behaviour: behaviour)
+        let bytes = try reader.bytes(lookup)
+        var root = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
+        self.path = path
+        version = Located(root["version"].integer, at: root["version"].location)
+        plugins = ConfigTable()
+        for (key, setting) in root["plugins"].table.sorted(by: { $0.key < $1.key }) {
+            guard case .raw(let value) = setting.kind else { continue }
+            plugins.set(key, value, keyLocation: value.location)
+        }
+        root["plugins"] = .absent
+        self.root = root
+    }
+
+    private struct Reader {
+        let path: String
+        let schema: Schema
+        let behaviour: Behaviour
+
+        private var location: SourceLocation { SourceLocation(file: path) }
+
+        func bytes(_ lookup: Lookup) throws(Ending) -> [UInt8] {
+            switch lookup.read(path) {
+            case .bytes(let bytes): return bytes
+            case .unknown:
+                throw Ending(kind: .unknown, text: "", location: location, explanation: "\(path) could not be read.")
+            case .blocks:
+                let text = "containerd waits for ever to read \(path), which is a named pipe."
+                throw Ending(kind: .hangs, text: "", location: location, explanation: text)
+            case .failed(let call, let errno):
+                let reason = "\(call) \(path): \(errno.text)"
+                let explanation = "containerd ends because it cannot read \(path): \(errno.text)."
+                guard behaviour.isSecondGeneration else {
+                    throw .exits("failed to load TOML: \(path): \(reason)", at: location, explanation)
+                }
+                let text = call == "open" ? reason : "failed to unmarshal TOML: toml: \(reason)"
+                throw .exits(text, at: location, explanation)
+            }
+        }
+
+        func readV1(_ bytes: [UInt8]) throws(Ending) -> Setting {
+            let table: TOMLTable
+            do throws(SyntaxError) {
+                table = try parseTOML(bytes, dialect: behaviour.dialect)
+            } catch {
+                let place = SourceLocation(file: path, position: error.position)
+                let explanation = "containerd ends because \(path) is not TOML: \(error.message)."
+                if error.goText.hasBytePrefix("panic: ") {
+                    throw .panics(error.goText.dropFirstBytes(7), at: place, explanation)
+                }
+                throw .exits("failed to load TOML: \(path): \(error.goText)", at: place, explanation)
+            }
+            do throws(DecoderV1.Mismatch) {
+                let decoder = DecoderV1(schema: schema)
+                return try decoder.decode(ConfigTable(table, file: path), into: schema.root, .table([:]))
+            } catch {
+                let explanation = "containerd ends because a value in \(path) has the wrong type: \(error.text)."
+                throw .exits("failed to unmarshal TOML: \(error.text)", at: error.location ?? location, explanation)
+            }
+        }
+
+        func readV2(_ bytes: [UInt8]) throws(Ending) -> Setting {
+            let parse = readTOML(bytes, dialect: behaviour.dialect) { !isKnown($0) }
+            let root = try decodeV2(ConfigTable(parse.root, file: path))
+            guard let error = parse.error else { return root }
+            let place = SourceLocation(file: path, position: error.position)
+            let explanation = "containerd ends because \(path) is not TOML: \(error.message)."
+            throw .exits(unmarshalled(error.goText, error.goPosition), at: place, explanation)
+        }
+
+        private func decodeV2(_ table: ConfigTable) throws(Ending) -> Setting {
+            do throws(DecoderV2.Mismatch) {
+                let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: true)
+                return try decoder.decode(table, into: schema.root, .table([:]))
+            } catch {
+                let place = error.location ?? location
+                let explanation = "containerd ends because a value in \(path) has the wrong type: \(error.text)."
+                if error.isPanic { throw .panics(error.text, at: place, explanation) }
+                let position = error.position.map { SyntaxError.RowColumn(row: $0.line, column: $0.column) }
+                throw .exits(unmarshalled(error.text, position), at: place, explanation)
+            }
+        }
+
+        private func unmarshalled(_ text: String, _ position: SyntaxError.RowColumn?) -> String {
+            let place = position.map { " at row \($0.row) column \($0.column)" } ?? ""
+            return "failed to unmarshal TOML\(place): \(text)"
+        }
+
+        /// Whether a field of the file's struct, or a map below one, takes this table.
+        private func isKnown(_ path: [String]) -> Bool {
+            var type = GoType.structure(schema.root.name)
+            for key in path {
+                switch type {
+                case .structure(let name):
+                    guard let field = schema[name].field(key) else { return false }
+                    type = field.type
+                case .map(let element), .pointer(let element), .slice(let element): type = element
+                default: return true
+                }
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Syntax
+
+/// Decodes as go-toml v1 does (`Tree.Unmarshal`), with its words on values of a wrong type.
+///
+/// Source: marshal.go of pelletier/go-toml v1.9.5.
+struct DecoderV1 {
+    struct Mismatch: Error {
+        var text: String
+        var location: SourceLocation?
+        var hasPosition = false
+    }
+
+    let schema: Schema
+
+    func decode(_ table: ConfigTable, into structure: GoStruct, _ old: Setting) throws(Mismatch) -> Setting {
+        var result = old.table
+        for field in structure.fields {
+            if let member = Self.member(field.key, in: table) {
+                do throws(Mismatch) {
+                    result[field.key] = try decode(member.value, field.type, result[field.key] ?? .absent)
+                } catch {
+                    throw Self.placed(error, member)
+                }
+            } else if field.isEmbedded, case .structure(let name) = field.type {
+                result[field.key] = try decode(table, into: schema[name], result[field.key] ?? .absent)
+            }
+        }
+        return Setting(.table(result), at: old.location)
+    }
+
+    /// The exact key, or the key in capitals.
+    private static func member(_ key: String, in table: ConfigTable) -> ConfigTable.Member? {
+        table.member(key) ?? table.member(key.uppercased())
+    }
+
+    private static func placed(_ mismatch: Mismatch, _ member: ConfigTable.Member) -> Mismatch {
+        if mismatch.hasPosition { return mismatch }
+        let location = member.value.table == nil ? member.keyLocation : member.value.headerLocation
+        let position = location?.position ?? .start
+        return Mismatch(
+            text: "(\(position.line), \(position.column)): \(mismatch.text)",
+            location: mismatch.location ?? member.value.location, hasPosition: true)
+    }
+
+    func decode(_ value: ConfigValue, _ type: GoType, _ old: Setting) throws(Mismatch) -> Setting {
+        if case .pointer(let target) = type { return try decode(value, target, old) }
+        switch value.kind {
+        case .table(let table): return try decode(table, value, type, old)
+        case .array(let elements): return try decode(elements, value, type)
+        default: return try decodeScalar(value, type)
+        }
+    }
+
+    private func decode(
+        _ table: ConfigTable, _ value: ConfigValue, _ type: GoType, _ old: Setting
+    ) throws(Mismatch) -> Setting {
+        switch type {
+        case .structure(let name):
+            var setting = try decode(table, into: schema[name], old)
+            setting.location = value.location
+            return setting
+        case .map(let element):
+            var result: [String: Setting] = [:]
+            for member in table.marshalled {
+                do throws(Mismatch) {
+                    result[member.key] = try decode(member.value, element, .absent)
+                } catch {
+                    throw Self.placed(error, member)
+                }
+            }
+            return Setting(.table(result), at: value.location)
+        case .any, .tree: return Setting(.raw(value), at: value.location)
+        default: throw Mismatch(text: "Can't convert \(value.goText)(*toml.Tree) to a tree", location: value.location)
+        }
+    }
+
+    private func decode(
+        _ elements: [ConfigValue], _ value: ConfigValue, _ type: GoType
+    ) throws(Mismatch) -> Setting {
+        let areTables = !elements.isEmpty && elements.allSatisfy { $0.table != nil }
+        switch type {
+        case .any: return Setting(.raw(value), at: value.location)
+        case .slice(let element) where areTables == element.isTree:
+            var result: [Setting] = []
+            for value in elements { result.append(try decode(value, element, .absent)) }
+            return Setting(.list(result), at: value.location)
+        default:
+            let conversion = areTables ? "([]*toml.Tree) to trees" : "([]interface {}) to a slice"
+            throw Mismatch(text: "Can't convert \(value.goText)\(conversion)", location: value.location)
+        }
+    }
+
+    private func decodeScalar(_ value: ConfigValue, _ type: GoType) throws(Mismatch) -> Setting {
+        func taken(_ kind: Setting.Kind) -> Setting { Setting(kind, at: value.location) }
+        switch (type, value.kind) {
+        case (.any, _): return taken(.raw(value))
+        case (.string, .string(let text)): return taken(.string(text))
+        case (.boolean, .boolean(let truth)): return taken(.boolean(truth))
+        case (.integer, .integer(let number)), (.nanoseconds, .integer(let number)): return taken(.integer(number))
+        case (.integer, .unsigned(let number)): return taken(.integer(Int64(truncatingIfNeeded: number)))
+        case (.unsigned, .integer(let number)) where number >= 0: return taken(.integer(number))
+        case (.float, .float(let number)): return taken(.float(number))
+        case (.nanoseconds, .string(let text)):
+            guard let fault = GoDuration.fault(text) else { return taken(.string(text)) }
+            let reason = "Can't convert \(text)(string) to time.Duration. \(fault)"
+            throw Mismatch(text: reason, location: value.location)
+        case (.duration, _):
+            guard let fault = GoDuration.fault(value.goText) else { return taken(.string(value.goText)) }
+            throw Mismatch(text: "unmarshal text: \(fault)", location: value.location)
+        default: break
+        }
+        let target =
+            switch type {
+            case .slice, .map: "\(type.name)(\(type.kind))"
+            default: type.name
+            }
+        let text = "Can't convert \(value.goText)(\(value.goType)) to \(target)"
+        throw Mismatch(text: text, location: value.location)
+    }
+}
+
+extension GoType {
+    /// go-toml v1's `isTree`: what a table can be decoded into.
+    fileprivate var isTree: Bool {
+        switch self {
+        case .structure, .map, .tree: true
+        default: false
+        }
+    }
+}
+
+extension ConfigValue {
+    /// Where go-toml v1 says that a table begins: after the bracket of its header.
+    fileprivate var headerLocation: SourceLocation? {
+        guard let location, var position = location.position else { return location }
+        position.column += 1
+        position.offset += 1
+        return SourceLocation(file: location.file, position: position)
+    }
+
+    /// `%v`.
+    fileprivate var goText: String {
+        switch kind {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .unsigned(let number): String(number)
+        case .float(let number): GoText.float(number)
+        case .boolean(let truth): String(truth)
+        case .moment(_, let text): text
+        case .array(let elements): GoText.list(elements.map(\.goText))
+        case .table, .unreadable: ""
+        }
+    }
+}

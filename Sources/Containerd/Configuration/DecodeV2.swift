@@ -1,0 +1,170 @@
+import Syntax
+
+/// Decodes as go-toml v2 does, with its words on values of a wrong type.
+///
+/// Source: unmarshaler.go of pelletier/go-toml v2.2 to v2.4. A document that containerd has written itself (a plug-in's
+/// section, marshalled again) has its keys sorted and gives no position.
+struct DecoderV2 {
+    struct Mismatch: Error {
+        /// With `toml: ` where go-toml says so.
+        var text: String
+        var location: SourceLocation?
+        /// Where go-toml points; nil where it does not.
+        var position: Position?
+        /// containerd panics.
+        var isPanic = false
+    }
+
+    /// The struct field in which decoding is, for errors.
+    private struct Context {
+        var structure: String
+        var field: GoStruct.Field
+    }
+
+    let schema: Schema
+    let dialect: TOMLDialect
+    /// Whether the document is the file itself or a section that was marshalled again.
+    let isFile: Bool
+
+    func decode(_ table: ConfigTable, into structure: GoStruct, _ old: Setting) throws(Mismatch) -> Setting {
+        try decode(table, structure, old, nil)
+    }
+
+    private func members(_ table: ConfigTable) -> [ConfigTable.Member] { isFile ? table.members : table.marshalled }
+
+    private func decode(
+        _ table: ConfigTable, _ structure: GoStruct, _ old: Setting, _ context: Context?
+    ) throws(Mismatch) -> Setting {
+        var result = old.table
+        for member in members(table) {
+            guard let field = structure.field(member.key) else { continue }
+            let context = Context(structure: structure.name, field: field)
+            result[field.key] = try decode(member, field.type, result[field.key] ?? .absent, context)
+        }
+        return Setting(.table(result), at: old.location)
+    }
+
+    private func decode(
+        _ member: ConfigTable.Member, _ type: GoType, _ old: Setting, _ context: Context?
+    ) throws(Mismatch) -> Setting {
+        if case .pointer(let target) = type { return try decode(member, target, old, context) }
+        let value = member.value
+        guard case .table(let table) = value.kind else { return try decode(value, type, old, context) }
+        switch type {
+        case .any, .tree: return Setting(.raw(value), at: value.location)
+        case .structure(let name):
+            var setting = try decode(table, schema[name], old, context)
+            setting.location = value.location
+            return setting
+        case .map(let element):
+            var result = old.table
+            for member in members(table) {
+                let inner = dialect == .goTomlV2Newer && !isFile ? nil : context
+                result[member.key] = try decode(member, element, result[member.key] ?? .absent, inner)
+            }
+            return Setting(.table(result), at: value.location)
+        default:
+            if let mismatch = refusal(of: member, table, type, context) { throw mismatch }
+            return old
+        }
+    }
+
+    /// What go-toml says to a table for a value that cannot hold one.
+    private func refusal(
+        of member: ConfigTable.Member, _ table: ConfigTable, _ type: GoType, _ context: Context?
+    ) -> Mismatch? {
+        let location = member.value.location
+        if member.isInline, isFile {
+            let old = Mismatch(text: "toml: cannot store inline table in Go type \(type.kind)", location: location)
+            return dialect == .goTomlV2Newer ? mismatch("inline table", member.value, type, context) : pointing(old)
+        }
+        if dialect == .goTomlV2Newer {
+            return pointing(Mismatch(text: "toml: cannot store a table in a \(type.kind)", location: location))
+        }
+        if case .slice = type {
+            return pointing(Mismatch(text: "toml: cannot store a table in a slice", location: location))
+        }
+        guard let first = members(table).first else { return nil }
+        if first.value.table != nil {
+            return Mismatch(text: "unhandled part: \(type.kind)", location: location, isPanic: true)
+        }
+        return Mismatch(text: "unhandled kv part: \(type.kind)", location: location)
+    }
+
+    private func decode(
+        _ value: ConfigValue, _ type: GoType, _ old: Setting, _ context: Context?
+    ) throws(Mismatch) -> Setting {
+        func taken(_ kind: Setting.Kind) -> Setting { Setting(kind, at: value.location) }
+        switch (type, value.kind) {
+        case (_, .unreadable(let error)):
+            let position = error.goPosition.map { _ in error.position }
+            throw Mismatch(text: error.goText, location: value.location, position: position)
+        case (.pointer(let target), _): return try decode(value, target, old, context)
+        case (.any, _): return taken(.raw(value))
+        case (.string, .string(let text)): return taken(.string(text))
+        case (.boolean, .boolean(let truth)): return taken(.boolean(truth))
+        case (.integer, .integer(let number)): return taken(.integer(number))
+        case (.unsigned, .integer(let number)) where number >= 0: return taken(.integer(number))
+        case (.float, .float(let number)): return taken(.float(number))
+        case (.float, .integer(let number)): return taken(.float(Double(number)))
+        case (.slice(let element), .array(let elements)):
+            var result: [Setting] = []
+            for value in elements {
+                let member = ConfigTable.Member(key: "", keyLocation: nil, value: value, isInline: true)
+                result.append(try decode(member, element, .absent, context))
+            }
+            return taken(.list(result))
+        case (.duration, .string(let text)):
+            guard let fault = GoDuration.fault(text) else { return taken(.string(text)) }
+            throw pointing(Mismatch(text: "toml: " + fault, location: value.location))
+        default: throw mismatch(value, type, context)
+        }
+    }
+
+    private func mismatch(_ value: ConfigValue, _ type: GoType, _ context: Context?) -> Mismatch {
+        let isNew = dialect == .goTomlV2Newer
+        switch value.kind {
+        case .string: return mismatch("string", value, type, context)
+        case .integer, .unsigned: return mismatch("integer", value, type, context)
+        case .float where !isNew:
+            return pointing(Mismatch(text: "toml: float cannot be assigned to \(type.kind)", location: value.location))
+        case .boolean(let truth) where !isNew:
+            return pointing(Mismatch(text: "toml: cannot assign boolean to a \(truth)", location: value.location))
+        case .float: return mismatch("float", value, type, context)
+        case .boolean: return mismatch("boolean", value, type, context)
+        case .array:
+            var array = mismatch("array", value, type, context)
+            if !isNew { array.position = nil }
+            return array
+        case .moment(let moment, _) where dialect == .goTomlV2:
+            let text = "reflect.Set: value of type \(moment.goType) is not assignable to type \(type.name)"
+            return Mismatch(text: text, location: value.location, isPanic: true)
+        case .moment(let moment, _):
+            var moment = mismatch(moment.tomlName, value, type, context)
+            // go-toml 2.3 has no text of a date at hand and points at the beginning.
+            if dialect == .goTomlV23 { moment.position = isFile ? .start : nil }
+            return moment
+        case .table: return mismatch("inline table", value, type, context)
+        case .unreadable(let error): return Mismatch(text: error.goText, location: value.location)
+        }
+    }
+
+    private func mismatch(_ what: String, _ value: ConfigValue, _ type: GoType, _ context: Context?) -> Mismatch {
+        let isNew = dialect == .goTomlV2Newer
+        let text =
+            if let context {
+                "toml: cannot decode TOML \(what) into struct field \(context.structure).\(context.field.name) of type "
+                    + (isNew ? type.name : context.field.type.name)
+            } else {
+                "toml: cannot decode TOML \(what) into " + (isNew ? type.name : "a Go value of type \(type.name)")
+            }
+        return pointing(Mismatch(text: text, location: value.location))
+    }
+
+    /// Where go-toml points: at the value, if the document is the file.
+    private func pointing(_ mismatch: Mismatch) -> Mismatch {
+        var mismatch = mismatch
+        mismatch.position = isFile ? mismatch.location?.position : nil
+        return mismatch
+    }
+}

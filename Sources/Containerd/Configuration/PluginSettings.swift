@@ -1,0 +1,103 @@
+import Syntax
+
+/// The plug-ins' own configurations, decoded from their sections.
+struct PluginSettings {
+    private var settings: [String: Setting] = [:]
+
+    subscript(uri: String) -> Setting { settings[uri] ?? .absent }
+
+    /// Decodes the section of every plug-in that is not disabled, in the order in which containerd starts them.
+    ///
+    /// - Throws: containerd's end, where a value has the wrong type.
+    init(_ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour) throws(Ending) {
+        let usesShortNames = !behaviour.isSecondGeneration && config.usesShortNames
+        for (uri, name) in schema.plugins where !config.disables(uri, behaviour) {
+            let defaults = Self.defaults(uri, behaviour)
+            let key = usesShortNames ? ServerConfig.identifier(uri) : uri
+            guard let section = config.plugins[key] else {
+                settings[uri] = defaults
+                continue
+            }
+            settings[uri] = try Self.decode(section, schema[name], defaults, key, schema, behaviour)
+        }
+    }
+
+    private static func decode(
+        _ section: ConfigValue, _ structure: GoStruct, _ defaults: Setting, _ key: String, _ schema: Schema,
+        _ behaviour: Behaviour
+    ) throws(Ending) -> Setting {
+        let location = section.location ?? SourceLocation(file: "/etc/containerd/config.toml")
+        func explained(_ text: String) -> String {
+            "containerd ends because a value in the section \(key) has the wrong type: \(text)."
+        }
+        guard let table = section.table else {
+            let text = "toml: expected = after a key, but the document ends there"
+            throw .exits(text, at: location, explained("it must be a table"))
+        }
+        guard behaviour.isSecondGeneration else {
+            do throws(DecoderV1.Mismatch) {
+                return try DecoderV1(schema: schema).decode(table, into: structure, defaults)
+            } catch {
+                throw .exits(error.text, at: error.location ?? location, explained(error.text))
+            }
+        }
+        do throws(DecoderV2.Mismatch) {
+            let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: false)
+            return try decoder.decode(table, into: structure, defaults)
+        } catch {
+            let place = error.location ?? location
+            if error.isPanic { throw .panics(error.text, at: place, explained(error.text)) }
+            throw .exits(error.text, at: place, explained(error.text))
+        }
+    }
+
+    private static func defaults(_ uri: String, _ behaviour: Behaviour) -> Setting {
+        switch uri {
+        case "io.containerd.grpc.v1.cri" where !behaviour.isSecondGeneration:
+            var all = runtime(behaviour)
+            all["containerd"]["snapshotter"] = .string("overlayfs")
+            return .table(all.table.merging(server.table) { $1 })
+        case "io.containerd.grpc.v1.cri": return server
+        case "io.containerd.cri.v1.runtime": return runtime(behaviour)
+        case "io.containerd.cri.v1.images":
+            return .table(["snapshotter": .string("overlayfs"), "image_pull_progress_timeout": .string("5m0s")])
+        default: return .table([:])
+        }
+    }
+
+    private static let server = Setting.table([
+        "disable_tcp_service": .boolean(true), "stream_server_address": .string("127.0.0.1"),
+        "stream_server_port": .string("0"), "stream_idle_timeout": .string("4h0m0s"),
+    ])
+
+    /// `DefaultConfig` and `DefaultRuntimeConfig` as far as they matter here.
+    private static func runtime(_ behaviour: Behaviour) -> Setting {
+        var cni: [String: Setting] = ["conf_dir": .string("/etc/cni/net.d"), "max_conf_num": .integer(1)]
+        if behaviour.hasBinDirs {
+            cni["bin_dirs"] = .strings(defaultBinDirs)
+        } else {
+            cni["bin_dir"] = .string("/opt/cni/bin")
+        }
+        let runc = Setting.table(["runtime_type": .string("io.containerd.runc.v2")])
+        let containerd = Setting.table(["default_runtime_name": .string("runc"), "runtimes": .table(["runc": runc])])
+        return .table(["cni": .table(cni), "containerd": containerd])
+    }
+
+    /// `defaultNetworkPluginBinDirs`.
+    static let defaultBinDirs = ["/opt/cni/bin"]
+}
+
+extension ServerConfig {
+    /// containerd 1.x: in a file without a version, or of version 1, plug-ins go by their last name.
+    var usesShortNames: Bool { version.value == 0 || version.value == 1 }
+
+    static func identifier(_ uri: String) -> String { uri.split(separator: ".").last.map(String.init) ?? uri }
+
+    func disables(_ uri: String, _ behaviour: Behaviour) -> Bool { disabling(uri, behaviour) != nil }
+
+    /// The entry in `disabled_plugins` that switches a plug-in off.
+    func disabling(_ uri: String, _ behaviour: Behaviour) -> Located<String>? {
+        let name = !behaviour.isSecondGeneration && usesShortNames ? Self.identifier(uri) : uri
+        return disabled.first { $0.value == name }
+    }
+}

@@ -1,0 +1,61 @@
+import Syntax
+
+/// What containerd checks of its own settings before it loads plug-ins.
+///
+/// Source: `applyFlags` in cmd/containerd/command/main.go and `CreateTopLevelDirectories`, `New` in server.go.
+struct ServerCheck {
+    let lookup: Lookup
+    let behaviour: Behaviour
+    let config: ServerConfig
+
+    func check() throws(Ending) {
+        let level = config.root["debug", "level"]
+        let levels = ["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace", ""]
+        guard levels.contains(level.string.lowercased()) else {
+            throw ending(
+                "not a valid logrus Level: \(GoText.quoted(level.string))", level,
+                "containerd ends because \(GoText.quoted(level.string)) is no level of its log.")
+        }
+        let format = config.root["debug", "format"]
+        guard ["text", "json", ""].contains(format.string) else {
+            throw ending(
+                "unknown log format: \(format.string)", format,
+                "containerd ends because \(GoText.quoted(format.string)) is no format of its log.")
+        }
+        try checkDirectories()
+        for (key, timeout) in config.root["timeouts"].table.sorted(by: { $0.key < $1.key }) {
+            guard GoDuration.fault(timeout.string) != nil else { continue }
+            throw ending(
+                "unable to parse \(timeout.string) into a time duration", timeout,
+                "containerd ends because the timeout \(key) is no duration.")
+        }
+    }
+
+    private func checkDirectories() throws(Ending) {
+        let root = config.root["root"]
+        let state = config.root["state"]
+        guard root.string != state.string else {
+            throw ending(
+                "root and state must be different paths", state.location == nil ? root : state,
+                "containerd ends because root and state are the same directory.")
+        }
+        for directory in [root, state] {
+            guard let (path, errno) = lookup.makeDirectories(directory.string) else { continue }
+            throw ending(
+                "mkdir \(path): \(errno.text)", directory,
+                "containerd ends because it cannot make the directory \(directory.string): \(errno.text).")
+        }
+    }
+
+    private func ending(_ text: String, _ setting: Setting, _ explanation: String) -> Ending {
+        .exits(text, at: setting.location ?? SourceLocation(file: "/etc/containerd/config.toml"), explanation)
+    }
+}
+
+extension ServerConfig {
+    /// The entry in `required_plugins` that names a plug-in.
+    func requiring(_ uri: String, _ behaviour: Behaviour) -> Located<String>? {
+        let name = !behaviour.isSecondGeneration && usesShortNames ? Self.identifier(uri) : uri
+        return required.first { $0.value == name }
+    }
+}

@@ -1,0 +1,90 @@
+/// A version of containerd, with what a distribution or a vendor has added to it.
+///
+/// Order is that of the release numbers, with a pre-release before its release (semver.org, section 11); what a
+/// distribution adds does not count.
+package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let major: Int
+    package let minor: Int
+    package let patch: Int
+    /// Identifiers of a pre-release, such as `beta` and `0`; empty for a release.
+    package let prerelease: [String]
+    /// What stands after the number and is no pre-release, such as `~ds1`, `-0ubuntu1` or `+unknown`.
+    package let suffix: String
+    /// As it was given.
+    package let description: String
+
+    /// Reads a version such as `1.6.20~ds1`, `v2.2.0-k3s1` or `2.4.0-beta.0`.
+    ///
+    /// - Returns: nil where no three numbers stand at the beginning.
+    package init?(_ text: String) {
+        var rest = Substring(text)
+        if let colon = rest.firstIndex(of: ":"), rest[..<colon].allSatisfy(\.isASCIIDigit) {
+            rest = rest[rest.index(after: colon)...]
+        }
+        if rest.first == "v" { rest.removeFirst() }
+        var numbers: [Int] = []
+        while numbers.count < 3 {
+            let digits = rest.prefix(while: \.isASCIIDigit)
+            guard let number = Int(digits) else { return nil }
+            numbers.append(number)
+            rest = rest[digits.endIndex...]
+            guard numbers.count < 3 else { break }
+            guard rest.first == "." else { return nil }
+            rest.removeFirst()
+        }
+        major = numbers[0]
+        minor = numbers[1]
+        patch = numbers[2]
+        prerelease = Self.prerelease(rest)
+        suffix = prerelease.isEmpty ? String(rest) : String(rest.drop { $0 != "+" })
+        description = text
+    }
+
+    init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
+        self.major = major
+        self.minor = minor
+        self.patch = patch
+        prerelease = []
+        suffix = ""
+        description = "\(major).\(minor).\(patch)"
+    }
+
+    /// Debian 12's package of 1.6.20, whose libraries are Debian's own; a bare 1.6.20 is taken for it.
+    package var isDebianBuild: Bool {
+        (major, minor, patch) == (1, 6, 20) && (suffix.isEmpty || suffix.hasPrefix("~ds"))
+    }
+
+    package static func < (left: ContainerdVersion, right: ContainerdVersion) -> Bool {
+        if left.release != right.release { return left.release.lexicographicallyPrecedes(right.release) }
+        return precedes(left.prerelease, right.prerelease)
+    }
+
+    private var release: [Int] { [major, minor, patch] }
+
+    /// Upstream writes `-beta.0`, Debian `~beta.0`; any other word is a vendor's.
+    private static func prerelease(_ rest: Substring) -> [String] {
+        guard let mark = rest.first, mark == "-" || mark == "~" else { return [] }
+        let identifiers = rest.dropFirst().prefix { $0 != "+" && $0 != "~" && $0 != "-" }.split(separator: ".")
+        guard let first = identifiers.first else { return [] }
+        let word = first.prefix { $0.isLetter }
+        return ["alpha", "beta", "rc"].contains(word) ? identifiers.map(String.init) : []
+    }
+
+    private static func precedes(_ left: [String], _ right: [String]) -> Bool {
+        if left.isEmpty || right.isEmpty { return !left.isEmpty && right.isEmpty }
+        for (one, other) in zip(left, right) where one != other {
+            switch (Int(one), Int(other)) {
+            case (let number?, let otherNumber?): return number < otherNumber
+            case (_?, nil): return true
+            case (nil, _?): return false
+            case (nil, nil): return one < other
+            }
+        }
+        return left.count < right.count
+    }
+}
+
+extension Character {
+    /// `Character.isNumber` takes other scripts' digits as well.
+    var isASCIIDigit: Bool { isASCII && isNumber }
+}

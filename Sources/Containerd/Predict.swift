@@ -1,0 +1,160 @@
+import Syntax
+
+/// What containerd does with these files when it is started anew.
+///
+/// - Parameters:
+///   - files: a node's files; what is not known of them is in the answer's `wants`.
+///   - version: of the binary that will be started.
+///   - configPath: of config.toml, `--config`.
+/// - Returns: an answer that holds once its `wants` are empty and nothing is `unreadable`.
+package func predict(
+    _ files: FileTree, version: ContainerdVersion, configPath: String = "/etc/containerd/config.toml"
+) -> Prediction {
+    let start = Start(files, version)
+    return start.predict(configPath)
+}
+
+/// What containerd does with these files when it loads its CNI directories again, with the settings it is running with.
+///
+/// - Parameters:
+///   - files: as in ``predict(_:version:configPath:)``.
+///   - version: of the running containerd.
+///   - running: the settings that CRI reports.
+package func predictReload(_ files: FileTree, version: ContainerdVersion, running: CNISettings) -> Prediction {
+    let start = Start(files, version)
+    return start.predictReload(running)
+}
+
+/// One prediction.
+private struct Start {
+    let lookup: Lookup
+    let behaviour: Behaviour
+    let schema: Schema
+
+    init(_ files: FileTree, _ version: ContainerdVersion) {
+        lookup = Lookup(files)
+        behaviour = Behaviour(version)
+        schema = Schema(version)
+    }
+
+    func predict(_ configPath: String) -> Prediction {
+        var loader = ConfigLoader(lookup, schema, behaviour)
+        var prediction: Prediction
+        do throws(Ending) {
+            try loader.load(configPath)
+            try ServerCheck(lookup: lookup, behaviour: behaviour, config: loader.config).check()
+            try loader.migrate()
+            let plugins = try PluginSettings(loader.config, schema, behaviour)
+            let start = CRIStart(lookup: lookup, behaviour: behaviour, config: loader.config, plugins: plugins)
+            prediction = try serve(start.start(), loader.config)
+        } catch {
+            prediction = ended(error)
+        }
+        prediction.configuration = loader.reading
+        prediction.wants = lookup.wants
+        prediction.unreadable = lookup.unreadable
+        return prediction
+    }
+
+    private func ended(_ ending: Ending) -> Prediction {
+        switch ending.kind {
+        case .exits(let code): Prediction(outcome: Outcome(kind: .exits, exitCode: code, exitText: ending.text))
+        case .hangs, .unknown: Prediction(outcome: Outcome(kind: .hangs))
+        }
+    }
+
+    private func serve(_ started: CRIStart.Started, _ config: ServerConfig) throws(Ending) -> Prediction {
+        if let failure = started.failure { return try lost(failure, config) }
+        guard !started.isDisabled, let settings = started.settings else { return try disabled(config) }
+        if let failure = makeDirectories(settings) { return try lost(failure, config) }
+        let prediction = predictReload(settings)
+        return prediction
+    }
+
+    private func lost(_ failure: CRIFailure, _ config: ServerConfig) throws(Ending) -> Prediction {
+        let name = "io.containerd.grpc.v1.cri"
+        if let entry = config.requiring(name, behaviour) {
+            throw .exits(
+                "load required plugin \(name): \(failure.cause)", at: entry.location ?? SourceLocation(file: ""),
+                "containerd ends because required_plugins names the CRI plug-in, which fails to load.")
+        }
+        return Prediction(outcome: Outcome(kind: .noCRI, cause: failure.cause))
+    }
+
+    private func disabled(_ config: ServerConfig) throws(Ending) -> Prediction {
+        Prediction(outcome: Outcome(kind: .noCRI))
+    }
+
+    /// The directories that the syncers make before they watch them.
+    private func makeDirectories(_ settings: CNISettings) -> CRIFailure? {
+        var directories = settings.handlers.map { ($0.name, $0.confDir) }
+        directories.removeAll { $0.0 == "default" }
+        directories.insert(("default", settings.confDir), at: 0)
+        for (name, directory) in directories where !directory.value.isEmpty {
+            guard let reason = refusal(directory.value) else { continue }
+            let cause = "failed to create CRI service: failed to create cni conf monitor for \(name): \(reason)"
+            return CRIFailure(cause: cause, location: directory.location)
+        }
+        return nil
+    }
+
+    private func refusal(_ directory: String) -> String? {
+        let parent = GoPath.directory(directory)
+        if behaviour.createsParent, let (path, errno) = lookup.makeDirectories(parent) {
+            return "failed to create the parent of the cni conf dir=\(parent): mkdir \(path): \(errno.text)"
+        }
+        if let (path, errno) = lookup.makeDirectories(directory) {
+            return "failed to create cni conf dir=\(directory) for watch: mkdir \(path): \(errno.text)"
+        }
+        return nil
+    }
+
+    func predictReload(_ settings: CNISettings) -> Prediction {
+        let loader = CNILoader(lookup: lookup, behaviour: behaviour)
+        var prediction = Prediction(outcome: Outcome(kind: .serving), settings: settings)
+        var blocks = false
+        let own = settings.handlers.first { $0.name == "default" }
+        var directory = settings.confDir.value
+        if let own, !directory.isEmpty { directory = own.confDir.value }
+        if directory.isEmpty {
+            prediction.loading = CNILoading(directory: "", status: "OK")
+        } else {
+            let loaded = loader.load(directory, limit: settings.maxConfNum.value)
+            prediction.loading = loaded.loading
+            blocks = loaded.blocks
+        }
+        for handler in settings.handlers where handler.name != "default" {
+            let loaded = loader.load(handler.confDir.value, limit: handler.maxConfNum)
+            prediction.handlers[handler.name] = loaded.loading
+            blocks = blocks || loaded.blocks
+        }
+        prediction.outcome = blocks ? Outcome(kind: .hangs) : outcome(prediction, settings)
+        prediction.wants = lookup.wants
+        prediction.unreadable = lookup.unreadable
+        return prediction
+    }
+
+    private func outcome(_ prediction: Prediction, _ settings: CNISettings) -> Outcome {
+        let networks = prediction.loading?.networks ?? []
+        var outcome = Outcome(
+            kind: .serving, lastLoad: prediction.loading?.status, networks: networks.map(\.name),
+            confDir: settings.confDir.value, binDirs: settings.binDirs.value, maxConfNum: settings.maxConfNum.value,
+            handlers: prediction.handlers.mapValues(\.status))
+        var answer = StatusProbe.Answer.fine
+        if networks.isEmpty {
+            answer = .failed("cni plugin not initialized")
+        } else if behaviour.asksStatus {
+            answer = StatusProbe(lookup: lookup, binDirs: settings.binDirs.value).ask(networks)
+        }
+        switch answer {
+        case .fine:
+            outcome.networkReady = true
+            outcome.message = ""
+        case .failed(let text):
+            outcome.networkReady = false
+            outcome.message = "Network plugin returns error: " + text
+        case .needsExec: outcome.needsExec = true
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,51 @@
+import Containerd
+import Syntax
+
+/// An answer of ours beside a recorded one, field by field, as JSON text.
+enum Comparison {
+    typealias Difference = (field: String, ours: String, recorded: String)
+
+    static let fields = [
+        "outcome", "networkReady", "message", "lastLoad", "networks", "confDir", "binDirs", "maxConfNum", "handlers",
+        "exitCode", "exitText", "cause",
+    ]
+
+    /// The fields that differ.
+    static func differences(_ ours: Outcome, _ recorded: JSONValue) -> [Difference] {
+        let mine = json(ours)
+        return fields.compactMap { field in
+            let one = text(mine[field])
+            let other = text(recorded[field])
+            return one == other ? nil : (field, one, other)
+        }
+    }
+
+    private static func text(_ value: JSONValue?) -> String {
+        guard let value, value.kind != .null else { return "null" }
+        if let array = value.arrayValue, array.isEmpty { return "null" }
+        if let members = value.objectValue?.members {
+            let sorted = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            return writeJSON(.object(sorted), pretty: false)
+        }
+        return writeJSON(value, pretty: false)
+    }
+
+    static func json(_ outcome: Outcome) -> JSONValue {
+        var members: [(String, JSONValue)] = [("outcome", .string(outcome.kind.rawValue))]
+        if let ready = outcome.networkReady { members.append(("networkReady", .bool(ready))) }
+        if let message = outcome.message { members.append(("message", .string(message))) }
+        if let load = outcome.lastLoad { members.append(("lastLoad", .string(load))) }
+        members.append(("networks", .array(outcome.networks.map(JSONValue.string))))
+        if let directory = outcome.confDir { members.append(("confDir", .string(directory))) }
+        if let directories = outcome.binDirs { members.append(("binDirs", .array(directories.map(JSONValue.string)))) }
+        if let number = outcome.maxConfNum { members.append(("maxConfNum", .int(number))) }
+        if !outcome.handlers.isEmpty {
+            let handlers = outcome.handlers.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+            members.append(("handlers", .object(handlers)))
+        }
+        if let code = outcome.exitCode { members.append(("exitCode", .int(code))) }
+        if let text = outcome.exitText { members.append(("exitText", .string(text))) }
+        if let cause = outcome.cause { members.append(("cause", .string(cause))) }
+        return .object(members)
+    }
+}
