@@ -8,7 +8,6 @@ struct InotifyEvent: Equatable {
     var name: String
 
     var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
-    var isRemoval: Bool { mask & UInt32(IN_IGNORED) != 0 }
 
     /// wd, mask, cookie and len: 4 bytes each, in the machine's order.
     private static let headerSize = 16

@@ -34,7 +34,7 @@ package func inotifyWatches(ofProcess pid: Int32) -> InotifyWatches {
     do throws(SystemError) {
         let descriptors = try processEntries("/proc/\(pid)/fd")
         guard !descriptors.isEmpty else {
-            return .unknown("/proc/\(pid)/fd shows no descriptor: CAP_SYS_PTRACE is needed to see them")
+            return .unknown("/proc/\(pid)/fd shows no descriptor: CAP_SYS_PTRACE is needed to see any")
         }
         var instances = 0
         var watches: [InotifyIdentity] = []
@@ -49,7 +49,8 @@ package func inotifyWatches(ofProcess pid: Int32) -> InotifyWatches {
         }
         return .watches(watches, instances: instances)
     } catch {
-        return .unknown(error.description)
+        guard error.errno == EACCES || error.errno == EPERM else { return .unknown(error.description) }
+        return .unknown("\(error.description): CAP_SYS_PTRACE is needed to see the watches of process \(pid)")
     }
 }
 

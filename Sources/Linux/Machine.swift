@@ -11,7 +11,7 @@ package enum Machine {
 
     /// The machine's id, machine-id(5): 32 lower-case hexadecimal digits; nil where unset or malformed.
     package static func machineID(root: NodeRoot) -> String? {
-        guard case .bytes(let bytes, _) = root.read("/etc/machine-id", limit: 4096) else { return nil }
+        guard case .bytes(let bytes, _) = root.read(following: "/etc/machine-id", limit: 4096) else { return nil }
         let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
         return isID(line) ? line : nil
     }

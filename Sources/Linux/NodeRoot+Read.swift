@@ -18,20 +18,35 @@ extension NodeRoot {
     /// Reads a file by its physical path, at most `limit` bytes.
     ///
     /// The kind is checked before the file is opened, on the same inode: a FIFO or device is never opened.
-    /// `/dev/null` reads as empty. A file that changes meanwhile is read again, four times in all; the last
-    /// reading stands then, and an inotify event follows it.
+    /// `/dev/null` reads as empty. A file whose status changes meanwhile is read again, four times in all; the last
+    /// reading stands then, and an inotify event follows it. A single long write in place may be seen half done,
+    /// as by any reader; its event follows as well.
     package func read(_ path: String, limit: Int) -> ReadResult {
+        read(path, limit: limit) {}
+    }
+
+    /// As ``read(_:limit:)``; the body is called between the reading and the second look, where tests change the file.
+    func read(_ path: String, limit: Int, _ body: () -> Void) -> ReadResult {
         do throws(SystemError) {
-            var last = try readOnce(path, limit: limit)
+            var last = try readOnce(path, limit, body)
             var attempt = 1
             while !last.isStable, attempt < Self.attempts {
-                last = try readOnce(path, limit: limit)
+                last = try readOnce(path, limit, body)
                 attempt += 1
             }
             return last.result
         } catch {
             return .failed(error)
         }
+    }
+
+    /// Reads the file that a path leads to, links followed within the root; as ``read(_:limit:)`` otherwise.
+    package func read(following path: String, limit: Int) -> ReadResult {
+        guard let end = look(at: path).last else {
+            return .failed(SystemError(operation: "open", path: path, errno: ENOENT))
+        }
+        if let error = end.error { return .failed(error) }
+        return read(end.path, limit: limit)
     }
 
     /// Reads at most `count` bytes from the start of a file by its physical path.
@@ -51,7 +66,9 @@ extension NodeRoot {
         }
     }
 
-    private func readOnce(_ path: String, limit: Int) throws(SystemError) -> (result: ReadResult, isStable: Bool) {
+    private func readOnce(
+        _ path: String, _ limit: Int, _ body: () -> Void
+    ) throws(SystemError) -> (result: ReadResult, isStable: Bool) {
         let inode = try openInode(path)
         let before = try inode.statusWithTarget(path: path)
         switch before.kind {
@@ -62,6 +79,7 @@ extension NodeRoot {
         if before.size > limit { return (.tooLarge(before), true) }
         let file = try inode.reopened(O_RDONLY, path: path)
         let bytes = try file.bytes(upTo: limit &+ 1, expected: before.size, path: path)
+        body()
         let after = try file.status(path: path)
         if bytes.count > limit { return (.tooLarge(after), true) }
         return (.bytes(bytes, after), after.isSameContent(as: before))

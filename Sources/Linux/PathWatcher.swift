@@ -101,7 +101,6 @@ package final class PathWatcher {
             collector.changes.eventCount += 1
             if event.isOverflow { collector.changes.overflowed = true }
             guard let site = sites[event.watch] else { return }
-            if event.isRemoval { sites[event.watch] = nil }
             note(event, at: site, in: &collector)
         }
     }

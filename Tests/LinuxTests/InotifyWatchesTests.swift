@@ -37,6 +37,8 @@ import Testing
         try scratch.link("/l", to: "b")
         let second = try #require(watcher.watchIdentity(of: "/l"))
         #expect(second != first && second == watcher.watchIdentity(of: "/b"))
+        // What was found is watched from then on.
+        #expect(!watcher.rearm())
         // Asking about a path that is not wanted leaves no watch behind.
         _ = watcher.watchIdentity(of: "/a")
         let lines = try #require(InotifyLine.parse(try systemFile("/proc/self/fdinfo/\(watcher.descriptor)")))
@@ -60,7 +62,8 @@ import Testing
     @Test(.enabled(if: geteuid() == 0, "needs root")) func aProcessWithMoreCapabilitiesIsUnknownNotDead() async {
         await #expect(processExitsWith: .success) {
             try #require(dropAllCapabilities())
-            guard case .unknown = inotifyWatches(ofProcess: getppid()) else { exit(1) }
+            guard case .unknown(let reason) = inotifyWatches(ofProcess: getppid()) else { exit(1) }
+            try #require(reason.contains("CAP_SYS_PTRACE"))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -173,6 +174,86 @@ import Testing
             }
             #expect(error.name == name, "\(path)")
         }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aFileThatIsReplacedWhileItIsReadIsReadWhole() throws {
+        let scratch = try Scratch()
+        try scratch.write("/f", [UInt8](repeating: 0, count: 100_000))
+        let root = try scratch.root()
+        let swapper = try Helper(
+            "/bin/sh",
+            [
+                "-c",
+                """
+                cd "$0"; mkfifo fifo; head -c 100000 /dev/zero | tr '\\0' a >a; head -c 90000 /dev/zero | tr '\\0' b >b
+                echo ready; while :; do ln -f a t; mv t f; ln -f fifo t; mv t f; ln -f b t; mv t f; ln -sf / f; rm f; done
+                """, scratch.path,
+            ])
+        try swapper.expect("ready")
+        var seen: Set<String> = []
+        for _ in 0..<20_000 {
+            switch root.read("/f", limit: 1 << 20) {
+            case .bytes(let bytes, let status):
+                #expect(Int64(bytes.count) == status.size && Set(bytes).count == 1)
+                seen.insert(bytes.first.map { String(UnicodeScalar($0)) } ?? "")
+            case .notRegular(let status): seen.insert("\(status.kind)")
+            case .failed(let error): seen.insert(error.name)
+            case .tooLarge: Issue.record("too large")
+            }
+            if seen.isSuperset(of: ["a", "b", "fifo", "ENOENT"]) { break }
+        }
+        #expect(seen.isSuperset(of: ["a", "b", "fifo"]), "\(seen)")
+    }
+
+    @Test(arguments: [0, 1, 3]) func aFileThatChangesWhileItIsReadIsReadAgain(changes: Int) throws {
+        let scratch = try Scratch()
+        try scratch.write("/f", "0")
+        var count = 0
+        let result = try scratch.root().read("/f", limit: 100) {
+            count += 1
+            guard count <= changes else { return }
+            try? scratch.write("/f", "\(count) and longer".prefix(count + 1).description)
+        }
+        guard case .bytes(let bytes, let status) = result else {
+            Issue.record("not read")
+            return
+        }
+        #expect(count == changes + 1)
+        let text = try String(contentsOfFile: scratch.real("/f"), encoding: .utf8)
+        #expect(String(decoding: bytes, as: UTF8.self) == text && status.size == bytes.count)
+    }
+
+    @Test func aFileThatNeverStandsStillIsReadFourTimesAndNoMore() throws {
+        let scratch = try Scratch()
+        try scratch.write("/f", "")
+        var count = 0
+        let result = try scratch.root().read("/f", limit: 100) {
+            count += 1
+            try? scratch.write("/f", [UInt8](repeating: 0x61, count: count))
+        }
+        guard case .bytes(let bytes, _) = result else {
+            Issue.record("not read")
+            return
+        }
+        #expect(count == 4 && bytes.count == 3)
+    }
+
+    @Test func aFileIsReadThroughItsLinksWhereThatIsAsked() throws {
+        let scratch = try Scratch()
+        try scratch.directory("/data")
+        try scratch.write("/data/f", "x")
+        try scratch.link("/l", to: "/data/f")
+        try scratch.link("/gone", to: "/data/g")
+        guard case .bytes(let bytes, _) = try scratch.root().read(following: "/l", limit: 10) else {
+            Issue.record("not read")
+            return
+        }
+        #expect(bytes == Array("x".utf8))
+        guard case .failed(let error) = try scratch.root().read(following: "/gone", limit: 10) else {
+            Issue.record("read")
+            return
+        }
+        #expect(error.name == "ENOENT" && error.path == "/data/g")
     }
 
     @Test func aFileOfProcIsReadToItsEndThoughItSaysSizeZero() throws {

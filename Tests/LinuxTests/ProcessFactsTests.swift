@@ -82,8 +82,9 @@ import Testing
             ("0123456789abcdef0123456789abcdef\n", "0123456789abcdef0123456789abcdef"), ("uninitialized\n", nil),
             ("", nil),
         ]
+        try scratch.link("/etc/machine-id", to: "../run-id")
         for (text, id) in cases {
-            try scratch.write("/etc/machine-id", text)
+            try scratch.write("/run-id", text)
             #expect(Machine.machineID(root: try scratch.root()) == id)
         }
     }
@@ -155,7 +156,8 @@ import Testing
             "/usr/bin/unshare",
             [
                 "--mount", "sh", "-c",
-                "echo ready; read x; mount -t tmpfs none \(scratch.real("/net.d")); echo mounted; exec sleep 60",
+                "echo ready; read x; mount -t tmpfs none $0; echo mounted; read x; umount $0; echo gone; exec sleep 60",
+                scratch.real("/net.d"),
             ])
         try process.expect("ready")
         let root = try NodeRoot(path: "/proc/\(process.pid)/root")
@@ -169,5 +171,11 @@ import Testing
         #expect(watcher.drain().isEmpty)
         #expect(watcher.rearm())
         #expect(watcher.watchIdentity(of: path) != before)
+        try process.send("go")
+        try process.expect("gone")
+        // The end of a file system is told by inotify itself.
+        let changes = watcher.drain()
+        #expect(changes.rerouted && changes.settled && changes.changes.map(\.kind) == [.directoryGone])
+        #expect(watcher.watchIdentity(of: path) == before)
     }
 }
