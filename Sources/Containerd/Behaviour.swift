@@ -27,6 +27,11 @@ package struct Behaviour: Sendable, Equatable {
     var hasInternalLoopback: Bool
     /// `config_path` has a value of its own where neither it nor `mirrors` is set.
     var hasRegistryDefault: Bool
+    /// The CRI plug-in asks for the service of deprecation warnings.
+    var hasWarnings: Bool
+    /// The CRI plug-in's client takes its services from plug-ins of several types.
+    var hasInMemoryClient: Bool
+    var hasMountManager: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
     /// `MkdirAll` of conf_dir's parent before that of conf_dir.
@@ -66,6 +71,9 @@ package struct Behaviour: Sendable, Equatable {
         hasBinDirs = since(2, 1)
         hasInternalLoopback = since(2, 0)
         hasRegistryDefault = since(2, 2)
+        hasWarnings = since(in16: 29, in17: 14)
+        hasInMemoryClient = since(1, 7)
+        hasMountManager = since(2, 2)
         imagesNeedTransfer = since(2, 1)
         createsParent = since(1, 6, 17)
         asksStatus = since(2, 0, 1)

@@ -28,10 +28,12 @@ package func predictReload(_ files: FileTree, version: ContainerdVersion, runnin
 /// One prediction.
 private struct Start {
     let lookup: Lookup
+    let version: ContainerdVersion
     let behaviour: Behaviour
     let schema: Schema
 
     init(_ files: FileTree, _ version: ContainerdVersion) {
+        self.version = version
         lookup = Lookup(files)
         behaviour = Behaviour(version)
         schema = Schema(version)
@@ -39,51 +41,62 @@ private struct Start {
 
     func predict(_ configPath: String) -> Prediction {
         var loader = ConfigLoader(lookup, schema, behaviour)
+        var problems: [ConfigurationReading.Problem] = []
         var prediction: Prediction
         do throws(Ending) {
             try loader.load(configPath)
-            try ServerCheck(lookup: lookup, behaviour: behaviour, config: loader.config).check()
+            problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
+            try ServerCheck(lookup: lookup, config: loader.config).check()
             try loader.migrate()
             let plugins = try PluginSettings(loader.config, schema, behaviour)
-            let start = CRIStart(lookup: lookup, behaviour: behaviour, config: loader.config, plugins: plugins)
-            prediction = try serve(start.start(), loader.config)
+            let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
+            prediction = try serve(start.start(), loader.config, &problems)
         } catch {
-            prediction = ended(error)
+            prediction = ended(error, &problems)
         }
         prediction.configuration = loader.reading
+        prediction.configuration.problems += problems
         prediction.wants = lookup.wants
         prediction.unreadable = lookup.unreadable
         return prediction
     }
 
-    private func ended(_ ending: Ending) -> Prediction {
+    private func ended(_ ending: Ending, _ problems: inout [ConfigurationReading.Problem]) -> Prediction {
         switch ending.kind {
-        case .exits(let code): Prediction(outcome: Outcome(kind: .exits, exitCode: code, exitText: ending.text))
-        case .hangs, .unknown: Prediction(outcome: Outcome(kind: .hangs))
+        case .exits(let code):
+            problems.append(.init(kind: .fatal, location: ending.location, text: ending.explanation))
+            return Prediction(outcome: Outcome(kind: .exits, exitCode: code, exitText: ending.text))
+        case .hangs:
+            problems.append(.init(kind: .fatal, location: ending.location, text: ending.explanation))
+            return Prediction(outcome: Outcome(kind: .hangs))
+        case .unknown: return Prediction(outcome: Outcome(kind: .hangs))
         }
     }
 
-    private func serve(_ started: CRIStart.Started, _ config: ServerConfig) throws(Ending) -> Prediction {
-        if let failure = started.failure { return try lost(failure, config) }
-        guard !started.isDisabled, let settings = started.settings else { return try disabled(config) }
-        if let failure = makeDirectories(settings) { return try lost(failure, config) }
-        let prediction = predictReload(settings)
-        return prediction
-    }
-
-    private func lost(_ failure: CRIFailure, _ config: ServerConfig) throws(Ending) -> Prediction {
-        let name = "io.containerd.grpc.v1.cri"
-        if let entry = config.requiring(name, behaviour) {
-            throw .exits(
-                "load required plugin \(name): \(failure.cause)", at: entry.location ?? SourceLocation(file: ""),
-                "containerd ends because required_plugins names the CRI plug-in, which fails to load.")
+    private func serve(
+        _ started: CRIStart.Started, _ config: ServerConfig, _ problems: inout [ConfigurationReading.Problem]
+    ) throws(Ending) -> Prediction {
+        var failure = started.failure
+        if failure == nil, !started.isDisabled, let settings = started.settings {
+            failure = makeDirectories(settings)
+            if failure == nil {
+                try RequiredPlugins(config: config, behaviour: behaviour).check()
+                return predictReload(settings)
+            }
         }
-        return Prediction(outcome: Outcome(kind: .noCRI, cause: failure.cause))
+        if let entry = config.disabling(ServerConfig.cri, behaviour) {
+            let text = "\(GoText.quoted(entry.value)) in disabled_plugins switches the CRI plug-in off."
+            problems.append(.init(kind: .disablesCRI, location: entry.location ?? Self.anywhere, text: text))
+        }
+        if let failure {
+            let text = "The CRI plug-in does not load: \(failure.cause)."
+            problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere, text: text))
+        }
+        try RequiredPlugins(config: config, behaviour: behaviour).check(lost: failure, started.isDisabled)
+        return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
     }
 
-    private func disabled(_ config: ServerConfig) throws(Ending) -> Prediction {
-        Prediction(outcome: Outcome(kind: .noCRI))
-    }
+    private static let anywhere = SourceLocation(file: "/etc/containerd/config.toml")
 
     /// The directories that the syncers make before they watch them.
     private func makeDirectories(_ settings: CNISettings) -> CRIFailure? {

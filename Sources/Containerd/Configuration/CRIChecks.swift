@@ -66,26 +66,3 @@ struct BaseSpecs {
         }
     }
 }
-
-/// Plug-ins without which the CRI plug-ins do not load.
-struct Dependencies {
-    let config: ServerConfig
-    let behaviour: Behaviour
-
-    func check() throws(CRIFailure) {
-        for plugin in ["io.containerd.runtime.v2.task"] {
-            guard let entry = config.disabling(plugin, behaviour) else { continue }
-            throw CRIFailure(cause: cause(plugin), location: entry.location)
-        }
-    }
-
-    private func cause(_ plugin: String) -> String {
-        guard behaviour.isSecondGeneration else {
-            let context = behaviour.needsPluginPrefix ? "failed to create containerd client" : "failed to get services"
-            return context + ": failed to get instance of service \"tasks-service\": "
-                + "no plugins registered for io.containerd.runtime.v2: not found"
-        }
-        return "unable to init client for cri image service: failed to get service plugin: "
-            + "no plugins registered for \(plugin): plugin: not found"
-    }
-}

@@ -8,6 +8,18 @@ struct CRIStart {
     let behaviour: Behaviour
     let config: ServerConfig
     let plugins: PluginSettings
+    let graph: PluginGraph
+
+    init(
+        _ lookup: Lookup, _ version: ContainerdVersion, _ behaviour: Behaviour, _ config: ServerConfig,
+        _ plugins: PluginSettings
+    ) {
+        self.lookup = lookup
+        self.behaviour = behaviour
+        self.config = config
+        self.plugins = plugins
+        graph = PluginGraph(config, version, behaviour)
+    }
 
     /// How far the plug-ins came.
     struct Started {
@@ -18,7 +30,7 @@ struct CRIStart {
         var isDisabled = false
     }
 
-    private static let cri = "io.containerd.grpc.v1.cri"
+    private static let cri = ServerConfig.cri
     private static let images = "io.containerd.cri.v1.images"
     private static let runtime = "io.containerd.cri.v1.runtime"
 
@@ -35,13 +47,14 @@ struct CRIStart {
 
     private func startV1(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
         guard !isDisabled else { return nil }
+        if behaviour.hasWarnings { try need(.one(type: "warning.v1")) }
         var settings = plugins[Self.cri]
         do throws(CRIFailure) {
             try CRIValidation(behaviour: behaviour).validate(&settings)
         } catch {
             throw Self.prefixed("invalid plugin config: ", error)
         }
-        try Dependencies(config: config, behaviour: behaviour).check()
+        try checkClient(behaviour.hasInMemoryClient ? "failed to create containerd client" : "failed to get services")
         do throws(CRIFailure) {
             try checkSnapshotter(settings["containerd", "snapshotter"])
             try StreamingCheck(lookup: lookup).check(settings, "failed to create stream server: ")
@@ -76,7 +89,18 @@ struct CRIStart {
         return cniSettings(settings)
     }
 
+    /// - Throws: the error of a plug-in that this one asks for.
+    private func need(_ need: PluginGraph.Need) throws(CRIFailure) {
+        if let fault = graph.fault(need) { throw CRIFailure(cause: fault, location: config.disabled.first?.location) }
+    }
+
+    private func checkClient(_ context: String) throws(CRIFailure) {
+        guard let fault = graph.clientFault() else { return }
+        throw CRIFailure(cause: context + ": " + fault, location: config.disabled.first?.location)
+    }
+
     private func startImages(_ validation: CRIValidation) throws(CRIFailure) {
+        try need(.one(type: "metadata.v1"))
         var settings = plugins[Self.images]
         let registry = settings["registry"]
         if behaviour.hasRegistryDefault, registry["config_path"].string.isEmpty, registry["mirrors"].table.isEmpty {
@@ -88,15 +112,21 @@ struct CRIStart {
             throw Self.prefixed("invalid cri image config: ", error)
         }
         if behaviour.imagesNeedTransfer { try checkTransfer() }
-        try Dependencies(config: config, behaviour: behaviour).check()
+        try checkClient("unable to init client for cri image service")
         try checkSnapshotter(settings["snapshotter"])
     }
 
     private func startServer(_ settings: Setting) throws(CRIFailure) {
+        try need(.one(type: "warning.v1"))
         let timeout = settings["stream_idle_timeout"]
         if !timeout.string.isEmpty, let fault = GoDuration.fault(timeout.string) {
             let cause = "invalid cri image config: invalid stream idle timeout: \(fault)"
             throw CRIFailure(cause: cause, location: timeout.location)
+        }
+        do throws(CRIFailure) {
+            try need(.all(type: "sandbox.controller.v1"))
+        } catch {
+            throw Self.prefixed("failed to get sandbox controllers from plugins ", error)
         }
         try StreamingCheck(lookup: lookup).check(settings, "failed to get streaming config: ")
     }
@@ -115,11 +145,8 @@ struct CRIStart {
 
     /// The transfer plug-in, without which the images plug-in does not load.
     private func checkTransfer() throws(CRIFailure) {
+        try need(.one(type: "transfer.v1"))
         let uri = "io.containerd.transfer.v1.local"
-        if let entry = config.disabling(uri, behaviour) {
-            let cause = "no plugins registered for io.containerd.transfer.v1: plugin: not found"
-            throw CRIFailure(cause: cause, location: entry.location)
-        }
         for unpack in plugins[uri]["unpack_config"].list where !hasSnapshotter(unpack["snapshotter"].string) {
             let name = GoText.quoted(unpack["snapshotter"].string)
             throw CRIFailure(

@@ -10,7 +10,7 @@ struct Ending: Error {
     }
 
     var kind: Kind
-    /// What containerd writes last.
+    /// What containerd writes last, without white space at its end.
     var text: String
     /// Where to look.
     var location: SourceLocation
@@ -18,7 +18,9 @@ struct Ending: Error {
     var explanation: String
 
     static func exits(_ text: String, at location: SourceLocation, _ explanation: String) -> Ending {
-        Ending(kind: .exits(code: 1), text: "containerd: " + text, location: location, explanation: explanation)
+        let end = text.utf8.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
+        let line = end.map { String(text[...$0]) } ?? ""
+        return Ending(kind: .exits(code: 1), text: "containerd: " + line, location: location, explanation: explanation)
     }
 
     static func panics(_ text: String, at location: SourceLocation, _ explanation: String) -> Ending {

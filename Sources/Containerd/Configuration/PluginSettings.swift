@@ -97,7 +97,7 @@ extension ServerConfig {
 
     /// The entry in `disabled_plugins` that switches a plug-in off.
     func disabling(_ uri: String, _ behaviour: Behaviour) -> Located<String>? {
-        let name = !behaviour.isSecondGeneration && usesShortNames ? Self.identifier(uri) : uri
+        let name = name(uri, behaviour)
         return disabled.first { $0.value == name }
     }
 }

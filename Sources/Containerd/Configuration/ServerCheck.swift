@@ -5,7 +5,6 @@ import Syntax
 /// Source: `applyFlags` in cmd/containerd/command/main.go and `CreateTopLevelDirectories`, `New` in server.go.
 struct ServerCheck {
     let lookup: Lookup
-    let behaviour: Behaviour
     let config: ServerConfig
 
     func check() throws(Ending) {
@@ -49,13 +48,5 @@ struct ServerCheck {
 
     private func ending(_ text: String, _ setting: Setting, _ explanation: String) -> Ending {
         .exits(text, at: setting.location ?? SourceLocation(file: "/etc/containerd/config.toml"), explanation)
-    }
-}
-
-extension ServerConfig {
-    /// The entry in `required_plugins` that names a plug-in.
-    func requiring(_ uri: String, _ behaviour: Behaviour) -> Located<String>? {
-        let name = !behaviour.isSecondGeneration && usesShortNames ? Self.identifier(uri) : uri
-        return required.first { $0.value == name }
     }
 }

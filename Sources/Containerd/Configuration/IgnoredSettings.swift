@@ -1,0 +1,112 @@
+/// Finds sections and keys that a person has written and this containerd passes over.
+struct IgnoredSettings {
+    typealias Problem = ConfigurationReading.Problem
+
+    let config: ServerConfig
+    let schema: Schema
+    let behaviour: Behaviour
+
+    private static let old = "io.containerd.grpc.v1.cri"
+    private static let runtime = "io.containerd.cri.v1.runtime"
+    private static let images = "io.containerd.cri.v1.images"
+
+    func find() -> [Problem] { config.sources.flatMap(problems) }
+
+    private func problems(_ file: ConfigFile) -> [Problem] {
+        file.plugins.members.flatMap { member in
+            if let reason = reason(member, file) {
+                return [Problem(kind: .ignored, location: place(member, file), text: reason)]
+            }
+            return isRuntimeSection(member.key, file) ? unknownKeys(member, file) : []
+        }
+    }
+
+    /// The CNI settings of a section, where a person would look.
+    private func place(_ member: ConfigTable.Member, _ file: ConfigFile) -> SourceLocation {
+        let cni = member.value.table?.member("cni")
+        return cni?.value.location ?? member.value.location ?? member.keyLocation ?? SourceLocation(file: file.path)
+    }
+
+    /// Why a section has no effect; nil where it has one, or has nothing to do with CRI.
+    private func reason(_ member: ConfigTable.Member, _ file: ConfigFile) -> String? {
+        if member.key == "io", member.value.table?.member("containerd") != nil {
+            return "This section has no effect: the name of a plug-in has dots in it and must stand in quotes, "
+                + "like [plugins.\"\(Self.old)\"]."
+        }
+        guard ["cri", Self.old, Self.runtime, Self.images].contains(member.key) else { return nil }
+        return behaviour.isSecondGeneration ? reasonV2(member, file) : reasonV1(member.key)
+    }
+
+    private func reasonV1(_ key: String) -> String? {
+        if config.usesShortNames {
+            guard key != "cri" else { return nil }
+            return "This section has no effect: without version = 2 at the top of config.toml, CRI settings stand in "
+                + "[plugins.cri]."
+        }
+        guard key == Self.runtime || key == Self.images else { return nil }
+        return "This section has no effect in containerd 1: CRI settings stand in [plugins.\"\(Self.old)\"]."
+    }
+
+    private func reasonV2(_ member: ConfigTable.Member, _ file: ConfigFile) -> String? {
+        let isOldFile = (0...1).contains(file.version.value)
+        if member.key == "cri", !isOldFile {
+            let name = file.version.value == 2 ? Self.old : Self.runtime
+            return "This section has no effect with version \(file.version.value): CRI settings stand in "
+                + "[plugins.\"\(name)\"]."
+        }
+        guard member.key == "cri" || member.key == Self.old, isLost(member) else { return nil }
+        if isOldFile {
+            return "This section has no effect: containerd 2.0 to 2.2 drop the CRI settings of a file without "
+                + "version = 2 or 3."
+        }
+        return "This section has no effect: with version 3, CRI settings stand in [plugins.\"\(Self.runtime)\"]."
+    }
+
+    /// containerd 2.0 to 2.2 split the old section only if the merged version is below the newest.
+    private func isLost(_ member: ConfigTable.Member) -> Bool {
+        guard !behaviour.migratesEachFile, config.version.value >= behaviour.newestConfigVersion ?? 0 else {
+            return false
+        }
+        let kept = schema["config.ServerConfig"]
+        return member.value.table?.members.contains { kept.field($0.key) == nil } ?? false
+    }
+
+    private func isRuntimeSection(_ key: String, _ file: ConfigFile) -> Bool {
+        guard behaviour.isSecondGeneration else { return key == (config.usesShortNames ? "cri" : Self.old) }
+        return ["cri", Self.old, Self.runtime].contains(key)
+    }
+
+    private func unknownKeys(_ section: ConfigTable.Member, _ file: ConfigFile) -> [Problem] {
+        guard let cni = section.value.table?["cni"]?.table else { return [] }
+        let known = schema["config.CniConfig"]
+        return cni.members.filter { !isKnown($0.key, known) }.map { member in
+            let nearest = known.fields.map(\.key).min { distance($0, member.key) < distance($1, member.key) }
+            var text = "The key \(GoText.quoted(member.key)) has no effect: this containerd does not know it"
+            if let nearest, distance(nearest, member.key) <= 3 { text += "; did you mean \(nearest)" }
+            let location = member.keyLocation ?? SourceLocation(file: file.path)
+            return Problem(kind: .ignored, location: location, text: text + (text.hasSuffix("it") ? "." : "?"))
+        }
+    }
+
+    private func isKnown(_ key: String, _ structure: GoStruct) -> Bool {
+        if behaviour.isSecondGeneration { return structure.field(key) != nil }
+        return structure.fields.contains { $0.key == key || $0.key.uppercased() == key }
+    }
+
+    /// Letters to change, add or leave out, case aside; long keys are not compared.
+    private func distance(_ one: String, _ other: String) -> Int {
+        let one = Array(one.lowercased().utf8.prefix(64))
+        let other = Array(other.lowercased().utf8.prefix(64))
+        var row = Array(0...other.count)
+        for (index, byte) in one.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for (column, otherByte) in other.enumerated() {
+                let changed = diagonal + (byte == otherByte ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
+            }
+        }
+        return row[other.count]
+    }
+}
