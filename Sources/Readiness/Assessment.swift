@@ -1,0 +1,124 @@
+package import Containerd
+
+/// The one-word answer about a node.
+package enum Verdict: String, Sendable, CaseIterable {
+    case ready
+    case degraded
+    case notReady
+    case unknown
+}
+
+/// The reading *now*: what the running containerd says.
+package enum NowReading: Sendable, Equatable {
+    case ready
+    case notReady
+    case noCRI
+    /// A process that is proven to hang.
+    case hangs
+    /// No process.
+    case down
+    case unknown(String)
+
+    /// Higher is better; nil where nothing is known.
+    package var rank: OutcomeRank? {
+        switch self {
+        case .ready: .ready
+        case .notReady: .servingNotReady
+        case .noCRI: .noCRI
+        case .hangs, .down: .notRunning
+        case .unknown: nil
+        }
+    }
+}
+
+/// The order of outcomes: an act is worth taking only towards a strictly higher one.
+package enum OutcomeRank: Int, Sendable, Comparable {
+    case notRunning
+    case noCRI
+    case servingNotReady
+    case ready
+
+    package static func < (left: OutcomeRank, right: OutcomeRank) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Outcome {
+    /// Where only a plug-in's STATUS could tell, ready is assumed: it mends itself with no act of ours.
+    package var rank: OutcomeRank {
+        switch kind {
+        case .serving: networkReady ?? true ? .ready : .servingNotReady
+        case .noCRI: .noCRI
+        case .exits, .hangs: .notRunning
+        }
+    }
+}
+
+/// What would help, and whether this program may do it by itself.
+package struct Remedy: Sendable, Equatable {
+    package var action: Mend
+    /// Would restarting containerd, with nothing else done, make the network work?
+    package var restartWouldHelp: Bool
+    /// One sentence.
+    package var why: String
+    /// Whether mode `enforce` would do it by itself.
+    package var automatic: Bool
+
+    package init(_ action: Mend, restartWouldHelp: Bool, automatic: Bool = false, why: String) {
+        self.action = action
+        self.restartWouldHelp = restartWouldHelp
+        self.automatic = automatic
+        self.why = why
+    }
+}
+
+/// The answer of one observation: verdict, findings in the order in which to mend them, remedy.
+package struct Assessment: Sendable, Equatable {
+    package var verdict: Verdict
+    package var now: NowReading?
+    package var afterReload: Prediction?
+    package var afterRestart: Prediction?
+    package var watch: WatchState?
+    package var findings: [Finding]
+    package var remedy: Remedy
+    /// What still has to be looked at before the answer holds; empty in a final assessment.
+    package var wants: Set<Want>
+
+    package init(
+        verdict: Verdict, now: NowReading?, afterReload: Prediction?, afterRestart: Prediction?, watch: WatchState?,
+        findings: [Finding], remedy: Remedy, wants: Set<Want>
+    ) {
+        self.verdict = verdict
+        self.now = now
+        self.afterReload = afterReload
+        self.afterRestart = afterRestart
+        self.watch = watch
+        self.findings = findings
+        self.remedy = remedy
+        self.wants = wants
+    }
+
+    /// The code of the first finding that weighs, or `Ready`.
+    package var reason: String {
+        guard let first = findings.first, verdict != .ready else { return "Ready" }
+        return first.code.rawValue
+    }
+
+    /// Its cause in the vocabulary of failure reports.
+    package var cause: String {
+        verdict == .ready ? "NONE" : findings.first?.cause ?? "NONE"
+    }
+
+    /// *now* and *after reload* differ: containerd may still be loading.
+    package var isUnsettled: Bool {
+        guard let now = now?.rank, let reload = afterReload?.outcome, now >= .servingNotReady else { return false }
+        return now != reload.rank || findings.contains { $0.code == .otherNetworksOnDisk }
+    }
+
+    /// A loaded list is CNI 1.1 or later, so that NetworkReady can turn with no event in any file.
+    package var asksPluginStatus: Bool {
+        guard let loading = afterReload?.loading else { return false }
+        return loading.networks.contains { network in
+            let parts = network.cniVersion.value.split(separator: ".").compactMap { Int($0) }
+            return parts.count >= 2 && (parts[0], parts[1]) >= (1, 1)
+        }
+    }
+}

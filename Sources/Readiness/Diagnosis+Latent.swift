@@ -1,0 +1,117 @@
+import Containerd
+
+extension Diagnosis {
+    /// Ready now, and not after the next event, the next restart, or for a handler of its own.
+    mutating func findLatentTrouble() {
+        guard readings.now == .ready, let status = runtimeStatus else { return }
+        findHandlerTrouble(status)
+        if let reload = readings.afterReload, reload.outcome.rank < .ready {
+            addNextLoadFails(reload)
+            return
+        }
+        if let restart = readings.afterRestart, restart.outcome.rank < .ready {
+            addNextRestartFails(restart)
+            return
+        }
+        if let watch = live?.watch, watch.isBroken {
+            addDeaf(watch)
+            return
+        }
+        findDifferences(status)
+    }
+
+    private mutating func addNextLoadFails(_ reload: Prediction) {
+        guard let failure = reload.loading?.failure else {
+            addLoadFailure(reload, severity: .warning)
+            return
+        }
+        let cause: String =
+            switch failure.kind {
+            case .noFiles: "CONF_DELETED_BY_TOOL"
+            case .malformed where failure.isCutOff: "CONF_EMPTY_OR_TRUNCATED"
+            case .empty: "CONF_EMPTY_OR_TRUNCATED"
+            default: "CONF_MALFORMED"
+            }
+        add(
+            Finding(
+                .nextLoadFails, .warning,
+                "Ready now, and the next event in \(reload.outcome.confDir ?? "conf_dir") takes the network down: \(failure.location.text): \(failure.reason)",
+                at: failure.location, evidence: [.init("lastCNILoadStatus", reload.loading?.status ?? "")], cause: cause
+            ))
+    }
+
+    private mutating func addNextRestartFails(_ restart: Prediction) {
+        let inner: Finding? =
+            switch restart.outcome.kind {
+            case .exits: willNotStart(restart, severity: .warning)
+            case .noCRI: criFinding(restart, severity: .warning)
+            case .hangs: blockingFile(restart, severity: .warning)
+            case .serving: nil
+            }
+        let text = inner?.message ?? restart.loading.map { "\($0.directory): \($0.status)" } ?? ""
+        let location = inner?.location ?? restart.loading?.failure?.location ?? restart.settings?.confDir.location
+        add(
+            Finding(
+                .nextRestartFails, .warning,
+                "Ready now, and one restart of containerd away from an outage: \(text)", at: location,
+                evidence: inner?.evidence ?? [], cause: inner?.cause))
+    }
+
+    private mutating func addDeaf(_ watch: WatchState) {
+        let directory = readings.afterReload?.outcome.confDir ?? "conf_dir"
+        add(
+            Finding(
+                watch == .dead ? .watchDead : .watchElsewhere, .warning,
+                "Ready now, and containerd is deaf to changes in \(directory): its watch is \(watch == .dead ? "gone" : "on another inode"); restart it in a quiet hour.",
+                at: SourceLocation(file: directory), evidence: [.init("watch", watch.name)]))
+    }
+
+    private mutating func findDifferences(_ status: RuntimeStatus) {
+        if let reload = readings.afterReload, reload.outcome.networks != status.running.networks {
+            let would = reload.outcome.networks.joined(separator: ", ")
+            let has = status.running.networks.joined(separator: ", ")
+            add(
+                Finding(
+                    .otherNetworksOnDisk, .warning,
+                    "containerd holds the networks [\(has)], the files would give [\(would)]; a reload makes them effective.",
+                    at: reload.loading?.networks.first.map { SourceLocation(file: $0.file) }))
+            return
+        }
+        guard let restart = readings.afterRestart else { return }
+        let changed = changedSettings(restart)
+        guard let first = changed.first else { return }
+        add(
+            Finding(
+                .otherSettingsOnDisk, .warning,
+                "The running containerd goes by other settings than config.toml has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
+                at: first.location))
+    }
+
+    /// Directories that a restart would change, each with the place that says so.
+    func changedSettings(_ restart: Prediction) -> [(text: String, location: SourceLocation?)] {
+        guard let running = runtimeStatus?.running.settings, let next = restart.settings else { return [] }
+        var changed: [(text: String, location: SourceLocation?)] = []
+        if running.confDir.value != next.confDir.value {
+            let text = "conf_dir is \(running.confDir.value) and would be \(next.confDir.value)"
+            changed.append((text, next.confDir.location))
+        }
+        if running.binDirs.value != next.binDirs.value {
+            let has = running.binDirs.value.joined(separator: ":")
+            let would = next.binDirs.value.joined(separator: ":")
+            changed.append(("bin_dir is \(has) and would be \(would)", next.binDirs.location))
+        }
+        return changed
+    }
+
+    private mutating func findHandlerTrouble(_ status: RuntimeStatus) {
+        for (handler, load) in status.running.lastLoads.sorted(by: { $0.key < $1.key }) {
+            guard handler != "default", load != "OK" else { continue }
+            let directory = status.running.settings.handlers.first { $0.name == handler }?.confDir.value
+            add(
+                Finding(
+                    .handlerNetworkBroken, .warning,
+                    "Pods of the runtime handler \(handler) have no network: \(load)",
+                    at: directory.map { SourceLocation(file: $0) }, evidence: [.init("lastCNILoadStatus", load)]))
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// Why NetworkReady is false, or would be.
+    mutating func findNetworkTrouble() {
+        guard snapshot.live != nil else {
+            guard let after = readings.afterRestart, after.outcome.rank == .servingNotReady else { return }
+            addLoadFailure(after, severity: .error)
+            return
+        }
+        guard readings.now == .notReady, let status = runtimeStatus else { return }
+        guard let reload = readings.afterReload else { return }
+        if readings.isDisproved(watch: live?.watch) {
+            addDisproof(status, reload: reload)
+            return
+        }
+        guard reload.outcome.rank < .ready else {
+            addOverlooked(status, reload: reload)
+            return
+        }
+        if let restart = readings.afterRestart, restart.outcome.rank == .ready {
+            add(staleConfiguration(restart))
+            return
+        }
+        addLoadFailure(reload, severity: .error, said: status.message)
+    }
+
+    private mutating func addDisproof(_ status: RuntimeStatus, reload: Prediction) {
+        let said = status.running.lastLoad == "OK" ? status.message : status.running.lastLoad
+        add(
+            Finding(
+                .predictionDisproved, .error,
+                "The files look good and containerd, started with these very files, refuses them: \(said)",
+                at: reload.loading?.candidates.first.map { SourceLocation(file: $0) },
+                evidence: [.init("lastCNILoadStatus", status.running.lastLoad), .init("message", status.message)]))
+    }
+
+    /// The files would load; containerd has not taken note of them.
+    private mutating func addOverlooked(_ status: RuntimeStatus, reload: Prediction) {
+        let directory = reload.outcome.confDir ?? ""
+        let file = reload.loading?.networks.first?.file ?? directory
+        let names = reload.outcome.networks.joined(separator: ", ")
+        let location = SourceLocation(file: file)
+        let evidence: [Finding.Evidence] = [
+            .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
+            .init("networks", names), .init("confDir", directory),
+        ]
+        switch live?.watch {
+        case .dead?:
+            add(
+                Finding(
+                    .watchDead, .error,
+                    "\(file) is valid and not loaded: containerd's watch on \(directory) is gone; only a restart helps.",
+                    at: location, evidence: evidence))
+        case .elsewhere?:
+            add(
+                Finding(
+                    .watchElsewhere, .error,
+                    "\(file) is valid and not loaded: containerd watches another inode than \(directory) now is; only a restart helps.",
+                    at: location, evidence: evidence))
+        default:
+            let watch = live?.watch == .alive ? "its watch is alive" : "its watch cannot be seen"
+            add(
+                Finding(
+                    .confNotLoaded, .error,
+                    "\(file) is valid and not loaded: containerd overlooked it, \(watch), a reload is enough.",
+                    at: location, evidence: evidence))
+        }
+    }
+
+    private func staleConfiguration(_ restart: Prediction) -> Finding {
+        let changed = changedSettings(restart)
+        let place = changed.first?.location
+        let what = changed.map(\.text).joined(separator: "; ")
+        return Finding(
+            .runningConfigStale, .error,
+            "The running containerd goes by older settings than config.toml has: \(what.isEmpty ? "its configuration is mended" : what); only a restart helps.",
+            at: place ?? restart.configuration.files.first.map { SourceLocation(file: $0) })
+    }
+
+    /// The first thing that ends a load, named with its place.
+    mutating func addLoadFailure(_ prediction: Prediction, severity: Severity, said: String? = nil) {
+        guard let failure = prediction.loading?.failure else {
+            addStatusFailure(prediction, severity: severity, said: said)
+            return
+        }
+        let evidence = [Finding.Evidence("lastCNILoadStatus", prediction.loading?.status ?? "")]
+        add(
+            Finding(
+                Self.code(for: failure), severity, sentence(for: failure, prediction), at: failure.location,
+                evidence: evidence))
+    }
+
+    private static func code(for failure: CNILoading.Failure) -> FindingCode {
+        switch failure.kind {
+        case .noFiles: .confDirEmpty
+        case .empty: .confFileEmpty
+        case .malformed where failure.isCutOff: .confFileEmpty
+        case .malformed: .confFileMalformed
+        case .unreadable: .confFileUnreadable
+        case .invalid: .confFileInvalid
+        case .blocks: .confFileBlocks
+        }
+    }
+
+    private func sentence(for failure: CNILoading.Failure, _ prediction: Prediction) -> String {
+        let place = failure.location.text
+        let hidden = hiddenFiles(behind: failure.location.file, prediction)
+        switch failure.kind {
+        case .noFiles:
+            return
+                "\(prediction.outcome.confDir ?? place) holds no CNI configuration (.conf, .conflist, .json): nothing has installed one; a restart cannot help."
+        case .malformed where failure.isCutOff, .empty:
+            return "\(place) is empty or cut off\(hidden); a restart cannot help."
+        case .malformed:
+            return "\(place) is not the JSON that libcni takes: \(failure.reason)\(hidden); a restart cannot help."
+        case .unreadable: return "\(place) cannot be read: \(failure.reason)\(hidden); a restart cannot help."
+        case .invalid: return "\(place) is no network configuration: \(failure.reason)\(hidden); a restart cannot help."
+        case .blocks: return "\(place) is a FIFO, and containerd hangs on it; remove it, then restart containerd."
+        }
+    }
+
+    private func hiddenFiles(behind file: String, _ prediction: Prediction) -> String {
+        guard let candidates = prediction.loading?.candidates, let index = candidates.firstIndex(of: file) else {
+            return ""
+        }
+        guard index + 1 < candidates.count else { return "" }
+        return ", and \(candidates[index + 1]) behind it is not tried"
+    }
+
+    /// All is loaded and a plug-in's STATUS says no.
+    private mutating func addStatusFailure(_ prediction: Prediction, severity: Severity, said: String?) {
+        let message = said ?? prediction.outcome.message ?? ""
+        guard prediction.settings?.confDir.value != "" else {
+            add(
+                Finding(
+                    .confDirMissing, severity, "conf_dir is empty, so containerd loads no CNI configuration at all.",
+                    at: prediction.settings?.confDir.location, mend: .fixThenRestart, cause: "CONF_WRONG_DIR"))
+            return
+        }
+        add(
+            Finding(
+                .pluginStatusFails, severity, "The configuration is loaded, and a plug-in says: \(message)",
+                at: prediction.loading?.networks.first.map { SourceLocation(file: $0.file) },
+                evidence: [.init("message", message)]))
+    }
+}
+
+extension CNILoading.Failure {
+    /// The file ends where more was to come: cut off by a crash, a full disk, or a writer that has not finished.
+    var isCutOff: Bool { kind == .malformed && text.holds("unexpected end of JSON input") }
+
+    /// libcni's own words without the file's name and the frame that is the same for every error.
+    var reason: String {
+        var rest = Substring(text)
+        for frame in ["failed to load CNI config list file ", "failed to load CNI config file ", "\(location.file): "] {
+            if rest.hasPrefix(frame) { rest = rest.dropFirst(frame.count) }
+        }
+        for frame in ["error parsing configuration list: ", "error parsing configuration: "] where rest.hasPrefix(frame)
+        {
+            rest = rest.dropFirst(frame.count)
+        }
+        let frame = ": invalid cni config"
+        if rest.hasSuffix(frame) { rest = rest.dropLast(frame.count) }
+        return String(rest)
+    }
+}

@@ -1,0 +1,145 @@
+import Containerd
+
+extension Diagnosis {
+    /// Plug-in programs of the networks in force: containerd looks for them only when a pod starts.
+    ///
+    /// Source: sandbox_run.go of containerd; `NetworkReady` says nothing of binaries below CNI 1.1.
+    mutating func findPluginTrouble() {
+        let isServing = readings.now == .ready || readings.now == .notReady
+        guard let prediction = isServing ? readings.afterReload : readings.afterRestart else { return }
+        guard let loading = prediction.loading, loading.failure == nil else { return }
+        guard let directories = prediction.settings?.binDirs.value else { return }
+        let lookup = Lookup(snapshot.files)
+        var severity: Severity = readings.now == .ready || snapshot.live == nil ? .warning : .error
+        if readings.now == .notReady, prediction.outcome.rank == .ready { severity = .warning }
+        for need in pluginNeeds(loading, settings: prediction.settings) {
+            guard let finding = check(need, in: directories, lookup, severity: severity) else { continue }
+            add(finding)
+        }
+        wants.formUnion(lookup.wants)
+    }
+
+    /// A program that a network needs, with the place that names it.
+    private struct PluginNeed {
+        var name: String
+        var location: SourceLocation?
+        var network: String
+    }
+
+    private func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
+        var needs: [PluginNeed] = []
+        for network in loading.networks {
+            for plugin in network.plugins {
+                needs.append(PluginNeed(name: plugin.type.value, location: plugin.type.location, network: network.name))
+                guard let ipam = plugin.ipamType, !ipam.value.isEmpty else { continue }
+                needs.append(PluginNeed(name: ipam.value, location: ipam.location, network: network.name))
+            }
+        }
+        if !loading.networks.isEmpty, settings?.useInternalLoopback.value != true {
+            needs.append(PluginNeed(name: "loopback", location: nil, network: "cni-loopback"))
+        }
+        var seen: Set<String> = []
+        return needs.filter { seen.insert($0.name).inserted }
+    }
+
+    private mutating func check(
+        _ need: PluginNeed, in directories: [String], _ lookup: Lookup, severity: Severity
+    ) -> Finding? {
+        var isUnknown = false
+        for directory in directories {
+            let path = "\(directory)/\(need.name)"
+            switch lookup.find(path) {
+            case .entry(let entry, _) where entry.kind == .file:
+                return check(entry, at: path, need, lookup, severity: severity)
+            case .entry, .failed: continue
+            case .unknown: isUnknown = true
+            }
+        }
+        guard !isUnknown else { return nil }
+        let searched = directories.joined(separator: ":")
+        let place = need.location.map { " (\($0.text))" } ?? ""
+        return Finding(
+            .pluginBinaryMissing, severity,
+            "The plug-in \(need.name) of network \(need.network)\(place) is not in \(searched): pods fail to start until it is installed.",
+            at: need.location ?? SourceLocation(file: "\(directories.first ?? "")/\(need.name)"),
+            evidence: [.init("plugin", need.name), .init("binDirs", searched)],
+            consequences: ["failed to find plugin \"\(need.name)\" in path [\(directories.joined(separator: " "))]"])
+    }
+
+    /// The first bytes of a program; asked for where they are not known.
+    private mutating func head(of entry: FileEntry, at path: String) -> [UInt8]? {
+        switch entry.content {
+        case .bytes(let bytes), .head(let bytes): return bytes
+        case .notRead:
+            if snapshot.files.scope == .observed { wants.insert(.head(path)) }
+            return nil
+        case .tooLarge, .unreadable: return nil
+        }
+    }
+
+    private mutating func check(
+        _ entry: FileEntry, at path: String, _ need: PluginNeed, _ lookup: Lookup, severity: Severity
+    ) -> Finding? {
+        let place = SourceLocation(file: path)
+        let evidence: [Finding.Evidence] = [.init("plugin", need.name), .init("mode", String(entry.mode, radix: 8))]
+        guard entry.mode & 0o111 != 0 else {
+            return Finding(
+                .pluginBinaryNotExecutable, severity,
+                "\(path) may not be executed (mode 0\(String(entry.mode, radix: 8))): pods fail to start; chmod 0755 \(path).",
+                at: place, evidence: evidence)
+        }
+        guard let head = head(of: entry, at: path) else { return nil }
+        switch ProgramFacts.read(head: head) {
+        case .empty: return incomplete("is empty", path, place, evidence, severity)
+        case .unrecognised: return incomplete("is no program", path, place, evidence, severity)
+        case .script(let interpreter): return checkInterpreter(interpreter, of: path, lookup, severity: severity)
+        case .elf(let elf):
+            if elf.requiredSize > UInt64(max(0, entry.size)) {
+                return incomplete(
+                    "is cut off (\(entry.size) of \(elf.requiredSize) bytes)", path, place, evidence, severity)
+            }
+            if let machine = snapshot.machine, machine != elf.machine {
+                return Finding(
+                    .pluginBinaryWrongArchitecture, severity,
+                    "\(path) is a program for another machine (\(machineName(elf.machine)), this node is \(machineName(machine))): pods fail to start.",
+                    at: place, evidence: evidence)
+            }
+            guard let interpreter = elf.interpreter else { return nil }
+            return checkInterpreter(interpreter, of: path, lookup, severity: severity)
+        }
+    }
+
+    private func incomplete(
+        _ what: String, _ path: String, _ place: SourceLocation, _ evidence: [Finding.Evidence], _ severity: Severity
+    ) -> Finding {
+        Finding(
+            .pluginBinaryIncomplete, severity, "\(path) \(what): pods fail to start; install it again.", at: place,
+            evidence: evidence)
+    }
+
+    private func checkInterpreter(
+        _ interpreter: String, of path: String, _ lookup: Lookup, severity: Severity
+    ) -> Finding? {
+        guard case .failed = lookup.find(interpreter) else { return nil }
+        return Finding(
+            .pluginInterpreterMissing, severity,
+            "\(path) needs \(interpreter), which the node does not have: pods fail to start; install a static build.",
+            at: SourceLocation(file: path), evidence: [.init("interpreter", interpreter)])
+    }
+}
+
+/// The usual name of an ELF machine number.
+///
+/// Source: `EM_*` in elf(5).
+func machineName(_ machine: UInt16) -> String {
+    switch machine {
+    case 3: "386"
+    case 21: "ppc64le"
+    case 22: "s390x"
+    case 40: "arm"
+    case 62: "amd64"
+    case 183: "arm64"
+    case 243: "riscv64"
+    default: "ELF machine \(machine)"
+    }
+}

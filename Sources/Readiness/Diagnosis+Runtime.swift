@@ -1,0 +1,165 @@
+import Containerd
+
+extension Diagnosis {
+    /// What keeps containerd, or its CRI, from answering at all.
+    mutating func findRuntimeTrouble() {
+        guard let live, let now = readings.now else {
+            findOfflineRuntimeTrouble()
+            return
+        }
+        switch now {
+        case .ready, .notReady: break
+        case .noCRI: findMissingCRI()
+        case .down: findDownReason(live)
+        case .hangs: findHang()
+        case .unknown: findSilence(live)
+        }
+    }
+
+    private mutating func findOfflineRuntimeTrouble() {
+        guard let after = readings.afterRestart else { return }
+        switch after.outcome.kind {
+        case .serving: break
+        case .noCRI: add(criFinding(after, severity: .error))
+        case .exits: add(willNotStart(after, severity: .error))
+        case .hangs: add(blockingFile(after, severity: .error))
+        }
+    }
+
+    private mutating func findMissingCRI() {
+        if readings.isDisproved(watch: live?.watch) {
+            add(
+                Finding(
+                    .criLoadFailed, .error,
+                    "containerd serves no CRI although its configuration looks good: \(logOfFailedPlugin ?? "its log does not say why")",
+                    evidence: [.init("log", logOfFailedPlugin ?? "")]))
+            return
+        }
+        guard let after = readings.afterRestart else {
+            add(Finding(.criDisabled, .error, "containerd runs and serves no CRI."))
+            return
+        }
+        guard after.outcome.rank >= .servingNotReady else {
+            add(
+                after.outcome.kind == .noCRI
+                    ? criFinding(after, severity: .error) : willNotStart(after, severity: .error))
+            return
+        }
+        let log = logOfFailedPlugin.map { "; it said: \($0)" } ?? ""
+        add(
+            Finding(
+                .runningConfigStale, .error,
+                "containerd serves no CRI, and its configuration on disk is mended: only a restart makes it effective\(log).",
+                at: after.configuration.files.first.map { SourceLocation(file: $0) },
+                cause: log.isEmpty ? "CRI_DISABLED" : "CRI_LOAD_FAILED"))
+    }
+
+    private var logOfFailedPlugin: String? {
+        journalLineOfNow(containing: "failed to load plugin")?.message
+    }
+
+    private mutating func findDownReason(_ live: LiveReading) {
+        guard let unit = live.unit else { return }
+        if unit.loadState == "masked" {
+            add(Finding(.containerdMasked, .error, "\(unit.name) is masked; unmask it if the node is to work."))
+            return
+        }
+        if unit.isStoppedByPerson {
+            add(Finding(.containerdStopped, .error, "\(unit.name) is stopped; it stays so until somebody starts it."))
+            return
+        }
+        if let after = readings.afterRestart, after.outcome.kind == .exits {
+            add(willNotStart(after, severity: .error))
+            return
+        }
+        if let line = journalLine(containing: "cni conf dir is removed") {
+            add(confDirRemoved(unit: unit, line: line))
+            return
+        }
+        if unit.isComingBack, unit.restartCount >= 3 {
+            add(
+                Finding(
+                    .containerdCrashLoop, .error,
+                    "\(unit.name) has ended and been started \(unit.restartCount) times; see journalctl -u \(unit.name).",
+                    evidence: [.init("NRestarts", "\(unit.restartCount)")]))
+            return
+        }
+        guard !unit.isComingBack else {
+            add(Finding(.containerdStarting, .error, "\(unit.name) has ended and systemd is starting it again."))
+            return
+        }
+        add(
+            Finding(
+                .containerdFailed, .error, "\(unit.name) has failed (\(unit.result)) and nothing starts it again.",
+                evidence: [.init("result", unit.result)]))
+    }
+
+    private func confDirRemoved(unit: UnitReading, line: JournalLine) -> Finding {
+        let directory = readings.afterRestart?.settings?.confDir.value ?? "its CNI directory"
+        let next =
+            unit.isComingBack
+            ? "systemd is starting it again, nothing else is needed" : "nothing starts it again: start it"
+        return Finding(
+            .confDirRemoved, .error, "containerd ended itself because \(directory) was removed; \(next).",
+            at: SourceLocation(file: directory), evidence: [.init("log", line.message)],
+            mend: unit.isComingBack ? Mend.none : .restart)
+    }
+
+    private mutating func findHang() {
+        if let after = readings.afterRestart, after.outcome.kind == .hangs {
+            add(blockingFile(after, severity: .error))
+            return
+        }
+        add(
+            Finding(
+                .statusHangs, .error,
+                "containerd answers Version and not Status: a plug-in that it asks for STATUS does not return."))
+    }
+
+    private mutating func findSilence(_ live: LiveReading) {
+        if live.answer == .denied {
+            add(Finding(.socketDenied, .warning, "No permission to talk to containerd; run as root."))
+            return
+        }
+        if let after = readings.afterRestart, after.outcome.kind == .hangs {
+            add(blockingFile(after, severity: .error))
+            return
+        }
+        if NowReading.isYoung(live, at: snapshot.takenAt) || live.unit?.activeState == "activating" {
+            add(Finding(.containerdStarting, .info, "containerd is starting and does not answer yet."))
+            return
+        }
+        add(Finding(.socketUnreachable, .warning, "containerd runs and gives no answer on its CRI socket."))
+    }
+
+    /// Why CRI is not served, from the configuration.
+    func criFinding(_ after: Prediction, severity: Severity) -> Finding {
+        if let problem = after.configuration.problems.first(where: { $0.kind == .disablesCRI }) {
+            return Finding(
+                .criDisabled, severity, "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)",
+                at: problem.location)
+        }
+        let problem = after.configuration.problems.first { $0.kind == .failsCRI }
+        let cause = after.outcome.cause ?? problem?.text ?? "the CRI plug-in cannot load"
+        return Finding(
+            .criLoadFailed, severity, "containerd runs without CRI: \(cause)", at: problem?.location,
+            evidence: [.init("error", cause)])
+    }
+
+    func willNotStart(_ after: Prediction, severity: Severity) -> Finding {
+        let problem = after.configuration.problems.first { $0.kind == .fatal }
+        let place = problem.map { " (\($0.location.text))" } ?? ""
+        let text = after.outcome.exitText ?? problem?.text ?? "its configuration is broken"
+        return Finding(
+            .containerdWillNotStart, severity, "containerd will not start\(place): \(text)", at: problem?.location,
+            evidence: [.init("exitText", text)])
+    }
+
+    func blockingFile(_ after: Prediction, severity: Severity) -> Finding {
+        let location = after.loading?.failure?.location
+        return Finding(
+            .confFileBlocks, severity,
+            "\(location?.file ?? "A file that containerd reads") is a FIFO: containerd hangs on it; remove it.",
+            at: location)
+    }
+}

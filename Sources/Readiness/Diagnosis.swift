@@ -1,0 +1,81 @@
+import Containerd
+import Syntax
+
+/// Collects what is wrong; one file for each part of the node.
+struct Diagnosis {
+    let snapshot: Snapshot
+    let readings: Readings
+    var findings: [Finding] = []
+    var wants: Set<Want> = []
+
+    init(snapshot: Snapshot, readings: Readings) {
+        self.snapshot = snapshot
+        self.readings = readings
+    }
+
+    mutating func run() {
+        findRuntimeTrouble()
+        findNetworkTrouble()
+        findLatentTrouble()
+        findPluginTrouble()
+        findConfigurationTrouble()
+        findLimitsOfKnowledge()
+    }
+
+    mutating func add(_ finding: Finding) {
+        guard !findings.contains(where: { $0 == finding }) else { return }
+        findings.append(finding)
+    }
+
+    var live: LiveReading? { snapshot.live }
+
+    var runtimeStatus: RuntimeStatus? {
+        guard case .status(let status)? = live?.answer else { return nil }
+        return status
+    }
+
+    /// The newest line of containerd's journal that holds a text.
+    func journalLine(containing text: String) -> JournalLine? {
+        live?.journal.last { $0.message.holds(text) }
+    }
+
+    /// The newest line with a text that the process of now has written, not one before it.
+    func journalLineOfNow(containing text: String) -> JournalLine? {
+        guard let live else { return nil }
+        return live.journal.last { line in
+            guard line.message.holds(text) else { return false }
+            guard let start = live.process?.startedAt else { return true }
+            return line.realtime >= start - Span.second
+        }
+    }
+
+    private mutating func findLimitsOfKnowledge() {
+        if let version = snapshot.installedVersion ?? live?.runningVersion {
+            if !version.isPredictable {
+                add(
+                    Finding(
+                        .versionNotPredicted, .warning,
+                        "containerd \(version) is older than 1.6 and is not predicted; upgrade it.",
+                        evidence: [.init("version", "\(version)")]))
+            } else if version.isBeyondKnown {
+                add(
+                    Finding(
+                        .versionBeyondKnown, .info,
+                        "containerd \(version) is newer than all known ones; it is taken to act like the newest known."
+                    ))
+            }
+        } else {
+            add(
+                Finding(
+                    .versionUnknown, .info,
+                    "The version of the installed containerd cannot be told; readings after a restart are missing."))
+        }
+        for path in Set((readings.afterReload?.unreadable ?? []) + (readings.afterRestart?.unreadable ?? [])).sorted() {
+            add(
+                Finding(
+                    .readingIncomplete, .warning,
+                    "\(path) cannot be read here, so what containerd makes of it is not known; run as root.",
+                    at: SourceLocation(file: path)))
+        }
+    }
+}

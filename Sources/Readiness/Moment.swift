@@ -1,0 +1,51 @@
+/// A point in time as the edges read it: the pure rooms take no clock.
+package struct Moment: Sendable, Equatable {
+    /// `CLOCK_BOOTTIME` in nanoseconds: never jumps, counts suspended time, starts anew at boot.
+    package var monotonic: Int64
+    /// `CLOCK_REALTIME` in nanoseconds since the epoch: may jump.
+    package var realtime: Int64
+    /// `/proc/sys/kernel/random/boot_id`: two monotonic readings compare only within one boot.
+    package var bootID: String
+
+    package init(monotonic: Int64, realtime: Int64, bootID: String) {
+        self.monotonic = monotonic
+        self.realtime = realtime
+        self.bootID = bootID
+    }
+
+    /// Nanoseconds from an earlier moment to this one, by the monotonic clock within one boot, else by the wall clock.
+    ///
+    /// Never negative: a wall clock that was set back gives 0, which makes every waiting guard wait longer, not shorter.
+    package func since(_ earlier: Moment) -> Int64 {
+        let elapsed =
+            bootID == earlier.bootID
+            ? monotonic.subtractingReportingOverflow(earlier.monotonic)
+            : realtime.subtractingReportingOverflow(earlier.realtime)
+        return elapsed.overflow ? 0 : max(0, elapsed.partialValue)
+    }
+}
+
+/// Lengths of time in nanoseconds, the one unit of every duration in the core.
+package enum Span {
+    package static let millisecond: Int64 = 1_000_000
+    package static let second: Int64 = 1_000_000_000
+    package static let minute: Int64 = 60 * second
+    package static let hour: Int64 = 60 * minute
+
+    /// A length of time as people write it: `250ms`, `1.5s`, `2min`, `3h`.
+    package static func text(_ nanoseconds: Int64) -> String {
+        switch nanoseconds {
+        case ..<(10 * millisecond): "\(tenths(nanoseconds, millisecond))ms"
+        case ..<second: "\(nanoseconds / millisecond)ms"
+        case ..<(10 * second): "\(tenths(nanoseconds, second))s"
+        case ..<(2 * minute): "\(nanoseconds / second)s"
+        case ..<(2 * hour): "\(nanoseconds / minute)min"
+        default: "\(nanoseconds / hour)h"
+        }
+    }
+
+    private static func tenths(_ nanoseconds: Int64, _ unit: Int64) -> String {
+        let tenths = nanoseconds / (unit / 10)
+        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+}

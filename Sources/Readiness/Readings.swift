@@ -1,0 +1,90 @@
+import Containerd
+
+/// The three readings of one node and what they rest on.
+struct Readings {
+    var now: NowReading?
+    var afterReload: Prediction?
+    var afterRestart: Prediction?
+    /// Whether a file that decides has changed since containerd's start; nil where it cannot be told.
+    var changedSinceStart: Bool?
+
+    init(_ snapshot: Snapshot) {
+        now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
+        if let version = snapshot.installedVersion, version.isPredictable {
+            afterRestart = predict(snapshot.files, version: version)
+        }
+        guard let live = snapshot.live else { return }
+        if case .status(let status) = live.answer, let version = live.runningVersion, version.isPredictable {
+            afterReload = predictReload(snapshot.files, version: version, running: status.running.settings)
+        }
+        changedSinceStart = live.process.flatMap { process in
+            filesChanged(since: process.startedAt, in: snapshot.files)
+        }
+    }
+
+    var wants: Set<Want> {
+        (afterReload?.wants ?? []).union(afterRestart?.wants ?? [])
+    }
+
+    /// containerd started with the very files that stand now, and is worse off than they predict.
+    ///
+    /// Then what containerd says is right, and neither a reload nor a restart can be trusted to help.
+    func isDisproved(watch: WatchState?) -> Bool {
+        guard let now = now?.rank, changedSinceStart == false, watch?.isBroken != true else { return false }
+        let promised = max(afterReload?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)
+        return now > .notRunning && promised > now
+    }
+
+    /// Files and directories that the predictions have read, against the start of the process.
+    ///
+    /// The kernel stamps files with a clock of coarse steps and a start takes a while to read them, so a change up
+    /// to a second before the start counts as one after it.
+    private func filesChanged(since start: Int64, in files: FileTree) -> Bool? {
+        let reading = afterRestart?.configuration
+        let directories = [afterRestart?.settings?.confDir.value, afterReload?.settings?.confDir.value]
+        var paths = Set(reading?.files ?? []).union(reading?.directories ?? [])
+        paths.formUnion(directories.compactMap(\.self))
+        paths.formUnion((afterReload?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? []))
+        guard !paths.isEmpty else { return nil }
+        let lookup = Lookup(files)
+        var isKnown = false
+        for path in paths {
+            guard case .entry(let entry, _) = lookup.find(path) else { continue }
+            isKnown = true
+            if entry.changed > start - Span.second { return true }
+        }
+        return isKnown ? false : nil
+    }
+}
+
+extension NowReading {
+    /// How long after its start containerd may still be recovering its state without a word.
+    static let graceOfStart = 30 * Span.second
+
+    init(_ live: LiveReading, at moment: Moment) {
+        self =
+            switch live.answer {
+            case .status(let status): status.networkReady ? .ready : .notReady
+            case .unimplemented: .noCRI
+            case .denied: .unknown("no permission to talk to containerd")
+            case .timedOut(versionAnswers: true) where !Self.isYoung(live, at: moment): .hangs
+            case .notInitialized, .timedOut, .noSocket, .refused, .failed: Self.withoutAnswer(live, at: moment)
+            }
+    }
+
+    private static func withoutAnswer(_ live: LiveReading, at moment: Moment) -> NowReading {
+        guard let unit = live.unit else { return .unknown("containerd does not answer and its unit is not known") }
+        if unit.activeState == "failed" || unit.activeState == "inactive" { return .down }
+        if unit.subState == "auto-restart" || unit.restartCount > 0 && unit.activeState == "activating" { return .down }
+        if live.answer == .notInitialized, !isYoung(live, at: moment) {
+            return .hangs
+        }
+        return .unknown("containerd is running and does not answer")
+    }
+
+    /// Within the time in which silence proves nothing.
+    static func isYoung(_ live: LiveReading, at moment: Moment) -> Bool {
+        guard let start = live.process?.startedMonotonic ?? live.unit?.activeSince else { return false }
+        return moment.monotonic - start < graceOfStart
+    }
+}

@@ -1,0 +1,120 @@
+import Containerd
+
+/// The remedy table: the first row that matches decides.
+///
+/// The order of the rows is the order of the table in the design: the least act that is predicted to lead to a
+/// strictly better outcome, or the one thing to mend where no act can.
+func chooseRemedy(snapshot: Snapshot, readings: Readings, findings: [Finding]) -> Remedy {
+    guard let live = snapshot.live, let now = readings.now else {
+        return offlineRemedy(readings: readings, findings: findings)
+    }
+    let facts = RemedyFacts(live: live, now: now, readings: readings, findings: findings)
+    return switch now {
+    case .unknown(let why): Remedy(.none, restartWouldHelp: false, why: "Nothing is proven: \(why).")
+    case .down: facts.whenDown()
+    case .hangs: facts.whenHanging()
+    case .noCRI: facts.whenNoCRI()
+    case .notReady: facts.whenNotReady()
+    case .ready: facts.whenReady()
+    }
+}
+
+private func offlineRemedy(readings: Readings, findings: [Finding]) -> Remedy {
+    guard let first = findings.first(where: { $0.severity != .info }) else {
+        return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
+    }
+    return Remedy(first.mend, restartWouldHelp: false, why: first.code.meaning.advice)
+}
+
+private struct RemedyFacts {
+    var live: LiveReading
+    var now: NowReading
+    var readings: Readings
+    var findings: [Finding]
+
+    var reload: OutcomeRank? { readings.afterReload?.outcome.rank }
+    var restart: OutcomeRank? { readings.afterRestart?.outcome.rank }
+    var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
+
+    /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
+    var isSafeToRestart: Bool {
+        guard let unit = live.unit else { return false }
+        return unit.killMode == "process" && unit.name == "containerd.service"
+    }
+
+    func whenDown() -> Remedy {
+        let helps = restart == .ready
+        guard let unit = live.unit else { return wait("The unit of containerd is not known.") }
+        if unit.isComingBack {
+            return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
+        }
+        if unit.isStoppedByPerson {
+            return Remedy(.none, restartWouldHelp: helps, why: "A person stopped containerd; it stays stopped.")
+        }
+        guard let restart else { return wait("What a start would do cannot be predicted.") }
+        guard restart >= .servingNotReady else { return fix(.fixThenRestart) }
+        return Remedy(
+            .restart, restartWouldHelp: helps, automatic: isSafeToRestart,
+            why: "containerd has failed, and it is predicted to serve once it is started.")
+    }
+
+    func whenHanging() -> Remedy {
+        guard let restart, restart >= .servingNotReady, readings.changedSinceStart == true else {
+            return fix(.fixThenRestart)
+        }
+        return Remedy(
+            .restart, restartWouldHelp: restart == .ready, automatic: isSafeToRestart,
+            why: "What containerd hangs on has been changed since its start; only a restart frees it.")
+    }
+
+    func whenNoCRI() -> Remedy {
+        guard let restart, restart >= .servingNotReady, !isDisproved else { return fix(.fixThenRestart) }
+        guard readings.changedSinceStart == true else { return fix(.fixThenRestart) }
+        return Remedy(
+            .restart, restartWouldHelp: restart == .ready, automatic: isSafeToRestart,
+            why: "config.toml is mended, and containerd reads it only at its start.")
+    }
+
+    func whenNotReady() -> Remedy {
+        guard !isDisproved else {
+            return Remedy(
+                .none, restartWouldHelp: false,
+                why: "containerd started with these very files and refuses them; its log says why.")
+        }
+        guard let reload else { return wait("What a reload would do cannot be predicted.") }
+        if reload == .ready {
+            guard live.watch.isBroken else {
+                return Remedy(
+                    .reload, restartWouldHelp: restart == .ready, automatic: true,
+                    why: "The files are good and containerd has overlooked them; a reload is enough.")
+            }
+            guard restart == .ready else { return fix(.fixThenRestart) }
+            return Remedy(
+                .restart, restartWouldHelp: true, automatic: isSafeToRestart,
+                why: "The files are good and containerd is deaf; only a restart gives it a new watch.")
+        }
+        guard restart == .ready else { return fix(nil) }
+        return Remedy(
+            .restart, restartWouldHelp: true, automatic: isSafeToRestart,
+            why: "config.toml is mended, and the running containerd still goes by the old one.")
+    }
+
+    func whenReady() -> Remedy {
+        guard let first = findings.first(where: { $0.severity != .info }) else {
+            return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
+        }
+        let helps = first.mend == .restart && restart == .ready
+        return Remedy(first.mend, restartWouldHelp: helps, why: first.code.meaning.advice)
+    }
+
+    private func wait(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
+
+    /// Nothing that this program may do helps: the first finding says what does.
+    private func fix(_ mend: Mend?) -> Remedy {
+        guard let first = findings.first(where: { $0.severity == .error }) else {
+            return Remedy(mend ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
+        }
+        let asked = [.none, .reload, .restart].contains(first.mend) ? mend ?? .fixThenReload : first.mend
+        return Remedy(asked, restartWouldHelp: false, why: first.code.meaning.advice)
+    }
+}

@@ -1,0 +1,78 @@
+package import Containerd
+import Syntax
+
+/// What the running containerd says of its CNI set-up, from the verbose info of CRI `Status`.
+///
+/// Source: `cniconfig`, `config` and `lastCNILoadStatus[.handler]` in internal/cri/server/status.go of containerd.
+package struct RunningConfiguration: Sendable, Equatable {
+    package var settings: CNISettings
+    /// `OK` or the error of the last load by the syncer, by handler; the default network's under `default`.
+    package var lastLoads: [String: String]
+    /// Names of the loaded networks in order, without `cni-loopback`.
+    package var networks: [String]
+    /// Files that the loaded networks came from cannot be told from the info; sources are the texts themselves.
+    package var networkCount: Int
+
+    package init(settings: CNISettings, lastLoads: [String: String], networks: [String], networkCount: Int) {
+        self.settings = settings
+        self.lastLoads = lastLoads
+        self.networks = networks
+        self.networkCount = networkCount
+    }
+
+    package var lastLoad: String { lastLoads["default"] ?? lastLoads[""] ?? "" }
+
+    /// Reads the info map; what is missing or of another type counts as containerd's default.
+    package static func parse(info: [String: String]) -> RunningConfiguration {
+        let config = info["config"].flatMap(value)
+        let loaded = info["cniconfig"].flatMap(value)
+        let networks = loaded?["Networks"]?.arrayValue ?? []
+        let names = networks.compactMap { $0["Config"]?["Name"]?.stringValue }.filter { $0 != "cni-loopback" }
+        var lastLoads: [String: String] = [:]
+        for (key, text) in info {
+            if key == "lastCNILoadStatus" {
+                lastLoads["default"] = unquoted(text)
+            } else if key.hasPrefix("lastCNILoadStatus."), key != "lastCNILoadStatus.default" {
+                lastLoads[String(key.dropFirst("lastCNILoadStatus.".count))] = unquoted(text)
+            }
+        }
+        return RunningConfiguration(
+            settings: settings(config: config, loaded: loaded), lastLoads: lastLoads, networks: names,
+            networkCount: networks.count)
+    }
+
+    private static func settings(config: JSONValue?, loaded: JSONValue?) -> CNISettings {
+        let cni = config?["cni"]
+        let directories = cni?["binDirs"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let directory = cni?["binDir"]?.stringValue ?? ""
+        let asked = loaded?["PluginDirs"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let binDirs = !asked.isEmpty ? asked : directory.isEmpty ? directories : [directory]
+        let maxConfNum = cni?["maxConfNum"]?.intValue ?? loaded?["PluginMaxConfNum"]?.intValue ?? 1
+        return CNISettings(
+            confDir: Located(cni?["confDir"]?.stringValue ?? loaded?["PluginConfDir"]?.stringValue ?? ""),
+            binDirs: Located(binDirs), maxConfNum: Located(maxConfNum),
+            confTemplate: Located(cni?["confTemplate"]?.stringValue ?? ""),
+            useInternalLoopback: Located(cni?["useInternalLoopback"]?.boolValue ?? false),
+            handlers: handlers(config: config, maxConfNum: maxConfNum))
+    }
+
+    private static func handlers(config: JSONValue?, maxConfNum: Int) -> [HandlerSettings] {
+        guard let runtimes = config?["containerd"]?["runtimes"]?.objectValue else { return [] }
+        return runtimes.members.compactMap { member in
+            guard let directory = member.value["cniConfDir"]?.stringValue, !directory.isEmpty else { return nil }
+            let own = member.value["cniMaxConfNum"]?.intValue ?? 0
+            return HandlerSettings(
+                name: member.key, confDir: Located(directory), maxConfNum: own == 0 ? maxConfNum : own)
+        }
+        .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    private static func value(_ text: String) -> JSONValue? {
+        try? parseJSON(Array(text.utf8))
+    }
+
+    /// containerd quotes these as JSON strings (`"OK"`); a plain text is taken as it is.
+    private static func unquoted(_ text: String) -> String {
+        value(text)?.stringValue ?? text
+    }
+}

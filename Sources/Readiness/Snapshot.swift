@@ -1,0 +1,175 @@
+package import Containerd
+
+/// All that one observation of a node found, as values: an assessment depends on nothing else.
+package struct Snapshot: Sendable, Equatable {
+    package var takenAt: Moment
+    /// The node's files as containerd sees them.
+    package var files: FileTree
+    /// nil for a tree that no containerd runs on (`check --root`).
+    package var live: LiveReading?
+    /// The version of the binary that a start would run now; nil where it cannot be told.
+    package var installedVersion: ContainerdVersion?
+    /// `e_machine` of the node's ELF programs; nil where unknown.
+    package var machine: UInt16?
+
+    package init(
+        takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
+        machine: UInt16? = nil
+    ) {
+        self.takenAt = takenAt
+        self.files = files
+        self.live = live
+        self.installedVersion = installedVersion
+        self.machine = machine
+    }
+}
+
+/// What is running on the node now.
+package struct LiveReading: Sendable, Equatable {
+    package var answer: RuntimeAnswer
+    /// What CRI `Version` said last of the present process.
+    package var runningVersion: ContainerdVersion?
+    package var unit: UnitReading?
+    package var process: ProcessReading?
+    package var watch: WatchState
+    /// containerd's journal, oldest first, bounded by the reader.
+    package var journal: [JournalLine]
+
+    package init(
+        answer: RuntimeAnswer, runningVersion: ContainerdVersion? = nil, unit: UnitReading? = nil,
+        process: ProcessReading? = nil, watch: WatchState = .unknown("not looked at"), journal: [JournalLine] = []
+    ) {
+        self.answer = answer
+        self.runningVersion = runningVersion
+        self.unit = unit
+        self.process = process
+        self.watch = watch
+        self.journal = journal
+    }
+}
+
+/// What asking containerd for its CRI status gave.
+package enum RuntimeAnswer: Sendable, Equatable {
+    case status(RuntimeStatus)
+    /// containerd lives and serves no CRI.
+    case unimplemented(String)
+    /// containerd lives and is still recovering its state.
+    case notInitialized
+    /// No answer to Status in time; whether Version did answer on the same socket.
+    case timedOut(versionAnswers: Bool)
+    case noSocket
+    case refused
+    case denied
+    case failed(String)
+}
+
+/// CRI `Status` with verbose info.
+package struct RuntimeStatus: Sendable, Equatable {
+    package var networkReady: Bool
+    package var message: String
+    package var runtimeReady: Bool
+    package var running: RunningConfiguration
+
+    package init(networkReady: Bool, message: String, runtimeReady: Bool, running: RunningConfiguration) {
+        self.networkReady = networkReady
+        self.message = message
+        self.runtimeReady = runtimeReady
+        self.running = running
+    }
+}
+
+/// The systemd unit that containerd runs in.
+package struct UnitReading: Sendable, Equatable {
+    package var name: String
+    package var loadState: String
+    package var activeState: String
+    package var subState: String
+    package var result: String
+    package var restartCount: UInt32
+    package var killMode: String
+    package var invocationID: String
+    package var mainPID: Int32
+    package var hasJob: Bool
+    /// When the unit last became active, by the boot-time clock in nanoseconds; nil when never.
+    package var activeSince: Int64?
+
+    package init(
+        name: String, loadState: String = "loaded", activeState: String, subState: String, result: String = "success",
+        restartCount: UInt32 = 0, killMode: String = "process", invocationID: String = "", mainPID: Int32 = 0,
+        hasJob: Bool = false, activeSince: Int64? = nil
+    ) {
+        self.name = name
+        self.loadState = loadState
+        self.activeState = activeState
+        self.subState = subState
+        self.result = result
+        self.restartCount = restartCount
+        self.killMode = killMode
+        self.invocationID = invocationID
+        self.mainPID = mainPID
+        self.hasJob = hasJob
+        self.activeSince = activeSince
+    }
+
+    /// No process now, and systemd will start one by itself.
+    package var isComingBack: Bool { activeState == "activating" || subState == "auto-restart" }
+
+    /// A person stopped it, or nobody ever started it: systemd will not bring it back, and neither may we.
+    package var isStoppedByPerson: Bool {
+        loadState == "masked" || (activeState == "inactive" && result == "success")
+    }
+}
+
+/// The process that answers on the CRI socket.
+package struct ProcessReading: Sendable, Equatable {
+    package var pid: Int32
+    /// Start by the wall clock, nanoseconds since the epoch, for comparison with the times of files.
+    package var startedAt: Int64
+    /// Start by the boot-time clock in nanoseconds.
+    package var startedMonotonic: Int64
+
+    package init(pid: Int32, startedAt: Int64, startedMonotonic: Int64) {
+        self.pid = pid
+        self.startedAt = startedAt
+        self.startedMonotonic = startedMonotonic
+    }
+}
+
+/// Whether containerd would notice a change in its CNI directory.
+///
+/// Found by comparing the inotify lines of its fdinfo with those of our own watch on the same path.
+package enum WatchState: Sendable, Equatable {
+    case alive
+    /// It holds a watch on another inode than the one the path leads to now.
+    case elsewhere
+    /// It holds no watch that could be that of the directory.
+    case dead
+    case unknown(String)
+
+    package var name: String {
+        switch self {
+        case .alive: "alive"
+        case .elsewhere: "elsewhere"
+        case .dead: "dead"
+        case .unknown: "unknown"
+        }
+    }
+
+    package var isBroken: Bool { self == .dead || self == .elsewhere }
+}
+
+/// One journal record of a unit that matters.
+package struct JournalLine: Sendable, Equatable {
+    package var unit: String
+    /// Nanoseconds since the epoch.
+    package var realtime: Int64
+    package var message: String
+    package var invocationID: String
+
+    package init(unit: String, realtime: Int64, message: String, invocationID: String = "") {
+        self.unit = unit
+        self.realtime = realtime
+        self.message = message
+        self.invocationID = invocationID
+    }
+}

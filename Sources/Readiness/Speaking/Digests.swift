@@ -1,0 +1,53 @@
+import Containerd
+import Syntax
+
+/// What matters of a node's configuration, as two digests: equal nodes have equal ones, whatever their white space.
+package struct Digests: Sendable, Equatable {
+    /// Over the network lists that the CNI directory gives.
+    package var cni: String
+    /// Over the settings that config.toml and its imports give.
+    package var containerd: String
+
+    package init(_ assessment: Assessment) {
+        cni = Self.digest(of: (assessment.afterReload ?? assessment.afterRestart)?.loading)
+        containerd = Self.digest(of: assessment.afterRestart)
+    }
+
+    private static func digest(of loading: CNILoading?) -> String {
+        guard let loading else { return digest("none") }
+        let networks = loading.networks.map { network in
+            ([network.name, network.cniVersion.value] + network.plugins.map { canonical($0.object) })
+                .joined(separator: "\u{1f}")
+        }
+        let failure = loading.failure?.text ?? ""
+        return digest((networks + [failure]).joined(separator: "\u{1e}"))
+    }
+
+    private static func digest(of prediction: Prediction?) -> String {
+        guard let prediction else { return digest("none") }
+        guard let settings = prediction.settings else {
+            return digest(
+                "\(prediction.outcome.kind)\u{1f}\(prediction.outcome.exitText ?? prediction.outcome.cause ?? "")")
+        }
+        var parts = [settings.confDir.value, "\(settings.maxConfNum.value)", settings.confTemplate.value]
+        parts += settings.binDirs.value + ["\(settings.useInternalLoopback.value)"]
+        parts += settings.handlers.map { "\($0.name)=\($0.confDir.value)#\($0.maxConfNum)" }
+        return digest(parts.joined(separator: "\u{1f}"))
+    }
+
+    private static func digest(_ text: String) -> String { "sha256:" + sha256(Array(text.utf8)) }
+
+    /// The value with the members of each object in the order of their names, the last of equal ones only.
+    private static func canonical(_ value: JSONValue) -> String {
+        switch value.kind {
+        case .object(let object):
+            let names = Set(object.members.map(\.key)).sorted()
+            return "{" + names.map { "\($0):\(object[$0].map(canonical) ?? "")" }.joined(separator: ",") + "}"
+        case .array(let elements): return "[" + elements.map(canonical).joined(separator: ",") + "]"
+        case .string(let text): return "\"\(text)\""
+        case .number(let digits): return digits
+        case .bool(let flag): return "\(flag)"
+        case .null: return "null"
+        }
+    }
+}
