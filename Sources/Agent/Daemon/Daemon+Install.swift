@@ -1,0 +1,120 @@
+import Containerd
+import Linux
+import Readiness
+import Systemd
+
+extension Daemon {
+    /// Registers everything with the loop.
+    func install() throws {
+        try loop.enableWatchdog()
+        sources.append(try loop.addIO(watcher.descriptor, .read) { [weak self] _ in self?.drainWatcher() })
+        for signal in [Int32(15), 2] {
+            sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
+        }
+        sources.append(try loop.addSignal(1) { [weak self] in self?.reloadSettings() })
+        units.onHint = { [weak self] in self?.trigger(.unit) }
+        units.onBlind = { [weak self] why in self?.publisher.blind("systemd over D-Bus", why) }
+        units.connect()
+        watchPaths()
+        try startSlowTimers()
+    }
+
+    private func startSlowTimers() throws {
+        let period = UInt64(settings.heartbeat)
+        heartbeat = try loop.addTimer(after: period, accuracy: period / 16) { [weak self] in
+            guard let self else { return }
+            if let record = narrator.heartbeat() { publisher.write([record]) }
+            try? heartbeat?.rearm(after: UInt64(settings.heartbeat))
+        }
+    }
+
+    func tellStart() {
+        publisher.write([
+            Record(
+                .started, .notice,
+                "netreadyd \(netreadyVersion) watches the container network in mode \(settings.remediation.mode.rawValue).",
+                verdictFields(nil) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
+        ])
+        Notify.ready(status: "starting")
+    }
+
+    private func stop() {
+        publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
+        Notify.stopping(status: "stopping")
+        loop.exit()
+    }
+
+    private func reloadSettings() {
+        Notify.reloading()
+        defer { Notify.ready() }
+        do throws(SettingsError) {
+            settings = try readSettings(options.settingsPath)
+            policy.settings = settings.remediation
+            policy.stagger = settings.remediation.share(ofMachine: clock.machineID)
+            publisher.write([
+                Record(
+                    .settingsReloaded, .notice,
+                    "The settings were read again; the mode is \(settings.remediation.mode.rawValue).",
+                    verdictFields(narrator.told) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
+            ])
+        } catch {
+            publisher.write([
+                Record(
+                    .settingsReloaded, .error, "The settings are refused, the last good ones stay in force: \(error)",
+                    verdictFields(narrator.told))
+            ])
+        }
+        trigger(.signal)
+    }
+
+    private func drainWatcher() {
+        let changes = watcher.drain()
+        metrics.inotifyEvents += UInt64(changes.eventCount)
+        if changes.overflowed { metrics.inotifyOverflows += 1 }
+        if changes.changes.contains(where: { $0.directory.hasPrefix(options.stateDirectory) }) { takeLedger() }
+        guard changes.overflowed || changes.changes.contains(where: { !$0.directory.hasPrefix(options.stateDirectory) })
+        else {
+            return
+        }
+        noteEvent()
+        guard changes.settled || changes.overflowed else {
+            watchWriting()
+            return
+        }
+        trigger(.inotify)
+    }
+
+    /// A person's command wrote to the ledger.
+    private func takeLedger() {
+        let ledger = ledgerFile.read()
+        guard ledger != policy.ledger else { return }
+        decide(.ledgerChanged(ledger))
+    }
+
+    /// Watches the directories that the configuration of now names.
+    func watchPaths() {
+        var paths: Set<String> = [
+            "/etc/cni/net.d", "/etc/containerd", parent(of: settings.config), parent(of: settings.socket),
+            options.stateDirectory,
+        ]
+        if let assessment = latest?.assessment {
+            for prediction in [assessment.afterReload, assessment.afterRestart].compactMap(\.self) {
+                paths.formUnion(prediction.configuration.directories)
+                guard let settings = prediction.settings else { continue }
+                paths.formUnion([settings.confDir.value] + settings.binDirs.value)
+                paths.formUnion(settings.handlers.map(\.confDir.value))
+            }
+        }
+        paths = paths.filter { $0.hasPrefix("/") }
+        guard paths != watched else { return }
+        watched = paths
+        watcher.setPaths(paths.sorted().map(WatchedPath.directory))
+        for (path, error) in watcher.blind { publisher.blind("changes in \(path)", error.description) }
+    }
+}
+
+/// The directory that a path's last name stands in.
+private func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+}

@@ -1,0 +1,260 @@
+import Containerd
+import Linux
+import Readiness
+import Systemd
+
+/// The daemon: triggers lead to observations, observations to assessments, assessments to records, files and acts.
+///
+/// One thread, one loop; every method runs on it.
+package final class Daemon {
+    let loop: EventLoop
+    let clock: NodeClock
+    let options: DaemonOptions
+    var settings: Settings
+    let observer: Observer
+    let units: UnitProbe
+    let watcher: PathWatcher
+    let publisher: Publisher
+    var policy: Policy
+    var ledgerFile: LedgerFile
+    let performer: Performer
+    var narrator = Narrator()
+    var metrics = Metrics()
+
+    private var rate = RateLimit()
+    private var settling = Settling()
+    private var isObserving = false
+    private var pending: Trigger?
+    private var firstEventAt: Int64?
+    var lastEvent: Moment?
+    var sources: [EventSource] = []
+    private var rateTimer: TimerSource?
+    private var settleTimer: TimerSource?
+    private var wakeTimer: TimerSource?
+    private var pollTimer: TimerSource?
+    private var deliveryTimer: TimerSource?
+    private var writingTimer: TimerSource?
+    var heartbeat: TimerSource?
+    var watched: Set<String> = []
+    var latest: Observation?
+
+    package init(options: DaemonOptions, settings: Settings) throws(DaemonError) {
+        self.options = options
+        self.settings = settings
+        do {
+            loop = try EventLoop()
+            watcher = try PathWatcher(root: NodeRoot(path: "/"))
+            clock = try NodeClock()
+            publisher = try Publisher(options: options)
+        } catch {
+            throw DaemonError("\(error)")
+        }
+        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
+        observer = Observer(settings: settings, loop: loop, units: units, watcher: watcher, clock: clock)
+        performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
+        ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
+        let now = clock.now
+        policy = Policy(
+            settings: settings.remediation, stagger: settings.remediation.share(ofMachine: clock.machineID),
+            ledger: ledgerFile.read(), seed: UInt64(bitPattern: now.realtime), now: now)
+    }
+
+    /// Runs until SIGTERM or SIGINT; returns the exit status.
+    package func run() throws(DaemonError) -> Int32 {
+        do {
+            try install()
+            tellStart()
+            trigger(.start)
+            return try loop.run()
+        } catch {
+            throw DaemonError("\(error)")
+        }
+    }
+
+    // MARK: Triggers
+
+    /// Takes note of a hint; evaluates now, or as soon as the rate allows.
+    func trigger(_ trigger: Trigger) {
+        guard !isObserving else {
+            pending = pending ?? trigger
+            return
+        }
+        let now = clock.now.monotonic
+        if let wait = rate.take(at: now) {
+            pending = pending ?? trigger
+            arm(&rateTimer, after: wait) { daemon in daemon.takePending() }
+            return
+        }
+        evaluate(trigger)
+    }
+
+    private func takePending() {
+        guard let trigger = pending else { return }
+        pending = nil
+        self.trigger(trigger)
+    }
+
+    /// Something in the watched directories has changed.
+    func noteEvent() {
+        let now = clock.now
+        lastEvent = now
+        firstEventAt = firstEventAt ?? now.monotonic
+        settling.reset()
+    }
+
+    private func evaluate(_ trigger: Trigger) {
+        isObserving = true
+        let began = clock.now.monotonic
+        metrics.evaluations[trigger.rawValue, default: 0] += 1
+        observer.observe { [weak self] observation in
+            self?.observed(observation, began: began)
+        }
+    }
+
+    private func observed(_ observation: Observation, began: Int64) {
+        isObserving = false
+        metrics.evaluationSeconds.observe(nanoseconds: clock.now.monotonic - began)
+        if pending != nil {
+            takePending()
+            return
+        }
+        if observation.assessment.isUnsettled, let event = lastEvent,
+            let pause = settling.pause(sinceLastEvent: clock.now.since(event))
+        {
+            arm(&settleTimer, after: pause) { daemon in daemon.evaluate(.timer) }
+            return
+        }
+        publish(observation)
+    }
+
+    // MARK: Publishing and deciding
+
+    private func publish(_ observation: Observation) {
+        if latest == nil { ResidentMemory.releaseUntouchedFilePages() }
+        latest = observation
+        let now = clock.now
+        let digests = Digests(observation.assessment)
+        let records = narrator.tell(observation.assessment, digests: digests, at: now)
+        publisher.write(records)
+        if let first = firstEventAt {
+            metrics.detectionSeconds.observe(nanoseconds: clock.now.monotonic - first)
+            firstEventAt = nil
+        }
+        let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: lastEvent)
+        if let facts { carryOut(policy.decide(.evaluated(facts), at: now)) }
+        publishFiles(observation, digests: digests)
+        watchPaths()
+        // While all is well nobody's log lines wake the daemon.
+        observer.follow(observation.assessment.verdict != .ready, in: loop) { [weak self] in self?.trigger(.journal) }
+        armPoll(observation)
+        deliverLater()
+    }
+
+    /// While journald is away its records wait here; it is looked for once a second.
+    private func deliverLater() {
+        guard publisher.isWaiting else { return }
+        arm(&deliveryTimer, after: Span.second, accuracy: Span.second / 4) { daemon in
+            daemon.publisher.flush()
+            daemon.deliverLater()
+        }
+    }
+
+    private func publishFiles(_ observation: Observation, digests: Digests) {
+        let status = observation.document(
+            digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy))
+        let text = metrics.text(
+            observation.assessment, digests: digests, isBreakerOpen: policy.breaker != .closed, version: netreadyVersion
+        )
+        publisher.write(status: status, metrics: text)
+        publisher.notify(observation.assessment)
+    }
+
+    /// Carries out what the policy asks for, in its order; an act only once the ledger has it.
+    func carryOut(_ effects: [Effect]) {
+        var isLedgerGood = true
+        for effect in effects {
+            switch effect {
+            case .ledger(let entry): isLedgerGood = writeLedger(entry)
+            case .perform(let act): isLedgerGood ? perform(act) : refuse(act)
+            case .preflight(let causeID):
+                performer.preflight { [weak self] why in
+                    self?.decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
+                }
+            case .record(let record):
+                metrics.count(record)
+                publisher.write([record.record(narrator.told)])
+            case .wake(let after): wake(after: after)
+            }
+        }
+    }
+
+    func decide(_ input: PolicyInput) {
+        carryOut(policy.decide(input, at: clock.now))
+    }
+
+    private func perform(_ act: Act) {
+        performer.perform(act) { [weak self] failure in
+            guard let self else { return }
+            if let failure {
+                decide(.actFailed(id: act.id, why: failure))
+            } else {
+                noteEvent()
+                decide(.actCarriedOut(id: act.id))
+            }
+            trigger(.act)
+        }
+    }
+
+    private func refuse(_ act: Act) {
+        loop.enqueue { [weak self] in
+            self?.decide(.actFailed(id: act.id, why: "the ledger cannot be written"))
+        }
+    }
+
+    private func writeLedger(_ entry: LedgerEntry) -> Bool {
+        do throws(SystemError) {
+            try ledgerFile.append(entry)
+            return true
+        } catch {
+            publisher.blind("the ledger", error.description)
+            return false
+        }
+    }
+
+    // MARK: Timers
+
+    private func wake(after nanoseconds: Int64) {
+        arm(&wakeTimer, after: nanoseconds) { daemon in daemon.trigger(.timer) }
+    }
+
+    /// Behind the events stands a slow look of its own; a STATUS of CNI 1.1 can change with no event at all.
+    private func armPoll(_ observation: Observation) {
+        let period = observation.assessment.asksPluginStatus ? min(settings.poll, 15 * Span.second) : settings.poll
+        arm(&pollTimer, after: period, accuracy: period / 8) { daemon in daemon.poll() }
+    }
+
+    /// A file is being written and not yet closed: look once it has been left alone for a moment.
+    func watchWriting() {
+        arm(&writingTimer, after: Span.second / 4) { daemon in daemon.trigger(.inotify) }
+    }
+
+    private func poll() {
+        watcher.rearm()
+        trigger(.poll)
+    }
+
+    private func arm(
+        _ timer: inout TimerSource?, after nanoseconds: Int64, accuracy: Int64 = 100_000,
+        _ action: @escaping (Daemon) -> Void
+    ) {
+        let after = UInt64(max(0, nanoseconds))
+        if let timer {
+            try? timer.rearm(after: after)
+            return
+        }
+        timer = try? loop.addTimer(after: after, accuracy: UInt64(accuracy)) { [weak self] in
+            guard let self else { return }
+            action(self)
+        }
+    }
+}

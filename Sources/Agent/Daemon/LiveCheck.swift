@@ -1,0 +1,56 @@
+import Linux
+import Readiness
+import Systemd
+
+/// One evaluation of this node outside the daemon: the same observer on a loop of its own.
+package final class LiveCheck {
+    /// Longest wait for D-Bus, nanoseconds; without it the unit's state is unknown.
+    private static let busPatience: UInt64 = 500_000_000
+    /// Looks while containerd may still be loading, and the pause between them.
+    private static let attempts = 10
+    private static let pause: UInt64 = 100_000_000
+
+    private let loop: EventLoop
+    private let units: UnitProbe
+    private let observer: Observer
+    private var result: Observation?
+    private var attempt = 0
+    private var timer: TimerSource?
+    private var hasBegun = false
+
+    package init(settings: Settings) throws {
+        loop = try EventLoop()
+        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
+        observer = Observer(
+            settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
+            clock: try NodeClock())
+    }
+
+    package func run() throws -> Observation {
+        units.onHint = { [weak self] in self?.begin() }
+        timer = try loop.addTimer(after: Self.busPatience) { [weak self] in self?.begin() }
+        units.connect()
+        _ = try loop.run()
+        guard let result else { throw DaemonError("the node could not be observed") }
+        return result
+    }
+
+    private func begin() {
+        guard !hasBegun else { return }
+        hasBegun = true
+        look()
+    }
+
+    private func look() {
+        observer.observe { [weak self] observation in
+            guard let self else { return }
+            result = observation
+            attempt += 1
+            guard observation.assessment.isUnsettled, attempt < Self.attempts else {
+                loop.exit()
+                return
+            }
+            timer = try? loop.addTimer(after: Self.pause) { [weak self] in self?.look() }
+        }
+    }
+}

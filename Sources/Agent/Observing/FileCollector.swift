@@ -1,0 +1,178 @@
+package import Containerd
+package import Linux
+
+/// Looks at what the core asks for and puts it into a file tree; what has not changed is not read twice.
+package final class FileCollector {
+    /// Largest configuration file that is read, bytes.
+    package static let fileLimit = 1 << 20
+    /// Most files that one observation reads.
+    package static let countLimit = 4096
+    /// Bytes of a program that are read.
+    private static let headLength = 4096
+    /// A file that changed so recently may change again within one tick of the kernel's clock, unseen by its times.
+    private static let restlessness: Int64 = 100_000_000
+
+    private struct Kept {
+        var status: FileStatus
+        var content: FileEntry.Content
+    }
+
+    private var root: NodeRoot
+    private var kept: [String: Kept] = [:]
+    private var used: Set<String> = []
+    private var readCount = 0
+    /// Everything that was asked for since ``begin()``: what the next observation will ask for as well.
+    private(set) var asked: Set<Want> = []
+    private(set) var tree = FileTree(scope: .observed)
+
+    package init(root: String) throws(SystemError) {
+        self.root = try NodeRoot(path: root)
+    }
+
+    package var rootPath: String { root.path }
+
+    /// Files are seen through another root from now on; nothing that was kept holds there.
+    package func move(to path: String) throws(SystemError) {
+        root = try NodeRoot(path: path)
+        kept = [:]
+    }
+
+    /// Forgets the tree of the last observation, and what it did not use of the kept contents.
+    package func begin() {
+        kept = kept.filter { used.contains($0.key) }
+        used = []
+        readCount = 0
+        asked = []
+        tree = FileTree(scope: .observed)
+    }
+
+    /// Looks at everything that is wanted.
+    /// - Parameter now: nanoseconds since the epoch, to tell a file that has only just changed.
+    package func collect(_ wants: Set<Want>, now: Int64) {
+        asked.formUnion(wants)
+        for want in wants {
+            switch want {
+            case .entry(let path): _ = look(at: path)
+            case .content(let path): readContent(path, now: now)
+            case .head(let path): readHead(path)
+            case .listing(let path): list(path)
+            }
+        }
+    }
+
+    /// Puts all that lies on the way into the tree; returns the physical path of the end, if there is one.
+    private func look(at path: String) -> String? {
+        var last: Seen?
+        for seen in root.look(at: path) {
+            last = seen
+            guard let status = seen.status else {
+                if seen.error == nil { tree.absent.insert(seen.path) } else { note(seen) }
+                continue
+            }
+            guard tree.entries[seen.path] == nil else { continue }
+            tree.entries[seen.path] = FileEntry(status)
+        }
+        guard let last, last.status != nil, last.error == nil else { return nil }
+        return last.path
+    }
+
+    /// What may not be seen is neither there nor absent: unreadable.
+    private func note(_ seen: Seen) {
+        guard let error = seen.error, tree.entries[seen.path] == nil else { return }
+        tree.entries[seen.path] = FileEntry(
+            kind: .other, mode: 0, content: .unreadable(error.name), listing: .unreadable(error.name))
+    }
+
+    /// Marks what could not be looked at as unreadable, so that the answer says that it is incomplete.
+    func giveUp(_ wants: Set<Want>) {
+        for want in wants {
+            switch want {
+            case .entry(let path), .content(let path), .head(let path), .listing(let path):
+                let real = root.look(at: path).last?.path ?? path
+                var entry = tree.entries[real] ?? FileEntry(kind: .other, mode: 0)
+                entry.content = .unreadable("EIO")
+                entry.listing = .unreadable("EIO")
+                tree.absent.remove(real)
+                tree.entries[real] = entry
+            }
+        }
+    }
+
+    private func readContent(_ path: String, now: Int64) {
+        guard let real = look(at: path), let entry = tree.entries[real] else { return }
+        guard entry.kind == .file else { return }
+        if case .bytes = entry.content { return }
+        used.insert(real)
+        if let kept = kept[real], FileEntry(kept.status).isSameInode(as: entry),
+            kept.status.changed < now - Self.restlessness
+        {
+            tree.entries[real]?.content = kept.content
+            return
+        }
+        guard readCount < Self.countLimit else {
+            tree.entries[real]?.content = .unreadable("EMFILE")
+            return
+        }
+        readCount += 1
+        switch root.read(real, limit: Self.fileLimit) {
+        case .bytes(let bytes, let status): put(.bytes(bytes), status, at: real)
+        case .tooLarge(let status): put(.tooLarge, status, at: real)
+        case .notRegular(let status): tree.entries[real] = FileEntry(status)
+        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        }
+    }
+
+    private func put(_ content: FileEntry.Content, _ status: FileStatus, at path: String) {
+        var entry = FileEntry(status)
+        entry.content = content
+        tree.entries[path] = entry
+        kept[path] = Kept(status: status, content: content)
+    }
+
+    private func readHead(_ path: String) {
+        guard let real = look(at: path), let entry = tree.entries[real], entry.kind == .file else { return }
+        guard entry.content == .notRead else { return }
+        used.insert(real)
+        if let kept = kept[real], FileEntry(kept.status).isSameInode(as: entry) {
+            tree.entries[real]?.content = kept.content
+            return
+        }
+        switch root.readHead(real, count: Self.headLength) {
+        case .bytes(let bytes, let status): put(.head(bytes), status, at: real)
+        case .tooLarge, .notRegular: break
+        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        }
+    }
+
+    private func list(_ path: String) {
+        guard let real = look(at: path), tree.entries[real]?.kind == .directory else { return }
+        tree.entries[real]?.listing =
+            switch root.list(real) {
+            case .names(let names): .names(names)
+            case .tooMany: .unreadable("EMFILE")
+            case .failed(let error): .unreadable(error.name)
+            }
+    }
+}
+
+extension FileEntry {
+    init(_ status: FileStatus) {
+        let kind: Kind =
+            switch status.kind {
+            case .file: .file
+            case .directory: .directory
+            case .symlink(let target): .symlink(target: target)
+            case .fifo: .fifo
+            case .nullDevice: .nullDevice
+            case .other: .other
+            }
+        self.init(
+            kind: kind, mode: status.mode, uid: status.uid, gid: status.gid, size: status.size,
+            modified: status.modified, identity: Identity(device: status.device, inode: status.inode),
+            changed: status.changed)
+    }
+
+    func isSameInode(as other: FileEntry) -> Bool {
+        identity == other.identity && size == other.size && modified == other.modified && changed == other.changed
+    }
+}

@@ -1,0 +1,47 @@
+import Containerd
+package import Readiness
+
+/// One look at the node and what it means.
+package struct Observation: Sendable {
+    package var snapshot: Snapshot
+    package var assessment: Assessment
+
+    package init(snapshot: Snapshot, assessment: Assessment) {
+        self.snapshot = snapshot
+        self.assessment = assessment
+    }
+
+    /// The status document of this observation.
+    package func document(
+        digests: Digests, since: Moment, remediation: StatusDocument.Remediation?
+    ) -> StatusDocument {
+        var document = StatusDocument(
+            assessment: assessment, digests: digests, since: timestamp(since.realtime),
+            runningVersion: snapshot.live?.runningVersion.map { "\($0)" },
+            installedVersion: snapshot.installedVersion.map { "\($0)" }, remediation: remediation)
+        if case .status(let status)? = snapshot.live?.answer { document.runtimeStatus = status }
+        return document
+    }
+}
+
+/// Asks the core and looks at what it lacks, until it lacks nothing.
+///
+/// - Parameter now: nanoseconds since the epoch.
+package func settle(_ snapshot: Snapshot, with collector: FileCollector, now: Int64) -> Observation {
+    var snapshot = snapshot
+    snapshot.files = collector.tree
+    var assessment = assess(snapshot)
+    for _ in 0..<roundLimit where !assessment.wants.isEmpty {
+        collector.collect(assessment.wants, now: now)
+        guard collector.tree != snapshot.files else { break }
+        snapshot.files = collector.tree
+        assessment = assess(snapshot)
+    }
+    guard !assessment.wants.isEmpty else { return Observation(snapshot: snapshot, assessment: assessment) }
+    collector.giveUp(assessment.wants)
+    snapshot.files = collector.tree
+    return Observation(snapshot: snapshot, assessment: assess(snapshot))
+}
+
+/// More rounds than any sound node needs: each symbolic link or import may take one.
+private let roundLimit = 256

@@ -1,0 +1,84 @@
+import Containerd
+package import Linux
+import Readiness
+package import Systemd
+
+/// Observes the node: CRI, the unit, the files, the watch, the journal; one observation at a time.
+package final class Observer {
+    private let runtime: RuntimeProbe
+    private let units: UnitProbe
+    private let watcher: PathWatcher
+    private let clock: NodeClock
+    private let watch = WatchProbe()
+    private let collector: FileCollector?
+    private let journal: JournalProbe
+    private var versions = InstalledVersion()
+    private let settings: Settings
+    private var prefetch: Set<Want> = []
+
+    package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher, clock: NodeClock) {
+        self.settings = settings
+        self.units = units
+        self.watcher = watcher
+        self.clock = clock
+        runtime = RuntimeProbe(socketPath: settings.socket, loop: loop)
+        collector = try? FileCollector(root: "/")
+        journal = JournalProbe(unit: settings.containerdUnit)
+    }
+
+    /// Whether containerd's journal is followed, so that what it writes leads to a new observation.
+    func follow(_ isWanted: Bool, in loop: EventLoop, _ onLine: @escaping () -> Void) {
+        isWanted ? journal.follow(in: loop, onLine) : journal.stopFollowing()
+    }
+
+    /// `completion` is called exactly once, from the loop.
+    package func observe(_ completion: @escaping (Observation) -> Void) {
+        runtime.ask { [weak self] reading in
+            guard let self else { return }
+            let isAnswer = if case .status = reading.answer { true } else { false }
+            units.read(isFresh: !isAnswer) { unit in
+                completion(self.look(reading, unit: unit))
+            }
+        }
+    }
+
+    private func look(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) -> Observation {
+        let now = clock.now
+        let process = processReading(reading, unit: unit)
+        var live = LiveReading(
+            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
+            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
+        if let confDir = confDir(reading), let pid = process?.pid {
+            live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
+        }
+        if case .status(let status) = reading.answer, status.networkReady {
+            // Nothing to prove: the journal is read on from here when there is.
+        } else {
+            live.journal = journal.lines()
+        }
+        let binary = unit?.execStart.first?.path ?? "/usr/bin/containerd"
+        let snapshot = Snapshot(
+            takenAt: now, files: FileTree(scope: .observed), live: live,
+            installedVersion: versions.of(binary: binary, running: live.runningVersion, pid: process?.pid),
+            machine: clock.machine)
+        guard let collector else { return Observation(snapshot: snapshot, assessment: assess(snapshot)) }
+        collector.begin()
+        collector.collect(prefetch, now: now.realtime)
+        let observation = settle(snapshot, with: collector, now: now.realtime)
+        prefetch = collector.asked
+        return observation
+    }
+
+    private func confDir(_ reading: RuntimeProbe.Reading) -> String? {
+        guard case .status(let status) = reading.answer else { return nil }
+        return status.running.settings.confDir.value
+    }
+
+    /// containerd is who listens on the socket; behind a socket unit that is systemd, and the unit names its process.
+    private func processReading(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) -> ProcessReading? {
+        var pid = reading.peer ?? 0
+        if pid <= 1 { pid = Int32(clamping: unit?.mainPID ?? 0) }
+        guard pid > 1, let start = clock.start(ofProcess: pid) else { return nil }
+        return ProcessReading(pid: pid, startedAt: start.realtime, startedMonotonic: start.monotonic)
+    }
+}

@@ -1,0 +1,124 @@
+import Containerd
+import Readiness
+package import Systemd
+
+/// Keeps what systemd says of containerd's unit, and asks again only when a signal says that it may have changed.
+package final class UnitProbe {
+    private let bus: Bus
+    private var name: String
+    private var known: UnitProperties?
+    private var isStale = true
+    private let retry: Retry
+    /// Called when something about the unit may have changed, and when the bus comes or goes.
+    package var onHint: (() -> Void)?
+    /// Called when the bus comes (nil) or goes (why).
+    package var onBlind: ((String?) -> Void)?
+
+    package init(unit: String, loop: EventLoop) {
+        name = unit
+        bus = Bus(loop: loop)
+        retry = Retry(loop: loop)
+        bus.onConnect = { [weak self] in self?.connected() }
+        bus.onDisconnect = { [weak self] in self?.disconnected("the connection to D-Bus is lost") }
+        bus.subscribe(units: [unit]) { [weak self] _ in self?.hint() }
+    }
+
+    /// The bus, for the acts.
+    package var connection: Bus { bus }
+
+    package func connect() {
+        retry.action = { [weak self] in self?.connect() }
+        do throws(SystemdError) {
+            try bus.connect()
+        } catch {
+            disconnected(error.description)
+        }
+    }
+
+    /// Another unit, when containerd turns out to live in one of another name.
+    package func follow(unit: String) {
+        guard unit != name else { return }
+        name = unit
+        known = nil
+        isStale = true
+        bus.subscribe(units: [unit]) { [weak self] _ in self?.hint() }
+    }
+
+    /// The unit as systemd has it; nil while there is no bus.
+    /// - Parameter isFresh: ask even if nothing has hinted at a change.
+    package func read(isFresh: Bool, _ completion: @escaping (UnitProperties?) -> Void) {
+        guard isStale || isFresh || known == nil else {
+            completion(known)
+            return
+        }
+        guard bus.state == .connected else {
+            completion(nil)
+            return
+        }
+        isStale = false
+        bus.getUnit(name) { [weak self] result in
+            guard let self else { return }
+            known = try? result.get()
+            if known == nil { isStale = true }
+            completion(known)
+        }
+    }
+
+    private func hint() {
+        isStale = true
+        onHint?()
+    }
+
+    private func connected() {
+        isStale = true
+        retry.reset()
+        onBlind?(nil)
+        onHint?()
+    }
+
+    private func disconnected(_ why: String) {
+        known = nil
+        isStale = true
+        onBlind?(why)
+        retry.schedule()
+    }
+}
+
+/// Calls an action after a pause that grows from a quarter of a second to ten seconds.
+final class Retry {
+    private static let first: UInt64 = 250_000_000
+    private static let longest: UInt64 = 10_000_000_000
+    private let loop: EventLoop
+    private var pause = Retry.first
+    private var timer: TimerSource?
+    var action: (() -> Void)?
+
+    init(loop: EventLoop) { self.loop = loop }
+
+    func schedule() {
+        let after = pause
+        pause = min(pause * 2, Self.longest)
+        if let timer {
+            try? timer.rearm(after: after)
+            return
+        }
+        timer = try? loop.addTimer(after: after, accuracy: Self.first) { [weak self] in self?.action?() }
+    }
+
+    func reset() {
+        pause = Self.first
+        timer?.disarm()
+    }
+}
+
+extension UnitReading {
+    /// - Parameter bootOffset: nanoseconds to add to `CLOCK_MONOTONIC`, which systemd uses, for `CLOCK_BOOTTIME`.
+    init(_ unit: UnitProperties, bootOffset: Int64) {
+        self.init(
+            name: unit.id, loadState: unit.loadState, activeState: unit.activeState, subState: unit.subState,
+            result: unit.result, restartCount: unit.nRestarts, killMode: unit.killMode,
+            invocationID: unit.invocationID, mainPID: Int32(clamping: unit.mainPID), hasJob: unit.job != nil,
+            activeSince: unit.activeEnterMonotonic == 0
+                ? nil : Int64(clamping: unit.activeEnterMonotonic) &* 1000 &+ bootOffset)
+    }
+}

@@ -1,0 +1,15 @@
+package import Readiness
+
+/// The daemon's settings, defaults included; `config/netready.toml` documents each.
+package struct Settings: Sendable, Equatable {
+    package var containerdUnit = "containerd.service"
+    package var socket = "/run/containerd/containerd.sock"
+    package var config = "/etc/containerd/config.toml"
+    /// Nanoseconds between two looks when nothing happens.
+    package var poll = 60 * Span.second
+    /// Nanoseconds between two records when nothing changes.
+    package var heartbeat = 6 * Span.hour
+    package var remediation = RemediationSettings()
+
+    package init() {}
+}

@@ -1,0 +1,63 @@
+import Containerd
+import Testing
+
+@testable import Agent
+
+@Suite("Parts of the daemon")
+struct DaemonPartsTests {
+    @Test("a burst is evaluated at once, a storm at most twenty times a second")
+    func rateLimit() {
+        var rate = RateLimit()
+        var taken = 0
+        for millisecond in 0..<10_000 where rate.take(at: Int64(millisecond) * 1_000_000) == nil { taken += 1 }
+        #expect((200...206).contains(taken))
+    }
+
+    @Test("the first event after a quiet time is never held back")
+    func leadingEdge() {
+        var rate = RateLimit()
+        for second in 0..<100 { #expect(rate.take(at: Int64(second) * 1_000_000_000) == nil) }
+    }
+
+    @Test("settling looks again after 1, 2, 4, 10, 50, 250 ms and at a second, then says what is")
+    func settling() {
+        var settling = Settling()
+        var age: Int64 = 0
+        var pauses: [Int64] = []
+        while let pause = settling.pause(sinceLastEvent: age) {
+            pauses.append(pause / 1_000_000)
+            age += pause
+        }
+        #expect(pauses == [1, 2, 4, 10, 50, 250, 683])
+        #expect(age == 1_000_000_000)
+    }
+
+    @Test("the version of an installed package is read from dpkg's database, of a removed one not")
+    func dpkg() {
+        let database = """
+            Package: runc
+            Status: install ok installed
+            Version: 1.1.5
+
+            Package: containerd
+            Status: install ok installed
+            Architecture: amd64
+            Version: 1.6.20~ds1-1+deb12u1
+
+            """
+        #expect(packagedVersion(dpkgStatus: Array(database.utf8)) == ContainerdVersion("1.6.20~ds1-1+deb12u1"))
+        let removed = database.replacing(
+            "Package: containerd\nStatus: install ok installed",
+            with: "Package: containerd\nStatus: deinstall ok config-files")
+        #expect(packagedVersion(dpkgStatus: Array(removed.utf8)) == nil)
+    }
+
+    @Test("options are read, and what is unknown is refused with a sentence")
+    func options() throws {
+        let options = try DaemonOptions(arguments: ["--foreground", "--settings", "/a"])
+        #expect(options.isForeground)
+        #expect(options.settingsPath == "/a")
+        #expect(throws: DaemonError.self) { try DaemonOptions(arguments: ["--bogus"]) }
+        #expect(throws: DaemonError.self) { try DaemonOptions(arguments: ["--settings"]) }
+    }
+}
