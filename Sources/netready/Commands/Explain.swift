@@ -1,0 +1,59 @@
+import ArgumentParser
+import Readiness
+import Syntax
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says what a finding means, how it is proven and what to do.")
+
+    @Argument(help: "A code such as ConfNotLoaded; without one all are listed.")
+    var code: String?
+
+    @OptionGroup var format: OutputOptions
+
+    func run() throws {
+        guard let code else {
+            list()
+            return
+        }
+        guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
+            throw usageError("\(code) is no code of a finding; netready explain lists them")
+        }
+        switch format.output {
+        case .json: show(known.json)
+        case .text:
+            let meaning = known.meaning
+            show(
+                """
+                \(known.rawValue)
+                  means    \(meaning.meaning)
+                  proof    \(meaning.proof)
+                  to do    \(meaning.advice)
+                  remedy   \(meaning.mend.rawValue)
+
+                """)
+        }
+    }
+
+    private func list() {
+        switch format.output {
+        case .json: show(JSONValue.array(FindingCode.allCases.map(\.json)))
+        case .text:
+            for code in FindingCode.allCases {
+                let gap = String(repeating: " ", count: max(1, 32 - code.rawValue.count))
+                show("\(code.rawValue)\(gap)\(code.meaning.meaning)\n")
+            }
+        }
+    }
+}
+
+extension FindingCode {
+    fileprivate var json: JSONValue {
+        let meaning = meaning
+        return JSONValue.object([
+            ("code", .string(rawValue)), ("cause", .string(meaning.cause)), ("meaning", .string(meaning.meaning)),
+            ("proof", .string(meaning.proof)), ("advice", .string(meaning.advice)),
+            ("remedy", .string(meaning.mend.rawValue)),
+        ])
+    }
+}

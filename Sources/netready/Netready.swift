@@ -1,0 +1,33 @@
+import Agent
+import ArgumentParser
+
+/// The command that people type.
+@main
+struct Netready: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "netready",
+        abstract: "Says whether the container network of this node is ready, why not, and what helps.",
+        version: netreadyVersion,
+        subcommands: [
+            Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, Reset.self, Pause.self,
+            Resume.self, ReloadVerb.self, PreflightVerb.self,
+        ])
+}
+
+/// How a command writes what it has found.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+}
+
+/// Options that every command takes.
+struct OutputOptions: ParsableArguments {
+    @Option(name: .long, help: "text or json.")
+    var output: OutputFormat = .text
+}
+
+/// A sentence for standard error, and the exit status of bad usage.
+func usageError(_ sentence: String) -> ExitCode {
+    complain(sentence)
+    return ExitCode(64)
+}

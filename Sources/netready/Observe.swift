@@ -1,0 +1,48 @@
+import Agent
+import ArgumentParser
+import Containerd
+import Linux
+import Readiness
+import Systemd
+
+/// Evaluates this node as the daemon does, once.
+func observeNode(settingsPath: String) throws -> Observation {
+    do {
+        let settings = try readSettings(settingsPath)
+        return try LiveCheck(settings: settings).run()
+    } catch let error as SettingsError {
+        throw usageError(error.description)
+    } catch {
+        complain("\(error)")
+        throw ExitCode(2)
+    }
+}
+
+/// Evaluates a tree that no containerd runs on.
+func observeTree(root path: String, version text: String?) throws -> Observation {
+    do {
+        let root = try NodeRoot(path: path)
+        let clock = try NodeClock()
+        let collector = try FileCollector(root: path)
+        let snapshot = Snapshot(
+            takenAt: clock.now, files: FileTree(scope: .observed), live: nil,
+            installedVersion: try version(text, in: root), machine: nil)
+        return settle(snapshot, with: collector, now: clock.now.realtime)
+    } catch let error as SystemError {
+        throw usageError("\(error.description); name a directory that can be read")
+    }
+}
+
+/// The version that was given, or the one that the tree's package database has.
+func version(_ text: String?, in root: NodeRoot) throws -> ContainerdVersion {
+    if let text {
+        guard let version = ContainerdVersion(text) else {
+            throw usageError("\(text) is not a version of containerd; write it as 1.7.24")
+        }
+        return version
+    }
+    guard let version = packagedVersion(root) else {
+        throw usageError("the version of containerd cannot be read from \(root.path); give --containerd-version")
+    }
+    return version
+}
