@@ -62,7 +62,7 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentTests", dependencies: ["Agent", "Containerd", "Readiness", "Syntax"],
         swiftSettings: settings),
-    .testTarget(name: "NodeTests", dependencies: ["Syntax"], swiftSettings: settings),
+    .testTarget(name: "NodeTests", dependencies: ["CRI", "Syntax"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -1,0 +1,83 @@
+import CRI
+import Foundation
+import Testing
+
+extension NodeTests {
+    /// How long it takes from a change to the record in the journal, beside the time until CRI's own status turns.
+    @Suite struct Latency {
+        private static let changes = 200
+        private static let limit = 0.010
+
+        @Test(
+            "A change that containerd picks up is in the journal at most 10 ms after containerd's own turn, at p99",
+            arguments: Generation.allCases)
+        func latency(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let directory = "/proc/\(node.leader)/root/etc/cni/net.d"
+            try Data("{".utf8).write(to: URL(fileURLWithPath: "\(directory)/05-broken.off"))
+            Thread.sleep(forTimeInterval: 2)
+            let cursor = try node.cursor()
+            let client = CRIClient(socketPath: "/proc/\(node.leader)/root/run/containerd/containerd.sock")
+            var begins: [Double] = []
+            var turns: [Double] = []
+            for index in 0..<Self.changes {
+                let isBreaking = index % 2 == 0
+                let names = isBreaking ? ("05-broken.off", "05-broken.conf") : ("05-broken.conf", "05-broken.off")
+                let begin = Date().timeIntervalSince1970
+                guard unsafe rename("\(directory)/\(names.0)", "\(directory)/\(names.1)") == 0 else {
+                    throw CommandFailure(description: "rename failed: errno \(errno)")
+                }
+                turns.append(try waitForTurn(client, toReady: !isBreaking) - begin)
+                begins.append(begin)
+                Thread.sleep(forTimeInterval: max(0, begin + 0.12 - Date().timeIntervalSince1970))
+            }
+            Thread.sleep(forTimeInterval: 1)
+            let records = try node.journal(after: cursor).filter { $0["NETREADY_KIND"] == "verdictChanged" }
+            #expect(records.count == Self.changes)
+            let delays = zip(records, begins).map { record, begin in record.time - begin }
+            let own = Percentiles(delays)
+            let theirs = Percentiles(turns)
+            print("latency \(generation): netready \(own), containerd \(theirs), \(delays.count) changes")
+            #expect(own.p99 - theirs.p99 <= Self.limit)
+        }
+
+        private func waitForTurn(_ client: CRIClient, toReady: Bool) throws -> Double {
+            let deadline = Date().timeIntervalSince1970 + 5
+            while Date().timeIntervalSince1970 < deadline {
+                var isReady: Bool?
+                client.status(verbose: false, deadline: MonotonicTime.after(2_000_000_000)) { result in
+                    isReady = try? result.get().condition("NetworkReady")?.status
+                }
+                client.wait()
+                if isReady == toReady { return Date().timeIntervalSince1970 }
+                usleep(100)
+            }
+            throw CommandFailure(description: "containerd did not turn within 5 s")
+        }
+    }
+}
+
+/// The middle and the tail of some times in seconds.
+private struct Percentiles: CustomStringConvertible {
+    var p50: Double
+    var p99: Double
+
+    init(_ times: [Double]) {
+        let sorted = times.sorted()
+        p50 = sorted.isEmpty ? .infinity : sorted[sorted.count / 2]
+        p99 = sorted.isEmpty ? .infinity : sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
+    }
+
+    var description: String {
+        "p50 \(String(format: "%.1f", p50 * 1000)) ms, p99 \(String(format: "%.1f", p99 * 1000)) ms"
+    }
+}
+
+extension Record {
+    /// When the kernel took it from its sender, or else when journald did; seconds since 1970.
+    fileprivate var time: Double {
+        let text = self["_SOURCE_REALTIME_TIMESTAMP"] ?? self["__REALTIME_TIMESTAMP"] ?? ""
+        return (Double(text) ?? 0) / 1e6
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+extension NodeTests {
+    /// What the daemon needs may go and come back in any order.
+    @Suite struct Outages {
+        @Test(
+            "D-Bus goes away and comes back: the daemon says so, goes on, and can act again",
+            arguments: Generation.allCases)
+        func dbus(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            let start = try node.beginStory()
+            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
+            let pid = try node.mainPID(of: "netreadyd.service")
+            let cursor = try node.cursor()
+            try node.shell("systemctl kill --signal=KILL dbus.service")
+            _ = try node.record("blindness", after: cursor) { $0["NETREADY_KIND"] == "blind" }
+            _ = try node.record("sight", after: cursor, timeout: 30) { $0["NETREADY_KIND"] == "seeing" }
+            try node.moveCalicoIn()
+            try node.verdict("ready", after: cursor)
+            #expect(try node.mainPID(of: "netreadyd.service") == pid)
+        }
+
+        @Test("journald goes away and comes back: what was said meanwhile is there", arguments: Generation.allCases)
+        func journald(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let pid = try node.mainPID(of: "netreadyd.service")
+            let cursor = try node.cursor()
+            try node.shell(
+                """
+                systemctl stop systemd-journald.socket systemd-journald-dev-log.socket systemd-journald.service \\
+                    systemd-journald-audit.socket 2>/dev/null || true
+                """)
+            try node.write("{", to: "/etc/cni/net.d/05-broken.conf")
+            Thread.sleep(forTimeInterval: 2)
+            try node.shell(
+                "systemctl start systemd-journald.socket systemd-journald-dev-log.socket systemd-journald.service")
+            try node.verdict("notReady", reason: "ConfFileEmpty", after: cursor, timeout: 30)
+            try node.shell("rm /etc/cni/net.d/05-broken.conf")
+            try node.verdict("ready", after: cursor)
+            #expect(try node.mainPID(of: "netreadyd.service") == pid)
+        }
+
+        @Test(
+            "containerd is stopped and started by a person: said, left alone, and ready again",
+            arguments: Generation.allCases)
+        func containerd(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let cursor = try node.cursor()
+            try node.shell("systemctl stop containerd.service")
+            try node.verdict("notReady", reason: "ContainerdStopped", after: cursor)
+            Thread.sleep(forTimeInterval: 4)
+            #expect(try node.property("ActiveState", of: "containerd.service") == "inactive")
+            #expect(try node.acts(after: cursor).isEmpty)
+            let started = try node.cursor()
+            try node.shell("systemctl start containerd.service")
+            try node.verdict("ready", after: started)
+        }
+
+        @Test(
+            "the daemon is killed and started again: it says what is, and nothing is left in the watched directory",
+            arguments: Generation.allCases)
+        func killed(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let cursor = try node.cursor()
+            try node.shell("systemctl kill --signal=KILL netreadyd.service")
+            try node.verdict("ready", after: cursor)
+            #expect(try node.shell("ls -A /etc/cni/net.d") == "10-calico.conflist\ncalico-kubeconfig\n")
+        }
+
+        @Test("settings are read again on reload, and a mistake keeps the last good ones")
+        func reload() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let cursor = try node.cursor()
+            try node.setMode("audit")
+            try node.shell("systemctl reload netreadyd.service")
+            _ = try node.record("the new mode", after: cursor) {
+                $0["NETREADY_KIND"] == "settingsReloaded" && $0["NETREADY_MODE"] == "audit"
+            }
+            try node.write("[remediation]\nmood = 1\n", to: "/etc/netready/netready.toml")
+            try node.shell("systemctl reload netreadyd.service")
+            let refusal = try node.record("the refusal", after: cursor) {
+                $0["NETREADY_KIND"] == "settingsReloaded" && $0["PRIORITY"] == "3"
+            }
+            #expect(refusal.message.contains("netready.toml:2:1: the key mood is not known; did you mean mode?"))
+        }
+    }
+}

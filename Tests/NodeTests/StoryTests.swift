@@ -1,0 +1,236 @@
+import Foundation
+import Testing
+
+/// What every case of the story begins with.
+extension Node {
+    /// A fresh node with the stand-ins for Calico, its configuration waiting, and netreadyd running in that mode.
+    ///
+    /// - Returns: the place in the journal before netreadyd's first record.
+    func beginStory(mode: String = "enforce", isConfigured: Bool = false) throws -> String {
+        try reset()
+        try Node.script("calico", name)
+        if isConfigured {
+            try shell("cp /root/calico/* /etc/cni/net.d/; systemctl restart containerd.service")
+            try waitFor("containerd's socket") { exists("/run/containerd/containerd.sock") }
+        }
+        try installNetready(mode: mode)
+        let cursor = try cursor()
+        try shell("systemctl start netreadyd.service")
+        if isConfigured { try verdict("ready", after: cursor) }
+        return cursor
+    }
+
+    /// Waits for a record that says this verdict, and for this reason where one is given.
+    @discardableResult
+    func verdict(
+        _ verdict: String, reason: String? = nil, after cursor: String, timeout: Double = 20
+    ) throws -> Record {
+        try record("verdict \(verdict) \(reason ?? "")", after: cursor, timeout: timeout) { record in
+            record["NETREADY_KIND"] == "verdictChanged" && record["NETREADY_VERDICT"] == verdict
+                && (reason == nil || record["NETREADY_REASON"] == reason)
+        }
+    }
+
+    func acts(after cursor: String) throws -> [Record] {
+        try journal(after: cursor).filter { $0["NETREADY_KIND"] == "actDone" }
+    }
+
+    /// Renames Calico's configuration into conf_dir from a directory on the same file system.
+    func moveCalicoIn() throws {
+        try shell(
+            """
+            mkdir -p /etc/cni/staging; cp /root/calico/* /etc/cni/staging/
+            mv /etc/cni/staging/calico-kubeconfig /etc/cni/net.d/
+            mv /etc/cni/staging/10-calico.conflist /etc/cni/net.d/
+            """)
+    }
+}
+
+extension NodeTests {
+    /// The story that netready exists for, on real nodes of three Debian releases.
+    @Suite struct Story {
+        @Test("a. No CNI configuration: not ready, naming the empty directory", arguments: Generation.allCases)
+        func emptyDirectory(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            let cursor = try node.beginStory()
+            let record = try node.verdict("notReady", reason: "ConfDirEmpty", after: cursor)
+            #expect(record["NETREADY_FILE"] == "/etc/cni/net.d")
+            #expect(record["PRIORITY"] == "3")
+            #expect(try node.exec(["netready", "check"]).status == 1)
+            #expect(try node.exec(["netready", "status"]).status == 1)
+        }
+
+        @Test(
+            "b. A configuration that is moved in is overlooked; a reload without a restart helps",
+            arguments: Generation.allCases)
+        func overlooked(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            let start = try node.beginStory()
+            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
+            let invocation = try node.invocationID(of: "containerd.service")
+            let cursor = try node.cursor()
+            try node.moveCalicoIn()
+            let found = try node.verdict("notReady", reason: "ConfNotLoaded", after: cursor)
+            #expect(found["NETREADY_WATCH"] == "alive")
+            #expect(found["NETREADY_ACTION"] == "reload")
+            #expect(found.message.contains("a reload is enough"))
+            try node.verdict("ready", after: cursor)
+            let act = try node.record("the act's end", after: cursor) { $0["NETREADY_KIND"] == "actDone" }
+            #expect(act["NETREADY_ACTION"] == "reload")
+            #expect(act["NETREADY_RESULT"] == "helped")
+            #expect(try node.invocationID(of: "containerd.service") == invocation)
+            #expect(try node.shell("ls -A /etc/cni/net.d") == "10-calico.conflist\ncalico-kubeconfig\n")
+        }
+
+        @Test(
+            "c. A broken file in front: named by line and column, nothing is done, ready when it goes",
+            arguments: Generation.allCases)
+        func brokenFile(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let cursor = try node.cursor()
+            try node.write("{\n  \"type\": \"bridge\",\n}\n", to: "/etc/cni/net.d/05-broken.conf")
+            let record = try node.verdict("notReady", reason: "ConfFileMalformed", after: cursor)
+            #expect(record["NETREADY_FILE"] == "/etc/cni/net.d/05-broken.conf")
+            #expect(record["NETREADY_LINE"] == "2")
+            #expect(record["NETREADY_COLUMN"] == "19")
+            #expect(record.message.contains("a restart cannot help"))
+            Thread.sleep(forTimeInterval: 4)
+            #expect(try node.acts(after: cursor).isEmpty)
+            let mended = try node.cursor()
+            try node.shell("rm /etc/cni/net.d/05-broken.conf")
+            try node.verdict("ready", after: mended)
+        }
+
+        @Test(
+            "d. The directory is removed and made anew: a deaf containerd is restarted, one that has ended is left to systemd",
+            arguments: Generation.allCases)
+        func directoryReplaced(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let invocation = try node.invocationID(of: "containerd.service")
+            let cursor = try node.cursor()
+            Thread.sleep(forTimeInterval: 2)
+            try node.shell("rm -r /etc/cni/net.d; mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
+            if generation == .forky {
+                let record = try node.verdict("notReady", reason: "ConfDirRemoved", after: cursor)
+                #expect(record.message.contains("systemd is starting it again"))
+                try node.verdict("ready", after: cursor)
+                #expect(try node.acts(after: cursor).isEmpty)
+                return
+            }
+            let record = try node.record("deafness", after: cursor) { record in
+                record["NETREADY_KIND"] == "verdictChanged"
+                    && ["WatchDead", "WatchElsewhere"].contains(record["NETREADY_REASON"] ?? "")
+            }
+            #expect(record["NETREADY_ACTION"] == "restart")
+            let act = try node.record("the act's end", after: cursor, timeout: 30) { $0["NETREADY_KIND"] == "actDone" }
+            #expect(act["NETREADY_ACTION"] == "restart")
+            #expect(act["NETREADY_RESULT"] == "helped")
+            try node.verdict("ready", after: cursor)
+            #expect(try node.invocationID(of: "containerd.service") != invocation)
+            Thread.sleep(forTimeInterval: 3)
+            #expect(try node.acts(after: cursor).count == 1)
+        }
+
+        @Test(
+            "e. CRI is switched off: named with file and line; once mended, containerd is restarted",
+            arguments: Generation.allCases)
+        func disabledCRI(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let good = try node.read("/etc/containerd/config.toml")
+            let cursor = try node.cursor()
+            let lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                .filter { !$0.hasPrefix("disabled_plugins") }
+            let version = lines.firstIndex { $0.hasPrefix("version") } ?? -1
+            var bad = lines
+            bad.insert("disabled_plugins = [\"io.containerd.grpc.v1.cri\"]", at: version + 1)
+            try node.write(bad.joined(separator: "\n"), to: "/etc/containerd/config.toml")
+            try node.shell("systemctl restart containerd.service")
+            let record = try node.verdict("notReady", reason: "CRIDisabled", after: cursor)
+            #expect(record["NETREADY_FILE"] == "/etc/containerd/config.toml")
+            #expect(record["NETREADY_LINE"] == "\(version + 2)")
+            let mended = try node.cursor()
+            try node.write(good, to: "/etc/containerd/config.toml")
+            let act = try node.record("the act's end", after: mended, timeout: 30) { $0["NETREADY_KIND"] == "actDone" }
+            #expect(act["NETREADY_ACTION"] == "restart")
+            #expect(act["NETREADY_RESULT"] == "helped")
+            try node.verdict("ready", after: mended)
+        }
+
+        @Test("f. conf_template selects nothing, and what does is said", arguments: Generation.allCases)
+        func template(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let good = try node.read("/etc/containerd/config.toml")
+            let cursor = try node.cursor()
+            let section = generation == .forky ? "io.containerd.cri.v1.runtime" : "io.containerd.grpc.v1.cri"
+            var lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let header = "[plugins.\"\(section)\".cni]"
+            let place = lines.firstIndex { $0.replacing("'", with: "\"").contains(header) }
+            if let place {
+                lines.insert("conf_template = \"10-calico.conflist\"", at: place + 1)
+            } else {
+                lines += [header, "conf_template = \"10-calico.conflist\"", ""]
+            }
+            try node.write(lines.joined(separator: "\n"), to: "/etc/containerd/config.toml")
+            let record = try node.record("conf_template", after: cursor) {
+                $0["NETREADY_CODE"] == "ConfTemplateSelectsNothing"
+            }
+            #expect(record["NETREADY_FILE"] == "/etc/containerd/config.toml")
+            #expect(record.message.contains("selects nothing"))
+            #expect(record.message.contains("10-calico.conflist, the first in byte order"))
+        }
+
+        @Test("g. A plug-in is missing while NetworkReady is true: degraded, named", arguments: Generation.allCases)
+        func missingPlugin(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(isConfigured: true)
+            let directory = try node.pluginDirectory()
+            let cursor = try node.cursor()
+            try node.shell("mv \(directory)/calico-ipam /root/calico-ipam")
+            let record = try node.verdict("degraded", reason: "PluginBinaryMissing", after: cursor)
+            #expect(record.message.contains("calico-ipam"))
+            #expect(try node.exec(["netready", "check"]).status == 3)
+            let mended = try node.cursor()
+            try node.shell("mv /root/calico-ipam \(directory)/calico-ipam")
+            try node.verdict("ready", after: mended)
+        }
+
+        @Test(
+            "h. In observe and audit nothing is written there and nothing restarted", arguments: Generation.allCases,
+            ["observe", "audit"])
+        func quietModes(_ generation: Generation, _ mode: String) throws {
+            let node = try Nodes.shared.node(generation)
+            let start = try node.beginStory(mode: mode)
+            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
+            let cursor = try node.cursor()
+            try node.moveCalicoIn()
+            let files = try node.fingerprint("/etc/cni /etc/containerd")
+            let invocation = try node.invocationID(of: "containerd.service")
+            try node.verdict("notReady", reason: "ConfNotLoaded", after: cursor)
+            if mode == "audit" {
+                let plan = try node.record("the plan", after: cursor) { $0["NETREADY_KIND"] == "actPlanned" }
+                #expect(plan.message.hasPrefix("Would reload"))
+            }
+            Thread.sleep(forTimeInterval: 4)
+            #expect(try node.fingerprint("/etc/cni /etc/containerd") == files)
+            #expect(try node.invocationID(of: "containerd.service") == invocation)
+            #expect(try node.acts(after: start).isEmpty)
+        }
+    }
+}
+
+extension Node {
+    /// The plug-in directory that the running containerd uses, as netready sees it.
+    func pluginDirectory() throws -> String {
+        let text = try exec(["netready", "check", "--output", "json"]).out
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        let now = object?["now"] as? [String: Any]
+        guard let directory = (now?["binDirs"] as? [String])?.first else {
+            throw CommandFailure(description: "check names no plug-in directory: \(text)")
+        }
+        return directory
+    }
+}
