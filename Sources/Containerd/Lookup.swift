@@ -59,6 +59,7 @@ package final class Lookup {
         var entry = Self.directory
         var links = 0
         guard !path.isEmpty else { return .failed(.noEntry) }
+        guard !path.utf8.contains(0) else { return .failed(.invalid) }
         guard path.utf8.count < Self.pathLimit else { return .failed(.nameTooLong) }
         while let name = pending.popFirst() {
             guard entry.kind == .directory else { return .failed(.notDirectory) }

@@ -78,7 +78,7 @@ private struct Start {
     ) throws(Ending) -> Prediction {
         var failure = started.failure
         if failure == nil, !started.isDisabled, let settings = started.settings {
-            failure = makeDirectories(settings)
+            failure = makeDirectories(settings) ?? started.lateFailure
             if failure == nil {
                 try RequiredPlugins(config: config, behaviour: behaviour).check()
                 return predictReload(settings)

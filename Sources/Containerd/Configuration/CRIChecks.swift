@@ -60,9 +60,15 @@ struct BaseSpecs {
                 _ = try parseJSON(bytes)
                 return nil
             } catch {
-                let isEmpty = bytes.allSatisfy { " \t\r\n".utf8.contains($0) }
-                return "failed to parse base OCI spec file: " + (isEmpty ? "EOF" : error.goText)
+                return Self.streamed(error.goText, bytes).map { "failed to parse base OCI spec file: " + $0 }
             }
         }
+    }
+
+    /// What a `json.Decoder` says: it reads one value and does not look behind it.
+    private static func streamed(_ text: String, _ bytes: [UInt8]) -> String? {
+        if text.hasByteSuffix("after top-level value") { return nil }
+        guard text == "unexpected end of JSON input" else { return text }
+        return bytes.allSatisfy { " \t\r\n".utf8.contains($0) } ? "EOF" : "unexpected EOF"
     }
 }

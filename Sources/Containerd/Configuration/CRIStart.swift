@@ -28,6 +28,8 @@ struct CRIStart {
         /// The first failure among the CRI plug-ins.
         var failure: CRIFailure?
         var isDisabled = false
+        /// A failure that comes only after the directories are watched.
+        var lateFailure: CRIFailure?
     }
 
     private static let cri = ServerConfig.cri
@@ -37,16 +39,19 @@ struct CRIStart {
     func start() -> Started {
         var started = Started(isDisabled: config.disables(Self.cri, behaviour))
         do throws(CRIFailure) {
-            started.settings =
-                try behaviour.isSecondGeneration ? startV2(started.isDisabled) : startV1(started.isDisabled)
+            if behaviour.isSecondGeneration {
+                started.settings = try startV2(started.isDisabled)
+            } else {
+                started.settings = try startV1(&started)
+            }
         } catch {
             started.failure = error
         }
         return started
     }
 
-    private func startV1(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
-        guard !isDisabled else { return nil }
+    private func startV1(_ started: inout Started) throws(CRIFailure) -> CNISettings? {
+        guard !started.isDisabled else { return nil }
         if behaviour.hasWarnings { try need(.one(type: "warning.v1")) }
         var settings = plugins[Self.cri]
         do throws(CRIFailure) {
@@ -60,6 +65,11 @@ struct CRIStart {
             try StreamingCheck(lookup: lookup).check(settings, "failed to create stream server: ")
         } catch {
             throw Self.prefixed("failed to create CRI service: ", error)
+        }
+        do throws(CRIFailure) {
+            try BaseSpecs(lookup: lookup).check(settings, "failed to create CRI service: ")
+        } catch {
+            started.lateFailure = error
         }
         return cniSettings(settings)
     }

@@ -57,9 +57,7 @@ struct ConfigFile {
             } catch {
                 let place = SourceLocation(file: path, position: error.position)
                 let explanation = "containerd ends because \(path) is not TOML: \(error.message)."
-                if error.goText.hasBytePrefix("panic: ") {
-                    throw .panics(error.goText.dropFirstBytes(7), at: place, explanation)
-                }
+                if error.goPanics { throw .panics(error.goText.dropFirstBytes(7), at: place, explanation) }
                 throw .exits("failed to load TOML: \(path): \(error.goText)", at: place, explanation)
             }
             do throws(DecoderV1.Mismatch) {

@@ -19,6 +19,7 @@ struct ConfigLoader {
     let schema: Schema
     let behaviour: Behaviour
     private(set) var reading = ConfigurationReading()
+    private var directories: Set<String> = []
     private(set) var config: ServerConfig
 
     init(_ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour) {
@@ -35,6 +36,7 @@ struct ConfigLoader {
     /// - Parameter path: of config.toml; where nothing stands there, containerd runs on its defaults.
     mutating func load(_ path: String) throws(Ending) {
         reading.directories.append(GoPath.directory(path))
+        directories.insert(GoPath.directory(path))
         switch lookup.find(path) {
         case .failed(.noEntry): return
         case .failed, .entry, .unknown: break
@@ -84,7 +86,7 @@ struct ConfigLoader {
         let imports = file.root["imports"]
         do throws(BadPattern) {
             let found = try Imports(lookup: lookup, behaviour: behaviour).resolve(imports.strings, parent: file.path)
-            for directory in found.directories where !reading.directories.contains(directory) {
+            for directory in found.directories where directories.insert(directory).inserted {
                 reading.directories.append(directory)
             }
             return found.paths
@@ -114,9 +116,9 @@ struct ConfigLoader {
     }
 
     private mutating func merge(_ list: Setting, into path: WritableKeyPath<ServerConfig, [Located<String>]>) {
-        for setting in list.list {
-            let isKnown = config[keyPath: path].contains { $0.value == setting.string }
-            if !isKnown { config[keyPath: path].append(Located(setting.string, at: setting.location)) }
+        var known = Set(config[keyPath: path].map(\.value))
+        for setting in list.list where known.insert(setting.string).inserted {
+            config[keyPath: path].append(Located(setting.string, at: setting.location))
         }
     }
 

@@ -146,6 +146,7 @@ extension ConfigValue {
         case .unsigned(let number): String(number)
         case .float(let number): GoText.float(number)
         case .boolean(let truth): String(truth)
+        case .moment(.offsetDateTime, let text): GoText.time(text)
         case .moment(_, let text): text
         case .array(let elements): GoText.list(elements.map(\.goText))
         case .table, .unreadable: ""

@@ -79,13 +79,19 @@ struct IgnoredSettings {
     private func unknownKeys(_ section: ConfigTable.Member, _ file: ConfigFile) -> [Problem] {
         guard let cni = section.value.table?["cni"]?.table else { return [] }
         let known = schema["config.CniConfig"]
-        return cni.members.filter { !isKnown($0.key, known) }.map { member in
-            let nearest = known.fields.map(\.key).min { distance($0, member.key) < distance($1, member.key) }
-            var text = "The key \(GoText.quoted(member.key)) has no effect: this containerd does not know it"
-            if let nearest, distance(nearest, member.key) <= 3 { text += "; did you mean \(nearest)" }
+        // A person needs no more of them, and a hostile file shall not cost more.
+        let unknown = cni.members.filter { !isKnown($0.key, known) }.prefix(20)
+        return unknown.map { member in
+            let text = "The key \(GoText.quoted(member.key)) has no effect: this containerd does not know it"
             let location = member.keyLocation ?? SourceLocation(file: file.path)
-            return Problem(kind: .ignored, location: location, text: text + (text.hasSuffix("it") ? "." : "?"))
+            return Problem(kind: .ignored, location: location, text: text + suggestion(member.key, known))
         }
+    }
+
+    private func suggestion(_ key: String, _ structure: GoStruct) -> String {
+        let distances = structure.fields.map { (distance($0.key, key), $0.key) }
+        guard let nearest = distances.min(by: { $0.0 < $1.0 }), nearest.0 <= 3 else { return "." }
+        return "; did you mean \(nearest.1)?"
     }
 
     private func isKnown(_ key: String, _ structure: GoStruct) -> Bool {

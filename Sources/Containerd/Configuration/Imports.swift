@@ -36,9 +36,8 @@ struct Imports {
 
     /// The directory above the first element with a wildcard.
     private static func fixedDirectory(_ pattern: String) -> String {
-        var directory = GoPath.directory(pattern)
-        while GoPath.hasMeta(directory) { directory = GoPath.directory(directory) }
-        return directory
+        let fixed = pattern.utf8.prefix { !"*?[\\".utf8.contains($0) }
+        return GoPath.directory(String(decoding: fixed, as: UTF8.self))
     }
 
     private static func rooted(_ path: String) -> String { GoPath.isAbsolute(path) ? path : GoPath.join("/", path) }

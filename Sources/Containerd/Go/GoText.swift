@@ -49,13 +49,13 @@ enum GoText {
 }
 
 extension GoText {
-    /// `%v` of a float64: the shortest text that reads back the same, with an exponent from 1e21 on.
+    /// `%v` of a float64: the shortest text that reads back the same, and an exponent below 1e-04 and from 1e+06 on.
     static func float(_ number: Double) -> String {
         if number.isNaN { return "NaN" }
         if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
         let (digits, exponent) = shortest(number.magnitude)
         let sign = number.sign == .minus ? "-" : ""
-        if exponent < -4 || exponent >= 21 {
+        if exponent < -4 || exponent >= 6 {
             let fraction = digits.count > 1 ? "." + digits.dropFirst() : ""
             let power = exponent.magnitude < 10 ? "0\(exponent.magnitude)" : "\(exponent.magnitude)"
             return sign + digits.prefix(1) + fraction + "e" + (exponent < 0 ? "-" : "+") + power
@@ -78,5 +78,26 @@ extension GoText {
         while digits.count > 1, digits.last == "0" { digits.removeLast() }
         let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
         return (digits, mantissa[0].count - 1 - leading + power)
+    }
+}
+
+extension GoText {
+    /// `%v` of a `time.Time` that was read from a date with an offset (RFC 3339).
+    static func time(_ text: String) -> String {
+        let date = text.prefix(10)
+        var clock = text.dropFirst(11)
+        var zone = "+0000 UTC"
+        if let last = clock.last, last == "Z" || last == "z" {
+            clock.removeLast()
+        } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
+            let offset = clock[sign...].filter { $0 != ":" }
+            zone = offset.dropFirst() == "0000" ? zone : "\(offset) \(offset)"
+            clock = clock[..<sign]
+        }
+        if clock.contains(".") {
+            while clock.last == "0" { clock.removeLast() }
+            if clock.last == "." { clock.removeLast() }
+        }
+        return "\(date) \(clock) \(zone)"
     }
 }

@@ -1,0 +1,162 @@
+import Syntax
+import Testing
+
+@testable import Containerd
+
+/// Rules of config.toml, and what people are told of it.
+@Suite struct ConfigurationTests {
+    private static func predicted(
+        _ files: [String: String], _ version: String, directories: [String] = []
+    ) throws -> Prediction {
+        var tree = FileTree(scope: .whole)
+        for (path, text) in files {
+            tree.entries[path] = FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(text.utf8)))
+        }
+        return predict(tree, version: try #require(ContainerdVersion(version)))
+    }
+
+    private static let main = "/etc/containerd/config.toml"
+
+    /// Version of the file, section, version of containerd, whether the section has an effect.
+    @Test(
+        "which section counts in which version",
+        arguments: [
+            ("", "cri", "1.7.34", true), ("", "cri", "2.2.7", false), ("", "cri", "2.3.4", true),
+            ("version = 1", "io.containerd.grpc.v1.cri", "1.7.34", false),
+            ("version = 1", "io.containerd.grpc.v1.cri", "2.0.11", false),
+            ("version = 1", "io.containerd.grpc.v1.cri", "2.3.0", true),
+            ("version = 1", "io.containerd.cri.v1.runtime", "2.0.11", true),
+            ("version = 2", "io.containerd.grpc.v1.cri", "1.6.39", true),
+            ("version = 2", "io.containerd.grpc.v1.cri", "2.4.0", true),
+            ("version = 2", "io.containerd.cri.v1.runtime", "1.7.34", false),
+            ("version = 2", "io.containerd.cri.v1.runtime", "2.2.7", true),
+            ("version = 2", "cri", "2.1.9", false), ("version = 2", "cri", "2.3.4", false),
+            ("version = 3", "io.containerd.cri.v1.runtime", "2.0.0", true),
+            ("version = 3", "io.containerd.grpc.v1.cri", "2.2.7", false),
+            ("version = 3", "io.containerd.grpc.v1.cri", "2.3.0", true),
+            ("version = 3", "io.containerd.grpc.v1.cri", "1.7.16", true),
+            ("version = 4", "io.containerd.cri.v1.runtime", "2.3.0", true),
+        ])
+    func sections(header: String, section: String, version: String, counts: Bool) throws {
+        let text = "\(header)\n[plugins.\"\(section)\".cni]\n  conf_dir = \"/etc/cni/alt\"\n"
+        let prediction = try Self.predicted([Self.main: text], version)
+        let settings = try #require(prediction.settings)
+        #expect(settings.confDir.value == (counts ? "/etc/cni/alt" : "/etc/cni/net.d"))
+        #expect(settings.confDir.location?.position?.line == (counts ? 3 : nil))
+        let ignored = prediction.configuration.problems.filter { $0.kind == .ignored }
+        #expect(ignored.isEmpty == counts)
+        if !counts { #expect(ignored.first?.location.position?.line == 2) }
+    }
+
+    @Test func anUnknownKeyOfTheCNISectionIsToldWithTheNearestKnown() throws {
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconfdir = \"/x\"\n"
+        let problem = try #require(try Self.predicted([Self.main: text], "2.1.9").configuration.problems.first)
+        #expect(problem.kind == .ignored)
+        #expect(problem.location.position?.line == 3)
+        #expect(problem.text.hasSuffix("did you mean conf_dir?"))
+    }
+
+    @Test func whatAnImportReplacesIsToldInContainerd1() throws {
+        let section = "[plugins.\"io.containerd.grpc.v1.cri\"]\n"
+        let files = [
+            Self.main: "version = 2\nimports = [\"b.toml\"]\n\(section)enable_selinux = true\n",
+            "/etc/containerd/b.toml": "version = 2\n\(section)sandbox_image = \"x\"\n",
+        ]
+        let old = try Self.predicted(files, "1.7.34").configuration
+        #expect(old.files == [Self.main, "/etc/containerd/b.toml"])
+        #expect(old.problems.map(\.kind) == [.replacedByImport])
+        #expect(old.problems.first?.location.position?.line == 3)
+        #expect(try Self.predicted(files, "2.2.7").configuration.problems.isEmpty)
+    }
+
+    @Test func aDisabledPluginIsToldWithItsPlace() throws {
+        let text = "version = 2\ndisabled_plugins = [\n  \"io.containerd.grpc.v1.cri\",\n]\n"
+        for version in ["1.6.39", "2.2.7"] {
+            let prediction = try Self.predicted([Self.main: text], version)
+            #expect(prediction.outcome.kind == .noCRI)
+            #expect(prediction.outcome.cause == nil)
+            let problem = try #require(prediction.configuration.problems.first)
+            #expect(problem.kind == .disablesCRI)
+            #expect(problem.location.position?.line == 3)
+        }
+    }
+
+    @Test func aFatalFaultIsToldWithItsPlace() throws {
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nmax_conf_num = \"1\"\n"
+        for version in ["1.7.34", "2.0.11", "2.4.0"] {
+            let prediction = try Self.predicted([Self.main: text], version)
+            #expect(prediction.outcome.kind == .exits)
+            let problem = try #require(prediction.configuration.problems.last)
+            #expect(problem.kind == .fatal)
+            #expect(problem.location.file == Self.main)
+            #expect(problem.location.position?.line == 3)
+        }
+    }
+
+    @Test("without its runtime, the CRI plug-in of containerd 1 does not load: a map is replaced as a whole")
+    func runtimes() throws {
+        let text = """
+            version = 2
+            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.nvidia]
+            runtime_type = "io.containerd.runc.v2"
+            """
+        #expect(try Self.predicted([Self.main: text], "1.7.34").outcome.kind == .noCRI)
+        #expect(try Self.predicted([Self.main: text], "2.0.11").outcome.kind == .serving)
+    }
+
+    @Test("where the cni table is missing, containerd 1 looks for its keys in the table around it")
+    func embedded() throws {
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\nconf_dir = \"/x\"\n"
+        #expect(try Self.predicted([Self.main: text], "1.7.34").settings?.confDir.value == "/x")
+        #expect(try Self.predicted([Self.main: text], "2.2.7").settings?.confDir.value == "/etc/cni/net.d")
+    }
+
+    /// A plug-in that is switched off, and what the CRI plug-ins say of it.
+    @Test(
+        arguments: [
+            (
+                "io.containerd.runtime.v2.task", "1.7.34",
+                "failed to create containerd client: failed to get \"io.containerd.sandbox.controller.v1\" plugin: "
+                    + "no plugins registered for io.containerd.runtime.v2: not found"
+            ),
+            (
+                "io.containerd.metadata.v1.bolt", "2.2.7",
+                "no plugins registered for io.containerd.metadata.v1: plugin: not found"
+            ),
+            ("io.containerd.snapshotter.v1.overlayfs", "2.0.11", "failed to find snapshotter \"overlayfs\""),
+            ("io.containerd.nri.v1.nri", "2.2.7", nil), ("io.containerd.snapshotter.v1.zfs", "1.6.39", nil),
+        ] as [(String, String, String?)])
+    func dependencies(plugin: String, version: String, cause: String?) throws {
+        let outcome = try Self.predicted([Self.main: "version = 2\ndisabled_plugins = [\"\(plugin)\"]\n"], version)
+            .outcome
+        #expect(outcome.kind == (cause == nil ? .serving : .noCRI))
+        #expect(outcome.cause == cause)
+    }
+
+    @Test func watchedDirectoriesAreThoseOfTheFilesAndTheirImports() throws {
+        let text = "version = 2\nimports = [\"/opt/x/*.toml\", \"sub/*/y.toml\"]\n"
+        let reading = try Self.predicted([Self.main: text], "2.2.7").configuration
+        #expect(reading.directories == ["/etc/containerd", "/opt/x", "/etc/containerd/sub"])
+    }
+
+    @Test("every type that a field names is known", arguments: ["1.6.0", "1.7.34", "2.0.0", "2.2.7", "2.4.0"])
+    func schema(version: String) throws {
+        let schema = Schema(try #require(ContainerdVersion(version)))
+        var pending = schema.plugins.map(\.structure) + ["config.Config"]
+        var seen: Set<String> = []
+        while let name = pending.popLast() {
+            guard seen.insert(name).inserted else { continue }
+            #expect(!schema[name].fields.isEmpty, "\(name)")
+            for field in schema[name].fields { pending += Self.structures(field.type) }
+        }
+        #expect(schema.plugins.last?.uri == "io.containerd.grpc.v1.cri")
+    }
+
+    private static func structures(_ type: GoType) -> [String] {
+        switch type {
+        case .structure(let name): [name]
+        case .pointer(let type), .slice(let type), .map(let type): structures(type)
+        default: []
+        }
+    }
+}
