@@ -129,7 +129,14 @@ extension Diagnosis {
             add(Finding(.containerdStarting, .info, "containerd is starting and does not answer yet."))
             return
         }
-        add(Finding(.socketUnreachable, .warning, "containerd runs and gives no answer on its CRI socket."))
+        let silence =
+            switch live.answer {
+            case .noSocket: "there is no CRI socket of containerd: it has not been started, or it has another socket"
+            case .refused: "nobody listens on the CRI socket of containerd"
+            case .failed(let why): "containerd's CRI socket gives no good answer: \(why)"
+            default: "containerd gives no answer on its CRI socket"
+            }
+        add(Finding(.socketUnreachable, .warning, "\(silence); see journalctl -u containerd."))
     }
 
     /// Why CRI is not served, from the configuration.

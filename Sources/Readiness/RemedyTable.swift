@@ -38,7 +38,7 @@ private struct RemedyFacts {
 
     /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
     var isSafeToRestart: Bool {
-        guard let unit = live.unit else { return false }
+        guard let unit = live.unit, live.isViewProven else { return false }
         return unit.killMode == "process" && unit.name == "containerd.service"
     }
 

@@ -32,18 +32,22 @@ package struct LiveReading: Sendable, Equatable {
     package var unit: UnitReading?
     package var process: ProcessReading?
     package var watch: WatchState
+    /// The files are proven to be those that containerd sees: its mount table was compared, or it has no process.
+    package var isViewProven: Bool
     /// containerd's journal, oldest first, bounded by the reader.
     package var journal: [JournalLine]
 
     package init(
         answer: RuntimeAnswer, runningVersion: ContainerdVersion? = nil, unit: UnitReading? = nil,
-        process: ProcessReading? = nil, watch: WatchState = .unknown("not looked at"), journal: [JournalLine] = []
+        process: ProcessReading? = nil, watch: WatchState = .unknown("not looked at"), isViewProven: Bool = true,
+        journal: [JournalLine] = []
     ) {
         self.answer = answer
         self.runningVersion = runningVersion
         self.unit = unit
         self.process = process
         self.watch = watch
+        self.isViewProven = isViewProven
         self.journal = journal
     }
 }

@@ -23,6 +23,9 @@ package final class Daemon {
 
     private var rate = RateLimit()
     private var settling = Settling()
+    private static let firstSilence = Span.second / 10
+    private static let longestSilence = 5 * Span.second
+    private var silence = Daemon.firstSilence
     private var isObserving = false
     private var pending: Trigger?
     private var firstEventAt: Int64?
@@ -148,6 +151,17 @@ package final class Daemon {
         observer.follow(observation.assessment.verdict != .ready, in: loop) { [weak self] in self?.trigger(.journal) }
         armPoll(observation)
         deliverLater()
+        askAgainSoon(observation)
+    }
+
+    /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word.
+    private func askAgainSoon(_ observation: Observation) {
+        guard case .unknown? = observation.assessment.now else {
+            silence = Self.firstSilence
+            return
+        }
+        wake(after: silence)
+        silence = min(silence * 2, Self.longestSilence)
     }
 
     /// While journald is away its records wait here; it is looked for once a second.

@@ -11,6 +11,7 @@ package final class Observer {
     private let clock: NodeClock
     private let watch = WatchProbe()
     private let collector: FileCollector?
+    private let host = try? NodeRoot(path: "/")
     private let journal: JournalProbe
     private var versions = InstalledVersion()
     private let settings: Settings
@@ -50,6 +51,7 @@ package final class Observer {
             unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
         if let confDir = confDir(reading), let pid = process?.pid {
             live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
+            adoptView(of: pid, at: confDir, &live)
         }
         if case .status(let status) = reading.answer, status.networkReady {
             // Nothing to prove: the journal is read on from here when there is.
@@ -69,6 +71,26 @@ package final class Observer {
         return observation
     }
 
+    /// Files are read as containerd sees them: through its own root where its mounts differ from ours.
+    private func adoptView(of pid: Int32, at confDir: String, _ live: inout LiveReading) {
+        guard let host, !confDir.isEmpty else { return }
+        let root: String
+        switch mountView(ofProcess: pid, at: confDir, comparedWith: host) {
+        case .same: root = "/"
+        case .different: root = "/proc/\(pid)/root"
+        case .unknown(let error):
+            live.isViewProven = false
+            live.watch = .unknown("whether containerd sees the same files is not known: \(error.description)")
+            return
+        }
+        guard collector?.rootPath != root else { return }
+        do throws(SystemError) {
+            try collector?.move(to: root)
+        } catch {
+            live.isViewProven = false
+        }
+    }
+
     private func confDir(_ reading: RuntimeProbe.Reading) -> String? {
         guard case .status(let status) = reading.answer else { return nil }
         return status.running.settings.confDir.value
@@ -79,6 +101,7 @@ package final class Observer {
         var pid = reading.peer ?? 0
         if pid <= 1 { pid = Int32(clamping: unit?.mainPID ?? 0) }
         guard pid > 1, let start = clock.start(ofProcess: pid) else { return nil }
+        if let unit = (try? ProcessFacts(pid: pid))?.unit, unit.hasSuffix(".service") { units.follow(unit: unit) }
         return ProcessReading(pid: pid, startedAt: start.realtime, startedMonotonic: start.monotonic)
     }
 }

@@ -27,6 +27,7 @@ package final class RuntimeProbe {
     private var version: String?
     private var versionPeer: Int32?
     private var timedOutAt: UInt64?
+    private var timedOutPeer: Int32?
 
     package init(socketPath: String, loop: EventLoop) {
         client = CRIClient(socketPath: socketPath)
@@ -52,6 +53,7 @@ package final class RuntimeProbe {
             complete(.status(RuntimeStatus(status)), completion)
         case .failure(.timedOut):
             timedOutAt = MonotonicTime.now
+            timedOutPeer = client.peerPID
             askVersionOnly(completion)
         case .failure(let error):
             timedOutAt = nil
@@ -66,6 +68,12 @@ package final class RuntimeProbe {
             switch result {
             case .success(let answer):
                 note(answer)
+                guard client.peerPID == timedOutPeer else {
+                    // Another process than the one that hung.
+                    timedOutAt = nil
+                    ask(completion)
+                    return
+                }
                 finish(.timedOut(versionAnswers: true), completion)
             case .failure(.timedOut): finish(.timedOut(versionAnswers: false), completion)
             case .failure(let error):

@@ -35,7 +35,7 @@ package final class UnitProbe {
         }
     }
 
-    /// Another unit, when containerd turns out to live in one of another name.
+    /// Another unit, when containerd turns out to live in one of another name (k3s, rke2).
     package func follow(unit: String) {
         guard unit != name else { return }
         name = unit

@@ -58,9 +58,9 @@ final class Publisher {
         blindParts[part] = why
         if let why {
             guard !wasBlind else { return }
-            write([Record(.blind, .warning, "Cannot see \(part): \(why).", verdictFields(nil))])
+            write([Record(.blind, .warning, "Goes on without \(part): \(why).", verdictFields(nil))])
         } else {
-            write([Record(.seeing, .notice, "Sees \(part) again.", verdictFields(nil))])
+            write([Record(.seeing, .notice, "Has \(part) again.", verdictFields(nil))])
         }
     }
 
