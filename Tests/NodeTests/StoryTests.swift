@@ -111,7 +111,8 @@ extension NodeTests {
             let invocation = try node.invocationID(of: "containerd.service")
             let cursor = try node.cursor()
             Thread.sleep(forTimeInterval: 2)
-            try node.shell("rm -r /etc/cni/net.d; mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
+            // At once, and containerd would load the new files on its last event of the old directory: deaf, but ready.
+            try node.shell("rm -r /etc/cni/net.d; sleep 0.5; mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
             if generation == .forky {
                 let record = try node.verdict("notReady", reason: "ConfDirRemoved", after: cursor)
                 #expect(record.message.contains("systemd is starting it again"))
