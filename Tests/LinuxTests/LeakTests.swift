@@ -25,7 +25,6 @@ import Testing
                     _ = root.readHead(path, count: 3)
                     _ = root.list(path)
                     _ = root.list(path, limit: 0)
-                    _ = root.programFacts(path)
                     _ = watcher.watchIdentity(of: path)
                     _ = mountView(ofProcess: getpid(), at: path, comparedWith: root)
                     _ = try? FileLock.tryAcquire(scratch.real(path))
