@@ -2,7 +2,7 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR
 
-.PHONY: build test check run install demo clean
+.PHONY: build test check bench run install demo clean
 
 build: ## netreadyd and netready, for release
 	@scripts/build
@@ -12,6 +12,9 @@ test: ## every test; those on booted nodes need root
 
 check: ## format, rooms, links, generated code, scripts, units
 	@scripts/check
+
+bench: ## times of the pure rooms
+	@scripts/bench
 
 run: ## netreadyd on this host, in the foreground, only observing
 	@scripts/run

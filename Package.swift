@@ -48,6 +48,13 @@ let composition: [Target] = [
         swiftSettings: settings),
 ]
 
+/// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "bench", dependencies: ["Containerd", "Readiness", "Syntax"], path: "Benchmarks",
+        swiftSettings: settings)
+]
+
 let tests: [Target] = [
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
@@ -70,5 +77,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: pure + edges + composition + tests
+    targets: pure + edges + composition + benchmarks + tests
 )
