@@ -44,6 +44,12 @@ package struct Behaviour: Sendable, Equatable {
     var readsNewListKeys: Bool
     /// containerd ends when conf_dir is removed or renamed.
     package var exitsWithoutConfDir: Bool
+    /// The watch ends when conf_dir is renamed (fsnotify 1.7).
+    var forgetsMovedDirectory: Bool
+    /// An unmounted conf_dir is loaded once more (fsnotify before 1.9).
+    var loadsOnUnmount: Bool
+    /// Events of files that are not found under the old name are dropped (fsnotify 1.4).
+    var dropsVanished: Bool
 
     package init(_ version: ContainerdVersion) {
         let version = version.prerelease.isEmpty ? version : Self.release(version)
@@ -80,6 +86,9 @@ package struct Behaviour: Sendable, Equatable {
         readsPluginDirectories = since(2, 1)
         readsNewListKeys = since(2, 0)
         exitsWithoutConfDir = since(2, 1)
+        forgetsMovedDirectory = since(2, 0)
+        loadsOnUnmount = !since(2, 1)
+        dropsVanished = !since(1, 7) && !version.isDebianBuild
     }
 
     /// A pre-release has the rules of its release.
