@@ -13,15 +13,20 @@ package struct Moment: Sendable, Equatable {
         self.bootID = bootID
     }
 
-    /// Nanoseconds from an earlier moment to this one, by the monotonic clock within one boot, else by the wall clock.
+    /// Nanoseconds from an earlier moment to this one: by the monotonic clock within one boot.
     ///
-    /// Never negative: a wall clock that was set back gives 0, which makes every waiting guard wait longer, not shorter.
+    /// Over a boot by the wall clock, and at least what this boot has lasted. Never negative: a clock that was set back
+    /// gives 0, which makes every waiting guard wait longer, not shorter. Without a boot id the shorter of both clocks.
     package func since(_ earlier: Moment) -> Int64 {
-        let elapsed =
-            bootID == earlier.bootID
-            ? monotonic.subtractingReportingOverflow(earlier.monotonic)
-            : realtime.subtractingReportingOverflow(earlier.realtime)
-        return elapsed.overflow ? 0 : max(0, elapsed.partialValue)
+        let byBoot = Self.difference(monotonic, earlier.monotonic)
+        let byWall = Self.difference(realtime, earlier.realtime)
+        guard !bootID.isEmpty, !earlier.bootID.isEmpty else { return min(byBoot, byWall) }
+        return bootID == earlier.bootID ? byBoot : max(byWall, monotonic)
+    }
+
+    private static func difference(_ later: Int64, _ earlier: Int64) -> Int64 {
+        let (difference, isOverflow) = later.subtractingReportingOverflow(earlier)
+        return isOverflow ? 0 : max(0, difference)
     }
 }
 

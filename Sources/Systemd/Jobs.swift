@@ -3,6 +3,8 @@ package enum JobMethod: String, Sendable {
     case start = "StartUnit"
     case stop = "StopUnit"
     case restart = "RestartUnit"
+    /// Restarts a unit that runs; one that was stopped stays stopped.
+    case tryRestart = "TryRestartUnit"
 }
 
 /// What becomes of jobs that are queued already (org.freedesktop.systemd1(5), StartUnit).

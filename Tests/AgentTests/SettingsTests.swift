@@ -38,6 +38,11 @@ struct SettingsTests {
             stagger = "0"
             verify = "9s"
             preflight = false
+            reload_spacing = "10s"
+            reload_budget = 11
+            sandbox_quiet = "12s"
+            sandbox_patience = "13s"
+            window = "22:00-04:30"
             """)
         #expect(settings.containerdUnit == "k3s.service")
         #expect(settings.poll == 30 * Span.second)
@@ -47,6 +52,11 @@ struct SettingsTests {
         #expect(settings.remediation.causeBudget == 7)
         #expect(settings.remediation.stagger == 0)
         #expect(!settings.remediation.preflight)
+        #expect(settings.remediation.reloadSpacing == 10 * Span.second)
+        #expect(settings.remediation.reloadBudget == 11)
+        #expect(settings.remediation.sandboxQuiet == 12 * Span.second)
+        #expect(settings.remediation.sandboxPatience == 13 * Span.second)
+        #expect(settings.remediation.window == DailyWindow(start: 22 * 60, end: 4 * 60 + 30))
     }
 
     @Test(
@@ -59,6 +69,10 @@ struct SettingsTests {
             ("[remediation]\nbudget = -1\n", "budget must be a whole number from 0 to 1000."),
             ("[daemon]\nsocket = \"containerd.sock\"\n", "socket must be an absolute path."),
             ("[daemon]\npoll = \"10ms\"\n", "at least 1s"), ("[daemon\n", "netready.toml:1:"),
+            ("[remediation]\nwindow = \"22-4\"\n", "a part of the day in UTC such as \"22:00-04:00\""),
+            ("[remediation]\nwindow = \"24:00-04:00\"\n", "a part of the day"),
+            ("[remediation]\nwindow = \"04:00-04:00\"\n", "a part of the day"),
+            ("[remediation]\nbudget_window = \"0\"\n", "at least 60s"),
             ("mode = \"audit\"\n", "the section mode is not known"),
         ])
     func mistakes(text: String, sentence: String) {

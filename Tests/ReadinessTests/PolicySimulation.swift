@@ -12,6 +12,8 @@ struct PolicySimulation {
     /// Effects in their order, for what must come before what.
     var effects: [Effect] = []
     var preflightAgrees = true
+    var answersPreflight = true
+    var sandboxes = SandboxReading.none
     var lastWake: Int64?
 
     init(
@@ -24,7 +26,7 @@ struct PolicySimulation {
             causeID: "cause-1", lastChange: nil, confDir: "/etc/cni/net.d",
             unit: UnitReading(
                 name: "containerd.service", activeState: "active", subState: "running", invocationID: "a"),
-            runningVersion: ContainerdVersion("1.7.24"), uptime: uptime)
+            runningVersion: ContainerdVersion("1.7.24"), uptime: uptime, isWatchBroken: false)
         facts.lastChange = now
     }
 
@@ -69,9 +71,11 @@ struct PolicySimulation {
             case .record(let record): records.append(record)
             case .wake(let after): lastWake = min(lastWake ?? .max, after)
             case .preflight(let causeID):
+                guard answersPreflight else { continue }
                 take(
                     policy.decide(
                         .preflightEnded(causeID: causeID, agrees: preflightAgrees, why: "bad line"), at: now))
+            case .listSandboxes: take(policy.decide(.sandboxesListed(sandboxes), at: now))
             }
         }
     }

@@ -129,17 +129,6 @@ struct PolicyTests {
         #expect(isWorse)
     }
 
-    @Test("an act that was begun before a crash keeps the breaker open")
-    func crashInTheMiddle() {
-        var node = PolicySimulation()
-        node.run(for: 20 * Span.second)
-        var next = PolicySimulation(ledger: Ledger(node.written))
-        next.now = node.now
-        next.run(for: Span.hour)
-        #expect(next.performed.isEmpty)
-        #expect(next.vetoes == [.breaker])
-    }
-
     @Test("a restart waits for two minutes of uptime")
     func restartWaitsForUptime() {
         var node = PolicySimulation(remedy: .restart, uptime: 30 * Span.second)

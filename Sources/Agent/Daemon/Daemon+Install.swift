@@ -85,7 +85,7 @@ extension Daemon {
     }
 
     /// A person's command wrote to the ledger.
-    private func takeLedger() {
+    func takeLedger() {
         let ledger = ledgerFile.read()
         guard ledger != policy.ledger else { return }
         decide(.ledgerChanged(ledger))

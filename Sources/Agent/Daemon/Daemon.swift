@@ -175,7 +175,7 @@ package final class Daemon {
 
     private func publishFiles(_ observation: Observation, digests: Digests) {
         let status = observation.document(
-            digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy))
+            digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy, at: clock.now))
         let text = metrics.text(
             observation.assessment, digests: digests, isBreakerOpen: policy.breaker != .closed, version: netreadyVersion
         )
@@ -185,15 +185,18 @@ package final class Daemon {
 
     /// Carries out what the policy asks for, in its order; an act only once the ledger has it.
     func carryOut(_ effects: [Effect]) {
-        var isLedgerGood = true
+        var refused: String?
         for effect in effects {
             switch effect {
-            case .ledger(let entry): isLedgerGood = writeLedger(entry)
-            case .perform(let act): isLedgerGood ? perform(act) : refuse(act)
+            case .ledger(let entry): refused = writeLedger(entry)
+            case .perform(let act):
+                if let refused { refuse(act, refused) } else { perform(act) }
             case .preflight(let causeID):
                 performer.preflight { [weak self] why in
                     self?.decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
                 }
+            case .listSandboxes:
+                observer.listSandboxes { [weak self] reading in self?.decide(.sandboxesListed(reading)) }
             case .record(let record):
                 metrics.count(record)
                 publisher.write([record.record(narrator.told)])
@@ -219,19 +222,25 @@ package final class Daemon {
         }
     }
 
-    private func refuse(_ act: Act) {
+    private func refuse(_ act: Act, _ why: String) {
         loop.enqueue { [weak self] in
-            self?.decide(.actFailed(id: act.id, why: "the ledger cannot be written"))
+            guard let self else { return }
+            decide(.actRefused(id: act.id, why: why, ledger: ledgerFile.read()))
         }
     }
 
-    private func writeLedger(_ entry: LedgerEntry) -> Bool {
+    /// nil where it is written and synced, else why it is not.
+    private func writeLedger(_ entry: LedgerEntry) -> String? {
         do throws(SystemError) {
-            try ledgerFile.append(entry)
-            return true
+            guard case .begun(let act) = entry else {
+                try ledgerFile.append(entry)
+                return nil
+            }
+            guard try ledgerFile.begin(act, after: policy.ledger) else { return "somebody else has just written to it" }
+            return nil
         } catch {
             publisher.blind("the ledger", error.description)
-            return false
+            return error.description
         }
     }
 
@@ -254,6 +263,7 @@ package final class Daemon {
 
     private func poll() {
         watcher.rearm()
+        if policy.ledger == nil { takeLedger() }
         trigger(.poll)
     }
 

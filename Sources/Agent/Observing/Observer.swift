@@ -43,6 +43,17 @@ package final class Observer {
         }
     }
 
+    /// `completion` is called exactly once, from the loop.
+    func listSandboxes(_ completion: @escaping (SandboxReading) -> Void) {
+        let clock = clock
+        runtime.listSandboxes { created in
+            guard let created else { return completion(.unknown) }
+            guard let youngest = created.max() else { return completion(.none) }
+            let (age, isOverflow) = clock.now.realtime.subtractingReportingOverflow(youngest)
+            completion(.youngest(age: isOverflow ? 0 : max(0, age)))
+        }
+    }
+
     private func look(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) -> Observation {
         let now = clock.now
         let process = processReading(reading, unit: unit)

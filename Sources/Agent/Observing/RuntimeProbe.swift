@@ -46,6 +46,13 @@ package final class RuntimeProbe {
         }
     }
 
+    /// When each pod sandbox was created, nanoseconds since the epoch; nil where containerd does not say.
+    func listSandboxes(_ completion: @escaping ([Int64]?) -> Void) {
+        client.listPodSandboxes(deadline: MonotonicTime.after(Self.deadline)) { result in
+            completion((try? result.get())?.map(\.createdAt))
+        }
+    }
+
     private func take(_ result: Result<CRIStatus, CRIError>, _ completion: @escaping (Reading) -> Void) {
         switch result {
         case .success(let status):

@@ -31,6 +31,23 @@ package struct LedgerFile: Sendable {
         _ = consume lock
     }
 
+    /// Writes that an act begins, if the file still says what it is thought to say; false, and nothing written, if not.
+    ///
+    /// Between reading and writing the lock is held: a pause that a person has just written cannot be overlooked, and two
+    /// actors cannot both begin.
+    /// - Parameter ledger: as it is after the act was added to it.
+    package func begin(_ act: Act, after ledger: Ledger?) throws(SystemError) -> Bool {
+        guard let lock = try FileLock.acquire("\(path).lock", timeoutNanoseconds: Self.lockPatience) else {
+            throw SystemError(operation: "lock", path: path, errno: busy)
+        }
+        var expected = read()
+        expected?.append(.begun(act))
+        guard expected != nil, expected == ledger else { return false }
+        try write(.begun(act))
+        _ = consume lock
+        return true
+    }
+
     private func write(_ entry: LedgerEntry) throws(SystemError) {
         let file = try AppendOnlyFile(path: path)
         try file.append(Array(entry.line.utf8.dropLast()))

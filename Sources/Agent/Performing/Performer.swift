@@ -24,7 +24,8 @@ final class Performer {
     func perform(_ act: Act, _ completion: @escaping (String?) -> Void) {
         switch act.kind {
         case .reload: reload(act.target, completion)
-        case .restart: run(.restart, act.target, Self.restartDeadline, completion)
+        // What a person has stopped a moment ago stays stopped.
+        case .restart: run(.tryRestart, act.target, Self.restartDeadline, completion)
         case .start:
             bus.resetFailed(act.target) { [weak self] _ in
                 self?.run(.start, act.target, Self.restartDeadline, completion)

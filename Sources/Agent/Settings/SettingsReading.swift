@@ -85,15 +85,20 @@ struct SettingsKey: Sendable {
         .duration("daemon", "heartbeat", from: Span.minute) { $0.heartbeat = $1 },
         .mode("remediation", "mode") { $0.remediation.mode = $1 },
         .duration("remediation", "stability") { $0.remediation.stability = $1 },
-        .duration("remediation", "reload_wait") { $0.remediation.reloadWait = $1 },
+        .duration("remediation", "reload_wait", from: Span.second) { $0.remediation.reloadWait = $1 },
         .duration("remediation", "uptime") { $0.remediation.uptime = $1 },
         .duration("remediation", "spacing") { $0.remediation.spacing = $1 },
         .count("remediation", "budget") { $0.remediation.budget = $1 },
-        .duration("remediation", "budget_window") { $0.remediation.budgetWindow = $1 },
+        .duration("remediation", "budget_window", from: Span.minute) { $0.remediation.budgetWindow = $1 },
         .count("remediation", "cause_budget") { $0.remediation.causeBudget = $1 },
         .duration("remediation", "stagger") { $0.remediation.stagger = $1 },
-        .duration("remediation", "verify") { $0.remediation.verify = $1 },
+        .duration("remediation", "verify", from: Span.second) { $0.remediation.verify = $1 },
         .flag("remediation", "preflight") { $0.remediation.preflight = $1 },
+        .duration("remediation", "reload_spacing") { $0.remediation.reloadSpacing = $1 },
+        .count("remediation", "reload_budget") { $0.remediation.reloadBudget = $1 },
+        .duration("remediation", "sandbox_quiet") { $0.remediation.sandboxQuiet = $1 },
+        .duration("remediation", "sandbox_patience") { $0.remediation.sandboxPatience = $1 },
+        .window("remediation", "window") { $0.remediation.window = $1 },
     ]
 
     private static func text(
@@ -161,6 +166,40 @@ struct SettingsKey: Sendable {
             return true
         }
     }
+}
+
+extension SettingsKey {
+    fileprivate static func window(
+        _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, DailyWindow?) -> Void
+    ) -> SettingsKey {
+        let expects = "a part of the day in UTC such as \"22:00-04:00\", or \"\" for any time"
+        return SettingsKey(section: section, name: name, expects: expects) { settings, value in
+            guard let text = value.stringValue else { return false }
+            guard !text.isEmpty else {
+                put(&settings, nil)
+                return true
+            }
+            guard let window = parseWindow(text) else { return false }
+            put(&settings, window)
+            return true
+        }
+    }
+}
+
+/// Reads `22:00-04:00`; nil for anything else.
+func parseWindow(_ text: String) -> DailyWindow? {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { minutes($0) }
+    guard ends.count == 2, let start = ends[0], let end = ends[1] else { return nil }
+    return DailyWindow(start: start, end: end)
+}
+
+private func minutes(_ text: Substring) -> Int? {
+    let digits = Array(text.utf8)
+    guard digits.count == 5, digits[2] == UInt8(ascii: ":") else { return nil }
+    let values = digits.map { Int($0) - 48 }
+    guard [0, 1, 3, 4].allSatisfy({ (0...9).contains(values[$0]) }) else { return nil }
+    let (hour, minute) = (values[0] * 10 + values[1], values[3] * 10 + values[4])
+    return hour < 24 && minute < 60 ? hour * 60 + minute : nil
 }
 
 /// Reads `10s`, `250ms`, `5min`, `2h`, `1h 30min`, `0`; nil for anything else or beyond a year.

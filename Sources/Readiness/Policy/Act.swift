@@ -1,5 +1,5 @@
 /// Something done to the node.
-package enum ActKind: String, Sendable {
+package enum ActKind: String, Sendable, CaseIterable {
     /// Make containerd read its CNI directory again, without a restart.
     case reload
     /// Restart the unit of containerd.
@@ -18,7 +18,7 @@ package enum ActResult: String, Sendable {
     case madeItWorse
     /// systemd refused or failed the job.
     case failed
-    /// The daemon ended before it could see; the next start cannot know.
+    /// Nobody could see: the one who acted was killed, or containerd gave no answer in time.
     case unknown
 }
 
@@ -31,67 +31,29 @@ package struct Act: Sendable, Equatable {
     /// The unit, or for a reload the directory.
     package var target: String
     package var decidedAt: Moment
+    /// The person who asked for it; nil where the daemon decided.
+    package var uid: UInt32?
+    /// Guards that the person passed by name.
+    package var forced: [Guard]
 
-    package init(id: String, kind: ActKind, causeID: String, target: String, decidedAt: Moment) {
+    package init(
+        id: String, kind: ActKind, causeID: String, target: String, decidedAt: Moment, uid: UInt32? = nil,
+        forced: [Guard] = []
+    ) {
         self.id = id
         self.kind = kind
         self.causeID = causeID
         self.target = target
         self.decidedAt = decidedAt
-    }
-}
-
-/// One line of the ledger: what was begun, how it ended, what a person said.
-package enum LedgerEntry: Sendable, Equatable {
-    /// Written and synced before the act.
-    case begun(Act)
-    case ended(id: String, result: ActResult, at: Moment)
-    case breakerReset(at: Moment, uid: UInt32)
-    case paused(until: Moment?, at: Moment, uid: UInt32)
-    case resumed(at: Moment, uid: UInt32)
-}
-
-/// What decisions need to know of what was done before.
-package struct Ledger: Sendable, Equatable {
-    package struct Entry: Sendable, Equatable {
-        package var act: Act
-        package var result: ActResult?
+        self.uid = uid
+        self.forced = forced
     }
 
-    package private(set) var acts: [Entry] = []
-    package private(set) var lastReset: Moment?
-    package private(set) var pause: Pause?
+    /// The part of a fingerprint that tells the files, whatever was found wrong about them.
+    package static func files(of causeID: String) -> Substring { causeID.prefix { $0 != "." } }
 
-    package struct Pause: Sendable, Equatable {
-        package var until: Moment?
-        package var since: Moment
-    }
-
-    /// Acts that are kept; older ones lie far outside every window.
-    private static let limit = 256
-
-    package init(_ entries: [LedgerEntry] = []) {
-        for entry in entries { append(entry) }
-    }
-
-    package mutating func append(_ entry: LedgerEntry) {
-        switch entry {
-        case .begun(let act):
-            acts.append(Entry(act: act, result: nil))
-            if acts.count > Self.limit { acts.removeFirst(acts.count - Self.limit) }
-        case .ended(let id, let result, _):
-            guard let index = acts.lastIndex(where: { $0.act.id == id }) else { return }
-            acts[index].result = result
-        case .breakerReset(let at, _): lastReset = at
-        case .paused(let until, let at, _): pause = Pause(until: until, since: at)
-        case .resumed: pause = nil
-        }
-    }
-
-    /// An act that was begun and whose end nobody wrote: the daemon was killed in between.
-    package var unfinished: Act? { acts.last(where: { $0.result == nil })?.act }
-
-    package func restarts(within window: Int64, before now: Moment) -> [Entry] {
-        acts.filter { $0.act.kind.isRestart && now.since($0.act.decidedAt) < window }
+    /// After so many nanoseconds without an end its actor is taken for dead: longer than its job and its verification.
+    package static func longestCourse(of kind: ActKind) -> Int64 {
+        kind == .reload ? 30 * Span.second : 5 * Span.minute
     }
 }

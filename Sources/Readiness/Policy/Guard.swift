@@ -16,6 +16,9 @@ package enum Guard: String, Sendable, CaseIterable {
     case budget
     case causeBudget
     case preflight
+    case sandbox
+    case window
+    case standDown
 }
 
 /// Why an act is not taken now.
@@ -25,13 +28,26 @@ package struct Veto: Sendable, Equatable {
     package var why: String
     /// After this many nanoseconds it is worth asking again; nil where only a change can lift it.
     package var retryAfter: Int64?
+    /// What the edges have to find out before this guard can let the act pass.
+    var question: Question?
 
-    init(_ name: Guard, _ why: String, retryAfter: Int64? = nil) {
+    enum Question: Sendable, Equatable {
+        case preflight
+        case sandboxes
+    }
+
+    init(_ name: Guard, _ why: String, retryAfter: Int64? = nil, question: Question? = nil) {
         self.name = name
         self.why = why
         self.retryAfter = retryAfter
+        self.question = question
     }
 
     /// Waiting is the ordinary course of an act: it is shown in the status and not recorded as a veto.
-    package var isWaiting: Bool { name == .stability || name == .stagger || name == .actInProgress }
+    package var isWaiting: Bool {
+        name == .stability || name == .stagger || name == .actInProgress || question != nil || isAnswerAwaited
+    }
+
+    /// The question is on its way: silence, not a veto.
+    var isAnswerAwaited = false
 }

@@ -12,7 +12,8 @@ extension LedgerEntry {
                 [
                     ("id", .string(act.id)), ("action", .string(act.kind.rawValue)), ("cause", .string(act.causeID)),
                     ("target", .string(act.target)),
-                ])
+                ] + (act.uid.map { [("uid", .string("\($0)"))] } ?? [])
+                    + (act.forced.isEmpty ? [] : [("forced", .array(act.forced.map { .string($0.rawValue) }))]))
         case .ended(let id, let result, let at):
             entry("ended", at: at, [("id", .string(id)), ("result", .string(result.rawValue))])
         case .breakerReset(let at, let uid): entry("reset", at: at, [("uid", .string("\(uid)"))])
@@ -37,7 +38,11 @@ extension LedgerEntry {
             guard let id = value["id"]?.stringValue, let kind = value["action"]?.stringValue.flatMap(ActKind.init),
                 let cause = value["cause"]?.stringValue, let target = value["target"]?.stringValue
             else { return nil }
-            self = .begun(Act(id: id, kind: kind, causeID: cause, target: target, decidedAt: at))
+            let forced = (value["forced"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap(Guard.init) }
+            self = .begun(
+                Act(
+                    id: id, kind: kind, causeID: cause, target: target, decidedAt: at,
+                    uid: value["uid"]?.stringValue.flatMap(UInt32.init), forced: forced))
         case "ended":
             guard let id = value["id"]?.stringValue, let result = value["result"]?.stringValue.flatMap(ActResult.init)
             else { return nil }
@@ -74,15 +79,20 @@ extension Ledger {
 
     /// The same ledger in as few lines as hold all that later decisions need.
     package var compacted: [LedgerEntry] {
-        var entries: [LedgerEntry] = []
-        for entry in acts {
-            entries.append(.begun(entry.act))
-            guard let result = entry.result else { continue }
-            entries.append(.ended(id: entry.act.id, result: result, at: entry.act.decidedAt))
-        }
+        // What was forgiven stands before the reset: the order of the lines says so.
+        var entries = lines { $0.isForgiven }
         if let lastReset { entries.append(.breakerReset(at: lastReset, uid: 0)) }
+        entries += lines { !$0.isForgiven }
         if let pause { entries.append(.paused(until: pause.until, at: pause.since, uid: 0)) }
         return entries
+    }
+
+    private func lines(_ isWanted: (Entry) -> Bool) -> [LedgerEntry] {
+        acts.filter(isWanted).flatMap { entry in
+            let begun = [LedgerEntry.begun(entry.act)]
+            guard let result = entry.result else { return begun }
+            return begun + [.ended(id: entry.act.id, result: result, at: entry.act.decidedAt)]
+        }
     }
 }
 

@@ -3,15 +3,15 @@ import Containerd
 extension Policy {
     mutating func evaluate(_ facts: PolicyFacts, at now: Moment) -> [Effect] {
         var effects = noteInvocation(facts)
-        effects += closeBreakerIfDue(facts, at: now)
+        effects += closeBudgetBreakerIfDue(at: now)
         if let course = current {
             effects += verify(course, facts, at: now)
             return effects
         }
+        effects += endAbandonedAct(at: now)
         guard let kind = wantedAct(facts) else {
             candidate = nil
-            lastVeto = nil
-            preflight = .notAsked
+            lastVeto = unaskedFor(facts)
             return effects
         }
         note(kind, facts, at: now)
@@ -20,7 +20,7 @@ extension Policy {
             return effects
         }
         if let veto = firstVeto(kind, facts, at: now) {
-            effects += hold(veto, kind, facts)
+            effects += hold(veto, kind, facts, at: now)
             return effects
         }
         effects += settings.mode == .audit ? recordPlan(kind, facts, isAudit: true) : begin(kind, facts, at: now)
@@ -28,13 +28,21 @@ extension Policy {
     }
 
     /// The act that the remedy asks for, nil where it asks for none or may not be taken by a program.
+    ///
+    /// Whatever the remedy says: nothing is done to a node whose network is ready, or of which nothing is proven.
     private func wantedAct(_ facts: PolicyFacts) -> ActKind? {
-        guard facts.remedy.automatic else { return nil }
+        guard facts.remedy.automatic, let rank = facts.now.rank, rank < .ready else { return nil }
         switch facts.remedy.action {
         case .reload: return .reload
         case .restart: return facts.now == .down ? .start : .restart
         case .none, .fixThenReload, .fixThenRestart, .clusterSide: return nil
         }
+    }
+
+    /// A remedy that is an act, and that only a person may take.
+    private func unaskedFor(_ facts: PolicyFacts) -> Veto? {
+        guard facts.remedy.action == .reload || facts.remedy.action == .restart else { return nil }
+        return Veto(.notAutomatic, "A \(facts.remedy.action.rawValue) helps here, and only a person may ask for it.")
     }
 
     private mutating func note(_ kind: ActKind, _ facts: PolicyFacts, at now: Moment) {
@@ -43,7 +51,6 @@ extension Policy {
             return
         }
         candidate = Candidate(kind: kind, causeID: facts.causeID, firstSeen: now, evaluations: 1)
-        preflight = .notAsked
     }
 
     /// Somebody else restarted containerd: what we knew of it no longer holds, so the wait begins anew.
@@ -56,20 +63,11 @@ extension Policy {
         return [.record(.foreignRestart(invocationID: invocation))]
     }
 
-    private mutating func hold(_ veto: Veto, _ kind: ActKind, _ facts: PolicyFacts) -> [Effect] {
+    private mutating func hold(_ veto: Veto, _ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
         lastVeto = veto
-        var effects: [Effect] = []
-        if veto.name == .budget, breaker == .closed, let oldest = oldestOfBudget(facts) {
-            breaker = .openByBudget(since: oldest)
-            effects.append(.record(.breakerTripped(causeID: facts.causeID, why: veto.why)))
-        }
-        if case .asked = preflight {
-        } else if veto.name == .preflight, preflight == .notAsked {
-            preflight = .asked(causeID: facts.causeID)
-            effects.append(.preflight(causeID: facts.causeID))
-            return effects
-        }
-        if !veto.isWaiting, veto.name != .preflight || isRefused, candidate?.recorded != veto.name {
+        if let question = veto.question { return ask(question, facts, at: now) }
+        var effects = tripBreaker(by: veto, kind, facts)
+        if !veto.isWaiting, candidate?.recorded != veto.name {
             candidate?.recorded = veto.name
             effects.append(.record(.vetoed(kind, veto, causeID: facts.causeID)))
         }
@@ -77,13 +75,28 @@ extension Policy {
         return effects
     }
 
-    private var isRefused: Bool {
-        if case .refused = preflight { return true }
-        return false
+    private mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+        switch question {
+        case .preflight:
+            preflight = .asked(causeID: facts.causeID, at: now)
+            return [.preflight(causeID: facts.causeID), .wake(after: Self.preflightPatience)]
+        case .sandboxes:
+            sandboxes = .asked(at: now)
+            if candidate?.heldBySandboxes == nil { candidate?.heldBySandboxes = now }
+            return [.listSandboxes, .wake(after: Self.sandboxPatience)]
+        }
     }
 
-    private func oldestOfBudget(_ facts: PolicyFacts) -> Moment? {
-        ledger?.acts.last { $0.act.kind.isRestart }?.act.decidedAt
+    private mutating func tripBreaker(by veto: Veto, _ kind: ActKind, _ facts: PolicyFacts) -> [Effect] {
+        guard breaker == .closed else { return [] }
+        switch veto.name {
+        case .budget:
+            guard kind.isRestart, let last = ledger?.last(isRestart: true) else { return [] }
+            breaker = .openByBudget(since: last.decidedAt)
+        case .breaker: breaker = .openByAct(causeID: facts.causeID)
+        default: return []
+        }
+        return [.record(.breakerTripped(causeID: facts.causeID, why: veto.why))]
     }
 
     private mutating func recordPlan(_ kind: ActKind, _ facts: PolicyFacts, isAudit: Bool) -> [Effect] {
@@ -93,22 +106,30 @@ extension Policy {
         return [
             .record(
                 .planned(
-                    kind, target: target(of: kind, facts), causeID: facts.causeID, why: facts.remedy.why,
+                    kind, target: facts.target(of: kind), causeID: facts.causeID, why: facts.remedy.why,
                     isAudit: isAudit))
         ]
     }
 
-    private func target(of kind: ActKind, _ facts: PolicyFacts) -> String {
-        kind == .reload ? facts.confDir : facts.unit?.name ?? "containerd.service"
-    }
-
     private mutating func begin(_ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
         let act = Act(
-            id: newID(), kind: kind, causeID: facts.causeID, target: target(of: kind, facts), decidedAt: now)
-        let plan = recordPlan(kind, facts, isAudit: false)
+            id: newID(), kind: kind, causeID: facts.causeID, target: facts.target(of: kind), decidedAt: now)
+        var effects: [Effect] = []
+        if breaker != .closed {
+            breaker = .closed
+            effects.append(.record(.breakerClosed(why: "The cause is another one.")))
+        }
+        effects += recordPlan(kind, facts, isAudit: false)
         current = Course(act: act, before: facts.now, carriedOutAt: nil)
         ledger?.append(.begun(act))
         lastVeto = nil
-        return plan + [.ledger(.begun(act)), .perform(act)]
+        return effects + [.ledger(.begun(act)), .perform(act), .wake(after: Act.longestCourse(of: kind))]
+    }
+}
+
+extension PolicyFacts {
+    /// What an act is done to: the directory, or the unit.
+    package func target(of kind: ActKind) -> String {
+        kind == .reload ? confDir : unit?.name ?? "containerd.service"
     }
 }

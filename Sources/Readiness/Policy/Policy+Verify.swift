@@ -4,21 +4,24 @@ extension Policy {
     mutating func awaitEffect(of id: String, at now: Moment) -> [Effect] {
         guard current?.act.id == id, let kind = current?.act.kind else { return [] }
         current?.carriedOutAt = now
-        return [.wake(after: kind == .reload ? settings.reloadWait : settings.verify)]
+        return [.wake(after: patience(kind))]
     }
+
+    private func patience(_ kind: ActKind) -> Int64 { kind == .reload ? settings.reloadWait : settings.verify }
 
     /// Whether the act under way has helped; silence until its time is up.
     mutating func verify(_ course: Course, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
-        guard let carriedOut = course.carriedOutAt else { return [] }
+        guard let carriedOut = course.carriedOutAt else {
+            let left = Act.longestCourse(of: course.act.kind) - now.since(course.act.decidedAt)
+            guard left <= 0 else { return [.wake(after: left)] }
+            return endAct(id: course.act.id, .unknown, why: "systemd never told its end", at: now)
+        }
         if hasHelped(course, facts) {
             return endAct(id: course.act.id, .helped, why: "", at: now)
         }
-        let limit = course.act.kind == .reload ? settings.reloadWait : settings.verify
-        let waited = now.since(carriedOut)
-        guard waited >= limit else { return [.wake(after: limit - waited)] }
-        let before = course.before.rank ?? .notRunning
-        let isWorse = (facts.now.rank ?? .notRunning) < before
-        return endAct(id: course.act.id, isWorse ? .madeItWorse : .didNotHelp, why: "", at: now)
+        let left = patience(course.act.kind) - now.since(carriedOut)
+        guard left <= 0 else { return [.wake(after: left)] }
+        return endAct(id: course.act.id, judge(course, facts), why: "", at: now)
     }
 
     private func hasHelped(_ course: Course, _ facts: PolicyFacts) -> Bool {
@@ -26,59 +29,78 @@ extension Policy {
         return rank > before
     }
 
+    private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {
+        guard let rank = facts.now.rank, let before = course.before.rank else { return .unknown }
+        return rank < before ? .madeItWorse : .didNotHelp
+    }
+
     mutating func endAct(id: String, _ result: ActResult, why: String, at now: Moment) -> [Effect] {
         guard let course = current, course.act.id == id else { return [] }
         current = nil
         candidate = nil
-        preflight = .notAsked
-        let entry = LedgerEntry.ended(id: id, result: result, at: now)
+        return note(result, of: course.act, why: why, at: now)
+    }
+
+    private mutating func note(_ result: ActResult, of act: Act, why: String, at now: Moment) -> [Effect] {
+        let entry = LedgerEntry.ended(id: act.id, result: result, at: now)
         ledger?.append(entry)
-        var effects: [Effect] = [
-            .ledger(entry), .record(.done(course.act, result, took: now.since(course.act.decidedAt))),
-        ]
-        guard result != .helped else { return effects }
-        breaker = .openByAct(causeID: course.act.causeID)
-        let what =
-            why.isEmpty
-            ? "The \(course.act.kind.rawValue) did not help" : "The \(course.act.kind.rawValue) failed: \(why)"
-        effects.append(.record(.breakerTripped(causeID: course.act.causeID, why: what)))
-        return effects
+        let effects: [Effect] = [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))]
+        guard ledger?.forbids(act.causeID) ?? (result != .helped) else { return effects }
+        breaker = .openByAct(causeID: act.causeID)
+        return effects + [.record(.breakerTripped(causeID: act.causeID, why: reason(act, result, why)))]
     }
 
-    mutating func takePreflight(_ causeID: String, _ agrees: Bool, _ why: String) -> [Effect] {
-        guard preflight == .asked(causeID: causeID) else { return [] }
-        preflight = agrees ? .agreed(causeID: causeID) : .refused(causeID: causeID, why: why)
-        return [.wake(after: 0)]
-    }
-
-    mutating func takeLedger(_ ledger: Ledger?, at now: Moment) -> [Effect] {
-        let wasReset = ledger?.lastReset != nil && ledger?.lastReset != self.ledger?.lastReset
-        self.ledger = ledger
-        guard wasReset, breaker != .closed else { return [.wake(after: 0)] }
-        breaker = .closed
-        return [.record(.breakerClosed(why: "A person reset it.")), .wake(after: 0)]
-    }
-
-    /// Opened by an act, it closes on another cause; opened by the budget, when the window has passed.
-    mutating func closeBreakerIfDue(_ facts: PolicyFacts, at now: Moment) -> [Effect] {
-        switch breaker {
-        case .closed: return []
-        case .openByAct(let causeID):
-            guard facts.remedy.automatic, facts.causeID != causeID else { return [] }
-            breaker = .closed
-            return [.record(.breakerClosed(why: "The cause is another one."))]
-        case .openByBudget(let since):
-            guard now.since(since) >= settings.budgetWindow else { return [] }
-            breaker = .closed
-            return [.record(.breakerClosed(why: "The window of the budget has passed."))]
+    private func reason(_ act: Act, _ result: ActResult, _ why: String) -> String {
+        switch result {
+        case .unknown: "Nobody saw how the \(act.kind.rawValue) ended."
+        case .failed: "The \(act.kind.rawValue) failed: \(why)."
+        case .helped, .didNotHelp, .madeItWorse: "The \(act.kind.rawValue) did not help."
         }
     }
 
+    /// An act that somebody began and never ended, a killed daemon or command: after its longest course it is over.
+    mutating func endAbandonedAct(at now: Moment) -> [Effect] {
+        guard let act = ledger?.unfinished, now.since(act.decidedAt) >= Act.longestCourse(of: act.kind) else {
+            return []
+        }
+        return note(.unknown, of: act, why: "", at: now)
+    }
+
+    /// The ledger could not take the act down, so it was not done, and nothing is for a while.
+    mutating func withdraw(_ id: String, _ why: String, _ ledger: Ledger?, at now: Moment) -> [Effect] {
+        guard current?.act.id == id else { return [] }
+        current = nil
+        candidate = nil
+        refusal = Refusal(at: now, why: why)
+        self.ledger?.withdraw(id)
+        return takeLedger(ledger, at: now)
+    }
+
+    /// What the ledger says counts, whoever wrote it.
+    mutating func takeLedger(_ ledger: Ledger?, at now: Moment) -> [Effect] {
+        self.ledger = ledger
+        guard ledger != nil else { return [.wake(after: 0)] }
+        let wasOpen = breaker != .closed
+        breaker = breakerOfLedger(at: now)
+        guard wasOpen, breaker == .closed else { return [.wake(after: 0)] }
+        return [.record(.breakerClosed(why: "A person reset it.")), .wake(after: 0)]
+    }
+
+    mutating func closeBudgetBreakerIfDue(at now: Moment) -> [Effect] {
+        guard case .openByBudget(let since) = breaker, now.since(since) >= settings.budgetWindow else { return [] }
+        breaker = .closed
+        return [.record(.breakerClosed(why: "The window of the budget has passed."))]
+    }
+
     /// What the ledger says of an act that did not help outlives the daemon and the node.
-    mutating func restoreBreaker(at now: Moment) {
-        guard let ledger, let last = ledger.acts.last else { return }
-        if let reset = ledger.lastReset, reset.realtime >= last.act.decidedAt.realtime { return }
-        guard last.result != .helped, now.since(last.act.decidedAt) < settings.budgetWindow else { return }
-        breaker = .openByAct(causeID: last.act.causeID)
+    func breakerOfLedger(at now: Moment) -> Breaker {
+        guard let ledger else { return breaker }
+        let past = ledger.acts.last { !$0.isForgiven && $0.act.id != current?.act.id }
+        if let past, past.result != nil, ledger.forbids(past.act.causeID) {
+            return .openByAct(causeID: past.act.causeID)
+        }
+        let restarts = ledger.counted(within: settings.budgetWindow, before: now, isRestart: true)
+        guard let last = restarts.last, restarts.count >= settings.budget else { return .closed }
+        return .openByBudget(since: last.act.decidedAt)
     }
 }

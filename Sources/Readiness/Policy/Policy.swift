@@ -12,10 +12,12 @@ package struct PolicyFacts: Sendable, Equatable {
     package var runningVersion: ContainerdVersion?
     /// How long containerd has been up, nanoseconds; nil where it is not.
     package var uptime: Int64?
+    /// Whether containerd is proven to be deaf to changes of its CNI directory.
+    package var isWatchBroken: Bool
 
     package init(
         remedy: Remedy, now: NowReading, causeID: String, lastChange: Moment?, confDir: String, unit: UnitReading?,
-        runningVersion: ContainerdVersion?, uptime: Int64?
+        runningVersion: ContainerdVersion?, uptime: Int64?, isWatchBroken: Bool
     ) {
         self.remedy = remedy
         self.now = now
@@ -25,6 +27,7 @@ package struct PolicyFacts: Sendable, Equatable {
         self.unit = unit
         self.runningVersion = runningVersion
         self.uptime = uptime
+        self.isWatchBroken = isWatchBroken
     }
 }
 
@@ -35,6 +38,8 @@ package enum Effect: Sendable, Equatable {
     case perform(Act)
     /// Ask the installed binary whether it would start with the files of now.
     case preflight(causeID: String)
+    /// List the pod sandboxes.
+    case listSandboxes
     case record(PolicyRecord)
     /// Observe again after so many nanoseconds.
     case wake(after: Int64)
@@ -56,8 +61,20 @@ package enum PolicyInput: Sendable, Equatable {
     case actFailed(id: String, why: String)
     case actCarriedOut(id: String)
     case preflightEnded(causeID: String, agrees: Bool, why: String)
-    /// A line that a person's command wrote to the ledger.
+    case sandboxesListed(SandboxReading)
+    /// The ledger on disk is another one: a person's command wrote to it, or it cannot be read (nil).
     case ledgerChanged(Ledger?)
+    /// The act could not be written to the ledger, and so was not carried out; the ledger as it stands on disk.
+    case actRefused(id: String, why: String, ledger: Ledger?)
+}
+
+/// How old the youngest pod sandbox is.
+package enum SandboxReading: Sendable, Equatable {
+    case none
+    /// Nanoseconds; 0 where the wall clock makes no sense of it.
+    case youngest(age: Int64)
+    /// containerd did not say.
+    case unknown
 }
 
 /// The acting state machine: one value, changed only by ``decide(_:at:)``.
@@ -72,7 +89,9 @@ package struct Policy: Sendable, Equatable {
     package internal(set) var current: Course?
     package internal(set) var lastVeto: Veto?
     var preflight: Preflight = .notAsked
+    var sandboxes: SandboxLook = .notAsked
     var lastInvocation: String?
+    var refusal: Refusal?
     private var nextID: UInt64
 
     package enum Breaker: Sendable, Equatable {
@@ -91,6 +110,8 @@ package struct Policy: Sendable, Equatable {
         package var evaluations: Int
         var recorded: Guard?
         var isPlanRecorded = false
+        /// Since when young sandboxes hold it back.
+        var heldBySandboxes: Moment?
     }
 
     /// An act under way.
@@ -101,11 +122,24 @@ package struct Policy: Sendable, Equatable {
         package var carriedOutAt: Moment?
     }
 
+    /// What the installed binary was asked and said; `at` is when it was asked, since files may change meanwhile.
     enum Preflight: Sendable, Equatable {
         case notAsked
-        case asked(causeID: String)
-        case agreed(causeID: String)
-        case refused(causeID: String, why: String)
+        case asked(causeID: String, at: Moment)
+        case agreed(causeID: String, at: Moment)
+        case refused(causeID: String, why: String, at: Moment)
+    }
+
+    /// The ledger could not take an act down.
+    struct Refusal: Sendable, Equatable {
+        var at: Moment
+        var why: String
+    }
+
+    enum SandboxLook: Sendable, Equatable {
+        case notAsked
+        case asked(at: Moment)
+        case seen(SandboxReading, at: Moment)
     }
 
     /// - Parameter seed: makes the ids of acts unique over restarts of the daemon, for instance the time of its start.
@@ -114,7 +148,7 @@ package struct Policy: Sendable, Equatable {
         self.stagger = stagger
         self.ledger = ledger
         self.nextID = seed
-        restoreBreaker(at: now)
+        breaker = breakerOfLedger(at: now)
     }
 
     /// Takes note of an input and says what is to be done.
@@ -124,7 +158,9 @@ package struct Policy: Sendable, Equatable {
         case .actFailed(let id, let why): endAct(id: id, .failed, why: why, at: now)
         case .actCarriedOut(let id): awaitEffect(of: id, at: now)
         case .preflightEnded(let causeID, let agrees, let why): takePreflight(causeID, agrees, why)
+        case .sandboxesListed(let reading): takeSandboxes(reading, at: now)
         case .ledgerChanged(let ledger): takeLedger(ledger, at: now)
+        case .actRefused(let id, let why, let ledger): withdraw(id, why, ledger, at: now)
         }
     }
 

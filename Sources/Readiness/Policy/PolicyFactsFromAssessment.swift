@@ -9,7 +9,7 @@ extension PolicyFacts {
             remedy: assessment.remedy, now: now,
             causeID: Self.causeID(assessment, files: snapshot.files, confDir: confDir), lastChange: lastChange,
             confDir: confDir, unit: live.unit, runningVersion: live.runningVersion,
-            uptime: Self.uptime(live, at: snapshot.takenAt))
+            uptime: Self.uptime(live, at: snapshot.takenAt), isWatchBroken: live.watch.isBroken)
     }
 
     /// The same for the same trouble with the same files in the same directory; another for anything else.
@@ -24,11 +24,13 @@ extension PolicyFacts {
         // A directory that was removed and made anew may get the same inode number; its files are newer then.
         var changed: Int64 = 0
         if case .entry(let entry, _) = Lookup(files).find(file) { changed = entry.changed }
-        let parts = [
-            assessment.remedy.action.rawValue, first?.code.rawValue ?? "", file, identity, "\(changed)", digests.cni,
-            digests.containerd,
-        ]
-        return String(sha256(Array(parts.joined(separator: "\u{1f}").utf8)).prefix(16))
+        // Two halves: which files, and what is wrong; a reload that did not help speaks of the files.
+        return fingerprint([identity, digests.cni, digests.containerd]) + "."
+            + fingerprint([assessment.remedy.action.rawValue, first?.code.rawValue ?? "", file, "\(changed)"])
+    }
+
+    private static func fingerprint(_ parts: [String]) -> String {
+        String(sha256(Array(parts.joined(separator: "\u{1f}").utf8)).prefix(12))
     }
 
     private static func uptime(_ live: LiveReading, at now: Moment) -> Int64? {

@@ -24,6 +24,16 @@ package struct RemediationSettings: Sendable, Equatable {
     package var budgetWindow: Int64
     /// Restarts allowed for one cause within ``budgetWindow``.
     package var causeBudget: Int
+    /// Least time between two reloads.
+    package var reloadSpacing: Int64
+    /// Reloads allowed within ``budgetWindow``.
+    package var reloadBudget: Int
+    /// No restart while a pod sandbox is younger than this.
+    package var sandboxQuiet: Int64
+    /// How long young sandboxes may hold a restart back at most.
+    package var sandboxPatience: Int64
+    /// When restarts are allowed; nil at any time.
+    package var window: DailyWindow?
     /// Longest extra delay of a restart; each node takes its own share by its machine id.
     package var stagger: Int64
     /// How long a restart may take to show its effect.
@@ -34,8 +44,10 @@ package struct RemediationSettings: Sendable, Equatable {
     package init(
         mode: Mode = .observe, stability: Int64 = 10 * Span.second, reloadWait: Int64 = 5 * Span.second,
         uptime: Int64 = 120 * Span.second, spacing: Int64 = 10 * Span.minute, budget: Int = 3,
-        budgetWindow: Int64 = 6 * Span.hour, causeBudget: Int = 1, stagger: Int64 = 60 * Span.second,
-        verify: Int64 = 60 * Span.second, preflight: Bool = true
+        budgetWindow: Int64 = 6 * Span.hour, causeBudget: Int = 1, reloadSpacing: Int64 = 60 * Span.second,
+        reloadBudget: Int = 20, sandboxQuiet: Int64 = 30 * Span.second, sandboxPatience: Int64 = 5 * Span.minute,
+        window: DailyWindow? = nil, stagger: Int64 = 60 * Span.second, verify: Int64 = 60 * Span.second,
+        preflight: Bool = true
     ) {
         self.mode = mode
         self.stability = stability
@@ -45,6 +57,11 @@ package struct RemediationSettings: Sendable, Equatable {
         self.budget = budget
         self.budgetWindow = budgetWindow
         self.causeBudget = causeBudget
+        self.reloadSpacing = reloadSpacing
+        self.reloadBudget = reloadBudget
+        self.sandboxQuiet = sandboxQuiet
+        self.sandboxPatience = sandboxPatience
+        self.window = window
         self.stagger = stagger
         self.verify = verify
         self.preflight = preflight
@@ -57,5 +74,36 @@ package struct RemediationSettings: Sendable, Equatable {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in machineID.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         return Int64(hash % UInt64(stagger + 1))
+    }
+}
+
+/// A part of every day, in UTC.
+package struct DailyWindow: Sendable, Equatable {
+    /// Minutes from midnight; the end is not part of it, and may lie before the start: then it spans midnight.
+    package var start: Int
+    package var end: Int
+
+    /// - Returns: nil where a minute is not one of a day, or both are the same.
+    package init?(start: Int, end: Int) {
+        guard (0..<1440).contains(start), (0..<1440).contains(end), start != end else { return nil }
+        self.start = start
+        self.end = end
+    }
+
+    /// Nanoseconds until it opens; nil while it is open.
+    func opens(at realtime: Int64) -> Int64? {
+        let day = 24 * Span.hour
+        let time = ((realtime % day) + day) % day
+        let begin = Int64(start) * Span.minute
+        let close = Int64(end) * Span.minute
+        let isOpen = begin < close ? time >= begin && time < close : time >= begin || time < close
+        return isOpen ? nil : (begin - time + day) % day
+    }
+
+    package var text: String { "\(Self.clock(start))-\(Self.clock(end)) UTC" }
+
+    private static func clock(_ minutes: Int) -> String {
+        let digits = "\(10_000 + minutes / 60 * 100 + minutes % 60)".dropFirst()
+        return "\(digits.prefix(2)):\(digits.suffix(2))"
     }
 }

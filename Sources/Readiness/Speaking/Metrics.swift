@@ -39,7 +39,9 @@ package struct Metrics: Sendable, Equatable {
             acts["action=\"\(act.kind.rawValue)\",result=\"\(result.rawValue)\"", default: 0] += 1
             if act.kind.isRestart { restartsBySelf += 1 }
         case .vetoed(_, let veto, _): vetoes[veto.name.rawValue, default: 0] += 1
-        case .foreignRestart: restartsByOther += 1
+        case .foreignRestart:
+            restartsByOther += 1
+            vetoes[Guard.standDown.rawValue, default: 0] += 1
         case .planned, .breakerTripped, .breakerClosed: break
         }
     }

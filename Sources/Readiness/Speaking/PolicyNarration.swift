@@ -34,7 +34,7 @@ extension PolicyRecord {
             return Record(
                 .actVetoed, .info, "containerd was restarted by somebody else; waiting begins anew.",
                 fields + [
-                    .init("NETREADY_GUARD", "standDown"), .init("NETREADY_INVOCATION_ID", invocationID),
+                    .init("NETREADY_GUARD", Guard.standDown.rawValue), .init("NETREADY_INVOCATION_ID", invocationID),
                 ])
         }
     }

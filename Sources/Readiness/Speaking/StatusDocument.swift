@@ -19,10 +19,10 @@ package struct StatusDocument: Sendable {
         package var veto: Veto?
         package var lastAct: Ledger.Entry?
 
-        package init(_ policy: Policy) {
+        package init(_ policy: Policy, at now: Moment) {
             mode = policy.settings.mode
             isBreakerOpen = policy.breaker != .closed
-            isPaused = policy.ledger?.pause != nil
+            isPaused = policy.ledger?.pause?.left(at: now) != nil
             veto = policy.lastVeto
             lastAct = policy.ledger?.acts.last
         }
