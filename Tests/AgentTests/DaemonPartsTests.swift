@@ -13,6 +13,17 @@ struct DaemonPartsTests {
         #expect((200...206).contains(taken))
     }
 
+    @Test("an evaluation that works long is followed by a rest of four times as long")
+    func rest() {
+        var rate = RateLimit()
+        #expect(rate.take(at: 0) == nil)
+        rate.rest(after: 500_000_000, at: 500_000_000)
+        #expect(rate.take(at: 600_000_000) == 1_900_000_000)
+        #expect(rate.take(at: 2_500_000_000) == nil)
+        rate.rest(after: 1_000_000, at: 2_501_000_000)
+        #expect(rate.take(at: 2_502_000_000) == nil)
+    }
+
     @Test("the first event after a quiet time is never held back")
     func leadingEdge() {
         var rate = RateLimit()

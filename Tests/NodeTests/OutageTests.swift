@@ -71,6 +71,24 @@ extension NodeTests {
             #expect(try node.shell("ls -A /etc/cni/net.d") == "10-calico.conflist\ncalico-kubeconfig\n")
         }
 
+        @Test("in a storm of events that does not end a broken file is still said within seconds")
+        func storm() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let cursor = try node.cursor()
+            try node.shell(
+                """
+                systemd-run --quiet --unit=storm sh -c \
+                    'while :; do echo x > /etc/cni/net.d/99-storm.txt; rm /etc/cni/net.d/99-storm.txt; done'
+                """)
+            defer { _ = try? node.shell("systemctl stop storm.service; rm -f /etc/cni/net.d/99-storm.txt") }
+            Thread.sleep(forTimeInterval: 1)
+            try node.write("{]", to: "/etc/cni/net.d/05-broken.conf")
+            try node.verdict("notReady", reason: "ConfFileMalformed", after: cursor, timeout: 10)
+            try node.shell("rm /etc/cni/net.d/05-broken.conf")
+            try node.verdict("ready", after: cursor, timeout: 10)
+        }
+
         @Test("settings are read again on reload, and a mistake keeps the last good ones")
         func reload() throws {
             let node = try Nodes.shared.node(.bookworm)

@@ -23,6 +23,9 @@ package final class Daemon {
 
     private var rate = RateLimit()
     private var settling = Settling()
+    /// While events never end, nothing would ever be said: after so long what is seen is said all the same.
+    private static let longestUnsettled = 5 * Span.second
+    private var unsettledSince: Int64?
     private static let firstSilence = Span.second / 10
     private static let longestSilence = 5 * Span.second
     private var silence = Daemon.firstSilence
@@ -116,18 +119,32 @@ package final class Daemon {
 
     private func observed(_ observation: Observation, began: Int64) {
         isObserving = false
-        metrics.evaluationSeconds.observe(nanoseconds: clock.now.monotonic - began)
-        if pending != nil {
-            takePending()
-            return
+        let now = clock.now.monotonic
+        metrics.evaluationSeconds.observe(nanoseconds: now - began)
+        rate.rest(after: observer.lastWork, at: now)
+        if let pause = pauseToSettle(observation) {
+            arm(&settleTimer, after: pause) { daemon in daemon.lookAgain() }
+        } else {
+            unsettledSince = nil
+            publish(observation)
         }
-        if observation.assessment.isUnsettled, let event = lastEvent,
-            let pause = settling.pause(sinceLastEvent: clock.now.since(event))
-        {
-            arm(&settleTimer, after: pause) { daemon in daemon.evaluate(.timer) }
-            return
-        }
-        publish(observation)
+        takePending()
+    }
+
+    /// How long to wait before what containerd says is compared with the files again; nil where that is settled, or has
+    /// been unsettled for so long that it is what is.
+    private func pauseToSettle(_ observation: Observation) -> Int64? {
+        guard observation.assessment.isUnsettled, let event = lastEvent else { return nil }
+        let now = clock.now
+        let since = unsettledSince ?? now.monotonic
+        unsettledSince = since
+        guard now.monotonic - since < Self.longestUnsettled else { return nil }
+        return settling.pause(sinceLastEvent: now.since(event))
+    }
+
+    private func lookAgain() {
+        guard !isObserving else { return }
+        evaluate(.timer)
     }
 
     // MARK: Publishing and deciding

@@ -16,6 +16,8 @@ package final class Observer {
     private var versions = InstalledVersion()
     private let settings: Settings
     private var prefetch: Set<Want> = []
+    /// Nanoseconds that the last observation worked, waiting for answers aside.
+    private(set) var lastWork: Int64 = 0
 
     package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher, clock: NodeClock) {
         self.settings = settings
@@ -38,7 +40,10 @@ package final class Observer {
             guard let self else { return }
             let isAnswer = if case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
-                completion(self.look(reading, unit: unit))
+                let begin = SystemClock.monotonic
+                let observation = self.look(reading, unit: unit)
+                self.lastWork = SystemClock.monotonic - begin
+                completion(observation)
             }
         }
     }
