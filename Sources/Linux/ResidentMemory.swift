@@ -5,7 +5,7 @@ package enum ResidentMemory {
     /// Gives back the pages of programs and libraries that nothing has written to; what is needed again comes from the
     /// page cache on its next touch.
     ///
-    /// The start of a program touches nearly all of it once (relocation, registration of types), and never again.
+    /// The start of a program touches nearly all of it once, and a storm of events much; a daemon at rest needs none.
     /// Source: madvise(2), `MADV_DONTNEED` on private file mappings; proc_pid_maps(5).
     package static func releaseUntouchedFilePages() {
         let page = UInt(max(sysconf(Int32(_SC_PAGESIZE)), 4096))

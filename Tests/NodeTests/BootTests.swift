@@ -48,9 +48,9 @@ extension NodeTests {
         @Test("A journal record is found after its cursor, and none before it")
         func journal() throws {
             let node = try Nodes.shared.node(.bookworm)
-            try node.shell("systemd-run --quiet --wait --unit=said-before echo before")
+            try node.shell("systemd-run --quiet --wait --unit=said-before sh -c 'echo before; sleep 0.3'")
             let cursor = try node.cursor()
-            try node.shell("systemd-run --quiet --wait --unit=said-after echo after")
+            try node.shell("systemd-run --quiet --wait --unit=said-after sh -c 'echo after; sleep 0.3'")
             #expect(try node.journal(of: "said-before.service", after: cursor).isEmpty)
             let record = try node.record("the echo", of: "said-after.service", after: cursor) { $0.message == "after" }
             #expect(record["_SYSTEMD_UNIT"] == "said-after.service")

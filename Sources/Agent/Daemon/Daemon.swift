@@ -39,6 +39,8 @@ package final class Daemon {
     private var wakeTimer: TimerSource?
     private var pollTimer: TimerSource?
     private var deliveryTimer: TimerSource?
+    private var trimTimer: TimerSource?
+    private var isTrimming = false
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
     var watched: Set<String> = []
@@ -150,7 +152,7 @@ package final class Daemon {
     // MARK: Publishing and deciding
 
     private func publish(_ observation: Observation) {
-        if latest == nil { ResidentMemory.releaseUntouchedFilePages() }
+        trimLater()
         latest = observation
         let now = clock.now
         let digests = Digests(observation.assessment)
@@ -179,6 +181,16 @@ package final class Daemon {
         }
         wake(after: silence)
         silence = min(silence * 2, Self.longestSilence)
+    }
+
+    /// Work is over for now: code that it touched goes back to the page cache.
+    private func trimLater() {
+        guard !isTrimming else { return }
+        isTrimming = true
+        arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { daemon in
+            daemon.isTrimming = false
+            ResidentMemory.releaseUntouchedFilePages()
+        }
     }
 
     /// While journald is away its records wait here; it is looked for once a second.
