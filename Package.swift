@@ -28,6 +28,11 @@ let edges: [Target] = [
         exclude: ["cri.proto"],
         cSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: [.linkedLibrary("protobuf-c")]),
+    .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+    .target(
+        name: "YAML", dependencies: ["CYaml", "Syntax"], swiftSettings: settings,
+        // Static, so that a node needs no package for it.
+        linkerSettings: [.linkedLibrary(":libyaml.a")]),
     .target(name: "Linux", swiftSettings: settings),
     .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
     .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
@@ -56,11 +61,14 @@ let benchmarks: [Target] = [
 ]
 
 let tests: [Target] = [
+    .target(
+        name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"], path: "Tests/Scenarios",
+        swiftSettings: settings),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .testTarget(
-        name: "ReadinessTests", dependencies: ["Containerd", "Readiness", "Syntax"],
+        name: "ReadinessTests", dependencies: ["Containerd", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),

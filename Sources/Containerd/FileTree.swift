@@ -15,11 +15,43 @@ package struct FileTree: Sendable, Equatable {
     package var entries: [String: FileEntry]
     /// Physical paths that were looked at and do not exist.
     package var absent: Set<String>
+    /// What kubeconfigs hold, by physical path: their bytes never enter a tree.
+    package var credentials: [String: Credentials]
 
-    package init(scope: Scope, entries: [String: FileEntry] = [:], absent: Set<String> = []) {
+    package init(
+        scope: Scope, entries: [String: FileEntry] = [:], absent: Set<String> = [],
+        credentials: [String: Credentials] = [:]
+    ) {
         self.scope = scope
         self.entries = entries
         self.absent = absent
+        self.credentials = credentials
+    }
+}
+
+/// What a kubeconfig says of the current user, without any secret.
+package struct Credentials: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case token
+        case tokenFile
+        case certificate
+        case plugin
+        /// No user, or a user without credentials.
+        case none
+        /// The file is not a kubeconfig that can be read.
+        case unreadable
+    }
+
+    package var kind: Kind
+    /// Seconds since the epoch at which they end; nil where they do not say.
+    package var expiresAt: Int64?
+    /// The API server's address as it is written, without what stands after the port.
+    package var server: String
+
+    package init(kind: Kind, expiresAt: Int64? = nil, server: String = "") {
+        self.kind = kind
+        self.expiresAt = expiresAt
+        self.server = server
     }
 }
 
@@ -111,4 +143,6 @@ package enum Want: Hashable, Sendable {
     case head(String)
     /// The names in the directory that the path leads to.
     case listing(String)
+    /// What the kubeconfig that the path leads to holds, without its secrets.
+    case credentials(String)
 }

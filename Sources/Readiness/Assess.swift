@@ -8,9 +8,10 @@ package func assess(_ snapshot: Snapshot) -> Assessment {
     let readings = Readings(snapshot)
     var diagnosis = Diagnosis(snapshot: snapshot, readings: readings)
     diagnosis.run()
-    let findings = diagnosis.findings.sorted { left, right in
+    let ranked = diagnosis.findings.sorted { left, right in
         (left.severity.weight, left.code.rank) < (right.severity.weight, right.code.rank)
     }
+    let findings = fold(ranked, failures: readings.now == .ready ? diagnosis.recentFailures(since: nil) : [])
     let remedy = chooseRemedy(snapshot: snapshot, readings: readings, findings: findings)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),

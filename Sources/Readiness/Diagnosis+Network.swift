@@ -11,6 +11,10 @@ extension Diagnosis {
         }
         guard readings.now == .notReady, let status = runtimeStatus else { return }
         guard let reload = readings.afterReload else { return }
+        if readings.isStatusFailure(status) {
+            addStatusFailure(reload, severity: .error, said: status.message)
+            return
+        }
         if readings.isDisproved(watch: live?.watch) {
             addDisproof(status, reload: reload)
             return
@@ -42,22 +46,23 @@ extension Diagnosis {
         let file = reload.loading?.networks.first?.file ?? directory
         let names = reload.outcome.networks.joined(separator: ", ")
         let location = SourceLocation(file: file)
-        let evidence: [Finding.Evidence] = [
-            .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
-            .init("networks", names), .init("confDir", directory),
-        ]
+        let evidence: [Finding.Evidence] =
+            [
+                .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
+                .init("networks", names), .init("confDir", directory),
+            ] + unitEvidence + removalEvidence(directory)
         switch live?.watch {
         case .dead?:
             add(
                 Finding(
                     .watchDead, .error,
-                    "\(file) is valid and not loaded: containerd's watch on \(directory) is gone; only a restart helps.",
+                    "\(file) is valid and not loaded: containerd's inotify watch on \(directory) is gone; only a restart helps.",
                     at: location, evidence: evidence))
         case .elsewhere?:
             add(
                 Finding(
                     .watchElsewhere, .error,
-                    "\(file) is valid and not loaded: containerd watches another inode than \(directory) now is; only a restart helps.",
+                    "\(file) is valid and not loaded: containerd's inotify watch is on another inode than \(directory) now is\(mountNote(directory)); only a restart helps.",
                     at: location, evidence: evidence))
         default:
             let watch = live?.watch == .alive ? "its watch is alive" : "its watch cannot be seen"
@@ -67,6 +72,25 @@ extension Diagnosis {
                     "\(file) is valid and not loaded: containerd overlooked it, \(watch), a reload is enough.",
                     at: location, evidence: evidence))
         }
+    }
+
+    private var unitEvidence: [Finding.Evidence] {
+        guard let unit = live?.unit else { return [] }
+        return [.init("unit", unit.name), .init("killMode", unit.killMode)]
+    }
+
+    /// containerd's last word on the directory itself going away.
+    private func removalEvidence(_ directory: String) -> [Finding.Evidence] {
+        let line = live?.journal.last { line in
+            guard line.message.holds("fs change event"), line.message.holds("REMOVE") else { return false }
+            return line.message.holds("\"\(directory)\"") || line.message.holds("\"\(directory)\\\"")
+        }
+        return line.map { [.init("log", $0.message)] } ?? []
+    }
+
+    private func mountNote(_ directory: String) -> String {
+        guard let mount = snapshot.system.mount(of: directory), mount.target != "/" else { return "" }
+        return " (\(mount.fileSystem.isEmpty ? "a file system" : mount.fileSystem) is mounted on \(mount.target))"
     }
 
     private func staleConfiguration(_ restart: Prediction) -> Finding {
@@ -86,10 +110,26 @@ extension Diagnosis {
             return
         }
         let evidence = [Finding.Evidence("lastCNILoadStatus", prediction.loading?.status ?? "")]
+        if failure.kind == .noFiles {
+            findMissingConfiguration(prediction, said: prediction.loading?.status ?? "")
+            return
+        }
         add(
             Finding(
-                Self.code(for: failure), severity, sentence(for: failure, prediction), at: failure.location,
+                isWrongForm(failure) ? .confWrongExtension : Self.code(for: failure), severity,
+                sentence(for: failure, prediction), at: failure.location,
                 evidence: evidence))
+    }
+
+    /// A list in a file for a single plug-in, or the other way round.
+    private mutating func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
+        guard failure.kind == .invalid || failure.kind == .malformed, let bytes = bytes(of: failure.location.file),
+            let value = try? parseJSON(bytes)
+        else { return false }
+        let isListFile = failure.location.file.hasSuffix(".conflist")
+        return isListFile
+            ? value["plugins"] == nil && value["type"]?.stringValue != nil
+            : value["type"] == nil && value["plugins"]?.arrayValue != nil
     }
 
     private static func code(for failure: CNILoading.Failure) -> FindingCode {

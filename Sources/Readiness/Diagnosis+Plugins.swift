@@ -1,4 +1,5 @@
 import Containerd
+import Syntax
 
 extension Diagnosis {
     /// Plug-in programs of the networks in force: containerd looks for them only when a pod starts.
@@ -11,16 +12,43 @@ extension Diagnosis {
         guard let directories = prediction.settings?.binDirs.value else { return }
         let lookup = Lookup(snapshot.files)
         var severity: Severity = readings.now == .ready || snapshot.live == nil ? .warning : .error
-        if readings.now == .notReady, prediction.outcome.rank == .ready { severity = .warning }
+        if readings.now == .notReady, prediction.outcome.rank == .ready, !readings.isStatusFailure(runtimeStatus) {
+            severity = .warning
+        }
+        var missing: [PluginNeed] = []
         for need in pluginNeeds(loading, settings: prediction.settings) {
-            guard let finding = check(need, in: directories, lookup, severity: severity) else { continue }
-            add(finding)
+            switch locate(need, in: directories, lookup) {
+            case .program(let entry, let path):
+                if let finding = check(entry, at: path, need, lookup, severity: severity) { add(finding) }
+            case .missing: missing.append(need)
+            case .unknown: break
+            }
         }
         wants.formUnion(lookup.wants)
+        findMissingPlugins(missing, in: directories, severity: severity)
+    }
+
+    private enum Located {
+        case program(FileEntry, path: String)
+        case missing
+        case unknown
+    }
+
+    private func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Located {
+        var isUnknown = false
+        for directory in directories {
+            let path = "\(directory)/\(need.name)"
+            switch lookup.find(path) {
+            case .entry(let entry, _) where entry.kind == .file: return .program(entry, path: path)
+            case .entry, .failed: continue
+            case .unknown: isUnknown = true
+            }
+        }
+        return isUnknown ? .unknown : .missing
     }
 
     /// A program that a network needs, with the place that names it.
-    private struct PluginNeed {
+    struct PluginNeed {
         var name: String
         var location: SourceLocation?
         var network: String
@@ -30,6 +58,9 @@ extension Diagnosis {
         var needs: [PluginNeed] = []
         for network in loading.networks {
             for plugin in network.plugins {
+                for type in Self.delegates(of: plugin.object) {
+                    needs.append(PluginNeed(name: type, location: plugin.type.location, network: network.name))
+                }
                 needs.append(PluginNeed(name: plugin.type.value, location: plugin.type.location, network: network.name))
                 guard let ipam = plugin.ipamType, !ipam.value.isEmpty else { continue }
                 needs.append(PluginNeed(name: ipam.value, location: ipam.location, network: network.name))
@@ -38,33 +69,25 @@ extension Diagnosis {
         if !loading.networks.isEmpty, settings?.useInternalLoopback.value != true {
             needs.append(PluginNeed(name: "loopback", location: nil, network: "cni-loopback"))
         }
+        // What a pod's own network names stands in the cluster; containerd's log tells of it.
+        for name in recentFailures(since: nil).compactMap(\.missingPlugin) where Self.isPluginName(name) {
+            needs.append(PluginNeed(name: name, location: nil, network: loading.networks.first?.name ?? ""))
+        }
         var seen: Set<String> = []
         return needs.filter { seen.insert($0.name).inserted }
     }
 
-    private mutating func check(
-        _ need: PluginNeed, in directories: [String], _ lookup: Lookup, severity: Severity
-    ) -> Finding? {
-        var isUnknown = false
-        for directory in directories {
-            let path = "\(directory)/\(need.name)"
-            switch lookup.find(path) {
-            case .entry(let entry, _) where entry.kind == .file:
-                return check(entry, at: path, need, lookup, severity: severity)
-            case .entry, .failed: continue
-            case .unknown: isUnknown = true
+    /// Types that a plug-in hands on to, as multus does.
+    private static func delegates(of object: JSONValue) -> [String] {
+        (object["delegates"]?.arrayValue ?? []).flatMap { delegate in
+            (delegate["plugins"]?.arrayValue ?? [delegate]).flatMap { plugin in
+                [plugin["type"]?.stringValue, plugin["ipam"]?["type"]?.stringValue].compactMap(\.self)
             }
         }
-        guard !isUnknown else { return nil }
-        let searched = directories.joined(separator: ":")
-        let place = need.location.map { " (\($0.text))" } ?? ""
-        return Finding(
-            .pluginBinaryMissing, severity,
-            "The plug-in \(need.name) of network \(need.network)\(place) is not in \(searched): pods fail to start until it is installed.",
-            at: need.location ?? SourceLocation(file: "\(directories.first ?? "")/\(need.name)"),
-            evidence: [.init("plugin", need.name), .init("binDirs", searched)],
-            consequences: ["failed to find plugin \"\(need.name)\" in path [\(directories.joined(separator: " "))]"])
     }
+
+    /// libcni refuses names with a slash in them.
+    private static func isPluginName(_ name: String) -> Bool { !name.isEmpty && !name.utf8.contains(UInt8(ascii: "/")) }
 
     /// The first bytes of a program; asked for where they are not known.
     private mutating func head(of entry: FileEntry, at path: String) -> [UInt8]? {
@@ -88,6 +111,13 @@ extension Diagnosis {
                 "\(path) may not be executed (mode 0\(String(entry.mode, radix: 8))): pods fail to start; chmod 0755 \(path).",
                 at: place, evidence: evidence)
         }
+        if let mount = snapshot.system.mount(of: path), mount.options.contains("noexec") {
+            return Finding(
+                .pluginBinaryNotExecutable, severity,
+                "\(path) lies on \(mount.target), which is mounted noexec, so it cannot be executed: pods fail to start; mount it with exec.",
+                at: place, evidence: evidence + [.init("mount", mount.options.joined(separator: ","))],
+                consequences: ["fork/exec \(path): permission denied"])
+        }
         guard let head = head(of: entry, at: path) else { return nil }
         switch ProgramFacts.read(head: head) {
         case .empty: return incomplete("is empty", path, place, evidence, severity)
@@ -102,7 +132,8 @@ extension Diagnosis {
                 return Finding(
                     .pluginBinaryWrongArchitecture, severity,
                     "\(path) is a program for another machine (\(machineName(elf.machine)), this node is \(machineName(machine))): pods fail to start.",
-                    at: place, evidence: evidence)
+                    at: place, evidence: evidence + [.init("machine", unameMachine(machine))],
+                    consequences: ["fork/exec \(path): exec format error"])
             }
             guard let interpreter = elf.interpreter else { return nil }
             return checkInterpreter(interpreter, of: path, lookup, severity: severity)
@@ -114,7 +145,7 @@ extension Diagnosis {
     ) -> Finding {
         Finding(
             .pluginBinaryIncomplete, severity, "\(path) \(what): pods fail to start; install it again.", at: place,
-            evidence: evidence)
+            evidence: evidence, consequences: ["fork/exec \(path): exec format error"])
     }
 
     private func checkInterpreter(
@@ -124,7 +155,19 @@ extension Diagnosis {
         return Finding(
             .pluginInterpreterMissing, severity,
             "\(path) needs \(interpreter), which the node does not have: pods fail to start; install a static build.",
-            at: SourceLocation(file: path), evidence: [.init("interpreter", interpreter)])
+            at: SourceLocation(file: path), evidence: [.init("interpreter", interpreter)],
+            consequences: ["fork/exec \(path): no such file or directory"])
+    }
+}
+
+/// What uname(2) calls an ELF machine.
+func unameMachine(_ machine: UInt16) -> String {
+    switch machine {
+    case 3: "i686"
+    case 40: "armv7l"
+    case 62: "x86_64"
+    case 183: "aarch64"
+    default: machineName(machine)
     }
 }
 

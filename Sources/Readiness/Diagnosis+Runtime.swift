@@ -1,4 +1,5 @@
 import Containerd
+import Syntax
 
 extension Diagnosis {
     /// What keeps containerd, or its CRI, from answering at all.
@@ -27,12 +28,17 @@ extension Diagnosis {
     }
 
     private mutating func findMissingCRI() {
+        if let finding = oldRuntime ?? exhaustedInotify {
+            add(finding)
+            return
+        }
         if readings.isDisproved(watch: live?.watch) {
+            let place = placeOfNamedKey
             add(
                 Finding(
                     .criLoadFailed, .error,
                     "containerd serves no CRI although its configuration looks good: \(logOfFailedPlugin ?? "its log does not say why")",
-                    evidence: [.init("log", logOfFailedPlugin ?? "")]))
+                    at: place, evidence: [.init("log", logOfFailedPlugin ?? "")] + keyEvidence(place)))
             return
         }
         guard let after = readings.afterRestart else {
@@ -52,6 +58,51 @@ extension Diagnosis {
                 "containerd serves no CRI, and its configuration on disk is mended: only a restart makes it effective\(log).",
                 at: after.configuration.files.first.map { SourceLocation(file: $0) },
                 cause: log.isEmpty ? "CRI_DISABLED" : "CRI_LOAD_FAILED"))
+    }
+
+    /// kubelet 1.26 and later speak CRI v1 only, which containerd has from 1.6 on.
+    private var oldRuntime: Finding? {
+        guard let version = live?.runningVersion ?? snapshot.installedVersion, !version.isPredictable else {
+            return nil
+        }
+        let kubelet = snapshot.system.kubelet?.version ?? ""
+        let said = if case .unimplemented(let text)? = live?.answer { text } else { "" }
+        let asks = kubelet.isEmpty ? "kubelet" : "kubelet \(kubelet)"
+        return Finding(
+            .runtimeTooOld, .error,
+            "containerd \(version) has no CRI v1, which \(asks) asks for (\(said)); upgrade containerd to 1.6 or newer.",
+            evidence: [.init("containerd", "\(version)"), .init("kubelet", kubelet), .init("error", said)])
+    }
+
+    private var exhaustedInotify: Finding? {
+        let line = live?.journal.last { line in
+            line.message.holds("too many open files")
+                && (line.message.holds("fsnotify") || line.message.holds("inotify"))
+        }
+        guard let line else { return nil }
+        let limit = snapshot.system.inotifyInstances.map { "\($0)" } ?? "unknown"
+        return Finding(
+            .inotifyLimit, .error,
+            "The CRI plug-in did not load because no inotify instance was left (fs.inotify.max_user_instances = \(limit)): \(line.message)",
+            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.message)])
+    }
+
+    /// The first line of the configuration that names a key which containerd's log puts in backquotes.
+    private var placeOfNamedKey: SourceLocation? {
+        let pieces = logOfFailedPlugin?.split(separator: "`", omittingEmptySubsequences: false) ?? []
+        let keys = pieces.indices.filter { $0 % 2 == 1 }.map { String(pieces[$0]) }.filter { !$0.isEmpty }
+        for file in readings.afterRestart?.configuration.files ?? [] {
+            guard case .entry(let entry, _) = Lookup(snapshot.files).find(file), case .bytes(let bytes) = entry.content
+            else { continue }
+            let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            for (index, row) in rows.enumerated() {
+                let text = String(decoding: row, as: UTF8.self)
+                guard keys.contains(where: { text.holds($0) }) else { continue }
+                let offset = rows[..<index].reduce(0) { $0 + $1.count + 1 }
+                return SourceLocation(file: file, position: Position(line: index + 1, column: 1, offset: offset))
+            }
+        }
+        return nil
     }
 
     private var logOfFailedPlugin: String? {
@@ -100,7 +151,8 @@ extension Diagnosis {
             unit.isComingBack
             ? "systemd is starting it again, nothing else is needed" : "nothing starts it again: start it"
         return Finding(
-            .confDirRemoved, .error, "containerd ended itself because \(directory) was removed; \(next).",
+            .confDirRemoved, .error,
+            "containerd (\(unit.name)) ended itself because \(directory) was removed; \(next).",
             at: SourceLocation(file: directory), evidence: [.init("log", line.message)],
             mend: unit.isComingBack ? Mend.none : .restart)
     }
@@ -150,7 +202,20 @@ extension Diagnosis {
         let cause = after.outcome.cause ?? problem?.text ?? "the CRI plug-in cannot load"
         return Finding(
             .criLoadFailed, severity, "containerd runs without CRI: \(cause)", at: problem?.location,
-            evidence: [.init("error", cause)])
+            evidence: [.init("error", cause), .init("log", logOfFailedPlugin ?? "")] + keyEvidence(problem?.location))
+    }
+
+    /// The tables and keys of a configuration file that a place stands in, never a value.
+    private func keyEvidence(_ location: SourceLocation?) -> [Finding.Evidence] {
+        guard let location, let position = location.position else { return [] }
+        guard case .entry(let entry, _) = Lookup(snapshot.files).find(location.file),
+            case .bytes(let bytes) = entry.content
+        else { return [] }
+        let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard position.line >= 1, position.line <= rows.count else { return [] }
+        let row = String(decoding: rows[position.line - 1], as: UTF8.self)
+        let key = row.prefix { $0 != "=" }.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "[" && $0 != "]" }
+        return [.init("key", key)]
     }
 
     func willNotStart(_ after: Prediction, severity: Severity) -> Finding {

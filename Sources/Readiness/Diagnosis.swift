@@ -18,6 +18,11 @@ struct Diagnosis {
         findNetworkTrouble()
         findLatentTrouble()
         findPluginTrouble()
+        findWrongNetwork()
+        findMissingInputs()
+        findExhaustedAddresses()
+        findSurroundingTrouble()
+        findAgentDown()
         findConfigurationTrouble()
         findLimitsOfKnowledge()
     }

@@ -50,6 +50,9 @@ package enum ProgramFacts: Sendable, Equatable {
             let count = reader.number(at: layout.entrySizeOffset + 2, width: 2)
         else { return nil }
         var elf = ELF(machine: UInt16(truncatingIfNeeded: machine), interpreter: nil, requiredSize: 0)
+        // A file that ends before its own table of segments is cut off as well.
+        let tableSize = min(count, 128) * min(size, 4096)
+        if count > 0 { elf.requiredSize = table.addingReportingOverflow(tableSize).partialValue }
         for index in 0..<min(count, 128) {
             let (start, overflow) = table.addingReportingOverflow(index * size)
             guard !overflow, let header = Int(exactly: start), header < bytes.count else { break }

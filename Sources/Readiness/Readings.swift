@@ -11,15 +11,32 @@ struct Readings {
     init(_ snapshot: Snapshot) {
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
         if let version = snapshot.installedVersion, version.isPredictable {
-            afterRestart = predict(snapshot.files, version: version)
+            afterRestart = predict(snapshot.files, version: version, configPath: snapshot.configPath)
         }
         guard let live = snapshot.live else { return }
         if case .status(let status) = live.answer, let version = live.runningVersion, version.isPredictable {
             afterReload = predictReload(snapshot.files, version: version, running: status.running.settings)
         }
+        if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
         changedSinceStart = live.process.flatMap { process in
             filesChanged(since: process.startedAt, in: snapshot.files)
         }
+    }
+
+    /// It lives and says nothing, which a file that blocks its start explains.
+    private static func isSilent(_ answer: RuntimeAnswer) -> Bool {
+        switch answer {
+        case .timedOut, .notInitialized, .noSocket, .refused: true
+        default: false
+        }
+    }
+
+    /// containerd holds what the files give: only a plug-in's STATUS can keep NetworkReady false.
+    func isStatusFailure(_ status: RuntimeStatus?) -> Bool {
+        guard now == .notReady, let status, status.running.lastLoad == "OK", !status.running.networks.isEmpty,
+            let reload = afterReload
+        else { return false }
+        return reload.outcome.networks == status.running.networks
     }
 
     var wants: Set<Want> {

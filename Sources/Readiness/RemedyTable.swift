@@ -34,6 +34,10 @@ private struct RemedyFacts {
 
     var reload: OutcomeRank? { readings.afterReload?.outcome.rank }
     var restart: OutcomeRank? { readings.afterRestart?.outcome.rank }
+    var isStatusFailure: Bool {
+        guard case .status(let status) = live.answer else { return false }
+        return readings.isStatusFailure(status)
+    }
     var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
 
     /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
@@ -76,6 +80,7 @@ private struct RemedyFacts {
     }
 
     func whenNotReady() -> Remedy {
+        guard !isStatusFailure else { return fix(nil) }
         guard !isDisproved else {
             return Remedy(
                 .none, restartWouldHelp: false,

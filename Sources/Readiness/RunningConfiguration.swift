@@ -12,12 +12,18 @@ package struct RunningConfiguration: Sendable, Equatable {
     package var networks: [String]
     /// Files that the loaded networks came from cannot be told from the info; sources are the texts themselves.
     package var networkCount: Int
+    /// The runtime of pods that ask for none; nil where the info does not say.
+    package var defaultRuntime: RuntimeReading?
 
-    package init(settings: CNISettings, lastLoads: [String: String], networks: [String], networkCount: Int) {
+    package init(
+        settings: CNISettings, lastLoads: [String: String], networks: [String], networkCount: Int,
+        defaultRuntime: RuntimeReading? = nil
+    ) {
         self.settings = settings
         self.lastLoads = lastLoads
         self.networks = networks
         self.networkCount = networkCount
+        self.defaultRuntime = defaultRuntime
     }
 
     package var lastLoad: String { lastLoads["default"] ?? lastLoads[""] ?? "" }
@@ -38,7 +44,16 @@ package struct RunningConfiguration: Sendable, Equatable {
         }
         return RunningConfiguration(
             settings: settings(config: config, loaded: loaded), lastLoads: lastLoads, networks: names,
-            networkCount: networks.count)
+            networkCount: networks.count, defaultRuntime: defaultRuntime(config: config))
+    }
+
+    private static func defaultRuntime(config: JSONValue?) -> RuntimeReading? {
+        guard let containerd = config?["containerd"], let name = containerd["defaultRuntimeName"]?.stringValue,
+            let runtime = containerd["runtimes"]?[name]
+        else { return nil }
+        return RuntimeReading(
+            name: name, type: runtime["runtimeType"]?.stringValue ?? "",
+            usesSystemdCgroup: runtime["options"]?["SystemdCgroup"]?.boolValue ?? false)
     }
 
     private static func settings(config: JSONValue?, loaded: JSONValue?) -> CNISettings {
@@ -74,5 +89,18 @@ package struct RunningConfiguration: Sendable, Equatable {
     /// containerd quotes these as JSON strings (`"OK"`); a plain text is taken as it is.
     private static func unquoted(_ text: String) -> String {
         value(text)?.stringValue ?? text
+    }
+}
+
+/// A runtime handler as far as it matters to a pod's life.
+package struct RuntimeReading: Sendable, Equatable {
+    package var name: String
+    package var type: String
+    package var usesSystemdCgroup: Bool
+
+    package init(name: String, type: String, usesSystemdCgroup: Bool) {
+        self.name = name
+        self.type = type
+        self.usesSystemdCgroup = usesSystemdCgroup
     }
 }

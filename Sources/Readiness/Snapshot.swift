@@ -11,17 +11,29 @@ package struct Snapshot: Sendable, Equatable {
     package var installedVersion: ContainerdVersion?
     /// `e_machine` of the node's ELF programs; nil where unknown.
     package var machine: UInt16?
+    /// The configuration file that containerd starts with, `--config`.
+    package var configPath: String
+    /// Containers that the CRI knows; nil where it was not asked.
+    package var containers: [ContainerReading]?
+    package var system: SystemReading
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
-        machine: UInt16? = nil
+        machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, containers: [ContainerReading]? = nil,
+        system: SystemReading = SystemReading()
     ) {
         self.takenAt = takenAt
         self.files = files
         self.live = live
         self.installedVersion = installedVersion
         self.machine = machine
+        self.configPath = configPath
+        self.containers = containers
+        self.system = system
     }
+
+    /// Where containerd looks without `--config`.
+    package static let defaultConfigPath = "/etc/containerd/config.toml"
 }
 
 /// What is running on the node now.
@@ -34,7 +46,7 @@ package struct LiveReading: Sendable, Equatable {
     package var watch: WatchState
     /// The files are proven to be those that containerd sees: its mount table was compared, or it has no process.
     package var isViewProven: Bool
-    /// containerd's journal, oldest first, bounded by the reader.
+    /// The journal of containerd, of kubelet and of the kernel as far as it matters, oldest first, bounded.
     package var journal: [JournalLine]
 
     package init(
@@ -96,11 +108,13 @@ package struct UnitReading: Sendable, Equatable {
     package var hasJob: Bool
     /// When the unit last became active, by the boot-time clock in nanoseconds; nil when never.
     package var activeSince: Int64?
+    /// What the unit's processes start with, of what matters to a network plug-in: the proxy variables.
+    package var environment: [String: String]
 
     package init(
         name: String, loadState: String = "loaded", activeState: String, subState: String, result: String = "success",
         restartCount: UInt32 = 0, killMode: String = "process", invocationID: String = "", mainPID: Int32 = 0,
-        hasJob: Bool = false, activeSince: Int64? = nil
+        hasJob: Bool = false, activeSince: Int64? = nil, environment: [String: String] = [:]
     ) {
         self.name = name
         self.loadState = loadState
@@ -113,6 +127,7 @@ package struct UnitReading: Sendable, Equatable {
         self.mainPID = mainPID
         self.hasJob = hasJob
         self.activeSince = activeSince
+        self.environment = environment
     }
 
     /// No process now, and systemd will start one by itself.

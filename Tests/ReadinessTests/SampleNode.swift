@@ -70,6 +70,8 @@ struct SampleNode {
     var tree: FileTree {
         var tree = FileTree(scope: .whole)
         for directory in ["/etc/containerd", "/etc/cni/net.d", "/opt/cni/bin"] { addDirectory(directory, &tree) }
+        // What calico's plug-in reads besides.
+        add("/var/lib/calico/nodename", Array("worker-1".utf8), mode: 0o644, &tree)
         for file in files { add(file.path, Array(file.text.utf8), mode: 0o644, &tree) }
         for plugin in plugins { add("/opt/cni/bin/\(plugin)", sampleProgram, mode: 0o755, &tree) }
         return tree

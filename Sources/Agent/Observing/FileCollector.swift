@@ -56,6 +56,7 @@ package final class FileCollector {
             case .content(let path): readContent(path, now: now)
             case .head(let path): readHead(path)
             case .listing(let path): list(path)
+            case .credentials: break
             }
         }
     }
@@ -87,7 +88,7 @@ package final class FileCollector {
     func giveUp(_ wants: Set<Want>) {
         for want in wants {
             switch want {
-            case .entry(let path), .content(let path), .head(let path), .listing(let path):
+            case .entry(let path), .content(let path), .head(let path), .listing(let path), .credentials(let path):
                 let real = root.look(at: path).last?.path ?? path
                 var entry = tree.entries[real] ?? FileEntry(kind: .other, mode: 0)
                 entry.content = .unreadable("EIO")

@@ -30,6 +30,8 @@ struct Observer {
             guard let physical = walk(path, following: true), kind(physical) == .directory else { return }
             let names = names(physical)
             seen.entries[physical]?.listing = .names(names)
+        // A prediction reads no kubeconfig.
+        case .credentials: break
         }
     }
 

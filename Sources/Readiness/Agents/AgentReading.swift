@@ -1,0 +1,121 @@
+import Syntax
+
+/// The containers of one known agent on this node.
+struct AgentReading {
+    var agent: KnownAgent
+    var containers: [ContainerReading]
+
+    /// All known agents that have a container on the node, in the order of the table.
+    static func all(in containers: [ContainerReading]) -> [AgentReading] {
+        var readings: [AgentReading] = []
+        for container in containers {
+            guard let agent = KnownAgent.of(container) else { continue }
+            if let index = readings.firstIndex(where: { $0.agent.name == agent.name }) {
+                readings[index].containers.append(container)
+            } else {
+                readings.append(AgentReading(agent: agent, containers: [container]))
+            }
+        }
+        return readings
+    }
+
+    var isRunning: Bool { containers.contains { $0.state == .running } }
+
+    /// A container that ended badly and has not come back.
+    var failing: ContainerReading? {
+        containers.first { container in
+            guard container.state == .exited, container.exitCode != 0 || container.restarts > 0 else { return false }
+            return !containers.contains { $0.name == container.name && $0.state == .running }
+        }
+    }
+
+    var waiting: ContainerReading? { containers.first { $0.state == .waiting || $0.state == .created } }
+
+    /// Its daemon is down and nothing of it is on the way to bring it back.
+    var failingDaemon: ContainerReading? {
+        guard !isRunning, let failing, agent.isDaemon(failing) else { return nil }
+        return failing
+    }
+
+    /// The last line of any of its containers' logs that a condition holds for, with its container.
+    func line(where isWanted: (String) -> Bool) -> (container: ContainerReading, line: String)? {
+        for container in containers {
+            if let line = container.log.last(where: isWanted) { return (container, line) }
+        }
+        return nil
+    }
+}
+
+/// What a line of an agent's log speaks of.
+enum AgentLog {
+    private static let unreachable = [
+        "i/o timeout", "connection refused", "no route to host", "network is unreachable", "context deadline exceeded",
+        "TLS handshake timeout", "no such host", "connection reset by peer", "Client.Timeout",
+    ]
+    private static let server = [
+        "/api/v1", "/apis/", ":443", ":6443", "kubernetes.default", "apiserver", "API server", "api server",
+        "Kubernetes API", "k8s api",
+    ]
+
+    /// The agent cannot reach the Kubernetes API.
+    static func isUnreachableAPI(_ line: String) -> Bool {
+        if line.holds("Testing communication with server") { return true }
+        return unreachable.contains { line.holds($0) } && server.contains { line.holds($0) }
+    }
+
+    /// The node has no range of pod addresses.
+    static func isMissingPodCIDR(_ line: String) -> Bool {
+        let text = line.lowercased()
+        guard text.holds("podcidr") || text.holds("pod cidr") || text.holds("cidrnotavailable") else { return false }
+        return [
+            "not assigned", "no pod", "not set", "not available", "unavailable", "does not have", "doesn't have",
+            "empty",
+            "waiting", "missing", "failed", "required", "not found", "notavailable", "unable", "no podcidr", "nil",
+        ].contains { text.holds($0) }
+    }
+
+    /// A host directory cannot be written.
+    static func isUnwritable(_ line: String) -> Bool {
+        let text = line.lowercased()
+        if text.holds("read-only file system") { return true }
+        let isDenied = text.holds("permission denied") || text.holds("operation not permitted")
+        return isDenied && (text.holds("/cni") || text.holds("net.d"))
+    }
+
+    /// The token that the plug-ins use cannot be written or renewed.
+    static func isTokenTrouble(_ line: String) -> Bool {
+        let text = line.lowercased()
+        guard text.holds("kubeconfig") || text.holds("token") else { return false }
+        return text.holds("fail") || text.holds("unable") || text.holds("error") || text.holds("expired")
+    }
+
+    /// It writes a configuration that somebody else has changed.
+    static func isRewriting(_ line: String) -> Bool {
+        let text = line.lowercased()
+        return [
+            "re-generating cni configuration", "regenerating cni configuration", "reinstalling cni configuration",
+            "detected changes to the directory", "extension to .conflist", "detected change in cni", "re-creating cni",
+            "removing all other cni", "renaming other cni", "restoring cni",
+        ].contains { text.holds($0) }
+    }
+
+    /// The line that says most of why a container ended: the last with a word of failure, else the last.
+    static func reason(_ log: [String]) -> String? {
+        log.last { line in
+            let text = line.lowercased()
+            return ["fatal", "error", "fail", "panic", "cannot", "can't", "unable", "not found", "no such"].contains {
+                text.holds($0)
+            }
+        } ?? log.last
+    }
+
+    /// The first absolute path in a line, quotes and colons around it taken off.
+    static func path(in line: String) -> String? {
+        for word in line.split(whereSeparator: { " \"'`=,()".contains($0) }) {
+            guard word.first == "/", word.utf8.count > 1 else { continue }
+            let path = word.last == ":" ? word.dropLast() : word
+            return String(path)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,105 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// Files that the loaded plug-ins read when a pod starts: kubeconfigs, and what their agents leave for them.
+    mutating func findMissingInputs() {
+        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
+            return
+        }
+        for network in loading.networks {
+            for plugin in network.plugins {
+                findCredentialTrouble(plugin, network)
+                findStateTrouble(plugin, network)
+            }
+        }
+    }
+
+    // MARK: Kubeconfigs
+
+    private mutating func findCredentialTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+        guard let path = Self.kubeconfig(of: plugin.object) else {
+            findUnnamedKubeconfig(plugin, network)
+            return
+        }
+        switch exists(path) {
+        case nil: return
+        case false?:
+            add(
+                Finding(
+                    .kubeconfigMissing, .warning,
+                    "\(network.file) names \(path) for \(plugin.type.value), and that file does not exist: pods fail.",
+                    at: plugin.type.location ?? SourceLocation(file: network.file),
+                    evidence: [.init("kubeconfig", path)]))
+        case true?: findExpiry(of: path, plugin, network)
+        }
+    }
+
+    /// `kubernetes.kubeconfig` of calico and istio, `kubeconfig` of multus and others.
+    static func kubeconfig(of object: JSONValue) -> String? {
+        (object["kubernetes"]?["kubeconfig"] ?? object["kubeconfig"])?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// calico asks the API for everything and was not told how.
+    private mutating func findUnnamedKubeconfig(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+        guard plugin.type.value == "calico", plugin.object["datastore_type"]?.stringValue == "kubernetes",
+            plugin.object["kubernetes"]?["k8s_api_root"] == nil
+        else { return }
+        add(
+            Finding(
+                .kubeconfigMissing, .warning,
+                "\(network.file) has no kubernetes.kubeconfig for calico, which therefore cannot ask the API: pods fail.",
+                at: plugin.type.location ?? SourceLocation(file: network.file),
+                evidence: [.init("missing", "kubernetes.kubeconfig")]))
+    }
+
+    private mutating func findExpiry(of path: String, _ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+        guard let credentials = credentials(of: path) else { return }
+        let now = snapshot.takenAt.realtime / Span.second
+        let refusal = recentFailures(since: path).first { failure in
+            let isOurs = failure.plugin == plugin.type.value || network.plugins.first?.type.value == failure.plugin
+            return isOurs && Self.isRefusal(failure.reason)
+        }
+        let hasExpired = credentials.expiresAt.map { $0 <= now } ?? false
+        guard hasExpired || refusal != nil else { return }
+        let log = agents?.lazy.compactMap { $0.line(where: AgentLog.isTokenTrouble) }.first
+        var evidence: [Finding.Evidence] = [.init("kubeconfig", path), .init("credentials", credentials.kind.rawValue)]
+        if let end = credentials.expiresAt, let nanoseconds = Self.nanoseconds(end) {
+            evidence.append(.init("expiresAt", timestamp(nanoseconds)))
+        }
+        if let log { evidence.append(.init("log", log.line)) }
+        let what =
+            hasExpired
+            ? "the token in \(path) has expired"
+            : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
+        add(
+            Finding(
+                .credentialsExpired, .warning,
+                "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
+                at: SourceLocation(file: path), evidence: evidence))
+    }
+
+    private static func isRefusal(_ reason: String) -> Bool {
+        reason.holds("nauthorized") || reason.holds("must be logged in") || reason.holds("token has expired")
+    }
+
+    private static func nanoseconds(_ seconds: Int64) -> Int64? {
+        let product = seconds.multipliedReportingOverflow(by: Span.second)
+        return product.overflow ? nil : product.partialValue
+    }
+
+    // MARK: State of agents
+
+    private mutating func findStateTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+        let type = plugin.type.value
+        guard let usual = KnownAgent.of(plugin: type)?.state[type] else { return }
+        if plugin.object["nodename_file_optional"]?.boolValue == true { return }
+        let path = plugin.object["subnetFile"]?.stringValue ?? usual
+        guard exists(path) == false else { return }
+        add(
+            Finding(
+                .agentStateMissing, .warning,
+                "The plug-in \(type) of \(network.file) reads \(path), which does not exist: pods fail until \(KnownAgent.of(plugin: type)?.name ?? "its agent") has written it.",
+                at: SourceLocation(file: path), evidence: [.init("plugin", type), .init("network", network.name)]))
+    }
+}

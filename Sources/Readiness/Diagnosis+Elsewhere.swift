@@ -1,0 +1,115 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// A directory that config.toml means and this containerd does not read: replaced by an import, or ignored.
+    mutating func findLostDirectory(_ directory: String) {
+        for lost in lostSettings(named: ["conf_dir"]) where !lost.values.contains(directory) {
+            guard let value = lost.values.first, let file = configurations(in: value).first else { continue }
+            add(
+                lostSetting(
+                    lost, severity: .error, what: "conf_dir = \"\(value)\"",
+                    so: "containerd reads \(directory), which holds no configuration, and \(file) is not read"))
+            return
+        }
+    }
+
+    func lostSetting(_ lost: LostSetting, severity: Severity, what: String, so: String) -> Finding {
+        Finding(
+            lost.isReplaced ? .configReplacedByImport : .configKeyIgnored, severity,
+            "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", at: lost.location,
+            evidence: [
+                .init("imports", lost.files.joined(separator: ", ")), .init("lost", lost.values.joined(separator: ":")),
+            ])
+    }
+
+    /// Files that would load, in a directory that is not read.
+    private mutating func configurations(in directory: String) -> [String] {
+        let paths = names(in: directory).filter(Self.isConfigurationName).map { "\(directory)/\($0)" }
+        return paths.filter { networkConfiguration(at: $0) != nil }
+    }
+
+    private static func isConfigurationName(_ name: String) -> Bool {
+        [".conf", ".conflist", ".json"].contains { name.hasSuffix($0) }
+    }
+
+    /// Where people and tools put files that belong in conf_dir.
+    private mutating func otherDirectories(than directory: String) -> [String] {
+        let parent = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
+        var places = [
+            "/etc/cni/net.d", parent, "/etc/cni", "/etc/cni/conf.d", "/etc/kubernetes/cni/net.d", "/opt/cni/net.d",
+            "/usr/local/etc/cni/net.d", "/var/lib/rancher/k3s/agent/etc/cni/net.d",
+            "/var/lib/rancher/rke2/agent/etc/cni/net.d", "/etc/containerd", "/etc/kubernetes", "/opt/cni", "/root",
+        ]
+        places += names(in: "/home").map { "/home/\($0)" }
+        var seen: Set<String> = [directory, ""]
+        return places.filter { seen.insert($0).inserted }
+    }
+
+    /// Valid configuration in a directory that containerd does not read.
+    mutating func findElsewhere(_ directory: String) {
+        for other in otherDirectories(than: directory) {
+            guard let file = configurations(in: other).first else { continue }
+            let set = readings.afterRestart?.settings?.confDir.location
+            let isMeant = other == "/etc/cni/net.d" && set != nil
+            add(
+                Finding(
+                    .confInWrongDirectory, .error,
+                    "\(file) is a valid CNI configuration, and containerd reads \(directory), which holds none: \(isMeant ? "set conf_dir to \(other), then restart containerd" : "move it there").",
+                    at: SourceLocation(file: file),
+                    evidence: [
+                        .init("confDir", directory), .init("confDirSetAt", set?.text ?? "containerd's default"),
+                    ], mend: isMeant ? .fixThenRestart : .fixThenReload))
+            return
+        }
+    }
+
+    /// Files in conf_dir that containerd passes over because of their names.
+    mutating func findMovedAway(_ directory: String) {
+        for name in names(in: directory) where !Self.isConfigurationName(name) {
+            let path = "\(directory)/\(name)"
+            guard networkConfiguration(at: path) != nil else { continue }
+            if Self.isBackup(name) {
+                add(deleted(directory, "\(path) was moved away by a component that keeps a copy", path))
+            } else {
+                add(
+                    Finding(
+                        .confWrongExtension, .error,
+                        "\(path) is a CNI configuration, and containerd takes only names that end in .conf, .conflist or .json; rename it.",
+                        at: SourceLocation(file: path)))
+            }
+            return
+        }
+        guard let line = lastRemoval(in: directory) else { return }
+        let file = AgentLog.path(in: line) ?? directory
+        add(deleted(directory, "\(file) was there and has been removed or renamed", file, line: line))
+    }
+
+    private static func isBackup(_ name: String) -> Bool {
+        ["_bak", ".bak", ".old", ".orig", ".disabled", ".backup", ".save", "~"].contains { name.hasSuffix($0) }
+    }
+
+    private func deleted(_ directory: String, _ what: String, _ file: String, line: String? = nil) -> Finding {
+        let isKept = agents?.contains { $0.agent.role == .network && $0.isRunning } ?? false
+        return Finding(
+            .confRemoved, .error,
+            "\(directory) holds no CNI configuration: \(what)\(isKept ? "; restart the CNI's pod, which writes it again" : "; put it back").",
+            at: SourceLocation(file: file), evidence: line.map { [.init("log", $0)] } ?? [],
+            mend: isKept ? .clusterSide : .fixThenReload)
+    }
+
+    /// containerd's line on the last removal of a configuration file from the directory.
+    private func lastRemoval(in directory: String) -> String? {
+        removals(in: directory).last
+    }
+
+    /// containerd's lines on files that left the directory, quotes freed, oldest first.
+    func removals(in directory: String) -> [String] {
+        (live?.journal ?? []).compactMap { line in
+            let text = String(decoding: line.message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+            guard text.holds("after receiving fs change event") else { return nil }
+            guard text.holds("REMOVE") || text.holds("RENAME"), text.holds("\"\(directory)/") else { return nil }
+            return [".conf\"", ".conflist\"", ".json\""].contains { text.holds($0) } ? text : nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// Two components that write, rename or remove each other's configuration.
+    ///
+    /// - Parameter directory: conf_dir, when it has come out empty of the fight.
+    mutating func findFight(over directory: String) {
+        let removed = removals(in: directory)
+        guard removed.count >= 3, let fighters = fighters() else { return }
+        guard removed.contains(where: { $0.holds("RENAME") }) || fighters.count >= 2 else { return }
+        let files = Self.unique(removed.compactMap(Self.quotedPath))
+        guard Set(files.map(Self.stem)).count == 1, let last = removed.last else { return }
+        add(
+            Finding(
+                .confOwnershipFight, .error,
+                "\(fighters.joined(separator: " and ")) remove and rename each other's configuration in \(directory), \(removed.count) times of late: \(files.joined(separator: ", ")); let one of them own the file.",
+                at: SourceLocation(file: directory),
+                evidence: [.init("files", files.joined(separator: ", ")), .init("log", last)]
+                    + removed.dropLast().suffix(4).enumerated().map { .init("log\($0.offset)", $0.element) }))
+    }
+
+    /// A loaded file that two agents say they write again and again.
+    mutating func findFight(overFile file: String) {
+        guard let agents, let fighters = fighters() else { return }
+        let rewriting = agents.filter { $0.line(where: AgentLog.isRewriting) != nil }
+        guard rewriting.count >= 2 else { return }
+        let times = rewriting.reduce(0) { sum, reading in
+            sum + reading.containers.reduce(0) { $0 + $1.log.filter(AgentLog.isRewriting).count }
+        }
+        guard times >= 4 else { return }
+        add(
+            Finding(
+                .confOwnershipFight, .warning,
+                "\(fighters.joined(separator: " and ")) rewrite \(file) in turn, \(times) times in their last log lines; let one of them own the file.",
+                at: SourceLocation(file: file),
+                evidence: rewriting.compactMap { reading in
+                    reading.line(where: AgentLog.isRewriting).map { .init(reading.agent.name, $0.line) }
+                }))
+    }
+
+    /// The names of a network's agent and of one that writes into its list.
+    private func fighters() -> [String]? {
+        guard let agents else { return nil }
+        let network = agents.filter { $0.agent.role == .network && $0.isRunning }
+        let other = agents.filter { ($0.agent.role == .chained || $0.agent.role == .meta) && $0.isRunning }
+        let names = (network + other).map(\.agent.name)
+        return names.count >= 2 ? names : nil
+    }
+
+    private static func quotedPath(_ line: String) -> String? {
+        guard let event = line.split(separator: "(").dropFirst().first else { return nil }
+        return AgentLog.path(in: String(event.prefix { $0 != ")" }))
+    }
+
+    /// A file's path without its extension: `.conf` and `.conflist` of one name are one configuration.
+    private static func stem(_ path: String) -> String {
+        String(path[..<(path.lastIndex(of: ".") ?? path.endIndex)])
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,156 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// NetworkReady is true: whether the network that is loaded is the one that the node should have.
+    mutating func findWrongNetwork() {
+        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil,
+            let network = loading.networks.first
+        else { return }
+        findTemplateVictory(network, loading)
+        findDefaultNetwork(network)
+        findStaleNetwork(network, loading)
+        findChainWithoutHead(network)
+        findFight(overFile: network.file)
+    }
+
+    /// The file in which containerd writes what its conf_template gives.
+    ///
+    /// Source: cniConfigFileName in update_runtime_config.go of containerd.
+    private static let generatedName = "10-containerd-net.conflist"
+
+    /// conf_template has written a file, and it goes before that of the cluster's CNI.
+    private mutating func findTemplateVictory(_ network: LoadedNetwork, _ loading: CNILoading) {
+        guard let status = runtimeStatus, !status.running.settings.confTemplate.value.isEmpty else { return }
+        guard network.file.hasSuffix("/" + Self.generatedName) else { return }
+        let template = status.running.settings.confTemplate.value
+        guard let other = rival(of: network, in: loading) else { return }
+        let place = readings.afterRestart?.settings?.confTemplate.location
+        add(
+            Finding(
+                .confTemplateWins, .warning,
+                "\(network.file), which containerd writes from conf_template = \"\(template)\", goes before \(other.file) of \(other.agent): remove the key and the file.",
+                at: place ?? SourceLocation(file: snapshot.configPath),
+                evidence: [
+                    .init("conf_template", template), .init("loaded", network.file), .init("notLoaded", other.file),
+                ]))
+    }
+
+    /// A file behind the loaded one whose agent runs on this node.
+    private mutating func rival(of network: LoadedNetwork, in loading: CNILoading) -> (file: String, agent: String)? {
+        for file in loading.candidates where file != network.file {
+            guard let agent = agent(ofFile: file),
+                agents?.contains(where: { $0.agent.name == agent.name && $0.isRunning }) == true
+            else { continue }
+            return (file, agent.name)
+        }
+        return nil
+    }
+
+    // MARK: Default bridges
+
+    /// The subnet of the sample configurations of containerd, podman and CRI-O.
+    private static let sampleSubnet = "10.88.0.0/16"
+    private static let sampleNames = ["containerd-net", "podman", "crio"]
+
+    /// A bridge that a package or an image has brought stands in for the cluster's network.
+    private mutating func findDefaultNetwork(_ network: LoadedNetwork) {
+        guard runtimeStatus?.running.settings.confTemplate.value.isEmpty != false, Self.isSample(network) else {
+            return
+        }
+        let subnets = Self.subnets(network)
+        let missing = agents?.first { !$0.isRunning && $0.agent.role != .placer }
+        let who =
+            agents == nil
+            ? ""
+            : missing.map { "; \($0.agent.name) is not up" } ?? (agents?.isEmpty == true ? "; no CNI is deployed" : "")
+        add(
+            Finding(
+                .defaultNetworkShadows, .warning,
+                "\(network.file) is a default of a package or an image, and pods get its bridge (\(subnets.joined(separator: ", "))) in place of the cluster's network\(who); remove it.",
+                at: SourceLocation(file: network.file),
+                evidence: [.init("network", network.name), .init("subnet", subnets.joined(separator: ", "))]))
+    }
+
+    private static func isSample(_ network: LoadedNetwork) -> Bool {
+        guard network.plugins.first?.type.value == "bridge" else { return false }
+        return sampleNames.contains(network.name) || subnets(network).contains(sampleSubnet)
+    }
+
+    static func subnets(_ network: LoadedNetwork) -> [String] {
+        network.plugins.flatMap { plugin -> [String] in
+            guard let ipam = plugin.object["ipam"] else { return [] }
+            let single = ipam["subnet"]?.stringValue.map { [$0] } ?? []
+            let ranges = (ipam["ranges"]?.arrayValue ?? []).flatMap { $0.arrayValue ?? [] }
+            return single + ranges.compactMap { $0["subnet"]?.stringValue }
+        }
+    }
+
+    // MARK: Leftovers
+
+    /// The loaded file is of a CNI that has no container here, while another one runs.
+    private mutating func findStaleNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
+        guard let agents else { return }
+        let types = network.plugins.map(\.type.value)
+        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name), !isOnNode(owner) else {
+            return
+        }
+        guard let running = agents.first(where: { $0.agent.role == .network && $0.isRunning }) else { return }
+        let behind = rival(of: network, in: loading)
+        let rest = behind.map { ", so \($0.file) of \($0.agent) is not taken" } ?? ", while \(running.agent.name) runs"
+        add(
+            Finding(
+                .confStaleOtherCNI, .warning,
+                "\(network.file) was left by \(owner.name), which no longer runs here, and sorts first\(rest); remove it.",
+                at: SourceLocation(file: network.file),
+                evidence: [
+                    .init("agent", owner.name), .init("loaded", network.file),
+                    .init("notLoaded", behind?.file ?? "no other file"),
+                ]))
+    }
+
+    /// A list that begins with a plug-in which only works behind another.
+    private mutating func findChainWithoutHead(_ network: LoadedNetwork) {
+        guard let first = network.plugins.first else { return }
+        let type = first.type.value
+        let isChained = KnownAgent.of(plugin: type)?.role == .chained || KnownAgent.chainedPlugins.contains(type)
+        guard isChained, network.plugins.allSatisfy({ Self.isChained($0.type.value) }) else { return }
+        let place = first.type.location ?? SourceLocation(file: network.file)
+        add(
+            Finding(
+                .chainPluginOrphaned, .warning,
+                "\(place.text) names \(type) with no network plug-in before it: the plug-in that makes the interface is lost; write the whole list again.",
+                at: place, evidence: [.init("plugins", network.plugins.map(\.type.value).joined(separator: ", "))]))
+    }
+
+    private static func isChained(_ type: String) -> Bool {
+        KnownAgent.of(plugin: type)?.role == .chained || KnownAgent.chainedPlugins.contains(type)
+    }
+
+    // MARK: The agent behind the loaded network
+
+    /// The loaded network's daemon is down, which containerd does not ask below CNI 1.1.
+    mutating func findAgentDown() {
+        guard readings.now == .ready, let network = readings.afterReload?.loading?.networks.first, let agents else {
+            return
+        }
+        let types = network.plugins.map(\.type.value)
+        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else { return }
+        for reading in agents where reading.agent.name == owner.name || reading.agent.name == "canal" {
+            guard let failing = reading.failingDaemon else { continue }
+            let why = AgentLog.reason(failing.log) ?? "its log is empty"
+            let hasNoAddresses = reading.line(where: AgentLog.isMissingPodCIDR) != nil
+            add(
+                Finding(
+                    hasNoAddresses ? .agentWithoutPodCIDR : .readyButAgentDown, .warning,
+                    "NetworkReady is true by \(network.file), and \(reading.agent.name)'s \(failing.name) is down (\(failing.restarts) restarts): \(why)",
+                    at: SourceLocation(file: network.file),
+                    evidence: [
+                        .init("container", failing.name), .init("pod", "\(failing.namespace)/\(failing.pod)"),
+                        .init("cniVersion", network.cniVersion.value),
+                        .init("log", failing.log.suffix(5).joined(separator: "\n")),
+                    ]))
+            return
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// conf_dir gives containerd no file: says who should have written one, and what keeps it from that.
+    mutating func findMissingConfiguration(_ prediction: Prediction, said: String) {
+        let directory = prediction.outcome.confDir ?? prediction.loading?.directory ?? "/etc/cni/net.d"
+        let before = findings.count
+        findLostDirectory(directory)
+        if findings.count == before { findFight(over: directory) }
+        if findings.count == before { findBlockedAgent() }
+        if findings.count == before { findElsewhere(directory) }
+        if findings.count == before { findMovedAway(directory) }
+        if findings.count == before { findIdleAgent(directory) }
+        addEmpty(directory, prediction, said: said)
+    }
+
+    /// The plain fact: first where nothing explains it, else a consequence.
+    private mutating func addEmpty(_ directory: String, _ prediction: Prediction, said: String) {
+        var evidence = [Finding.Evidence("lastCNILoadStatus", said)]
+        let binDirs = prediction.settings?.binDirs.value ?? []
+        let programs = binDirs.reduce(0) { $0 + names(in: $1).count }
+        if programs == 0, !binDirs.isEmpty {
+            evidence.append(.init("binDirs", "\(binDirs.joined(separator: ":")) holds no plug-in either"))
+        }
+        let who =
+            snapshot.containers == nil
+            ? "nothing has installed one" : "nothing has installed one, and no container of a known CNI is on the node"
+        add(
+            Finding(
+                .confDirEmpty, .error,
+                "\(directory) holds no CNI configuration (.conf, .conflist, .json): \(who); a restart cannot help.",
+                at: SourceLocation(file: directory), evidence: evidence,
+                cause: isRejected == nil ? nil : "AGENT_NOT_SCHEDULED"))
+    }
+
+    /// kubelet refused a pod of a known agent, or only the operator of one has come.
+    private var isRejected: String? {
+        let refused = live?.journal.last { line in
+            let text = line.message
+            guard isRecent(line, within: 15 * Span.minute) else { return false }
+            guard text.holds("admit") || text.holds("taint") || text.holds("exceeded quota") else { return false }
+            return KnownAgent.all.contains { agent in agent.pods.contains { text.holds($0) } }
+        }
+        if let refused { return refused.message }
+        guard let agents, agents.allSatisfy({ $0.agent.role == .placer }), let first = agents.first else { return nil }
+        return "only \(first.agent.name) has come"
+    }
+
+    // MARK: Agents
+
+    /// An agent that is there and cannot do its work, with the reason that its log or containerd's gives.
+    mutating func findBlockedAgent() {
+        for reading in agents ?? [] where reading.agent.role != .placer {
+            guard let finding = blocked(reading) else { continue }
+            add(finding)
+            return
+        }
+        // The pod may have gone from the CRI between two attempts: the pull is in the journal.
+        guard
+            let pull = failedPull(where: { image in KnownAgent.all.contains { $0.images.contains { image.holds($0) } } }
+            )
+        else { return }
+        add(imagePull(name: "the CNI", image: pull.image, line: pull.line))
+    }
+
+    private mutating func blocked(_ reading: AgentReading) -> Finding? {
+        if let waiting = reading.waiting ?? reading.failing, !waiting.image.isEmpty,
+            let pull = failedPull(where: { $0 == waiting.image || Self.isSameImage($0, waiting.image) })
+        {
+            return imagePull(name: "\(reading.agent.name)'s \(waiting.name)", image: pull.image, line: pull.line)
+        }
+        return unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading) ?? misconfigured(reading)
+    }
+
+    private func imagePull(name: String, image: String, line: String) -> Finding {
+        Finding(
+            .agentImagePull, .error,
+            "The image \(image) of \(name) cannot be pulled, so nothing writes the CNI configuration: \(line)",
+            evidence: [.init("image", image), .init("log", line)])
+    }
+
+    /// The newest failed pull of an image, from containerd's or kubelet's journal.
+    private func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
+        guard let live else { return nil }
+        for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
+            let text = line.message
+            guard text.holds("PullImage") || text.holds("ErrImagePull") || text.holds("ImagePullBackOff") else {
+                continue
+            }
+            guard text.holds("fail") || text.holds("Err") || text.holds("BackOff") else { continue }
+            let clean = String(decoding: text.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+            for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
+                guard word.contains(":"), !word.holds("://"), isWanted(String(word)) else { continue }
+                return (String(word), clean)
+            }
+        }
+        return nil
+    }
+
+    /// The same image, with and without the registry that is meant where none is written.
+    private static func isSameImage(_ one: String, _ other: String) -> Bool {
+        one.hasSuffix("/" + other) || other.hasSuffix("/" + one)
+    }
+
+    private mutating func unreachable(_ reading: AgentReading) -> Finding? {
+        var hit = reading.line(where: AgentLog.isUnreachableAPI)
+        if hit == nil, let line = lastLineOfDaemonLog(reading.agent), AgentLog.isUnreachableAPI(line.line),
+            let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
+        {
+            hit = (container, line.line)
+        }
+        guard let hit else { return nil }
+        var evidence: [Finding.Evidence] = [.init("container", hit.container.name), .init("log", hit.line)]
+        var consequences: [String] = []
+        if let proxy = snapshot.containers?.first(where: { $0.name == "kube-proxy" && $0.state == .exited }) {
+            let why = AgentLog.reason(proxy.log) ?? "its log is empty"
+            evidence.append(.init("kube-proxy", proxy.log.joined(separator: "\n")))
+            consequences.append(
+                "kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(why)")
+        }
+        return Finding(
+            .agentAPIUnreachable, .error,
+            "\(reading.agent.name)'s \(hit.container.name) cannot reach the Kubernetes API, so nothing writes the CNI configuration: \(hit.line)",
+            evidence: evidence, consequences: consequences)
+    }
+
+    /// aws-node's real work is told by a log of its own.
+    private mutating func lastLineOfDaemonLog(_ agent: KnownAgent) -> (file: String, line: String)? {
+        guard agent.name == "aws-node" else { return nil }
+        let file = "/var/log/aws-routed-eni/ipamd.log"
+        guard let bytes = bytes(of: file) else { return nil }
+        let last = bytes.split(separator: UInt8(ascii: "\n")).last.map { String(decoding: $0, as: UTF8.self) }
+        return last.map { (file, $0) }
+    }
+
+    private func withoutAddresses(_ reading: AgentReading) -> Finding? {
+        guard let hit = reading.line(where: AgentLog.isMissingPodCIDR) else { return nil }
+        return Finding(
+            .agentWithoutPodCIDR, .error,
+            "\(reading.agent.name)'s \(hit.container.name) runs and the node has no range of pod addresses: \(hit.line)",
+            evidence: [.init("container", hit.container.name), .init("log", hit.line)])
+    }
+
+    private func unwritable(_ reading: AgentReading) -> Finding? {
+        guard let hit = reading.line(where: AgentLog.isUnwritable) else { return nil }
+        let path = AgentLog.path(in: hit.line) ?? ""
+        let mount = snapshot.system.mount(of: path)
+        let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
+        let ours = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
+        let isOurs = ours.contains { path.utf8.starts(with: $0.utf8) }
+        let place = mount.map { " (\($0.target) is mounted \($0.options.joined(separator: ",")))" } ?? ""
+        return Finding(
+            .hostDirectoryUnwritable, .error,
+            "\(reading.agent.name)'s \(hit.container.name) cannot write to the host\(place): \(hit.line)",
+            at: path.isEmpty ? nil : SourceLocation(file: path),
+            evidence: [.init("container", hit.container.name), .init("log", hit.line)],
+            mend: isOurs && mount?.options.contains("ro") == true ? .fixThenRestart : .fixThenReload)
+    }
+
+    private func misconfigured(_ reading: AgentReading) -> Finding? {
+        guard let failing = reading.failing else { return nil }
+        let why = AgentLog.reason(failing.log) ?? "its log is empty"
+        let code = failing.exitCode.map { " with status \($0)" } ?? ""
+        return Finding(
+            .agentFailing, .error,
+            "\(reading.agent.name)'s \(failing.name) has ended\(code) (\(failing.restarts) restarts): \(why)",
+            evidence: [
+                .init("container", failing.name), .init("pod", "\(failing.namespace)/\(failing.pod)"),
+                .init("log", failing.log.suffix(5).joined(separator: "\n")),
+            ])
+    }
+
+    /// An agent is there, nothing is known to block it, and it has written nothing.
+    private mutating func findIdleAgent(_ directory: String) {
+        guard let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }) else {
+            return
+        }
+        guard let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting else {
+            return
+        }
+        let last = container.log.last.map { ": \($0)" } ?? "."
+        let what =
+            container.state == .running
+            ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
+        add(
+            Finding(
+                .agentFailing, .error, "\(reading.agent.name)'s \(container.name) \(what)\(last)",
+                evidence: [
+                    .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
+                    .init("log", container.log.suffix(5).joined(separator: "\n")),
+                ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL"))
+    }
+}

@@ -1,0 +1,136 @@
+import Containerd
+import Syntax
+
+extension Diagnosis {
+    /// What around containerd breaks pods while their network is fine: proxies, cgroups, and what only a log tells.
+    mutating func findSurroundingTrouble() {
+        guard readings.now == .ready else { return }
+        findCgroupMismatch()
+        findProxy()
+        findVersionTrouble()
+        findLeftoverSandboxes()
+    }
+
+    // MARK: Cgroup driver
+
+    /// kubelet places pods by systemd and the default runtime does not: systemd ends them.
+    private mutating func findCgroupMismatch() {
+        guard let kubelet = snapshot.system.kubelet, kubelet.cgroupDriver == "systemd",
+            let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
+            runtime.type == "io.containerd.runc.v2"
+        else { return }
+        let lines = (live?.journal ?? []).filter {
+            isRecent($0, within: 15 * Span.minute) && $0.message.holds("Pod sandbox changed")
+        }
+        let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
+        guard lines.count >= 2 || ended.count >= 2, let sign = lines.last?.message ?? ended.first?.name else { return }
+        let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
+        let reason = ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
+        add(
+            Finding(
+                .cgroupDriverMismatch, .warning,
+                "kubelet has cgroupDriver: systemd and containerd's default_runtime_name \(runtime.name) has not SystemdCgroup = true\(reason), so pods are killed over and over; set it in \(snapshot.configPath), then restart containerd.",
+                at: ignored?.location ?? SourceLocation(file: snapshot.configPath),
+                evidence: [
+                    .init("kubelet", "\(kubelet.file): cgroupDriver: systemd"),
+                    .init("default_runtime_name", runtime.name), .init("SystemdCgroup", "false"),
+                    .init("config", snapshot.configPath), .init("log", sign), .init("count", "\(lines.count)"),
+                ]))
+    }
+
+    // MARK: Proxy
+
+    /// The plug-ins' own calls go to a proxy that does not know the cluster's addresses.
+    private mutating func findProxy() {
+        guard let environment = live?.unit?.environment else { return }
+        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
+        guard let name = names.first(where: { environment[$0]?.isEmpty == false }) else { return }
+        let exempt = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
+        let signs = [
+            "Service Unavailable", "proxyconnect", "Forbidden", "Bad Gateway", "Gateway Timeout", "i/o timeout",
+        ]
+        for failure in recentFailures(since: nil) {
+            guard signs.contains(where: { failure.reason.holds($0) }), let host = Self.host(in: failure.reason) else {
+                continue
+            }
+            guard !Self.isExempt(host, from: exempt) else { continue }
+            add(
+                Finding(
+                    .proxyCatchesPlugins, .warning,
+                    "\(name) of \(live?.unit?.name ?? "containerd's unit") catches the plug-ins' calls to \(host), which NO_PROXY (\(exempt)) leaves out; add the service range, then restart containerd.",
+                    evidence: [
+                        .init("unit", live?.unit?.name ?? ""), .init("proxyVariable", name), .init("NO_PROXY", exempt),
+                        .init("host", host), .init("log", failure.reason),
+                    ]))
+            return
+        }
+    }
+
+    /// The host of the first address of the web in a text.
+    private static func host(in text: String) -> String? {
+        for word in text.split(whereSeparator: { " \"'".contains($0) }) where word.hasPrefix("https://") {
+            let rest = word.utf8.dropFirst("https://".utf8.count)
+            let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") }
+            return String(decoding: host, as: UTF8.self)
+        }
+        return nil
+    }
+
+    /// Whether a host goes past the proxy.
+    ///
+    /// Source: golang.org/x/net/http/httpproxy: names with their subdomains, addresses, ranges, `*`.
+    static func isExempt(_ host: String, from list: String) -> Bool {
+        let address = IPv4Range(host)
+        return list.split(separator: ",").contains { entry in
+            let text = entry.filter { $0 != " " }.lowercased()
+            if text == "*" || text == host { return true }
+            if let address, let range = IPv4Range(text) { return range.contains(address) }
+            guard address == nil, !text.isEmpty else { return false }
+            let domain = text.first == "." ? text : "." + text
+            return host.lowercased().hasSuffix(domain)
+        }
+    }
+
+    // MARK: What only the journal tells
+
+    /// A plug-in does not speak the list's version of the CNI specification.
+    private mutating func findVersionTrouble() {
+        guard let network = readings.afterReload?.loading?.networks.first else { return }
+        let sign = recentFailures(since: network.file).first { failure in
+            failure.reason.holds("incompatible CNI versions") || failure.reason.holds("the version is empty")
+                || failure.reason.holds("unsupported CNI result version")
+        }
+        guard let sign else { return }
+        let chain = network.plugins.map { plugin in
+            plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
+        }
+        let version = network.cniVersion.value
+        let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
+        add(
+            Finding(
+                .cniVersionUnsupported, .warning,
+                "\(network.cniVersion.location?.text ?? network.file) \(what), and \(sign.plugin ?? "containerd") refuses it: \(sign.reason)",
+                at: network.cniVersion.location ?? SourceLocation(file: network.file),
+                evidence: [
+                    .init("cniVersion", version), .init("plugins", chain.joined(separator: ", ")),
+                    .init("log", sign.reason),
+                ]))
+    }
+
+    /// Sandboxes of a network that is no longer configured cannot be taken down.
+    private mutating func findLeftoverSandboxes() {
+        guard let networks = readings.afterReload?.loading?.networks, !networks.isEmpty else { return }
+        let types = Set(networks.flatMap { $0.plugins.map(\.type.value) } + ["loopback"])
+        let sign = recentFailures(since: nil).first { failure in
+            guard failure.operation == .delete else { return false }
+            if let plugin = failure.plugin { return !types.contains(plugin) }
+            return failure.reason.holds("cni plugin not initialized") || failure.reason.holds("no such network")
+        }
+        guard let sign else { return }
+        add(
+            Finding(
+                .sandboxLeftover, .warning,
+                "Old sandboxes cannot be removed, because the network that made them is no longer configured: \(sign.reason)",
+                evidence: [.init("log", sign.text), .init("networks", networks.map(\.name).joined(separator: ", "))]))
+    }
+}

@@ -1,0 +1,49 @@
+/// How much a finding weighs.
+package enum Severity: String, Sendable {
+    /// The node is not ready because of it, or pods fail now.
+    case error
+    /// Pods will fail, or the next event or restart takes the node down.
+    case warning
+    /// Good to know; the node is sound.
+    case info
+}
+
+/// What a finding asks for.
+package enum Mend: String, Sendable {
+    case none
+    case reload
+    case restart
+    case fixThenReload
+    case fixThenRestart
+    case clusterSide
+}
+
+/// What is always true of a finding code, whatever node it is found on.
+package struct FindingMeaning: Sendable {
+    /// One sentence: what it means.
+    package var meaning: String
+    /// How it is proven.
+    package var proof: String
+    /// What to do.
+    package var advice: String
+    /// The word for its cause in the vocabulary of failure reports.
+    package var cause: String
+    /// The usual one; what keeps NetworkReady from being true is an error.
+    package var severity: Severity
+    package var mend: Mend
+    /// Threads in which people have met it.
+    package var links: [String]
+
+    static let all = first + second
+}
+
+extension FindingCode {
+    /// The one place where a code's meaning, proof, advice, cause and mend are written down: config/findings.toml.
+    package var meaning: FindingMeaning { FindingMeaning.all[rank] }
+
+    /// Place in the ranking, 0 first.
+    package var rank: Int { Self.ranks[self] ?? 0 }
+
+    private static let ranks = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+}

@@ -1,0 +1,190 @@
+// Made by scripts/generate-findings from config/findings.toml.
+
+extension FindingMeaning {
+    /// The second half, in the order of the codes.
+    static let second: [FindingMeaning] = [
+        FindingMeaning(
+            meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
+            proof: "config.toml and its imports, merged as this version merges them.",
+            advice: "Write the whole section in the imported file; then restart containerd.",
+            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "A setting in config.toml has no effect with this version of containerd.",
+            proof: "The place of the key, and the sections that this version reads.",
+            advice: "Move it to the section that this version reads; then restart containerd.",
+            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
+            proof: "containerd's and kubelet's logs of the pull.",
+            advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
+            cause: "AGENT_IMAGE_PULL", severity: .error, mend: .clusterSide,
+            links: ["https://github.com/k3d-io/k3d/issues/631"]),
+        FindingMeaning(
+            meaning: "A host directory that the CNI's installer must write is read-only or denied by its label.",
+            proof: "The installer's log, and the mounts.",
+            advice:
+                "Make the directory writable, or name another one in config.toml and to the installer; then restart containerd.",
+            cause: "HOST_DIR_UNWRITABLE", severity: .error, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "The CNI's daemon runs and the node has no range of pod addresses.",
+            proof: "The daemon's log.",
+            advice: "Give the node a pod CIDR: the controller manager's --allocate-node-cidrs and --cluster-cidr.",
+            cause: "AGENT_PODCIDR", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.",
+            proof: "The container's log.",
+            advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
+            cause: "AGENT_API_UNREACHABLE", severity: .error, mend: .clusterSide,
+            links: ["https://github.com/projectcalico/calico/issues/8463"]),
+        FindingMeaning(
+            meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
+            proof: "The plug-in directories of the running containerd, and the usual other ones.",
+            advice: "Set bin_dir (bin_dirs) to where they are and restart containerd, or install them where it looks.",
+            cause: "BIN_DIR_MISMATCH", severity: .warning, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "A plug-in that the configuration names is in no plug-in directory.",
+            proof: "The loaded list and the plug-in directories of the running containerd.",
+            advice: "Install the plug-in. Neither a reload nor a restart is needed.",
+            cause: "PLUGIN_BIN_MISSING", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "A plug-in file exists and nobody may execute it.",
+            proof: "Its type and mode.",
+            advice: "Make it executable (chmod 0755) or install it again.",
+            cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "A plug-in is a program for another machine.",
+            proof: "e_machine in its ELF header.",
+            advice: "Install the plug-in for this machine.",
+            cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "A plug-in file is empty or cut off.",
+            proof: "Its size against its ELF program headers.",
+            advice: "Install the plug-in again.",
+            cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "A plug-in needs a loader or interpreter that the node does not have.",
+            proof: "PT_INTERP of its ELF header or its #! line.",
+            advice: "Install a statically linked build of the plug-in.",
+            cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "The configuration is loaded and a plug-in answers its STATUS with an error.",
+            proof: "NetworkReady's own message (CNI 1.1, containerd 2.0.1 and later).",
+            advice: "Mend what the message names; NetworkReady then turns by itself.",
+            cause: "READY_BUT_BROKEN", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
+            proof: "The plug-in's own words in containerd's log.",
+            advice:
+                "Set a cniVersion that every plug-in of the chain and its IPAM plug-in support, or upgrade the plug-in.",
+            cause: "CNIVERSION", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "Proxy variables of containerd's unit catch the plug-ins' own calls to the API.",
+            proof: "The unit's environment, and the failure in containerd's log.",
+            advice: "Add the service range to NO_PROXY of the unit; then restart containerd.",
+            cause: "PROXY_ENV", severity: .warning, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "The plug-in's configuration names no kubeconfig, or one that does not exist.",
+            proof: "The loaded list, and the file system.",
+            advice: "Restart the CNI's pod, which writes it, or mend the key.",
+            cause: "KUBECONFIG_MISSING", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "The token that a plug-in uses is expired, revoked or not refreshed.",
+            proof: "The end of the token, or the API's refusal in containerd's log.",
+            advice: "Restart the CNI's pod: it writes a new token.",
+            cause: "CREDENTIALS_EXPIRED", severity: .warning, mend: .clusterSide,
+            links: ["https://github.com/projectcalico/calico/issues/6546"]),
+        FindingMeaning(
+            meaning: "host-local has no address left.",
+            proof: "The reservations on disk against the range.",
+            advice: "Remove the reservations of sandboxes that are gone.",
+            cause: "IPAM_EXHAUSTED", severity: .warning, mend: .fixThenReload,
+            links: ["https://github.com/k3s-io/k3s/issues/5885"]),
+        FindingMeaning(
+            meaning: "Two components write, rename or remove each other's CNI configuration.",
+            proof: "Their logs, or containerd's log of the events in conf_dir.",
+            advice: "Let one component own the file, by its own settings.",
+            cause: "CONF_OWNERSHIP_FIGHT", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning:
+                "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
+            proof: "The containers of the known CNIs by CRI, and their logs.",
+            advice: "Read the container's log and mend what it names. A restart of containerd cannot help.",
+            cause: "AGENT_MISCONFIGURED", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning: "A valid CNI configuration lies in a directory that containerd does not read.",
+            proof: "conf_dir of the running containerd, and the files in the usual other places.",
+            advice: "Move the file to conf_dir, or set conf_dir to its directory and restart containerd.",
+            cause: "CONF_WRONG_DIR", severity: .error, mend: .fixThenReload,
+            links: ["https://github.com/ivanfioravanti/kubernetes-the-hard-way-on-azure/pull/27"]),
+        FindingMeaning(
+            meaning:
+                "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
+            proof: "containerd's log of the event, or the copy that was kept.",
+            advice: "Restart the CNI's pod, which writes it again, or put the file back.",
+            cause: "CONF_DELETED_BY_TOOL", severity: .error, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "The directory that containerd reads CNI configuration from does not exist.",
+            proof: "conf_dir of the running containerd, and the file system.",
+            advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
+            cause: "CNI_NOT_DEPLOYED", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning: "No CNI configuration has been installed on this node.",
+            proof: "conf_dir holds no file that ends in .conf, .conflist or .json.",
+            advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
+            cause: "CNI_NOT_DEPLOYED", severity: .error, mend: .clusterSide, links: []),
+        FindingMeaning(
+            meaning: "A file that the plug-in reads and its agent writes is not there.",
+            proof: "The loaded list, and the file system.",
+            advice: "Look at the CNI's pod: it writes the file when it is up.",
+            cause: "AGENT_STATE_MISSING", severity: .warning, mend: .clusterSide,
+            links: ["https://github.com/flannel-io/flannel/issues/2253"]),
+        FindingMeaning(
+            meaning: "NetworkReady is true while the CNI's daemon is down.",
+            proof: "The loaded list, and the agent's containers.",
+            advice: "Look at the CNI's pod and its log.",
+            cause: "READY_BUT_BROKEN", severity: .warning, mend: .clusterSide,
+            links: ["https://github.com/cilium/cilium/issues/37477"]),
+        FindingMeaning(
+            meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
+            proof: "containerd's log.",
+            advice: "Remove them by force: crictl rmp -f.",
+            cause: "SANDBOX_LEFTOVER", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "The network is ready now; the node is one restart of containerd away from an outage.",
+            proof: "config.toml and the files, read as the installed version reads them at its start.",
+            advice: "Mend the named place before containerd is restarted or upgraded.",
+            cause: "CRI_LOAD_FAILED", severity: .warning, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "A runtime handler has a CNI directory of its own, and that one does not load.",
+            proof: "lastCNILoadStatus of the handler.",
+            advice: "Mend its directory; pods of other handlers are not affected.",
+            cause: "CONF_MALFORMED", severity: .warning, mend: .fixThenReload, links: []),
+        FindingMeaning(
+            meaning: "containerd holds other networks than the files would give.",
+            proof: "The loaded networks by CRI, and the files.",
+            advice: "Reload when the new configuration is meant: netready reload.",
+            cause: "CNI_WATCH_STALE", severity: .warning, mend: .reload, links: []),
+        FindingMeaning(
+            meaning: "config.toml names other CNI directories than the running containerd uses.",
+            proof: "The running settings by CRI, and the files.",
+            advice: "Restart containerd when the new settings are meant.",
+            cause: "BIN_DIR_MISMATCH", severity: .warning, mend: .restart, links: []),
+        FindingMeaning(
+            meaning: "conf_template is set to select a file; it selects nothing in any version of containerd.",
+            proof: "config.toml, and containerd's source: it is a template that only a change of the pod CIDR renders.",
+            advice:
+                "Remove conf_template; containerd takes the first file of conf_dir in byte order, so rename or remove what sorts before the one you want.",
+            cause: "CONF_TEMPLATE_MISUSE", severity: .info, mend: .fixThenRestart, links: []),
+        FindingMeaning(
+            meaning: "Only executing a plug-in with STATUS could tell whether the network would be ready.",
+            proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.",
+            advice: "Nothing.",
+            cause: "NONE", severity: .info, mend: .none, links: []),
+        FindingMeaning(
+            meaning:
+                "This containerd is newer than all that this program knows; it is taken to act like the newest known.",
+            proof: "The version.",
+            advice: "Upgrade netready.",
+            cause: "NONE", severity: .info, mend: .none, links: []),
+    ]
+}
