@@ -111,6 +111,51 @@ import Testing
         #expect(try Self.predicted([Self.main: text], "2.2.7").settings?.confDir.value == "/etc/cni/net.d")
     }
 
+    /// A line of the cni section, a version and what containerd writes.
+    @Test(
+        "values of a wrong type, in the words of each go-toml",
+        arguments: [
+            ("conf_dir = { a = 1 }", "1.7.34", "(0, 0): Can't convert a = 1"),
+            ("conf_dir = {}", "1.7.34", "(0, 0): Can't convert (*toml.Tree) to a tree"),
+            ("max_conf_num = true", "1.7.34", "(3, 1): Can't convert true(bool) to int"),
+            (
+                "conf_dir = 1979-05-27T07:32:00Z", "1.7.34",
+                "(3, 1): Can't convert 1979-05-27 07:32:00 +0000 UTC(time.Time) to string"
+            ),
+            ("conf_dir = 1e6", "1.7.34", "(3, 1): Can't convert 1e+06(float64) to string"),
+            ("conf_dir = { a = 1 }", "2.2.7", "unhandled kv part: string"),
+            ("conf_dir = { a = 1 }", "2.4.0", "toml: cannot store a table in a string"),
+            (
+                "conf_dir = [{ a = 1 }]", "2.2.7",
+                "toml: cannot decode TOML array table into struct field config.CniConfig.NetworkPluginConfDir of type string"
+            ),
+            ("conf_dir = [{ a = 1 }]", "2.4.0", "toml: cannot store an array table in a string"),
+            ("conf_dir = true", "2.0.11", "toml: cannot assign boolean to a true"),
+            (
+                "conf_dir = false", "2.4.0",
+                "toml: cannot decode TOML boolean into struct field config.CniConfig.NetworkPluginConfDir of type string"
+            ),
+            (
+                "bin_dirs = [1]", "2.3.4",
+                "toml: cannot decode TOML integer into struct field config.CniConfig.NetworkPluginBinDirs of type []string"
+            ),
+            (
+                "bin_dirs = [1]", "2.4.0",
+                "toml: cannot decode TOML integer into struct field config.CniConfig.NetworkPluginBinDirs of type string"
+            ),
+        ])
+    func mismatches(line: String, version: String, text: String) throws {
+        let config = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\n\(line)\n"
+        let outcome = try Self.predicted([Self.main: config], version).outcome
+        #expect(outcome.kind == .exits)
+        #expect(outcome.exitText == "containerd: " + text)
+    }
+
+    @Test func anEmptyTableInPlaceOfAStringPassesInContainerd2() throws {
+        let config = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = {}\n"
+        #expect(try Self.predicted([Self.main: config], "2.2.7").settings?.confDir.value == "/etc/cni/net.d")
+    }
+
     /// A plug-in that is switched off, and what the CRI plug-ins say of it.
     @Test(
         arguments: [

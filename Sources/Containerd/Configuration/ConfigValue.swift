@@ -99,22 +99,22 @@ struct ConfigTable: Equatable, Sendable {
         var key: String
         var keyLocation: SourceLocation?
         var value: ConfigValue
-        /// Written with braces.
-        var isInline = false
     }
 
     private(set) var members: [Member] = []
+    /// Written with braces.
+    private(set) var isInline = false
     private var indices: [[UInt8]: Int] = [:]
 
     init() {}
 
     init(_ table: TOMLTable, file: String) {
         members.reserveCapacity(table.members.count)
+        isInline = table.origin == .inline
         for member in table.members {
             set(
                 member.key, ConfigValue(member.value, file: file),
-                keyLocation: SourceLocation(file: file, position: member.keyPosition),
-                isInline: member.value.tableValue?.origin == .inline)
+                keyLocation: SourceLocation(file: file, position: member.keyPosition))
         }
     }
 
@@ -122,18 +122,18 @@ struct ConfigTable: Equatable, Sendable {
 
     func member(_ key: String) -> Member? { indices[Array(key.utf8)].map { members[$0] } }
 
-    mutating func set(_ key: String, _ value: ConfigValue, keyLocation: SourceLocation?, isInline: Bool = false) {
+    mutating func set(_ key: String, _ value: ConfigValue, keyLocation: SourceLocation?) {
         if let index = indices[Array(key.utf8)] {
             members[index].value = value
             members[index].keyLocation = keyLocation
         } else {
             indices[Array(key.utf8)] = members.count
-            members.append(Member(key: key, keyLocation: keyLocation, value: value, isInline: isInline))
+            members.append(Member(key: key, keyLocation: keyLocation, value: value))
         }
     }
 
     mutating func set(_ member: Member) {
-        set(member.key, member.value, keyLocation: member.keyLocation, isInline: member.isInline)
+        set(member.key, member.value, keyLocation: member.keyLocation)
     }
 
     mutating func setIfAbsent(_ member: Member) {

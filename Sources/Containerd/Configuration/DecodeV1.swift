@@ -35,10 +35,10 @@ struct DecoderV1 {
 
     private static func placed(_ mismatch: Mismatch, _ member: ConfigTable.Member) -> Mismatch {
         if mismatch.hasPosition { return mismatch }
-        let location = member.value.table == nil ? member.keyLocation : member.value.headerLocation
-        let position = location?.position ?? .start
+        let location = member.value.goTableLocation ?? member.keyLocation
+        let position = location?.position.map { ($0.line, $0.column) } ?? (0, 0)
         return Mismatch(
-            text: "(\(position.line), \(position.column)): \(mismatch.text)",
+            text: "(\(position.0), \(position.1)): \(mismatch.text)",
             location: mismatch.location ?? member.value.location, hasPosition: true)
     }
 
@@ -130,12 +130,19 @@ extension GoType {
 }
 
 extension ConfigValue {
-    /// Where go-toml v1 says that a table begins: after the bracket of its header.
-    fileprivate var headerLocation: SourceLocation? {
-        guard let location, var position = location.position else { return location }
-        position.column += 1
-        position.offset += 1
-        return SourceLocation(file: location.file, position: position)
+    /// Where go-toml v1 says that a table begins: after the bracket of its header, and nowhere if it is inline.
+    fileprivate var goTableLocation: SourceLocation? {
+        switch kind {
+        case .array(let elements) where elements.allSatisfy { $0.table != nil }: return elements.last?.goTableLocation
+        case .table(let table):
+            guard !table.isInline, let location, var position = location.position else {
+                return SourceLocation(file: "")
+            }
+            position.column += 1
+            position.offset += 1
+            return SourceLocation(file: location.file, position: position)
+        default: return nil
+        }
     }
 
     /// `%v`.
@@ -149,7 +156,53 @@ extension ConfigValue {
         case .moment(.offsetDateTime, let text): GoText.time(text)
         case .moment(_, let text): text
         case .array(let elements): GoText.list(elements.map(\.goText))
-        case .table, .unreadable: ""
+        case .table(let table): table.goText
+        case .unreadable: ""
+        }
+    }
+}
+
+extension ConfigTable {
+    /// `%v` of a `*toml.Tree`, which is TOML, up to the end of its first line.
+    fileprivate var goText: String {
+        guard let first = marshalled.first else { return "" }
+        guard first.value.table == nil else { return "\n" }
+        let isBare = !first.key.isEmpty && first.key.utf8.allSatisfy { TOMLText.isBare($0) }
+        let key = isBare ? first.key : TOMLText.quoted(first.key)
+        return "\(key) = \(TOMLText.representation(first.value))\n"
+    }
+}
+
+/// Values as go-toml v1 writes them (tomltree_write.go).
+private enum TOMLText {
+    static func isBare(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    static func quoted(_ text: String) -> String {
+        let escapes: [Unicode.Scalar: String] = [
+            "\u{8}": "\\b", "\t": "\\t", "\n": "\\n", "\u{C}": "\\f", "\r": "\\r", "\"": "\\\"", "\\": "\\\\",
+        ]
+        return "\"" + text.unicodeScalars.map { escapes[$0] ?? String(Character($0)) }.joined() + "\""
+    }
+
+    static func representation(_ value: ConfigValue) -> String {
+        switch value.kind {
+        case .string(let text): return quoted(text)
+        case .float(let number):
+            // Without the C library's mathematics, which pure rooms do not link.
+            guard number.magnitude < 1e15, Double(Int64(number)) == number else { return GoText.float(number) }
+            return "\(Int64(number)).0"
+        case .array(let elements): return "[" + elements.map(representation).joined(separator: ", ") + "]"
+        case .table(let table):
+            let members = table.marshalled.map { "\($0.key) = \(representation($0.value))" }
+            return "{ " + members.joined(separator: ", ") + " }"
+        default: return value.goText
         }
     }
 }

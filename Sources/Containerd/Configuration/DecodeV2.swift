@@ -64,25 +64,32 @@ struct DecoderV2 {
             }
             return Setting(.table(result), at: value.location)
         default:
-            if let mismatch = refusal(of: member, table, type, context) { throw mismatch }
+            if let mismatch = refusal(of: member, table, type, old, context) { throw mismatch }
             return old
         }
     }
 
     /// What go-toml says to a table for a value that cannot hold one.
     private func refusal(
-        of member: ConfigTable.Member, _ table: ConfigTable, _ type: GoType, _ context: Context?
+        of member: ConfigTable.Member, _ table: ConfigTable, _ type: GoType, _ old: Setting, _ context: Context?
     ) -> Mismatch? {
         let location = member.value.location
-        if member.isInline, isFile {
+        if table.isInline, isFile {
             let old = Mismatch(text: "toml: cannot store inline table in Go type \(type.kind)", location: location)
             return dialect == .goTomlV2Newer ? mismatch("inline table", member.value, type, context) : pointing(old)
         }
+        let place = member.keyLocation ?? location
         if dialect == .goTomlV2Newer {
-            return pointing(Mismatch(text: "toml: cannot store a table in a \(type.kind)", location: location))
+            let kind = if case .slice(let element) = type { element.kind } else { type.kind }
+            return pointing(Mismatch(text: "toml: cannot store a table in a \(kind)", location: place))
         }
-        if case .slice = type {
-            return pointing(Mismatch(text: "toml: cannot store a table in a slice", location: location))
+        var type = type
+        if case .slice(let element) = type {
+            // go-toml 2.2 takes the last element of what stands there already.
+            guard !old.list.isEmpty else {
+                return pointing(Mismatch(text: "toml: cannot store a table in a slice", location: place))
+            }
+            type = element
         }
         guard let first = members(table).first else { return nil }
         if first.value.table != nil {
@@ -110,7 +117,7 @@ struct DecoderV2 {
         case (.slice(let element), .array(let elements)):
             var result: [Setting] = []
             for value in elements {
-                let member = ConfigTable.Member(key: "", keyLocation: nil, value: value, isInline: true)
+                let member = ConfigTable.Member(key: "", keyLocation: nil, value: value)
                 result.append(try decode(member, element, .absent, context))
             }
             return taken(.list(result))
@@ -132,6 +139,14 @@ struct DecoderV2 {
             return pointing(Mismatch(text: "toml: cannot assign boolean to a \(truth)", location: value.location))
         case .float: return mismatch("float", value, type, context)
         case .boolean: return mismatch("boolean", value, type, context)
+        case .array(let elements) where isArrayTable(elements):
+            guard isNew else {
+                var mismatch = mismatch("array table", value, type, context)
+                mismatch.position = nil
+                return mismatch
+            }
+            let text = "toml: cannot store an array table in a \(type.kind)"
+            return pointing(Mismatch(text: text, location: value.location))
         case .array:
             var array = mismatch("array", value, type, context)
             if !isNew { array.position = nil }
@@ -147,6 +162,12 @@ struct DecoderV2 {
         case .table: return mismatch("inline table", value, type, context)
         case .unreadable(let error): return Mismatch(text: error.goText, location: value.location)
         }
+    }
+
+    /// Written with headers in double brackets, as containerd itself writes every array of tables.
+    private func isArrayTable(_ elements: [ConfigValue]) -> Bool {
+        guard !elements.isEmpty else { return false }
+        return elements.allSatisfy { element in element.table.map { !isFile || !$0.isInline } ?? false }
     }
 
     private func mismatch(_ what: String, _ value: ConfigValue, _ type: GoType, _ context: Context?) -> Mismatch {

@@ -10,7 +10,7 @@ struct Ending: Error {
     }
 
     var kind: Kind
-    /// What containerd writes last, without white space at its end.
+    /// What containerd writes last: the first line of its error, without white space at the end.
     var text: String
     /// Where to look.
     var location: SourceLocation
@@ -18,7 +18,8 @@ struct Ending: Error {
     var explanation: String
 
     static func exits(_ text: String, at location: SourceLocation, _ explanation: String) -> Ending {
-        let end = text.utf8.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\n") }
+        let first = text.utf8.prefix { $0 != UInt8(ascii: "\n") }
+        let end = first.lastIndex { $0 != UInt8(ascii: " ") }
         let line = end.map { String(text[...$0]) } ?? ""
         return Ending(kind: .exits(code: 1), text: "containerd: " + line, location: location, explanation: explanation)
     }

@@ -1,76 +1,64 @@
 /// The configuration structs of one version of containerd.
 struct Schema {
-    /// The whole file.
-    let root: GoStruct
     /// Configurations of plug-ins in the order in which they are decoded, by URI; the CRI plug-ins come last.
     let plugins: [(uri: String, structure: String)]
-    private let structures: [String: GoStruct]
+    private let version: ContainerdVersion
 
     init(_ version: ContainerdVersion) {
-        var structures: [String: GoStruct] = [:]
-        var plugins: [(String, String)] = []
-        for entry in Self.entries where entry.isIn(version) {
-            if let uri = entry.uri {
-                plugins.append((uri, entry.name))
-            } else if let field = entry.field {
-                structures[entry.name, default: GoStruct(name: entry.name, fields: [])].fields.append(field)
-            }
-        }
-        self.structures = structures
-        self.plugins = plugins
-        root = structures["config.Config"] ?? GoStruct(name: "config.Config", fields: [])
+        self.version = version
+        plugins = Self.table.plugins.filter { $0.versions.contains(version) }.map { ($0.uri, $0.structure) }
     }
+
+    /// The whole file.
+    var root: GoStruct { self["config.Config"] }
 
     subscript(name: String) -> GoStruct {
+        let fields = Self.table.fields[name, default: []].filter { $0.versions.contains(version) }.map(\.field)
         // A struct's Go name may stand for several packages: what follows a slash tells them apart.
-        var structure = structures[name] ?? GoStruct(name: name, fields: [])
-        structure.name = String(name.prefix { $0 != "/" })
-        return structure
+        return GoStruct(name: String(name.prefix { $0 != "/" }), fields: fields)
     }
 
-    /// One line of the table: a field of a struct, or the struct of a plug-in.
-    private struct Entry: Sendable {
-        var name: String
-        var uri: String?
-        var field: GoStruct.Field?
+    /// From one version on, before another.
+    private struct Versions {
         var since: ContainerdVersion?
         var before: ContainerdVersion?
 
-        func isIn(_ version: ContainerdVersion) -> Bool {
+        init(_ words: ArraySlice<Substring>) {
+            for word in words {
+                let numbers = word.dropFirst().split(separator: ".").compactMap { Int($0) }
+                let version = ContainerdVersion(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
+                if word.first == "+" { since = version } else { before = version }
+            }
+        }
+
+        func contains(_ version: ContainerdVersion) -> Bool {
             if let since, version < since { return false }
             if let before, version >= before { return false }
             return true
         }
+    }
 
-        mutating func limit(_ word: Substring) {
-            let numbers = word.dropFirst().split(separator: ".").compactMap { Int($0) }
-            let version = ContainerdVersion(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
-            if word.first == "+" { since = version } else { before = version }
+    private struct Table {
+        var fields: [String: [(field: GoStruct.Field, versions: Versions)]] = [:]
+        var plugins: [(uri: String, structure: String, versions: Versions)] = []
+
+        init(_ text: String) {
+            var structure = ""
+            for line in text.split(separator: "\n") {
+                let words = line.split(separator: " ")
+                if line.first == " " {
+                    let isEmbedded = words[1].hasPrefix("&")
+                    let field = GoStruct.Field(
+                        key: String(words[0]), name: String(isEmbedded ? words[1].dropFirst() : words[1]),
+                        type: GoType(words[2]), isEmbedded: isEmbedded)
+                    fields[structure, default: []].append((field, Versions(words[3...])))
+                } else {
+                    structure = String(words[0])
+                    if words.count > 1 { plugins.append((String(words[1]), structure, Versions(words[2...]))) }
+                }
+            }
         }
     }
 
-    private static let entries: [Entry] = {
-        var entries: [Entry] = []
-        var structure = ""
-        for line in (schemaOfServer + schemaOfPlugins + schemaOfCRI).split(separator: "\n") {
-            var words = line.split(separator: " ")
-            if line.first != " " {
-                structure = String(words.removeFirst())
-                if let uri = words.first {
-                    var entry = Entry(name: structure, uri: String(uri))
-                    for word in words.dropFirst() { entry.limit(word) }
-                    entries.append(entry)
-                }
-                continue
-            }
-            let isEmbedded = words[1].hasPrefix("&")
-            let field = GoStruct.Field(
-                key: String(words[0]), name: String(isEmbedded ? words[1].dropFirst() : words[1]),
-                type: GoType(words[2]), isEmbedded: isEmbedded)
-            var entry = Entry(name: structure, field: field)
-            for word in words.dropFirst(3) { entry.limit(word) }
-            entries.append(entry)
-        }
-        return entries
-    }()
+    private static let table = Table(schemaOfServer + schemaOfPlugins + schemaOfCRI)
 }
