@@ -36,6 +36,8 @@ package struct Behaviour: Sendable, Equatable {
     var imagesNeedTransfer: Bool
     /// `MkdirAll` of conf_dir's parent before that of conf_dir.
     var createsParent: Bool
+    /// The call that fails where a directory to be listed is none: built with Go before 1.24, it is the reading.
+    var listingCall: String
     /// Plug-ins are asked for their STATUS where a list's version is 1.1.0 or later (go-cni 1.1.11).
     package var asksStatus: Bool
     /// `<conf_dir>/<network>/*.conf` belong to a list (libcni 1.3).
@@ -82,6 +84,7 @@ package struct Behaviour: Sendable, Equatable {
         hasMountManager = since(2, 2)
         imagesNeedTransfer = since(2, 1)
         createsParent = since(1, 6, 17)
+        listingCall = version.isDebianBuild ? "readdirent" : "open"
         asksStatus = since(2, 0, 1)
         readsPluginDirectories = since(2, 1)
         readsNewListKeys = since(2, 0)

@@ -29,7 +29,7 @@ struct CNILoader {
         switch lookup.list(directory) {
         case .unknown: return Loaded(loading: loading)
         case .failed(let errno) where errno != .noEntry:
-            fail(&loading, .unreadable, SourceLocation(file: directory), Self.unlisted(directory, errno))
+            fail(&loading, .unreadable, SourceLocation(file: directory), unlisted(directory, errno))
             return Loaded(loading: loading)
         case .failed: break
         case .names(let names): loading.candidates = files(names, [".conf", ".conflist", ".json"], in: directory)
@@ -66,8 +66,9 @@ struct CNILoader {
         loading.status = "cni config load failed: \(text): failed to load cni config"
     }
 
-    private static func unlisted(_ directory: String, _ errno: GoErrno) -> String {
-        "failed to read config file: open \(directory): \(errno.text): failed to read config file"
+    private func unlisted(_ directory: String, _ errno: GoErrno) -> String {
+        let call = errno == .notDirectory ? behaviour.listingCall : "open"
+        return "failed to read config file: \(call) \(directory): \(errno.text): failed to read config file"
     }
 
     private static func refused(_ file: String, _ text: String) -> String {
