@@ -106,7 +106,10 @@ private struct StatusText {
         let remediation = value["remediation"]
         let mode = remediation?["mode"]?.stringValue ?? ""
         let held = remediation?["veto"]?.stringValue.map { ", held back by \($0)" } ?? ""
-        lines.append("  remedy \(value["remedy"]?["action"]?.stringValue ?? ""); mode \(mode)\(held)")
+        let paused = remediation?["paused"]?.boolValue == true ? ", paused" : ""
+        let tripped = remediation?["breaker"]?.stringValue == "open" ? ", breaker open" : ""
+        lines.append(
+            "  remedy \(value["remedy"]?["action"]?.stringValue ?? ""); mode \(mode)\(paused)\(tripped)\(held)")
         return lines.joined(separator: "\n") + "\n"
     }
 
