@@ -64,6 +64,9 @@ let tests: [Target] = [
     .target(
         name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"], path: "Tests/Scenarios",
         swiftSettings: settings),
+    .executableTarget(
+        name: "scenario-to-snapshot", dependencies: ["Readiness", "Scenarios", "Syntax"], path: "Tests/ScenarioTool",
+        swiftSettings: settings),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),

@@ -24,12 +24,16 @@ extension Diagnosis {
             evidence.append(.init("binDirs", "\(binDirs.joined(separator: ":")) holds no plug-in either"))
         }
         let who =
-            snapshot.containers == nil
-            ? "nothing has installed one" : "nothing has installed one, and no container of a known CNI is on the node"
+            switch agents {
+            case nil: ": nothing has installed one"
+            case let agents? where agents.isEmpty:
+                ": nothing has installed one, and no container of a known CNI is on the node"
+            case _?: ""
+            }
         add(
             Finding(
                 .confDirEmpty, .error,
-                "\(directory) holds no CNI configuration (.conf, .conflist, .json): \(who); a restart cannot help.",
+                "\(directory) holds no CNI configuration (.conf, .conflist, .json)\(who); a restart cannot help.",
                 at: SourceLocation(file: directory), evidence: evidence,
                 cause: isRejected == nil ? nil : "AGENT_NOT_SCHEDULED"))
     }

@@ -26,9 +26,9 @@ struct SandboxFailure: Equatable {
         // The id of the sandbox stands in quotes, then a colon and what is wrong.
         let end = Self.range(of: "\": ", in: rest)
         var reason = String(end.map { rest[$0.upperBound...] } ?? rest)
+        if let cut = Self.range(of: "\" pod=\"", in: reason[...]) { reason = String(reason[..<cut.lowerBound]) }
         // The field that held it ends with a quote.
         if reason.last == "\"", reason.filter({ $0 == "\"" }).count % 2 == 1 { reason.removeLast() }
-        if let cut = Self.range(of: "\" pod=\"", in: reason[...]) { reason = String(reason[..<cut.lowerBound]) }
         self.reason = reason
         plugin = Self.quoted(after: "plugin type=\"", in: reason)
     }

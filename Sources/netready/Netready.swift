@@ -9,7 +9,8 @@ struct Netready: ParsableCommand {
         abstract: "Says whether the container network of this node is ready, why not, and what helps.",
         version: netreadyVersion,
         subcommands: [
-            Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, Reset.self, Pause.self,
+            Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, SnapshotCommand.self, Reset.self,
+            Pause.self,
             Resume.self, ReloadVerb.self, PreflightVerb.self,
         ])
 }

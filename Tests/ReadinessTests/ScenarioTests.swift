@@ -23,6 +23,19 @@ import Testing
         #expect(score.wrong["secret"] == nil)
     }
 
+    @Test("a recorded node gives the same answer again, and holds no secret")
+    func replays() throws {
+        for scenario in try Self.load() {
+            let snapshot = scenario.snapshot
+            let text = writeJSON(snapshot.json, pretty: true)
+            #expect(!text.contains("eyJhb") && !text.contains("ZmFicmljYXRlZA"), "\(scenario.id)")
+            let read = try Snapshot(json: parseJSON(Array(text.utf8)))
+            let (before, after) = (assess(snapshot), assess(read))
+            #expect(before.findings == after.findings, "\(scenario.id)")
+            #expect(before.remedy == after.remedy && before.verdict == after.verdict, "\(scenario.id)")
+        }
+    }
+
     static func load() throws -> [Scenario] {
         let file = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent()

@@ -73,7 +73,7 @@ package struct Report {
         else { return }
         let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard position.line >= 1, position.line <= rows.count else { return }
-        let row = Array(rows[position.line - 1])
+        let row = masked(Array(rows[position.line - 1]))
         let room = Self.width - 14
         let from = max(0, min(position.column - 1 - room / 2, row.count - room))
         let shown = printable(row[from..<min(row.count, from + room)])

@@ -176,4 +176,4 @@ private func padded(_ number: Int, _ width: Int) -> String {
 
 private let null = JSONValue.null
 private func text(_ value: String) -> JSONValue { .string(value) }
-private func optional(_ value: String?) -> JSONValue { value.map(text) ?? null }
+func optional(_ value: String?) -> JSONValue { value.map(text) ?? null }

@@ -16,6 +16,9 @@ struct Check: ParsableCommand {
     @Option(help: "The version of containerd that the tree is for.")
     var containerdVersion: String?
 
+    @Option(help: "A node that netready snapshot has recorded, to evaluate in place of this one; - is standard input.")
+    var snapshot: String?
+
     @Flag(help: "One line of at most 80 characters for node-problem-detector; exit status 0, 1, 2.")
     var npd = false
 
@@ -41,6 +44,10 @@ struct Check: ParsableCommand {
     }
 
     private func observe() throws -> Observation {
+        if let snapshot {
+            guard root == nil, containerdVersion == nil else { throw usageError("--snapshot goes alone") }
+            return try observeSnapshot(snapshot)
+        }
         guard let root else {
             guard containerdVersion == nil else { throw usageError("--containerd-version goes with --root") }
             return try observeNode(settingsPath: settings)

@@ -1,0 +1,48 @@
+import Agent
+import ArgumentParser
+import Linux
+import Readiness
+import Syntax
+
+struct SnapshotCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Records all that a diagnosis of this node depends on, with every secret masked.",
+        discussion: "netready check --snapshot FILE gives the same answer from it, on any machine.")
+
+    @Option(name: .shortAndLong, help: "Where to write it; standard output without.")
+    var out: String?
+
+    @Option(help: "The settings of netreadyd.")
+    var settings = "/etc/netready/netready.toml"
+
+    func run() throws {
+        let observation = try observeNode(settingsPath: settings)
+        let text = writeJSON(observation.snapshot.json, pretty: true) + "\n"
+        guard let out else {
+            show(text)
+            return
+        }
+        do throws(SystemError) {
+            try AtomicFile.write(out, Array(text.utf8), mode: 0o600)
+        } catch {
+            complain("\(error.description); name a file that can be written")
+            throw ExitCode(1)
+        }
+    }
+}
+
+/// Evaluates a recorded node.
+func observeSnapshot(_ path: String) throws -> Observation {
+    do {
+        let bytes = try path == "-" ? StandardStream.input(limit: 64 << 20) : wholeFile(path, limit: 64 << 20)
+        let snapshot = try Snapshot(json: try parseJSON(bytes))
+        return Observation(snapshot: snapshot, assessment: assess(snapshot))
+    } catch let error as SnapshotError {
+        throw usageError("\(path): \(error.description)")
+    } catch let error as SyntaxError {
+        throw usageError("\(path) is not JSON: \(error)")
+    } catch let error as SystemError {
+        throw usageError("\(error.description); name a recorded node")
+    }
+}
