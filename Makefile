@@ -16,6 +16,9 @@ check: ## format, rooms, links, generated code, scripts, units
 bench: ## times of the pure rooms
 	@scripts/bench
 
+mutate: ## take each rule of the acting policy away; a test must notice
+	@scripts/mutate
+
 run: ## netreadyd on this host, in the foreground, only observing
 	@scripts/run
 

@@ -70,8 +70,14 @@ let tests: [Target] = [
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "PolicyWorld", dependencies: ["Containerd", "Readiness"], path: "Tests/PolicyWorld",
+        swiftSettings: settings),
+    .executableTarget(
+        name: "policy-histories", dependencies: ["PolicyWorld"], path: "Tests/PolicyHistories",
+        swiftSettings: settings),
     .testTarget(
-        name: "ReadinessTests", dependencies: ["Containerd", "Readiness", "Scenarios", "Syntax"],
+        name: "ReadinessTests", dependencies: ["Containerd", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),

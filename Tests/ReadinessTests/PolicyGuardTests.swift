@@ -190,7 +190,16 @@ struct PolicyGuardTests {
         var node = PolicySimulation(remedy: .restart, uptime: Span.second)
         var policy = node.policy
         func veto(_ forced: Set<Guard>) -> Guard? {
-            policy.vetoByHand(.restart, node.facts, forced: forced, at: node.now)?.name
+            var copy = policy
+            switch copy.actByHand(.restart, node.facts, uid: 1000, forced: forced, at: node.now) {
+            case .vetoed(let veto): return veto.name
+            case .asks: return .preflight
+            case .begins(let act, let effects):
+                #expect(effects == [.ledger(.begun(act)), .perform(act)])
+                #expect(act.uid == 1000)
+                #expect(LedgerEntry(line: Array(LedgerEntry.begun(act).line.utf8)) == .begun(act))
+                return nil
+            }
         }
         #expect(veto([]) == .uptime)
         #expect(veto([.uptime]) == .preflight)

@@ -75,7 +75,7 @@ extension Policy {
         return effects
     }
 
-    private mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
         switch question {
         case .preflight:
             preflight = .asked(causeID: facts.causeID, at: now)
@@ -120,7 +120,7 @@ extension Policy {
             effects.append(.record(.breakerClosed(why: "The cause is another one.")))
         }
         effects += recordPlan(kind, facts, isAudit: false)
-        current = Course(act: act, before: facts.now, carriedOutAt: nil)
+        current = Course(act: act, before: facts.now, remedy: facts.remedy.action, carriedOutAt: nil)
         ledger?.append(.begun(act))
         lastVeto = nil
         return effects + [.ledger(.begun(act)), .perform(act), .wake(after: Act.longestCourse(of: kind))]

@@ -21,7 +21,7 @@ extension Policy {
     /// The same for an act that a person asks for: the waits that only a program needs are left out.
     ///
     /// - Parameter forced: guards that the person passes.
-    package func vetoByHand(_ kind: ActKind, _ facts: PolicyFacts, forced: Set<Guard>, at now: Moment) -> Veto? {
+    func vetoByHand(_ kind: ActKind, _ facts: PolicyFacts, forced: Set<Guard>, at now: Moment) -> Veto? {
         if !forced.contains(.notAutomatic), let veto = facts.unhelpful(kind) { return veto }
         return veto(among: Self.guardsByHand, kind, facts, forced: forced, at: now)
     }

@@ -7,7 +7,7 @@ extension Policy {
     /// An answer is worth as much as its age; files that no event told of may have changed since.
     private static var agreementLasts: Int64 { 60 * Span.second }
     private static var refusalLasts: Int64 { 5 * Span.minute }
-    private static var sandboxLookLasts: Int64 { 2 * Span.second }
+    private static var sandboxLookLasts: Int64 { 10 * Span.second }
     /// How long an answer is awaited before the question is put again.
     static var preflightPatience: Int64 { 2 * Span.minute }
     static var sandboxPatience: Int64 { 10 * Span.second }

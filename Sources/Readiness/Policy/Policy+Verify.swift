@@ -26,7 +26,10 @@ extension Policy {
 
     private func hasHelped(_ course: Course, _ facts: PolicyFacts) -> Bool {
         guard let rank = facts.now.rank, let before = course.before.rank else { return false }
-        return rank > before
+        if rank > before { return true }
+        // Only a person acts on a ready node: then what the remedy asked for must be gone.
+        let asked: Mend = course.act.kind == .reload ? .reload : .restart
+        return before == .ready && rank == .ready && course.remedy == asked && facts.remedy.action != asked
     }
 
     private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {

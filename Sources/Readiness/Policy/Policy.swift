@@ -118,6 +118,8 @@ package struct Policy: Sendable, Equatable {
     package struct Course: Sendable, Equatable {
         package var act: Act
         package var before: NowReading
+        /// What the remedy was before it.
+        var remedy: Mend
         /// When it was carried out and its effect is awaited; nil while the job runs.
         package var carriedOutAt: Moment?
     }
