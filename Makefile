@@ -2,13 +2,16 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR
 
-.PHONY: build test check bench run install demo clean
+.PHONY: build test fuzz-differential check bench run install demo clean
 
 build: ## netreadyd and netready, for release
 	@scripts/build
 
 test: ## every test; those on booted nodes need root
 	@scripts/test
+
+fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=
+	@scripts/fuzz-differential "$(or $(STATES),1000)" $(SEED)
 
 check: ## format, rooms, links, generated code, scripts, units
 	@scripts/check

@@ -10,6 +10,8 @@ package struct Behaviour: Sendable, Equatable {
     package var isBeyondKnown: Bool
     /// The library with which config.toml is read.
     package var dialect: TOMLDialect
+    /// How the Go that it was built with words its objections to JSON.
+    package var jsonWording: JSONWording
 
     /// containerd 2: sections are `io.containerd.cri.v1.runtime` and `...images`, imports merge key by key.
     var isSecondGeneration: Bool
@@ -24,6 +26,8 @@ package struct Behaviour: Sendable, Equatable {
     /// `bin_dir` of the old section becomes `bin_dirs` of the new one.
     var migratesBinDir: Bool
     var hasBinDirs: Bool
+    /// `bin_dirs`, or before 2.1 `bin_dir`, where config.toml sets none (Debian's changelog: 1.7.24~ds1-1, 2.1.4~ds2-6).
+    var defaultBinDirs: [String]
     var hasInternalLoopback: Bool
     /// `config_path` has a value of its own where neither it nor `mirrors` is set.
     var hasRegistryDefault: Bool
@@ -66,6 +70,7 @@ package struct Behaviour: Sendable, Equatable {
         isBeyondKnown = since(2, 5)
         isSecondGeneration = since(2, 0)
         dialect = Self.dialect(version, isSecondGeneration ? since(2, 4) : false, since(2, 3))
+        jsonWording = version.isDebianBuild && since(2, 1) ? .jsonV2 : .scanner
         newestConfigVersion =
             switch true {
             case since(2, 3): 4
@@ -77,6 +82,10 @@ package struct Behaviour: Sendable, Equatable {
         migratesEachFile = since(2, 3)
         migratesBinDir = since(2, 1)
         hasBinDirs = since(2, 1)
+        defaultBinDirs = ["/opt/cni/bin"]
+        if version.isDebianBuild, since(1, 7, 24) {
+            defaultBinDirs = since(2, 1) ? ["/usr/lib/cni", "/opt/cni/bin"] : ["/usr/lib/cni"]
+        }
         hasInternalLoopback = since(2, 0)
         hasRegistryDefault = since(2, 2)
         hasWarnings = since(in16: 29, in17: 14)
@@ -100,8 +109,9 @@ package struct Behaviour: Sendable, Equatable {
     }
 
     private static func dialect(_ version: ContainerdVersion, _ is24: Bool, _ is23: Bool) -> TOMLDialect {
-        if version < ContainerdVersion(2, 0) { return version.isDebianBuild ? .goTomlV1Debian : .goTomlV1 }
-        if is24 { return .goTomlV2Newer }
+        if version < ContainerdVersion(2, 0) { return version.isDebian12Build ? .goTomlV1Debian : .goTomlV1 }
+        // Debian links its own go-toml, whatever containerd's go.mod asks for; seen in 2.1.9+ds1.
+        if is24 || version.isDebianBuild && version >= ContainerdVersion(2, 1) { return .goTomlV2Newer }
         return is23 ? .goTomlV23 : .goTomlV2
     }
 }

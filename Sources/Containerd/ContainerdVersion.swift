@@ -49,10 +49,16 @@ package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringCo
         description = "\(major).\(minor).\(patch)"
     }
 
-    /// Debian 12's package of 1.6.20, whose libraries are Debian's own; a bare 1.6.20 is taken for it.
+    /// A package of Debian, whose libraries and paths are Debian's own; a bare 1.6.20 is taken for that of Debian 12.
+    ///
+    /// Debian's builds of containerd 2 call themselves `+unknown`, as a build outside of git does; their packages `+ds1`.
     package var isDebianBuild: Bool {
-        (major, minor, patch) == (1, 6, 20) && (suffix.isEmpty || suffix.hasPrefix("~ds"))
+        guard !suffix.isEmpty else { return (major, minor, patch) == (1, 6, 20) }
+        return suffix.hasPrefix("~ds") || suffix.hasPrefix("+ds") || suffix == "+unknown"
     }
+
+    /// Debian 12's package of 1.6.20, linked with Debian 12's libraries.
+    package var isDebian12Build: Bool { isDebianBuild && (major, minor, patch) == (1, 6, 20) }
 
     package static func < (left: ContainerdVersion, right: ContainerdVersion) -> Bool {
         if left.release != right.release { return left.release.lexicographicallyPrecedes(right.release) }

@@ -30,8 +30,20 @@ enum GoText {
         return quoted + "\""
     }
 
+    /// `strconv.QuoteRune` of the character that these bytes begin with, or of the byte where they begin with none.
+    static func quotedCharacter(_ bytes: ArraySlice<UInt8>) -> String {
+        guard let first = bytes.first else { return "''" }
+        guard first >= 0x80 else { return quoted(first) }
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&iterator) else {
+            return "'\\x" + hex(UInt32(first), digits: 2) + "'"
+        }
+        return "'" + quoted(String(Character(scalar))).dropFirst().dropLast() + "'"
+    }
+
     /// `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols.
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
             .spaceSeparator:

@@ -1,3 +1,4 @@
+import Syntax
 import Testing
 
 @testable import Containerd
@@ -32,10 +33,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1.6.20~ds1", true), ("1.6.20", true), ("1.6.20-1", false), ("1.6.21~ds1", false), ("1.6.20+unknown", false),
+        ("1.6.20~ds1", true), ("1.6.20", true), ("1.6.20-1", false), ("1.7.24~ds1-6+deb13u1", true), ("2.1.9", false),
+        ("2.1.9+unknown", true), ("2.1.9+ds1-5", true), ("v2.2.0-k3s1", false), ("1.7.24-0ubuntu1", false),
     ])
-    func onlyDebiansOwnBuildOf1620IsTakenForIt(text: String, isDebian: Bool) throws {
+    func debiansBuildsAreKnownByTheirNames(text: String, isDebian: Bool) throws {
         #expect(try #require(ContainerdVersion(text)).isDebianBuild == isDebian)
+    }
+
+    @Test("Debian's builds look for plug-ins where Debian puts them, and say so in the words of their libraries")
+    func debian() throws {
+        for (text, directories) in [
+            ("1.6.20~ds1", ["/opt/cni/bin"]), ("1.7.24~ds1-6", ["/usr/lib/cni"]), ("1.7.24", ["/opt/cni/bin"]),
+            ("2.1.9+ds1-5", ["/usr/lib/cni", "/opt/cni/bin"]), ("2.1.9", ["/opt/cni/bin"]),
+        ] {
+            let outcome = predict(FileTree(scope: .whole), version: try #require(ContainerdVersion(text))).outcome
+            #expect(outcome.binDirs == directories, "\(text)")
+        }
+        #expect(Behaviour(try #require(ContainerdVersion("2.1.9+unknown"))).jsonWording == .jsonV2)
+        #expect(Behaviour(try #require(ContainerdVersion("2.1.9"))).jsonWording == .scanner)
     }
 
     @Test("rules change at the releases that changed them") func switches() throws {

@@ -25,6 +25,39 @@ import Testing
         #expect(object["b"]?.kind == .null)
     }
 
+    @Test(
+        "what Debian's containerd 2.1.9 said of these texts",
+        arguments: [
+            ("\u{FEFF}{}", #"invalid character '\ufeff' looking for beginning of value"#),
+            (#"{"a":é}"#, "invalid character 'é' looking for beginning of value"),
+            (#"{"a":tru}"#, "invalid character '}' in literal true (expecting 'e')"),
+            ("{\"a\":\"x\ny\"}", #"invalid character '\n' in string"#),
+            (#"{"a":"\x"}"#, #"invalid escape sequence `\x` in string"#),
+            (#"{"a":"\u12g4"}"#, #"invalid escape sequence `\u12g4` in string"#),
+            ("{\"a\":\"\\u12\n\"}", #"invalid escape sequence "\\u12\n\"" in string"#),
+            (#"{"a":1.x}"#, "invalid character 'x' in numeric literal"),
+            (#"{"a":1e+x}"#, "invalid character 'x' in numeric literal"),
+            (#"{"a":tr"#, "unexpected end of JSON input"), (#"{"a":1."#, "unexpected end of JSON input"),
+            (#"{'a':1}"#, #"invalid character '\'' looking for beginning of object key string"#),
+        ])
+    func wordsOfV2(text: String, words: String) {
+        #expect(throws: SyntaxError.self) { try parseJSON(Array(text.utf8), wording: .jsonV2) }
+        do {
+            _ = try parseJSON(Array(text.utf8), wording: .jsonV2)
+        } catch {
+            #expect(error.goText == words)
+        }
+    }
+
+    @Test func aByteThatBeginsNoCharacterIsShownAsItIs() {
+        do {
+            _ = try parseJSON([0x7B, 0xFF, 0x7D], wording: .jsonV2)
+            Issue.record("accepted")
+        } catch {
+            #expect(error.goText == #"invalid character '\xff' looking for beginning of object key string"#)
+        }
+    }
+
     @Test func theLastOfEqualNamesWinsAndAllAreKept() throws {
         let object = try #require(try parse(#"{"a":1,"b":2,"a":3}"#).objectValue)
         #expect(object["a"]?.intValue == 3)

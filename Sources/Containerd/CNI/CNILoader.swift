@@ -113,7 +113,7 @@ struct CNILoader {
 
     private func parse(_ bytes: [UInt8], _ context: String, file: String? = nil) throws(Fault) -> JSONValue {
         do throws(SyntaxError) {
-            return try parseJSON(bytes)
+            return try parseJSON(bytes, wording: behaviour.jsonWording)
         } catch {
             let isEmpty = bytes.allSatisfy { " \t\r\n".utf8.contains($0) }
             throw Fault(

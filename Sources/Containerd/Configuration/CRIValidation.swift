@@ -108,7 +108,7 @@ struct CRIValidation {
         let binDir = settings["cni", "bin_dir"]
         guard !binDir.string.isEmpty else { return }
         let binDirs = settings["cni", "bin_dirs"]
-        guard binDirs.strings.isEmpty || binDirs.strings == PluginSettings.defaultBinDirs else {
+        guard binDirs.strings.isEmpty || binDirs.strings == behaviour.defaultBinDirs else {
             let cause = "`cni.bin_dir` and `cni.bin_dirs` cannot be set at the same time"
             throw CRIFailure(cause: cause, location: binDir.location)
         }

@@ -74,17 +74,14 @@ struct PluginSettings {
     private static func runtime(_ behaviour: Behaviour) -> Setting {
         var cni: [String: Setting] = ["conf_dir": .string("/etc/cni/net.d"), "max_conf_num": .integer(1)]
         if behaviour.hasBinDirs {
-            cni["bin_dirs"] = .strings(defaultBinDirs)
+            cni["bin_dirs"] = .strings(behaviour.defaultBinDirs)
         } else {
-            cni["bin_dir"] = .string("/opt/cni/bin")
+            cni["bin_dir"] = .string(behaviour.defaultBinDirs[0])
         }
         let runc = Setting.table(["runtime_type": .string("io.containerd.runc.v2")])
         let containerd = Setting.table(["default_runtime_name": .string("runc"), "runtimes": .table(["runc": runc])])
         return .table(["cni": .table(cni), "containerd": containerd])
     }
-
-    /// `defaultNetworkPluginBinDirs`.
-    static let defaultBinDirs = ["/opt/cni/bin"]
 }
 
 extension ServerConfig {

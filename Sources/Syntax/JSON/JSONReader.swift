@@ -2,20 +2,22 @@
 ///
 /// The last of several members of the same name wins, but all are kept. Invalid UTF-8 and lone surrogates become U+FFFD.
 /// - Throws: the first thing to which Go would object; Go looks at the whole input before it decodes anything.
-package func parseJSON(_ bytes: [UInt8], limits: SyntaxLimits = .default) throws(SyntaxError) -> JSONValue {
-    try validateJSON(bytes, limits: limits)
+package func parseJSON(
+    _ bytes: [UInt8], limits: SyntaxLimits = .default, wording: JSONWording = .scanner
+) throws(SyntaxError) -> JSONValue {
+    try validateJSON(bytes, limits: limits, wording: wording)
     var reader = JSONReader(bytes)
     return reader.read()
 }
 
 /// `checkValid` of encoding/json/scanner.go.
-private func validateJSON(_ bytes: [UInt8], limits: SyntaxLimits) throws(SyntaxError) {
+private func validateJSON(_ bytes: [UInt8], limits: SyntaxLimits, wording: JSONWording) throws(SyntaxError) {
     var scanner = JSONScanner(depth: limits.depth)
     for index in bytes.indices {
         do {
             try scanner.step(bytes[index], at: index)
         } catch {
-            throw scanner.refusal(of: bytes, at: index, objection: error)
+            throw scanner.refusal(of: bytes, at: index, objection: error, wording: wording)
         }
     }
     if scanner.reachedEnd { return }
@@ -24,9 +26,9 @@ private func validateJSON(_ bytes: [UInt8], limits: SyntaxLimits) throws(SyntaxE
         // Go ends the input with a space to finish a number; within a word it then objects to that space.
         try scanner.step(UInt8(ascii: " "), at: bytes.count)
     } catch {
-        throw unfinished.refusal(of: bytes, at: bytes.count, objection: error)
+        throw unfinished.refusal(of: bytes, at: bytes.count, objection: error, wording: wording)
     }
-    if !scanner.reachedEnd { throw unfinished.refusal(of: bytes, at: bytes.count, objection: nil) }
+    if !scanner.reachedEnd { throw unfinished.refusal(of: bytes, at: bytes.count, objection: nil, wording: wording) }
 }
 
 /// Builds the values of a text that the scanner has found valid, without recursion.

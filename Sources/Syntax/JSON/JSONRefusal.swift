@@ -2,11 +2,18 @@ extension JSONScanner {
     /// The error for the byte to which this scanner objected, or for an input that ends too early.
     ///
     /// - Parameter objection: nil where Go has nothing else to say than that the input ended.
-    func refusal(of bytes: [UInt8], at index: Int, objection: Objection?) -> SyntaxError {
+    func refusal(
+        of bytes: [UInt8], at index: Int, objection: Objection?, wording: JSONWording
+    ) -> SyntaxError {
         let ended = index == bytes.count
         let (offset, message) = ended ? endAdvice(bytes) : advice(bytes, at: index, objection?.context ?? "")
         let byte = ended ? UInt8(ascii: " ") : bytes[index]
-        let goText = objection.map { "invalid character \(GoText.quoted(byte)) \($0.context)" }
+        let goText = objection.flatMap { objection -> String? in
+            switch wording {
+            case .scanner: "invalid character \(GoText.quoted(byte)) \(objection.context)"
+            case .jsonV2: ended ? nil : textOfV2(bytes, at: index, objection.context)
+            }
+        }
         return SyntaxError(
             position: Position(of: offset, in: bytes), message: message,
             goText: goText ?? "unexpected end of JSON input", goOffset: ended ? index : index + 1)
