@@ -26,20 +26,26 @@ package struct Observation: Sendable {
 
 /// Asks the core and looks at what it lacks, until it lacks nothing.
 ///
-/// - Parameter now: nanoseconds since the epoch.
-package func settle(_ snapshot: Snapshot, with collector: FileCollector, now: Int64) -> Observation {
+/// - Parameters:
+///   - overlay: what is seen in place of what the collector finds.
+///   - now: nanoseconds since the epoch.
+package func settle(
+    _ snapshot: Snapshot, with collector: FileCollector, overlay: FileOverlay? = nil, now: Int64
+) -> Observation {
+    func files() -> FileTree { overlay?.applied(to: collector.tree) ?? collector.tree }
     var snapshot = snapshot
-    snapshot.files = collector.tree
+    snapshot.files = files()
     var assessment = assess(snapshot)
     for _ in 0..<roundLimit where !assessment.wants.isEmpty {
+        let before = collector.tree
         collector.collect(assessment.wants, now: now)
-        guard collector.tree != snapshot.files else { break }
-        snapshot.files = collector.tree
+        guard collector.tree != before else { break }
+        snapshot.files = files()
         assessment = assess(snapshot)
     }
     guard !assessment.wants.isEmpty else { return Observation(snapshot: snapshot, assessment: assessment) }
     collector.giveUp(assessment.wants)
-    snapshot.files = collector.tree
+    snapshot.files = files()
     return Observation(snapshot: snapshot, assessment: assess(snapshot))
 }
 

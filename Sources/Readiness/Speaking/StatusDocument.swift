@@ -132,7 +132,8 @@ extension Outcome {
 }
 
 extension Finding {
-    fileprivate var json: JSONValue {
+    /// This finding as `check` and `status` write it.
+    package var json: JSONValue {
         let place = location.map { location in
             JSONValue.object([
                 ("file", text(location.file)), ("line", location.position.map { .int($0.line) } ?? null),

@@ -8,7 +8,10 @@ import Syntax
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Evaluates this node now, or a copied file system.",
-        discussion: "Exit status: 0 ready, 1 not ready, 2 unknown, 3 degraded, 64 usage.")
+        discussion: """
+            Exit status: 0 ready, 1 not ready, 2 unknown, 3 degraded, 64 usage. With --candidate: 0 no worse than
+            without it, 1 worse.
+            """)
 
     @Option(help: "A copied or mounted file system to evaluate in place of this node.")
     var root: String?
@@ -18,6 +21,13 @@ struct Check: ParsableCommand {
 
     @Option(help: "A node that netready snapshot has recorded, to evaluate in place of this one; - is standard input.")
     var snapshot: String?
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "What FILE would make of the node in the place PATH; -=PATH: what it would be without PATH. Repeatable.",
+            valueName: "FILE=PATH"))
+    var candidate: [Candidate] = []
 
     @Flag(help: "One line of at most 80 characters for node-problem-detector; exit status 0, 1, 2.")
     var npd = false
@@ -29,6 +39,7 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let observation = try observe()
+        guard candidate.isEmpty else { return try compare(observation) }
         let document = observation.document(
             digests: Digests(observation.assessment), since: observation.snapshot.takenAt, remediation: nil)
         let verdict = observation.assessment.verdict
@@ -41,6 +52,16 @@ struct Check: ParsableCommand {
         case .text: show(Report.text(document, files: observation.snapshot.files, style: terminalStyle))
         }
         throw ExitCode(verdict.exitStatus)
+    }
+
+    private func compare(_ observation: Observation) throws {
+        guard snapshot == nil else { throw usageError("--candidate needs the node's files; leave out --snapshot") }
+        let check = try CandidateCheck(observation, root: root ?? "/", candidates: candidate)
+        switch format.output {
+        case .json: show(check.json)
+        case .text: show(check.text)
+        }
+        throw ExitCode(check.isWorse ? 1 : 0)
     }
 
     private func observe() throws -> Observation {
