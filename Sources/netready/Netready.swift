@@ -13,6 +13,19 @@ struct Netready: ParsableCommand {
             Pause.self,
             Resume.self, ReloadVerb.self, PreflightVerb.self,
         ])
+
+    /// `--candidate -=PATH` would be taken for an unknown option; joined with an equals sign it is a value.
+    static func main() {
+        var arguments: [String] = []
+        for argument in CommandLine.arguments.dropFirst() {
+            if argument.hasPrefix("-="), arguments.last == "--candidate" {
+                arguments[arguments.count - 1] = "--candidate=\(argument)"
+            } else {
+                arguments.append(argument)
+            }
+        }
+        main(arguments)
+    }
 }
 
 /// How a command writes what it has found.

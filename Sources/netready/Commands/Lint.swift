@@ -40,7 +40,7 @@ struct Lint: ParsableCommand {
             }
         }
         present(complaints)
-        throw ExitCode(complaints.isEmpty ? 0 : 1)
+        throw ExitCode(complaints.contains { $0.isRefusal } ? 1 : 0)
     }
 
     private func present(_ complaints: [LintComplaint]) {
@@ -48,7 +48,7 @@ struct Lint: ParsableCommand {
         case .json: show(JSONValue.array(complaints.map(\.json)))
         case .text:
             for complaint in complaints {
-                show("\(complaint.location.text): \(complaint.text)\n")
+                show("\(complaint.location.text): \(complaint.isRefusal ? "" : "note: ")\(complaint.text)\n")
                 if let theirs = complaint.theirs { show("    containerd says: \(theirs)\n") }
             }
         }
@@ -66,12 +66,15 @@ struct LintComplaint {
     var location: SourceLocation
     var text: String
     var theirs: String?
+    /// False where containerd takes the file, though not as it seems to be meant.
+    var isRefusal = true
 
     var json: JSONValue {
         let position = location.position
         return JSONValue.object([
             ("file", .string(location.file)), ("line", position.map { .int($0.line) } ?? .null),
             ("column", position.map { .int($0.column) } ?? .null), ("message", .string(text)),
+            ("severity", .string(isRefusal ? "error" : "warning")),
             ("containerd", theirs.map(JSONValue.string) ?? .null),
         ])
     }
@@ -97,12 +100,21 @@ private func lintNetwork(
     _ bytes: [UInt8], file: String, isList: Bool, version: ContainerdVersion
 ) -> [LintComplaint] {
     let directory = "/etc/cni/net.d"
-    let path = "\(directory)/10-lint.\(isList ? "conflist" : "conf")"
+    let name = file.split(separator: "/").last.map(String.init) ?? ""
+    let isNamed = name.hasSuffix(isList ? ".conflist" : ".conf") || !isList && name.hasSuffix(".json")
+    let path = isNamed ? "\(directory)/\(name)" : "\(directory)/\(name)\(isList ? ".conflist" : ".conf")"
     let settings = CNISettings(confDir: Located(directory), binDirs: Located(["/opt/cni/bin"]), maxConfNum: Located(1))
     let prediction = predictReload(tree(holding: bytes, at: path), version: version, running: settings)
     guard let failure = prediction.loading?.failure else { return [] }
+    let theirs = prediction.loading?.status
+    do throws(SyntaxError) {
+        _ = try parseJSON(bytes)
+    } catch {
+        let location = SourceLocation(file: file, position: error.position)
+        return [LintComplaint(location: location, text: error.message, theirs: theirs)]
+    }
     let location = SourceLocation(file: file, position: failure.location.position)
-    return [LintComplaint(location: location, text: failure.text, theirs: prediction.loading?.status)]
+    return [LintComplaint(location: location, text: failure.text, theirs: theirs)]
 }
 
 /// Reads the file as config.toml; imports of other files are not followed.
@@ -113,7 +125,8 @@ private func lintConfiguration(_ bytes: [UInt8], file: String, version: Containe
         let name = problem.location.file == path ? file : problem.location.file
         let location = SourceLocation(file: name, position: problem.location.position)
         let theirs = problem.kind == .fatal ? prediction.outcome.exitText : nil
-        return LintComplaint(location: location, text: problem.text, theirs: theirs)
+        let isRefusal = problem.kind == .fatal || problem.kind == .failsCRI
+        return LintComplaint(location: location, text: problem.text, theirs: theirs, isRefusal: isRefusal)
     }
 }
 

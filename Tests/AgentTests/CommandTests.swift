@@ -1,0 +1,193 @@
+import Foundation
+import Testing
+
+/// The built `netready`, run as people run it, over file trees in a scratch directory.
+@Suite("The command line")
+struct CommandTests {
+    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+
+    struct Answer {
+        var status: Int32
+        var out: String
+        var err: String
+
+        var object: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(out.utf8))) as? [String: Any] ?? [:]
+        }
+    }
+
+    /// A node with one good list whose plug-in, and the loopback that each pod needs, are there.
+    private func makeNode() throws {
+        for path in ["etc/cni/net.d", "etc/containerd", "opt/cni/bin", "in"] { try makeDirectory(path) }
+        for name in ["bridge", "loopback"] {
+            try FileManager.default.copyItem(
+                atPath: "/bin/true", toPath: scratch.appendingPathComponent("opt/cni/bin/\(name)").path)
+        }
+        // A plug-in whose loader is missing would be found as well.
+        for loader in ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
+        where FileManager.default.fileExists(atPath: loader) {
+            try makeDirectory(loader.hasPrefix("/lib64") ? "lib64" : "lib")
+            try Data(contentsOf: URL(fileURLWithPath: loader)).write(to: scratch.appendingPathComponent(loader))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place(loader))
+        }
+        try write(Self.list("good"), to: "etc/cni/net.d/10-good.conflist")
+        try write("version = 2\n", to: "etc/containerd/config.toml")
+    }
+
+    private static func list(_ name: String, plugin: String = "bridge") -> String {
+        #"{"cniVersion":"0.4.0","name":"\#(name)","plugins":[{"type":"\#(plugin)"}]}"#
+    }
+
+    private func makeDirectory(_ path: String) throws {
+        try FileManager.default.createDirectory(
+            at: scratch.appendingPathComponent(path), withIntermediateDirectories: true)
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: scratch.appendingPathComponent(path))
+    }
+
+    private func makeInput() throws {
+        try makeNode()
+        try write("{", to: "in/broken")
+        try write(Self.list("other", plugin: "none"), to: "in/missing")
+        try write(Self.list("new"), to: "in/new=1")
+        try write("version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = 5\n", to: "in/bad.toml")
+        try write("version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n", to: "in/off.toml")
+    }
+
+    private func place(_ path: String) -> String { scratch.appendingPathComponent(path).path }
+
+    private func check(_ candidates: [String]) throws -> Answer {
+        var arguments = ["check", "--root", ".", "--containerd-version", "1.7.34", "--output", "json"]
+        for candidate in candidates { arguments += ["--candidate", candidate] }
+        return try run(arguments)
+    }
+
+    /// The command lies beside the program that runs the tests.
+    private func run(_ arguments: [String]) throws -> Answer {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+            "netready")
+        process.arguments = arguments
+        process.currentDirectoryURL = scratch
+        let (out, err) = (Pipe(), Pipe())
+        process.standardOutput = out
+        process.standardError = err
+        try process.run()
+        let printed = try out.fileHandleForReading.readToEnd() ?? Data()
+        let complained = try err.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Answer(
+            status: process.terminationStatus, out: String(decoding: printed, as: UTF8.self),
+            err: String(decoding: complained, as: UTF8.self))
+    }
+
+    @Test(
+        "a candidate that leaves the node as it is or mends it is no worse, one that breaks it is",
+        arguments: [
+            (["in/new=1=/etc/cni/net.d/05-new.conflist"], 0), (["in/broken=/etc/cni/net.d/05-x.conflist"], 1),
+            (["in/broken=/etc/cni/net.d/20-x.conflist"], 0), (["in/broken=/etc/cni/net.d/x.bak"], 0),
+            (["in/missing=/etc/cni/net.d/05-x.conflist"], 1), (["-=/etc/cni/net.d/10-good.conflist"], 1),
+            (["-=/etc/cni/net.d/10-good.conflist", "in/new=1=/etc/cni/net.d/10-new.conflist"], 0),
+            (["in/bad.toml=/etc/containerd/config.toml"], 1), (["in/off.toml=/etc/containerd/config.toml"], 1),
+            (["-=/etc/containerd/config.toml"], 0), (["in/bad.toml=/etc/containerd/conf.d/x.toml"], 0),
+        ])
+    func candidates(arguments: [String], status: Int) throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeInput()
+        let answer = try check(arguments)
+        #expect(answer.status == Int32(status), "\(answer.out)\(answer.err)")
+        #expect(answer.object["worse"] as? Bool == (status == 1))
+    }
+
+    @Test("a candidate that cannot be understood or read is bad usage, with a sentence")
+    func badCandidates() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeInput()
+        for argument in ["x", "=/etc/x", "in/none=/etc/cni/net.d/x.conf", "in=/etc/cni/net.d/x.conf"] {
+            let answer = try check([argument])
+            #expect(answer.status == 64)
+            #expect(answer.err.contains("candidate") || answer.err.contains("name a file that can be read"))
+        }
+    }
+
+    @Test("links within a copied root stay within it")
+    func links() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeInput()
+        try FileManager.default.moveItem(atPath: place("etc/cni/net.d"), toPath: place("srv"))
+        try FileManager.default.createSymbolicLink(atPath: place("etc/cni/net.d"), withDestinationPath: "/srv")
+        let predict = ["predict", "--root", ".", "--containerd-version", "2.1.9", "--output", "json"]
+        let answer = try run(predict)
+        #expect(answer.status == 0)
+        #expect(answer.object["networks"] as? [String] == ["good"])
+        #expect(try check(["in/broken=/etc/cni/net.d/05-x.conflist"]).status == 1)
+        #expect(try run(["check", "--root", ".", "--containerd-version", "2.1.9"]).status == 0)
+    }
+
+    @Test("without a version, or with what is none, check and predict of a root are bad usage")
+    func versions() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeInput()
+        for verb in ["check", "predict"] {
+            #expect(try run([verb, "--root", "."]).status == 64)
+            #expect(try run([verb, "--root", ".", "--containerd-version", "new"]).status == 64)
+            #expect(try run([verb, "--root", "nowhere", "--containerd-version", "1.7.34"]).status == 64)
+        }
+        try makeDirectory("var/lib/dpkg")
+        try write(
+            "Package: containerd\nStatus: install ok installed\nVersion: 1.7.24~ds1-6\n", to: "var/lib/dpkg/status")
+        let answer = try run(["predict", "--root", ".", "--output", "json"])
+        #expect(answer.object["binDirs"] as? [String] == ["/usr/lib/cni"])
+    }
+
+    @Test(
+        "check of a root ends with the status of its verdict",
+        arguments: [("good", 0), ("broken", 1), ("missing", 3)])
+    func verdicts(state: String, status: Int) throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeInput()
+        if state == "broken" { try write("[", to: "etc/cni/net.d/10-good.conflist") }
+        if state == "missing" { try FileManager.default.removeItem(atPath: place("opt/cni/bin/bridge")) }
+        let answer = try run(["check", "--root", ".", "--containerd-version", "1.7.34", "--output", "json"])
+        #expect(answer.status == Int32(status))
+        #expect(answer.object["now"] is NSNull)
+    }
+
+    @Test(
+        "lint points at the mistake, and quotes containerd",
+        arguments: [
+            ("a.conflist", "{\n  \"name\": \"x\",\n}", 1, "a.conflist:2:14: ", "looking for beginning of object key"),
+            ("a.conflist", #"{"name":"x","plugins":[]}"#, 1, "a.conflist:1:", "no plugins in list"),
+            ("a.conf", "{}", 1, "a.conf:1:1: ", "missing 'type'"),
+            ("a.conf", #"{"type":"x"}"#, 0, "", ""),
+            ("config.toml", "version = 2\n[a", 1, "config.toml:2:", "containerd says: containerd: "),
+            ("config.toml", "version = 2\nroots = 1\n", 0, "", ""),
+            ("x.json", "[1,]", 1, "x.json:1:3: ", ""),
+        ])
+    func lint(name: String, text: String, status: Int, place: String, words: String) throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("")
+        try write(text, to: name)
+        let answer = try run(["lint", name])
+        #expect(answer.status == Int32(status), "\(answer.out)\(answer.err)")
+        #expect(answer.out.hasPrefix(place))
+        #expect(words.isEmpty || answer.out.contains(words), "\(answer.out)")
+    }
+
+    @Test("lint tells of every mistake of every file, those that containerd takes in silence as notes")
+    func manyMistakes() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("")
+        try write(
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dirs = 1\nbin_dirt = 2\n", to: "c.toml")
+        try write("{", to: "a.conflist")
+        let answer = try run(["lint", "c.toml", "a.conflist", "nothing.conf", "--output", "json"])
+        let found = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [[String: Any]] ?? []
+        #expect(answer.status == 1)
+        #expect(found.filter { $0["severity"] as? String == "warning" }.compactMap { $0["line"] as? Int } == [3, 4])
+        #expect(Set(found.compactMap { $0["file"] as? String }) == ["c.toml", "a.conflist", "nothing.conf"])
+    }
+}
