@@ -41,7 +41,7 @@ let edges: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Agent",
-        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Syntax", "Systemd"],
+        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Syntax", "Systemd", "YAML"],
         swiftSettings: settings),
     .executableTarget(name: "netreadyd", dependencies: ["Agent"], swiftSettings: settings),
     .executableTarget(

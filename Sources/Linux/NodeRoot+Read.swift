@@ -66,6 +66,20 @@ extension NodeRoot {
         }
     }
 
+    /// Reads at most `count` bytes from the end of a file by its physical path, as ``readHead(_:count:)`` does from its start.
+    package func readTail(_ path: String, count: Int) -> ReadResult {
+        do throws(SystemError) {
+            let inode = try openInode(path)
+            let status = try inode.statusWithTarget(path: path)
+            guard status.kind == .file else { return .notRegular(status) }
+            let file = try inode.reopened(O_RDONLY, path: path)
+            let start = max(0, status.size &- Int64(count))
+            return .bytes(try file.bytes(at: start, count: count, path: path), status)
+        } catch {
+            return .failed(error)
+        }
+    }
+
     private func readOnce(
         _ path: String, _ limit: Int, _ body: () -> Void
     ) throws(SystemError) -> (result: ReadResult, isStable: Bool) {

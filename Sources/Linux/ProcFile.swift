@@ -27,3 +27,8 @@ func systemLine(_ path: String) -> String? {
     guard let bytes = try? systemFile(path) else { return nil }
     return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
 }
+
+/// `fs.inotify.max_user_instances`; nil where it cannot be read.
+package func inotifyInstanceLimit() -> Int? {
+    systemLine("/proc/sys/fs/inotify/max_user_instances").flatMap { Int($0) }
+}

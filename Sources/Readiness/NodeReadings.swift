@@ -34,6 +34,11 @@ package struct ContainerReading: Sendable, Equatable {
     }
 }
 
+extension ContainerReading {
+    /// Whether a diagnosis wants its log and its exit status: those of known CNIs and of kube-proxy.
+    package var isWorthReading: Bool { KnownAgent.isWorthReading(self) }
+}
+
 /// What of the system around containerd matters to its network.
 package struct SystemReading: Sendable, Equatable {
     /// `fs.inotify.max_user_instances`; nil where unknown.

@@ -24,6 +24,7 @@ package final class LiveCheck {
         observer = Observer(
             settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
+        observer.isThorough = true
     }
 
     package func run() throws -> Observation {

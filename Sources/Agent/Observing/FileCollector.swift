@@ -1,5 +1,7 @@
 package import Containerd
 package import Linux
+import Readiness
+import YAML
 
 /// Looks at what the core asks for and puts it into a file tree; what has not changed is not read twice.
 package final class FileCollector {
@@ -19,6 +21,7 @@ package final class FileCollector {
 
     private var root: NodeRoot
     private var kept: [String: Kept] = [:]
+    private var keptCredentials: [String: (status: FileStatus, credentials: Credentials)] = [:]
     private var used: Set<String> = []
     private var readCount = 0
     /// Everything that was asked for since ``begin()``: what the next observation will ask for as well.
@@ -35,6 +38,7 @@ package final class FileCollector {
     package func move(to path: String) throws(SystemError) {
         root = try NodeRoot(path: path)
         kept = [:]
+        keptCredentials = [:]
     }
 
     /// Forgets the tree of the last observation, and what it did not use of the kept contents.
@@ -56,7 +60,7 @@ package final class FileCollector {
             case .content(let path): readContent(path, now: now)
             case .head(let path): readHead(path)
             case .listing(let path): list(path)
-            case .credentials: break
+            case .credentials(let path): readCredentials(path)
             }
         }
     }
@@ -120,6 +124,24 @@ package final class FileCollector {
         case .tooLarge(let status): put(.tooLarge, status, at: real)
         case .notRegular(let status): tree.entries[real] = FileEntry(status)
         case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        }
+    }
+
+    /// The bytes of a kubeconfig are dropped as soon as they are read.
+    private func readCredentials(_ path: String) {
+        guard let real = look(at: path), let entry = tree.entries[real], entry.kind == .file else { return }
+        guard tree.credentials[real] == nil else { return }
+        if let known = keptCredentials[real], FileEntry(known.status).isSameInode(as: entry) {
+            tree.credentials[real] = known.credentials
+            return
+        }
+        switch root.read(real, limit: Self.fileLimit) {
+        case .bytes(let bytes, let status):
+            let value = try? readYAML(bytes)
+            let credentials = value.map { Credentials(kubeconfig: $0) } ?? Credentials(kind: .unreadable)
+            tree.credentials[real] = credentials
+            keptCredentials[real] = (status, credentials)
+        case .tooLarge, .notRegular, .failed: tree.credentials[real] = Credentials(kind: .unreadable)
         }
     }
 

@@ -13,6 +13,7 @@ package final class Observer {
     private let collector: FileCollector?
     private let host = try? NodeRoot(path: "/")
     private let journal: JournalProbe
+    private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
     private let settings: Settings
     private var prefetch: Set<Want> = []
@@ -27,6 +28,7 @@ package final class Observer {
         runtime = RuntimeProbe(socketPath: settings.socket, loop: loop)
         collector = try? FileCollector(root: "/")
         journal = JournalProbe(unit: settings.containerdUnit)
+        surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
     }
 
     /// Whether containerd's journal is followed, so that what it writes leads to a new observation.
@@ -34,16 +36,21 @@ package final class Observer {
         isWanted ? journal.follow(in: loop, onLine) : journal.stopFollowing()
     }
 
+    /// Look at containers, kubelet and mounts whatever containerd says; without it only while the network is not ready.
+    package var isThorough = false
+
     /// `completion` is called exactly once, from the loop.
     package func observe(_ completion: @escaping (Observation) -> Void) {
         runtime.ask { [weak self] reading in
             guard let self else { return }
             let isAnswer = if case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
-                let begin = SystemClock.monotonic
-                let observation = self.look(reading, unit: unit)
-                self.lastWork = SystemClock.monotonic - begin
-                completion(observation)
+                self.lookAround(reading) { surroundings in
+                    let begin = SystemClock.monotonic
+                    let observation = self.look(reading, unit: unit, surroundings)
+                    self.lastWork = SystemClock.monotonic - begin
+                    completion(observation)
+                }
             }
         }
     }
@@ -59,7 +66,18 @@ package final class Observer {
         }
     }
 
-    private func look(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) -> Observation {
+    /// What explains a network that is not ready; as of the last seconds where it was looked at then.
+    private func lookAround(_ reading: RuntimeProbe.Reading, _ completion: @escaping (Surroundings?) -> Void) {
+        guard case .status(let status) = reading.answer, isThorough || !status.networkReady else {
+            completion(nil)
+            return
+        }
+        surroundings.look(process: reading.peer, completion)
+    }
+
+    private func look(
+        _ reading: RuntimeProbe.Reading, unit: UnitProperties?, _ surroundings: Surroundings?
+    ) -> Observation {
         let now = clock.now
         let process = processReading(reading, unit: unit)
         var live = LiveReading(
@@ -69,16 +87,18 @@ package final class Observer {
             live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
             adoptView(of: pid, at: confDir, &live)
         }
-        if case .status(let status) = reading.answer, status.networkReady {
+        if case .status(let status) = reading.answer, status.networkReady, !isThorough {
             // Nothing to prove: the journal is read on from here when there is.
         } else {
             live.journal = journal.lines()
+            live.journal += surroundings?.journal ?? []
         }
         let binary = unit?.execStart.first?.path ?? "/usr/bin/containerd"
         let snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
             installedVersion: versions.of(binary: binary, running: live.runningVersion, pid: process?.pid),
-            machine: clock.machine)
+            machine: clock.machine, containers: surroundings?.containers,
+            system: surroundings?.system ?? SystemReading())
         guard let collector else { return Observation(snapshot: snapshot, assessment: assess(snapshot)) }
         collector.begin()
         collector.collect(prefetch, now: now.realtime)

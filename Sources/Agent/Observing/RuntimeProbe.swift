@@ -53,6 +53,23 @@ package final class RuntimeProbe {
         }
     }
 
+    /// All containers and pod sandboxes; nil where containerd does not say.
+    func listContainers(_ completion: @escaping ((containers: [CRIContainer], sandboxes: [CRISandbox])?) -> Void) {
+        client.listPodSandboxes(deadline: MonotonicTime.after(Self.deadline)) { [weak self] result in
+            guard let self, let sandboxes = try? result.get() else { return completion(nil) }
+            client.listContainers(deadline: MonotonicTime.after(Self.deadline)) { result in
+                completion((try? result.get()).map { ($0, sandboxes) })
+            }
+        }
+    }
+
+    /// The status that a container ended with; nil where containerd does not say.
+    func exitCode(of id: String, _ completion: @escaping (Int?) -> Void) {
+        client.containerStatus(id: id, deadline: MonotonicTime.after(Self.deadline)) { result in
+            completion((try? result.get()).map { Int($0.exitCode) })
+        }
+    }
+
     private func take(_ result: Result<CRIStatus, CRIError>, _ completion: @escaping (Reading) -> Void) {
         switch result {
         case .success(let status):

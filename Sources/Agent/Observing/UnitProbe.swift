@@ -119,6 +119,19 @@ extension UnitReading {
             result: unit.result, restartCount: unit.nRestarts, killMode: unit.killMode,
             invocationID: unit.invocationID, mainPID: Int32(clamping: unit.mainPID), hasJob: unit.job != nil,
             activeSince: unit.activeEnterMonotonic == 0
-                ? nil : Int64(clamping: unit.activeEnterMonotonic) &* 1000 &+ bootOffset)
+                ? nil : Int64(clamping: unit.activeEnterMonotonic) &* 1000 &+ bootOffset,
+            environment: Self.proxies(unit.environment))
+    }
+
+    /// The variables that turn a plug-in's calls aside, names in either case; a password in an address is masked.
+    private static func proxies(_ environment: [String]) -> [String: String] {
+        var found: [String: String] = [:]
+        for assignment in environment {
+            guard let sign = assignment.firstIndex(of: "=") else { continue }
+            let name = String(assignment[..<sign])
+            guard ["http_proxy", "https_proxy", "no_proxy"].contains(name.lowercased()) else { continue }
+            found[name] = masked(String(assignment[assignment.index(after: sign)...]))
+        }
+        return found
     }
 }

@@ -129,7 +129,13 @@ struct KnownAgent: Sendable, Equatable {
     private func isPod(_ container: ContainerReading) -> Bool {
         guard pods.contains(where: { container.pod.utf8.starts(with: $0.utf8) }) else { return false }
         // Names of pods are anybody's; the image or a known container must agree.
-        return images.isEmpty || daemons.contains(container.name) || images.contains { container.image.holds($0) }
+        return images.isEmpty || container.image.isEmpty || daemons.contains(container.name)
+            || images.contains { container.image.holds($0) }
+    }
+
+    /// Whether a diagnosis wants this container's log.
+    static func isWorthReading(_ container: ContainerReading) -> Bool {
+        container.name == "kube-proxy" || of(container) != nil
     }
 
     func isDaemon(_ container: ContainerReading) -> Bool { daemons.contains(container.name) }

@@ -52,14 +52,21 @@ private struct Mask {
         while index < bytes.count, bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t") {
             index += 1
         }
-        // A backslash before the quote: a text within a text.
+        // A backslash before the quote: a text within a text, which ends with such a pair again.
+        let isWithin = index < bytes.count && bytes[index] == UInt8(ascii: "\\")
         while index < bytes.count, bytes[index] == UInt8(ascii: "\\") { index += 1 }
         guard index < bytes.count else { return index }
         let quote = bytes[index]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return hideBareWord(from: index) }
         index += 1
-        while index < bytes.count, bytes[index] != quote, bytes[index] != UInt8(ascii: "\n") {
-            if bytes[index] != UInt8(ascii: "\\") { bytes[index] = UInt8(ascii: "*") }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
+            let isEscape = bytes[index] == UInt8(ascii: "\\")
+            if isWithin ? isEscape : bytes[index] == quote { break }
+            bytes[index] = UInt8(ascii: "*")
+            index += 1
+            guard isEscape, index < bytes.count, bytes[index] != UInt8(ascii: "\n") else { continue }
+            // The escaped byte ends nothing.
+            bytes[index] = UInt8(ascii: "*")
             index += 1
         }
         return index
