@@ -53,22 +53,7 @@ struct Laboratory {
         for directory in ["etc/cni", "etc/containerd", "opt", "run", "tmp", "var/lib"] {
             try manager.createDirectory(atPath: "\(root)/\(directory)", withIntermediateDirectories: true)
         }
-        for (path, entry) in tree.layable { try lay(entry, at: root + path) }
-    }
-
-    private func lay(_ entry: StateTree.Entry, at path: String) throws {
-        var status: Int32 = 0
-        switch entry {
-        case .file(let bytes, let mode):
-            try bytes.write(to: URL(fileURLWithPath: path))
-            status = unsafe chmod(path, mode_t(mode))
-        case .directory(let mode):
-            let made = unsafe mkdir(path, mode_t(mode))
-            status = made == 0 || errno == EEXIST ? unsafe chmod(path, mode_t(mode)) : made
-        case .symlink(let target): status = unsafe symlink(target, path)
-        case .fifo: status = unsafe mkfifo(path, 0o644)
-        }
-        guard status == 0 else { throw CommandFailure(description: "laying out \(path): errno \(errno)") }
+        try tree.write(below: root)
     }
 
     /// What containerd really does with the present state.

@@ -84,6 +84,28 @@ struct StateTree {
     }
 }
 
+extension StateTree {
+    /// Lays everything out in a directory that stands for the root.
+    func write(below root: String) throws {
+        for (path, entry) in layable { try Self.write(entry, at: root + path) }
+    }
+
+    private static func write(_ entry: Entry, at path: String) throws {
+        var status: Int32 = 0
+        switch entry {
+        case .file(let bytes, let mode):
+            try bytes.write(to: URL(fileURLWithPath: path))
+            status = unsafe chmod(path, mode_t(mode))
+        case .directory(let mode):
+            let made = unsafe mkdir(path, mode_t(mode))
+            status = made == 0 || errno == EEXIST ? unsafe chmod(path, mode_t(mode)) : made
+        case .symlink(let target): status = unsafe symlink(target, path)
+        case .fifo: status = unsafe mkfifo(path, 0o644)
+        }
+        guard status == 0 else { throw CommandFailure(description: "laying out \(path): errno \(errno)") }
+    }
+}
+
 /// A case of the corpus.
 struct CorpusCase {
     var id: String
