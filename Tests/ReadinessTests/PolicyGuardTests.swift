@@ -36,6 +36,16 @@ struct PolicyGuardTests {
         #expect(!node.records.isEmpty)
     }
 
+    @Test("one look is never enough, even where no quiet time is asked for")
+    func secondLook() {
+        var node = PolicySimulation(RemediationSettings(mode: .enforce, stability: 0))
+        node.evaluate()
+        #expect(node.performed.isEmpty)
+        #expect(node.policy.lastVeto?.name == .stability)
+        node.run(for: Span.second)
+        #expect(node.performed.count == 1)
+    }
+
     @Test("an agreement of the installed binary is worth nothing once a file has changed, or after a minute")
     func preflightGoesStale() {
         var node = PolicySimulation(remedy: .restart, uptime: Span.hour)
@@ -183,6 +193,30 @@ struct PolicyGuardTests {
         #expect(node.policy.ledger?.acts.last?.result == .unknown)
         node.run(for: 24 * Span.hour)
         #expect(node.performed.count == 1)
+    }
+
+    @Test(
+        "a person's restart of a ready node has helped when it is ready again, and no longer deaf if it was",
+        arguments: [Mend.none, .restart])
+    func byHandOnReady(remedy: Mend) {
+        var node = PolicySimulation(RemediationSettings(preflight: false), remedy: remedy, now: .ready)
+        let forced: Set<Guard> = [.notAutomatic, .sandbox]
+        guard
+            case .begins(let act, _) = node.policy.actByHand(.restart, node.facts, uid: 0, forced: forced, at: node.now)
+        else {
+            Issue.record("no act")
+            return
+        }
+        node.take(node.policy.decide(.actCarriedOut(id: act.id), at: node.now))
+        node.facts.now = .unknown("starting")
+        node.evaluate()
+        #expect(node.policy.current != nil)
+        node.facts.now = .ready
+        node.evaluate()
+        #expect((node.policy.current == nil) == (remedy == .none))
+        node.facts.remedy = Remedy(.none, restartWouldHelp: false, why: "")
+        node.evaluate()
+        #expect(node.policy.ledger?.acts.last?.result == .helped)
     }
 
     @Test("a person's act skips the waits, and every other guard unless it is named")

@@ -1,6 +1,6 @@
 import Containerd
 package import Linux
-import Readiness
+package import Readiness
 package import Systemd
 
 /// Observes the node: CRI, the unit, the files, the watch, the journal; one observation at a time.
@@ -56,7 +56,7 @@ package final class Observer {
     }
 
     /// `completion` is called exactly once, from the loop.
-    func listSandboxes(_ completion: @escaping (SandboxReading) -> Void) {
+    package func listSandboxes(_ completion: @escaping (SandboxReading) -> Void) {
         let clock = clock
         runtime.listSandboxes { created in
             guard let created else { return completion(.unknown) }

@@ -1,9 +1,9 @@
 import Linux
-import Readiness
-import Systemd
+package import Readiness
+package import Systemd
 
 /// Carries out acts as jobs of systemd: the daemon itself executes nothing and writes nowhere but in its own directories.
-final class Performer {
+package final class Performer {
     /// The oneshot units that act in the daemon's place.
     static let reloadUnit = "netready-reload.service"
     static let preflightUnit = "netready-preflight.service"
@@ -15,13 +15,13 @@ final class Performer {
     private let requestPath: String
 
     /// - Parameter runtimeDirectory: where the reload unit finds the directory that it is to touch.
-    init(bus: Bus, runtimeDirectory: String) {
+    package init(bus: Bus, runtimeDirectory: String) {
         self.bus = bus
         requestPath = "\(runtimeDirectory)/reload.request"
     }
 
     /// `completion` gets nil once the act is carried out, or why it could not be; whether it helped is another question.
-    func perform(_ act: Act, _ completion: @escaping (String?) -> Void) {
+    package func perform(_ act: Act, _ completion: @escaping (String?) -> Void) {
         switch act.kind {
         case .reload: reload(act.target, completion)
         // What a person has stopped a moment ago stays stopped.
@@ -34,7 +34,7 @@ final class Performer {
     }
 
     /// Asks the installed containerd whether it would start with its configuration; nil when it would.
-    func preflight(_ completion: @escaping (String?) -> Void) {
+    package func preflight(_ completion: @escaping (String?) -> Void) {
         run(.start, Self.preflightUnit, Self.preflightDeadline) { why in
             completion(why.map { _ in "journalctl -u \(Self.preflightUnit) says why" })
         }

@@ -27,9 +27,9 @@ extension Policy {
     private func hasHelped(_ course: Course, _ facts: PolicyFacts) -> Bool {
         guard let rank = facts.now.rank, let before = course.before.rank else { return false }
         if rank > before { return true }
-        // Only a person acts on a ready node: then what the remedy asked for must be gone.
+        // Only a person acts on a ready node: it must be ready again, and what the remedy asked for be gone.
         let asked: Mend = course.act.kind == .reload ? .reload : .restart
-        return before == .ready && rank == .ready && course.remedy == asked && facts.remedy.action != asked
+        return before == .ready && rank == .ready && (course.remedy != asked || facts.remedy.action != asked)
     }
 
     private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {

@@ -21,7 +21,7 @@ struct StateOptions: ParsableArguments {
     }
 
     /// The person behind sudo, where there is one.
-    private var callerID: UInt32 {
+    var callerID: UInt32 {
         guard let text = unsafe getenv("SUDO_UID") else { return getuid() }
         return unsafe UInt32(String(cString: text)) ?? getuid()
     }

@@ -1,0 +1,176 @@
+import Agent
+import Linux
+import Readiness
+import Systemd
+
+/// A reload or a restart that a person asks for: the daemon's own policy, ledger and units, on a loop of its own.
+final class HandAct {
+    /// How it ended.
+    enum End {
+        case vetoed(Veto)
+        case ended(ActResult)
+        /// It could not be done; why, as one sentence.
+        case failed(String)
+    }
+
+    private static let busPatience: UInt64 = 500_000_000
+    private static let pause: UInt64 = 200_000_000
+
+    private let loop: EventLoop
+    private let units: UnitProbe
+    private let observer: Observer
+    private let clock: NodeClock
+    private let performer: Performer
+    private let ledgerFile: LedgerFile
+    private let journal: Journal
+    private var policy: Policy
+    private var timer: TimerSource?
+    private let isReload: Bool
+    private let uid: UInt32
+    private let forced: Set<Guard>
+    private var end: End?
+    private var hasBegun = false
+
+    /// - Parameters:
+    ///   - isReload: a reload, or else a restart; a containerd that is down is started.
+    ///   - uid: who asks.
+    init(
+        isReload: Bool, settings: Settings, options: DaemonOptions, uid: UInt32, forced: Set<Guard>
+    ) throws {
+        self.isReload = isReload
+        self.uid = uid
+        self.forced = forced
+        loop = try EventLoop()
+        clock = try NodeClock()
+        journal = try Journal(identifier: "netready")
+        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
+        observer = Observer(
+            settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
+            clock: clock)
+        performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
+        ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
+        var rules = settings.remediation
+        rules.mode = .enforce
+        policy = Policy(
+            settings: rules, stagger: 0, ledger: ledgerFile.read(), seed: UInt64(bitPattern: clock.now.realtime),
+            now: clock.now)
+    }
+
+    /// Returns when the act has ended, or was not done.
+    func run() throws -> End {
+        units.onHint = { [weak self] in self?.begin() }
+        timer = try loop.addTimer(after: Self.busPatience) { [weak self] in self?.begin() }
+        units.connect()
+        _ = try loop.run()
+        return end ?? .failed("the node could not be observed")
+    }
+
+    private func begin() {
+        guard !hasBegun else { return }
+        hasBegun = true
+        decide()
+    }
+
+    private func finish(_ end: End) {
+        self.end = end
+        loop.exit()
+    }
+
+    private func decide() {
+        observe { [weak self] facts, observation in
+            guard let self else { return }
+            let kind: ActKind = isReload ? .reload : facts.now == .down ? .start : .restart
+            switch policy.actByHand(kind, facts, uid: uid, forced: forced, at: clock.now) {
+            case .vetoed(let veto):
+                write(.vetoed(kind, veto, causeID: facts.causeID), observation)
+                finish(.vetoed(veto))
+            case .asks(let effects): for effect in effects { answer(effect) }
+            case .begins(let act, _): begin(act, observation)
+            }
+        }
+    }
+
+    private func answer(_ effect: Effect) {
+        switch effect {
+        case .preflight(let causeID):
+            performer.preflight { [weak self] why in
+                self?.take(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
+            }
+        case .listSandboxes: observer.listSandboxes { [weak self] in self?.take(.sandboxesListed($0)) }
+        case .ledger, .perform, .record, .wake: return
+        }
+    }
+
+    private func take(_ input: PolicyInput) {
+        _ = policy.decide(input, at: clock.now)
+        decide()
+    }
+
+    private func begin(_ act: Act, _ observation: Observation) {
+        do throws(SystemError) {
+            guard try ledgerFile.begin(act, after: policy.ledger) else {
+                finish(.failed("somebody else has just begun something; see netready history"))
+                return
+            }
+        } catch {
+            finish(.failed("the ledger cannot be written: \(error.description); run as root"))
+            return
+        }
+        write(
+            .planned(
+                act.kind, target: act.target, causeID: act.causeID, why: "uid \(uid) asks for it.", isAudit: false),
+            observation)
+        performer.perform(act) { [weak self] failure in
+            guard let self else { return }
+            carryOut(
+                policy.decide(
+                    failure.map { .actFailed(id: act.id, why: $0) } ?? .actCarriedOut(id: act.id), at: clock.now),
+                failure, observation)
+        }
+    }
+
+    private func verify() {
+        observe { [weak self] facts, observation in
+            guard let self else { return }
+            carryOut(policy.decide(.evaluated(facts), at: clock.now), nil, observation)
+        }
+    }
+
+    private func carryOut(_ effects: [Effect], _ failure: String?, _ observation: Observation) {
+        var result: ActResult?
+        for effect in effects {
+            switch effect {
+            case .ledger(let entry): try? ledgerFile.append(entry)
+            case .record(let record):
+                if case .done(_, let ended, _) = record { result = ended }
+                write(record, observation)
+            case .perform, .preflight, .listSandboxes, .wake: continue
+            }
+        }
+        guard let result else {
+            timer = try? loop.addTimer(after: Self.pause) { [weak self] in self?.verify() }
+            return
+        }
+        finish(failure.map { .failed($0) } ?? .ended(result))
+    }
+
+    private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {
+        observer.observe { [weak self] observation in
+            guard let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: nil)
+            else {
+                self?.finish(.failed("the node could not be observed"))
+                return
+            }
+            then(facts, observation)
+        }
+    }
+
+    private func write(_ record: PolicyRecord, _ observation: Observation) {
+        var record = record.record(observation.assessment)
+        record.fields.append(.init("NETREADY_UID", "\(uid)"))
+        if !forced.isEmpty {
+            record.fields.append(.init("NETREADY_FORCED", forced.map(\.rawValue).sorted().joined(separator: " ")))
+        }
+        _ = journal.send(fields: record.journalFields.map { (name: $0.name, value: $0.value) })
+    }
+}
