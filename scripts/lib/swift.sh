@@ -3,7 +3,7 @@
 
 # lld leaves out code that nothing calls and folds what is the same: 0.4 MB of resident memory less than with gold.
 readonly release_flags=(-c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
-    -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe)
+    -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe)
 
 # sudo forgets the PATH of the caller, in whose home the toolchain often is.
 find_swift() {
