@@ -30,15 +30,18 @@ extension Node {
             settings.replacing("mode = \"enforce\"", with: "mode = \"\(mode)\""), to: "/etc/netready/netready.toml")
     }
 
-    /// Puts the node back: containerd's own config.toml, an empty CNI directory, containerd freshly started.
+    /// Puts the node back: containerd's own config.toml, an empty CNI directory, containerd freshly started, and a journal
+    /// that does not tell of earlier cases.
     func reset() throws {
         try shell(
             """
-            systemctl stop netreadyd.service 2>/dev/null || true
+            systemctl stop netreadyd.service containerd.service 2>/dev/null || true
             cp /usr/share/netready-node/config.toml /etc/containerd/config.toml
             rm -rf /etc/cni/net.d /var/lib/netready /run/netready
             mkdir -p -m 700 /etc/cni/net.d
             systemctl reset-failed
+            sleep 1.2
+            journalctl --quiet --rotate --vacuum-time=1s
             systemctl restart containerd.service
             """)
         try waitFor("containerd's socket") { exists("/run/containerd/containerd.sock") }
