@@ -19,6 +19,8 @@ struct PluginConfiguration {
 
     private var error: Refusal?
     private let structure: String
+    /// encoding/json/v2 names the outermost structure and the whole way to the value.
+    private let namesWholeWay: Bool
     private let hasAttachments: Bool
     private let isMarshalled: Bool
 
@@ -27,6 +29,7 @@ struct PluginConfiguration {
     init(_ value: JSONValue, isMarshalled: Bool, _ behaviour: Behaviour) throws(Refusal) {
         self.isMarshalled = isMarshalled
         structure = behaviour.readsPluginDirectories ? "PluginConf" : "NetConf"
+        namesWholeWay = behaviour.jsonWording == .jsonV2
         hasAttachments = behaviour.readsNewListKeys
         switch value.kind {
         case .null: break
@@ -78,7 +81,8 @@ struct PluginConfiguration {
             return expect("map[string]bool", of: value, structure, "capabilities")
         }
         for member in members(value) where member.value.boolValue == nil {
-            expect("bool", of: member.value, structure, "capabilities")
+            let field = namesWholeWay ? "capabilities.\(member.key)" : "capabilities"
+            expect("bool", of: member.value, structure, field)
         }
     }
 
@@ -149,7 +153,8 @@ struct PluginConfiguration {
         _ what: String, _ type: String, at position: Position, _ structure: String, _ field: String
     ) {
         guard error == nil else { return }
-        let text = "json: cannot unmarshal \(what) into Go struct field \(structure).\(field) of type \(type)"
+        let holder = namesWholeWay ? self.structure : structure
+        let text = "json: cannot unmarshal \(what) into Go struct field \(holder).\(field) of type \(type)"
         error = Refusal(text: text, position: position)
     }
 }
