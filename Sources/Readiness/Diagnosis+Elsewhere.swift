@@ -91,11 +91,12 @@ extension Diagnosis {
 
     private func deleted(_ directory: String, _ what: String, _ file: String, line: String? = nil) -> Finding {
         let isKept = agents?.contains { $0.agent.role == .network && $0.isRunning } ?? false
+        // With no component to write it again and no copy, the directory is just empty, and the log says why.
         return Finding(
-            .confRemoved, .error,
+            line != nil && !isKept ? .confDirEmpty : .confRemoved, .error,
             "\(directory) holds no CNI configuration: \(what)\(isKept ? "; restart the CNI's pod, which writes it again" : "; put it back").",
             at: SourceLocation(file: file), evidence: line.map { [.init("log", $0)] } ?? [],
-            mend: isKept ? .clusterSide : .fixThenReload)
+            mend: isKept ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
     }
 
     /// containerd's line on the last removal of a configuration file from the directory.
