@@ -96,7 +96,7 @@ extension NodeTests {
             try node.shell("systemctl reset-failed; systemctl restart containerd.service")
             let restarted = try node.settledNetworkReady()
             if let restart = check.afterRestart, !restart.needsExec {
-                #expect(restarted == restart.networkReady, "\(title), after a restart")
+                #expect(restarted == (restart.networkReady ?? false), "\(title), after a restart")
             }
             guard check.now?.networkReady == false else { return "ready" }
             switch check.action {

@@ -49,11 +49,12 @@ extension Node {
         try LiveCheckAnswer(exec(["netready", "check", "--output", "json"]).out)
     }
 
-    /// NetworkReady as containerd itself says it; nil where it gives no answer.
+    /// NetworkReady as containerd itself says it, false where it serves no CRI; nil where it gives no answer.
     func networkReady() -> Bool? {
         let client = CRIClient(socketPath: "/proc/\(leader)/root/run/containerd/containerd.sock")
         var ready: Bool?
         client.status(verbose: false, deadline: MonotonicTime.after(2_000_000_000)) { result in
+            if case .failure(.unimplemented) = result { return ready = false }
             ready = try? result.get().condition("NetworkReady")?.status
         }
         client.wait()
