@@ -31,7 +31,10 @@ struct Laboratory {
             ldd /usr/bin/containerd | grep -o '/[^ ]*' | while read -r library; do
                 install -D "$library" "\(inside)${library#/usr}"
             done
-            mount --rbind /proc \(inside)/proc; mount --rbind /dev \(inside)/dev; mount --rbind /sys \(inside)/sys
+            # Private, or unmounting them later would unmount the node's own below /sys and /dev as well.
+            for name in proc dev sys; do
+                mount --rbind /$name \(inside)/$name; mount --make-rprivate \(inside)/$name
+            done
             """)
         let words = try node.shell("containerd --version").split(separator: " ").map(String.init)
         guard words.count > 2 else { throw CommandFailure(description: "containerd does not say its version") }
