@@ -1,6 +1,6 @@
 import Glibc
 
-/// The standard streams, written without the C library's buffers.
+/// The standard streams and what a person puts in their place, read and written without the C library's buffers.
 package enum StandardStream {
     /// Writes a text to standard output; what cannot be written is lost, as with a closed pipe.
     package static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -8,21 +8,28 @@ package enum StandardStream {
     /// Writes a text to standard error.
     package static func error(_ text: String) { write(text, to: STDERR_FILENO) }
 
-    /// All of standard input.
+    /// All bytes of a file that a person named, opened as cat(1) does: links are followed, and a pipe or a device is read
+    /// as well; `-` and `/dev/stdin` are standard input, which open(2) refuses where it is a socket.
     ///
-    /// - Throws: EFBIG beyond the limit, or why it cannot be read.
-    package static func input(limit: Int) throws(SystemError) -> [UInt8] {
+    /// - Throws: EFBIG beyond the limit, or why it cannot be opened or read.
+    package static func named(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        guard path != "-", path != "/dev/stdin" else {
+            return try bytes(of: STDIN_FILENO, path: "standard input", limit: limit)
+        }
+        let file = try openFile(AT_FDCWD, path, O_RDONLY | O_NOCTTY, reportedAs: path)
+        return try bytes(of: file.raw, path: path, limit: limit)
+    }
+
+    private static func bytes(of descriptor: Int32, path: String, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(STDIN_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemError(operation: "read", path: "standard input", errno: errno) }
+            let count = try systemCall("read", path) {
+                unsafe buffer.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
-            guard bytes.count <= limit else {
-                throw SystemError(operation: "read", path: "standard input", errno: EFBIG)
-            }
+            guard bytes.count <= limit else { throw SystemError(operation: "read", path: path, errno: EFBIG) }
         }
     }
 

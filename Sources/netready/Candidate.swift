@@ -163,7 +163,7 @@ extension LiveReading {
 /// The content of a file that was named on the command line.
 func readInput(_ path: String) throws -> [UInt8] {
     do throws(SystemError) {
-        return try wholeFile(absolute(path), limit: 16 << 20)
+        return try StandardStream.named(path, limit: 16 << 20)
     } catch {
         throw usageError("\(error.description); name a file that can be read")
     }

@@ -1,4 +1,7 @@
+import Containerd
 import Foundation
+import Readiness
+import Syntax
 import Testing
 
 /// The built `netready`, run as people run it, over file trees in a scratch directory.
@@ -65,17 +68,20 @@ struct CommandTests {
     }
 
     /// The command lies beside the program that runs the tests.
-    private func run(_ arguments: [String]) throws -> Answer {
+    private func run(_ arguments: [String], input: String = "") throws -> Answer {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
             "netready")
         process.arguments = arguments
         process.currentDirectoryURL = scratch
-        let (out, err) = (Pipe(), Pipe())
+        let (feed, out, err) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = feed
         process.standardOutput = out
         process.standardError = err
         try process.run()
+        try feed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try feed.fileHandleForWriting.close()
         let printed = try out.fileHandleForReading.readToEnd() ?? Data()
         let complained = try err.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
@@ -175,6 +181,28 @@ struct CommandTests {
         #expect(answer.status == Int32(status), "\(answer.out)\(answer.err)")
         #expect(answer.out.hasPrefix(place))
         #expect(words.isEmpty || answer.out.contains(words), "\(answer.out)")
+    }
+
+    @Test("a recorded node is read from a pipe as from a file", arguments: ["-", "/dev/stdin", "/dev/fd/0", "in/node"])
+    func recordedNode(name: String) throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("in")
+        let node = Snapshot(
+            takenAt: Moment(monotonic: 0, realtime: 0, bootID: "boot"), files: FileTree(scope: .whole), live: nil,
+            installedVersion: ContainerdVersion("1.7.24"))
+        let text = writeJSON(node.json, pretty: true)
+        try write(text, to: "in/node")
+        let answer = try run(["check", "--snapshot", name, "--output", "json"], input: text)
+        #expect(answer.object["verdict"] as? String == "notReady", "\(answer.err)")
+        #expect(answer.status == 1)
+    }
+
+    @Test("lint reads a pipe that a person gives it for a file")
+    func lintOfPipe() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("")
+        #expect(try run(["lint", "--syntax", "conf", "/dev/stdin"], input: #"{"type":"x"}"#).status == 0)
+        #expect(try run(["lint", "--syntax", "conf", "/dev/stdin"], input: "{").status == 1)
     }
 
     @Test("lint tells of every mistake of every file, those that containerd takes in silence as notes")

@@ -32,7 +32,7 @@ struct Lint: ParsableCommand {
         var complaints: [LintComplaint] = []
         for file in files {
             do throws(SystemError) {
-                let bytes = try wholeFile(absolute(file), limit: 16 << 20)
+                let bytes = try StandardStream.named(file, limit: 16 << 20)
                 complaints += lint(bytes, file: file, kind: syntax ?? kind(of: file), version: version)
             } catch {
                 complaints.append(

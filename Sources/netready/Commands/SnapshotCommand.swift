@@ -35,7 +35,7 @@ struct SnapshotCommand: ParsableCommand {
 /// Evaluates a recorded node.
 func observeSnapshot(_ path: String) throws -> Observation {
     do {
-        let bytes = try path == "-" ? StandardStream.input(limit: 64 << 20) : wholeFile(path, limit: 64 << 20)
+        let bytes = try StandardStream.named(path, limit: 64 << 20)
         let snapshot = try Snapshot(json: try parseJSON(bytes))
         return Observation(snapshot: snapshot, assessment: assess(snapshot))
     } catch let error as SnapshotError {
