@@ -25,22 +25,41 @@ package func predictReload(_ files: FileTree, version: ContainerdVersion, runnin
     return start.predictReload(running)
 }
 
+/// All that containerd objects to in one config.toml, each as if what comes before were mended, and the keys that it passes
+/// over; imports are not followed.
+///
+/// - Parameters:
+///   - files: with config.toml in it.
+///   - version: of the binary that will be started.
+///   - path: of config.toml.
+/// - Returns: what is found, in the order of the file, and the words with which containerd would tell of its first objection.
+package func reviewConfiguration(
+    _ files: FileTree, version: ContainerdVersion, path: String
+) -> (problems: [ConfigurationReading.Problem], first: (location: SourceLocation, text: String)?) {
+    let faults = ConfigurationFaults(schema: Schema(version), behaviour: Behaviour(version))
+    let start = Start(files, version, faults)
+    let prediction = start.predict(path)
+    return faults.answer(with: prediction)
+}
+
 /// One prediction.
 private struct Start {
     let lookup: Lookup
     let version: ContainerdVersion
     let behaviour: Behaviour
     let schema: Schema
+    let faults: ConfigurationFaults?
 
-    init(_ files: FileTree, _ version: ContainerdVersion) {
+    init(_ files: FileTree, _ version: ContainerdVersion, _ faults: ConfigurationFaults? = nil) {
         self.version = version
+        self.faults = faults
         lookup = Lookup(files)
         behaviour = Behaviour(version)
         schema = Schema(version)
     }
 
     func predict(_ configPath: String) -> Prediction {
-        var loader = ConfigLoader(lookup, schema, behaviour)
+        var loader = ConfigLoader(lookup, schema, behaviour, faults)
         var problems: [ConfigurationReading.Problem] = []
         var prediction: Prediction
         do throws(Ending) {
@@ -48,7 +67,7 @@ private struct Start {
             problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
             try ServerCheck(lookup: lookup, config: loader.config).check()
             try loader.migrate()
-            let plugins = try PluginSettings(loader.config, schema, behaviour)
+            let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             prediction = try serve(start.start(), loader.config, &problems)
         } catch {

@@ -205,6 +205,41 @@ struct CommandTests {
         #expect(try run(["lint", "--syntax", "conf", "/dev/stdin"], input: "{").status == 1)
     }
 
+    @Test("lint tells of every mistake of a file, and whose words are containerd's")
+    func everyMistake() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("x")
+        try write(#"{"name": 1, "plugins": [{"ipam": []}, {"type": 2}]}"#, to: "a.conflist")
+        try write("version = 2\nroot = 1\nimports = [\"/not/looked/at.toml\"]\n[grpc]\nuid = \"x\"\n", to: "c.toml")
+        try write(#"{"name": "x"}"#, to: "b.conflist")
+        try write(#"{"type": "y"}"#, to: "x/10-y.conf")
+        let answer = try run(["lint", "a.conflist", "c.toml", "b.conflist", "--output", "json"])
+        let found = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [[String: Any]] ?? []
+        let places = found.map { "\($0["file"] ?? ""):\($0["line"] ?? ""):\($0["column"] ?? "")" }
+        #expect(
+            places == [
+                "a.conflist:1:10", "a.conflist:1:25", "a.conflist:1:34", "a.conflist:1:48", "c.toml:2:8", "c.toml:5:7",
+            ], "\(answer.out)")
+        let words = found.map { $0["containerd"] as? String ?? "" }
+        #expect(words[0].contains("invalid name type float64") && words[4].contains("row 2 column 8"))
+        #expect(words.count { !$0.isEmpty } == 2)
+    }
+
+    @Test("lint's syntax is TOML 1.0 and Go's JSON, and nothing else")
+    func syntaxOnly() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try makeDirectory("")
+        for (syntax, text, isTaken) in [
+            ("toml", "a = { b = 1, }", false), ("toml", "a = \"\\e\"", false), ("toml", "a = 1\na = 2", false),
+            ("toml", "[plugins.cri]\nx = 1979-05-27", true), ("json", "\u{FEFF}{}", false), ("json", "[1,2,]", false),
+            ("json", "{\"plugins\": 7, \"plugins\": 8}", true), ("json", "\"\\ud800\"", true),
+        ] {
+            try write(text, to: "file")
+            let answer = try run(["lint", "--syntax", syntax, "file"])
+            #expect(answer.status == (isTaken ? 0 : 1), "\(syntax) \(text): \(answer.out)")
+        }
+    }
+
     @Test("lint tells of every mistake of every file, those that containerd takes in silence as notes")
     func manyMistakes() throws {
         defer { try? FileManager.default.removeItem(at: scratch) }

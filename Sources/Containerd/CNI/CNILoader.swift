@@ -135,7 +135,7 @@ struct CNILoader {
 
     private func refusing(_ root: JSONValue, _ file: String) throws(Fault) -> NetworkList {
         do throws(NetworkList.Refusal) {
-            return try NetworkList(root, file: file, behaviour)
+            return try NetworkList(root, file: file, behaviour).checked()
         } catch {
             throw Fault(kind: .invalid, text: error.text, position: error.position)
         }
@@ -157,7 +157,7 @@ struct CNILoader {
             guard let bytes = try bytes(path) else { continue }
             let root = try parse(bytes, "error parsing configuration: ", file: path)
             do throws(PluginConfiguration.Refusal) {
-                let decoded = try PluginConfiguration(root, isMarshalled: false, behaviour)
+                let decoded = try PluginConfiguration(root, isMarshalled: false, behaviour).checked()
                 plugins.append(Self.plugin(root, decoded, path))
             } catch {
                 throw Fault(kind: .invalid, file: path, text: error.text, position: error.position)
@@ -168,22 +168,12 @@ struct CNILoader {
 
     /// A `.conf` or `.json` file: one plug-in, of which go-cni makes a list.
     private func single(_ root: JSONValue, _ file: String) throws(Fault) -> LoadedNetwork {
-        do throws(PluginConfiguration.Refusal) {
-            let decoded = try PluginConfiguration(root, isMarshalled: false, behaviour)
-            if let number = root.firstNumberOutOfRange {
-                let text = "json: cannot unmarshal number \(number.text) into Go value of type float64"
-                throw PluginConfiguration.Refusal(text: Self.conversion + text, position: number.position)
-            }
-            do throws(PluginConfiguration.Refusal) {
-                let again = try PluginConfiguration(root, isMarshalled: true, behaviour)
-                return Self.network(decoded, Self.plugin(root, again, file), file, root)
-            } catch {
-                let text = Self.conversion + "failed to parse plugin config 0: " + error.text
-                throw PluginConfiguration.Refusal(text: text, position: error.position)
-            }
-        } catch {
-            throw Fault(kind: .invalid, text: error.text, position: error.position)
+        let single = SinglePlugin(root, behaviour)
+        if let refusal = single.refusals.first {
+            let mark = single.isConverted ? Self.conversion : ""
+            throw Fault(kind: .invalid, text: mark + refusal.text, position: refusal.position)
         }
+        return Self.network(single.decoded, Self.plugin(root, single.converted, file), file, root)
     }
 
     private static func network(

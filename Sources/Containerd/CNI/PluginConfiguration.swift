@@ -6,9 +6,12 @@ import Syntax
 /// encoding/json: names match in any case, null changes nothing, and the first value of a wrong type is the error
 /// while decoding goes on to the end.
 struct PluginConfiguration {
-    /// Why an object is refused, in libcni's words.
+    /// Why an object is refused.
     struct Refusal: Error {
+        /// In libcni's words.
         var text: String
+        /// For people: a piece of a sentence.
+        var message: String
         var position: Position
     }
 
@@ -17,16 +20,19 @@ struct PluginConfiguration {
     var type: (value: String, position: Position)?
     var ipamType: (value: String, position: Position)?
 
-    private var error: Refusal?
+    /// All that is wrong; libcni tells only the first.
+    private(set) var refusals: [Refusal] = []
     private let structure: String
     /// encoding/json/v2 names the outermost structure and the whole way to the value.
     private let namesWholeWay: Bool
     private let hasAttachments: Bool
     private let isMarshalled: Bool
+    private var hasTypeOfWrongKind = false
 
+    /// Reads as far as possible; ``refusals`` tell what is wrong.
+    ///
     /// - Parameter isMarshalled: whether libcni decodes its own writing of a map, with sorted keys, and not the file.
-    /// - Throws: what `NetworkPluginConfFromBytes` would say.
-    init(_ value: JSONValue, isMarshalled: Bool, _ behaviour: Behaviour) throws(Refusal) {
+    init(_ value: JSONValue, isMarshalled: Bool, _ behaviour: Behaviour) {
         self.isMarshalled = isMarshalled
         structure = behaviour.readsPluginDirectories ? "PluginConf" : "NetConf"
         namesWholeWay = behaviour.jsonWording == .jsonV2
@@ -36,12 +42,22 @@ struct PluginConfiguration {
         case .object: for member in members(value) { decode(member) }
         default:
             let text = "json: cannot unmarshal \(value.goKind) into Go value of type types.\(structure)"
-            error = Refusal(text: text, position: value.position)
+            refuse(text, "a plug-in must be an object, not \(value.kindForPeople)", at: value.position)
+            return
         }
-        if let error { throw Refusal(text: "error parsing configuration: " + error.text, position: error.position) }
-        guard type?.value.isEmpty == false else {
-            throw Refusal(text: "error parsing configuration: missing 'type'", position: value.position)
-        }
+        guard type?.value.isEmpty ?? !hasTypeOfWrongKind else { return }
+        refuse("missing 'type'", Self.missingType(value), at: type?.position ?? value.position)
+    }
+
+    /// - Throws: what `NetworkPluginConfFromBytes` would say.
+    func checked() throws(Refusal) -> PluginConfiguration {
+        if let first = refusals.first { throw first }
+        return self
+    }
+
+    private static func missingType(_ value: JSONValue) -> String {
+        guard value["plugins"]?.arrayValue != nil else { return "a plug-in needs a \"type\", the name of its binary" }
+        return "this is a network list, for which the file must be named .conflist; a single plug-in needs a \"type\""
     }
 
     private func members(_ value: JSONValue) -> [JSONObject.Member] {
@@ -53,7 +69,9 @@ struct PluginConfiguration {
         switch Self.fieldName(member.key) {
         case "cniVersion": decodeString(value, "cniVersion") { $0.cniVersion = $1 }
         case "name": decodeString(value, "name") { $0.name = $1 }
-        case "type": decodeString(value, "type") { $0.type = ($1, value.position) }
+        case "type":
+            if value.stringValue == nil, value.kind != .null { hasTypeOfWrongKind = true }
+            decodeString(value, "type") { $0.type = ($1, value.position) }
         case "capabilities": decodeCapabilities(value)
         case "ipam": decodeIPAM(value)
         case "dns": decodeDNS(value)
@@ -81,8 +99,7 @@ struct PluginConfiguration {
             return expect("map[string]bool", of: value, structure, "capabilities")
         }
         for member in members(value) where member.value.boolValue == nil {
-            let field = namesWholeWay ? "capabilities.\(member.key)" : "capabilities"
-            expect("bool", of: member.value, structure, field)
+            expect("bool", of: member.value, structure, within("capabilities", member.key), isElement: true)
         }
     }
 
@@ -111,7 +128,9 @@ struct PluginConfiguration {
 
     private mutating func decodeStrings(_ value: JSONValue, _ structure: String, _ field: String) {
         guard let elements = value.arrayValue else { return expect("[]string", of: value, structure, field) }
-        for element in elements where element.stringValue == nil { expect("string", of: element, structure, field) }
+        for (index, element) in elements.enumerated() where element.stringValue == nil {
+            expect("string", of: element, structure, within(field, String(index)), isElement: true)
+        }
     }
 
     private mutating func decodePreviousResult(_ value: JSONValue) {
@@ -119,7 +138,8 @@ struct PluginConfiguration {
             return expect("map[string]interface {}", of: value, structure, "prevResult")
         }
         if let number = value.firstNumberOutOfRange {
-            refuse("number \(number.text)", "float64", at: number.position, structure, "prevResult")
+            let message = "the number \(number.text) is too large"
+            refuse("number \(number.text)", "float64", message, at: number.position, structure, "prevResult")
         }
     }
 
@@ -128,9 +148,10 @@ struct PluginConfiguration {
         guard let elements = value.arrayValue else {
             return expect("[]types.GCAttachment", of: value, structure, field)
         }
-        for element in elements {
+        for (index, element) in elements.enumerated() {
+            let field = within(field, String(index))
             guard element.objectValue != nil else {
-                expect("types.GCAttachment", of: element, structure, field)
+                expect("types.GCAttachment", of: element, structure, field, isElement: true)
                 continue
             }
             for member in members(element) {
@@ -143,18 +164,38 @@ struct PluginConfiguration {
         }
     }
 
+    /// What encoding/json calls the place of an element or of a map's value.
+    private func within(_ field: String, _ name: String) -> String { namesWholeWay ? "\(field).\(name)" : field }
+
     /// Notes a value of a wrong type; null is taken everywhere.
-    private mutating func expect(_ type: String, of value: JSONValue, _ structure: String, _ field: String) {
+    private mutating func expect(
+        _ type: String, of value: JSONValue, _ structure: String, _ field: String, isElement: Bool = false
+    ) {
         if case .null = value.kind { return }
-        refuse(value.goKind, type, at: value.position, structure, field)
+        let wanted = "\(isElement ? "each value in " : "")\(GoText.quoted(field)) must be \(Self.described(type))"
+        refuse(value.goKind, type, "\(wanted), not \(value.kindForPeople)", at: value.position, structure, field)
+    }
+
+    private static func described(_ type: String) -> String {
+        switch type {
+        case "string": "a string"
+        case "bool": "true or false"
+        case "[]string": "a list of strings"
+        case "[]types.GCAttachment": "a list of objects"
+        default: "an object"
+        }
     }
 
     private mutating func refuse(
-        _ what: String, _ type: String, at position: Position, _ structure: String, _ field: String
+        _ what: String, _ type: String, _ message: String, at position: Position, _ structure: String, _ field: String
     ) {
-        guard error == nil else { return }
         let holder = namesWholeWay ? self.structure : structure
         let text = "json: cannot unmarshal \(what) into Go struct field \(holder).\(field) of type \(type)"
-        error = Refusal(text: text, position: position)
+        refuse(text, message, at: position)
+    }
+
+    private mutating func refuse(_ text: String, _ message: String, at position: Position) {
+        let refusal = Refusal(text: "error parsing configuration: " + text, message: message, position: position)
+        refusals.append(refusal)
     }
 }

@@ -9,8 +9,10 @@ struct ConfigFile {
     var version: Located<Int>
 
     /// Reads and decodes a file as `loadConfigFile` does.
-    init(_ path: String, _ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour) throws(Ending) {
-        let reader = Reader(path: path, schema: schema, behaviour: behaviour)
+    init(
+        _ path: String, _ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults?
+    ) throws(Ending) {
+        let reader = Reader(path: path, schema: schema, behaviour: behaviour, faults: faults)
         let bytes = try reader.bytes(lookup)
         var root = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
         self.path = path
@@ -28,6 +30,7 @@ struct ConfigFile {
         let path: String
         let schema: Schema
         let behaviour: Behaviour
+        let faults: ConfigurationFaults?
 
         private var location: SourceLocation { SourceLocation(file: path) }
 
@@ -60,19 +63,33 @@ struct ConfigFile {
                 if error.goPanics { throw .panics(error.goText.dropFirstBytes(7), at: place, explanation) }
                 throw .exits("failed to load TOML: \(path): \(error.goText)", at: place, explanation)
             }
+            let document = ConfigTable(table, file: path)
+            let root: Setting
             do throws(DecoderV1.Mismatch) {
-                let decoder = DecoderV1(schema: schema)
-                return try decoder.decode(ConfigTable(table, file: path), into: schema.root, .table([:]))
+                let gather = faults.map { faults in { (mismatch: DecoderV1.Mismatch) in faults.add(ending(mismatch)) } }
+                let decoder = DecoderV1(schema: schema, gather: gather)
+                root = try decoder.decode(document, into: schema.root, .table([:]))
             } catch {
-                let explanation = "containerd ends because a value in \(path) has the wrong type: \(error.text)."
-                throw .exits("failed to unmarshal TOML: \(error.text)", at: error.location ?? location, explanation)
+                throw ending(error)
             }
+            try faults?.look(at: document, root)
+            return root
+        }
+
+        private func ending(_ mismatch: DecoderV1.Mismatch) -> Ending {
+            let explanation = "containerd ends because a value in \(path) has the wrong type: \(mismatch.text)."
+            return .exits(
+                "failed to unmarshal TOML: \(mismatch.text)", at: mismatch.location ?? location, explanation)
         }
 
         func readV2(_ bytes: [UInt8]) throws(Ending) -> Setting {
             let parse = readTOML(bytes, dialect: behaviour.dialect) { !isKnown($0) }
-            let root = try decodeV2(ConfigTable(parse.root, file: path))
-            guard let error = parse.error else { return root }
+            let document = ConfigTable(parse.root, file: path)
+            let root = try decodeV2(document)
+            guard let error = parse.error else {
+                try faults?.look(at: document, root)
+                return root
+            }
             let place = SourceLocation(file: path, position: error.position)
             let explanation = "containerd ends because \(path) is not TOML: \(error.message)."
             throw .exits(unmarshalled(error.goText, error.goPosition), at: place, explanation)
@@ -80,15 +97,20 @@ struct ConfigFile {
 
         private func decodeV2(_ table: ConfigTable) throws(Ending) -> Setting {
             do throws(DecoderV2.Mismatch) {
-                let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: true)
+                let gather = faults.map { faults in { (mismatch: DecoderV2.Mismatch) in faults.add(ending(mismatch)) } }
+                let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: true, gather: gather)
                 return try decoder.decode(table, into: schema.root, .table([:]))
             } catch {
-                let place = error.location ?? location
-                let explanation = "containerd ends because a value in \(path) has the wrong type: \(error.text)."
-                if error.isPanic { throw .panics(error.text, at: place, explanation) }
-                let position = error.position.map { SyntaxError.RowColumn(row: $0.line, column: $0.column) }
-                throw .exits(unmarshalled(error.text, position), at: place, explanation)
+                throw ending(error)
             }
+        }
+
+        private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {
+            let place = mismatch.location ?? location
+            let explanation = "containerd ends because a value in \(path) has the wrong type: \(mismatch.text)."
+            if mismatch.isPanic { return .panics(mismatch.text, at: place, explanation) }
+            let position = mismatch.position.map { SyntaxError.RowColumn(row: $0.line, column: $0.column) }
+            return .exits(unmarshalled(mismatch.text, position), at: place, explanation)
         }
 
         private func unmarshalled(_ text: String, _ position: SyntaxError.RowColumn?) -> String {

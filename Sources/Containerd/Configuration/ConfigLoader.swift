@@ -21,8 +21,11 @@ struct ConfigLoader {
     private(set) var reading = ConfigurationReading()
     private var directories: Set<String> = []
     private(set) var config: ServerConfig
+    /// Where one file is reviewed: its imports are then not followed.
+    private let faults: ConfigurationFaults?
 
-    init(_ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour) {
+    init(_ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil) {
+        self.faults = faults
         self.lookup = lookup
         self.schema = schema
         self.behaviour = behaviour
@@ -49,10 +52,10 @@ struct ConfigLoader {
             let path = pending[next]
             next += 1
             guard loaded.insert(path).inserted else { continue }
-            let file = try ConfigFile(path, lookup, schema, behaviour)
+            let file = try ConfigFile(path, lookup, schema, behaviour, faults)
             reading.files.append(path)
             try add(file, &rootVersion)
-            pending += try imports(file)
+            if faults == nil { pending += try imports(file) }
         }
         if let main = config.sources.first {
             reading.version = Located(max(main.version.value, 1), at: main.version.location)

@@ -11,6 +11,8 @@ struct DecoderV1 {
     }
 
     let schema: Schema
+    /// Takes a mismatch, after which decoding goes on; without it the first one ends decoding, as in go-toml.
+    var gather: ((Mismatch) -> Void)?
 
     func decode(_ table: ConfigTable, into structure: GoStruct, _ old: Setting) throws(Mismatch) -> Setting {
         var result = old.table
@@ -19,13 +21,18 @@ struct DecoderV1 {
                 do throws(Mismatch) {
                     result[field.key] = try decode(member.value, field.type, result[field.key] ?? .absent)
                 } catch {
-                    throw Self.placed(error, member)
+                    try pass(Self.placed(error, member))
                 }
             } else if field.isEmbedded, case .structure(let name) = field.type {
                 result[field.key] = try decode(table, into: schema[name], result[field.key] ?? .absent)
             }
         }
         return Setting(.table(result), at: old.location)
+    }
+
+    private func pass(_ mismatch: Mismatch) throws(Mismatch) {
+        guard let gather else { throw mismatch }
+        gather(mismatch)
     }
 
     /// The exact key, or the key in capitals.
@@ -65,7 +72,7 @@ struct DecoderV1 {
                 do throws(Mismatch) {
                     result[member.key] = try decode(member.value, element, .absent)
                 } catch {
-                    throw Self.placed(error, member)
+                    try pass(Self.placed(error, member))
                 }
             }
             return Setting(.table(result), at: value.location)

@@ -25,9 +25,21 @@ struct DecoderV2 {
     let dialect: TOMLDialect
     /// Whether the document is the file itself or a section that was marshalled again.
     let isFile: Bool
+    /// Takes a mismatch, after which decoding goes on; without it the first one ends decoding, as in go-toml.
+    var gather: ((Mismatch) -> Void)?
 
     func decode(_ table: ConfigTable, into structure: GoStruct, _ old: Setting) throws(Mismatch) -> Setting {
         try decode(table, structure, old, nil)
+    }
+
+    private func gathering(_ old: Setting, _ body: () throws(Mismatch) -> Setting) throws(Mismatch) -> Setting {
+        do throws(Mismatch) {
+            return try body()
+        } catch {
+            guard let gather else { throw error }
+            gather(error)
+            return old
+        }
     }
 
     private func members(_ table: ConfigTable) -> [ConfigTable.Member] { isFile ? table.members : table.marshalled }
@@ -39,7 +51,10 @@ struct DecoderV2 {
         for member in members(table) {
             guard let field = structure.field(member.key) else { continue }
             let context = Context(structure: structure.name, field: field)
-            result[field.key] = try decode(member, field.type, result[field.key] ?? .absent, context)
+            let old = result[field.key] ?? .absent
+            result[field.key] = try gathering(old) { () throws(Mismatch) in
+                try decode(member, field.type, old, context)
+            }
         }
         return Setting(.table(result), at: old.location)
     }
@@ -60,7 +75,10 @@ struct DecoderV2 {
             var result = old.table
             for member in members(table) {
                 let inner = dialect == .goTomlV2Newer && !isFile ? nil : context
-                result[member.key] = try decode(member, element, result[member.key] ?? .absent, inner)
+                let old = result[member.key] ?? .absent
+                result[member.key] = try gathering(old) { () throws(Mismatch) in
+                    try decode(member, element, old, inner)
+                }
             }
             return Setting(.table(result), at: value.location)
         default:
@@ -118,7 +136,10 @@ struct DecoderV2 {
             var result: [Setting] = []
             for value in elements {
                 let member = ConfigTable.Member(key: "", keyLocation: nil, value: value)
-                result.append(try decode(member, element, .absent, context))
+                let setting = try gathering(.absent) { () throws(Mismatch) in
+                    try decode(member, element, .absent, context)
+                }
+                result.append(setting)
             }
             return taken(.list(result))
         case (.duration, .string(let text)):

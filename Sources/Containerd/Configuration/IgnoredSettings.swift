@@ -84,35 +84,13 @@ struct IgnoredSettings {
         return unknown.map { member in
             let text = "The key \(GoText.quoted(member.key)) has no effect: this containerd does not know it"
             let location = member.keyLocation ?? SourceLocation(file: file.path)
-            return Problem(kind: .ignored, location: location, text: text + suggestion(member.key, known))
+            let suggestion = KeySuggestion(of: member.key, among: known.fields.map(\.key))
+            return Problem(kind: .ignored, location: location, text: text + suggestion.text)
         }
-    }
-
-    private func suggestion(_ key: String, _ structure: GoStruct) -> String {
-        let distances = structure.fields.map { (distance($0.key, key), $0.key) }
-        guard let nearest = distances.min(by: { $0.0 < $1.0 }), nearest.0 <= 3 else { return "." }
-        return "; did you mean \(nearest.1)?"
     }
 
     private func isKnown(_ key: String, _ structure: GoStruct) -> Bool {
         if behaviour.isSecondGeneration { return structure.field(key) != nil }
         return structure.fields.contains { $0.key == key || $0.key.uppercased() == key }
-    }
-
-    /// Letters to change, add or leave out, case aside; long keys are not compared.
-    private func distance(_ one: String, _ other: String) -> Int {
-        let one = Array(one.lowercased().utf8.prefix(64))
-        let other = Array(other.lowercased().utf8.prefix(64))
-        var row = Array(0...other.count)
-        for (index, byte) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, otherByte) in other.enumerated() {
-                let changed = diagonal + (byte == otherByte ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[other.count]
     }
 }

@@ -58,7 +58,7 @@ struct Migration {
     ]
 
     /// `v1MigratePluginName`.
-    private static func fullName(_ name: String) -> String {
+    static func fullName(_ name: String) -> String {
         if name.utf8.contains(UInt8(ascii: ".")) { return name }
         if let full = coreNames[name] { return full }
         if snapshotters.contains(name) { return "io.containerd.snapshotter.v1." + name }

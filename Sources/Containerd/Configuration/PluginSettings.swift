@@ -9,7 +9,9 @@ struct PluginSettings {
     /// Decodes the section of every plug-in that is not disabled, in the order in which containerd starts them.
     ///
     /// - Throws: containerd's end, where a value has the wrong type.
-    init(_ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour) throws(Ending) {
+    init(
+        _ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil
+    ) throws(Ending) {
         let usesShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for (uri, name) in schema.plugins where !config.disables(uri, behaviour) {
             let defaults = Self.defaults(uri, behaviour)
@@ -18,36 +20,8 @@ struct PluginSettings {
                 settings[uri] = defaults
                 continue
             }
-            settings[uri] = try Self.decode(section, schema[name], defaults, key, schema, behaviour)
-        }
-    }
-
-    private static func decode(
-        _ section: ConfigValue, _ structure: GoStruct, _ defaults: Setting, _ key: String, _ schema: Schema,
-        _ behaviour: Behaviour
-    ) throws(Ending) -> Setting {
-        let location = section.location ?? SourceLocation(file: "/etc/containerd/config.toml")
-        func explained(_ text: String) -> String {
-            "containerd ends because a value in the section \(key) has the wrong type: \(text)."
-        }
-        guard let table = section.table else {
-            let text = "toml: expected = after a key, but the document ends there"
-            throw .exits(text, at: location, explained("it must be a table"))
-        }
-        guard behaviour.isSecondGeneration else {
-            do throws(DecoderV1.Mismatch) {
-                return try DecoderV1(schema: schema).decode(table, into: structure, defaults)
-            } catch {
-                throw .exits(error.text, at: error.location ?? location, explained(error.text))
-            }
-        }
-        do throws(DecoderV2.Mismatch) {
-            let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: false)
-            return try decoder.decode(table, into: structure, defaults)
-        } catch {
-            let place = error.location ?? location
-            if error.isPanic { throw .panics(error.text, at: place, explained(error.text)) }
-            throw .exits(error.text, at: place, explained(error.text))
+            let decoder = SectionDecoder(key: key, section: section, schema: schema, behaviour: behaviour)
+            settings[uri] = try decoder.decode(into: schema[name], defaults, faults)
         }
     }
 
@@ -81,6 +55,57 @@ struct PluginSettings {
         let runc = Setting.table(["runtime_type": .string("io.containerd.runc.v2")])
         let containerd = Setting.table(["default_runtime_name": .string("runc"), "runtimes": .table(["runc": runc])])
         return .table(["cni": .table(cni), "containerd": containerd])
+    }
+}
+
+/// Decodes the section of one plug-in.
+private struct SectionDecoder {
+    let key: String
+    let section: ConfigValue
+    let schema: Schema
+    let behaviour: Behaviour
+
+    func decode(
+        into structure: GoStruct, _ defaults: Setting, _ faults: ConfigurationFaults?
+    ) throws(Ending) -> Setting {
+        guard let table = section.table else {
+            let text = "toml: expected = after a key, but the document ends there"
+            throw .exits(text, at: location, explained("it must be a table"))
+        }
+        guard behaviour.isSecondGeneration else {
+            do throws(DecoderV1.Mismatch) {
+                let gather = faults.map { faults in { (mismatch: DecoderV1.Mismatch) in faults.add(ending(mismatch)) } }
+                let decoder = DecoderV1(schema: schema, gather: gather)
+                return try decoder.decode(table, into: structure, defaults)
+            } catch {
+                throw ending(error)
+            }
+        }
+        do throws(DecoderV2.Mismatch) {
+            let gather = faults.map { faults in { (mismatch: DecoderV2.Mismatch) in faults.add(ending(mismatch)) } }
+            let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: false, gather: gather)
+            return try decoder.decode(table, into: structure, defaults)
+        } catch {
+            throw ending(error)
+        }
+    }
+
+    private var location: SourceLocation {
+        section.location ?? SourceLocation(file: "/etc/containerd/config.toml")
+    }
+
+    private func explained(_ text: String) -> String {
+        "containerd ends because a value in the section \(key) has the wrong type: \(text)."
+    }
+
+    private func ending(_ mismatch: DecoderV1.Mismatch) -> Ending {
+        .exits(mismatch.text, at: mismatch.location ?? location, explained(mismatch.text))
+    }
+
+    private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {
+        let place = mismatch.location ?? location
+        if mismatch.isPanic { return .panics(mismatch.text, at: place, explained(mismatch.text)) }
+        return .exits(mismatch.text, at: place, explained(mismatch.text))
     }
 }
 

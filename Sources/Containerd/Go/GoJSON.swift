@@ -13,6 +13,18 @@ extension JSONValue {
         }
     }
 
+    /// What people call this value.
+    var kindForPeople: String {
+        switch kind {
+        case .null: "null"
+        case .bool(let truth): "\(truth)"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+
     /// `%T` of this value in an `interface{}`.
     var goType: String {
         switch kind {
@@ -25,18 +37,24 @@ extension JSONValue {
         }
     }
 
-    /// The first number, in the order of the text, that no float64 can hold; without recursion.
-    var firstNumberOutOfRange: (text: String, position: Position)? {
+    /// The first number, in the order of the text, that no float64 can hold.
+    var firstNumberOutOfRange: (text: String, position: Position)? { numbersOutOfRange(limit: 1).first }
+
+    /// Numbers that no float64 can hold, in the order of the text; without recursion.
+    func numbersOutOfRange(limit: Int = .max) -> [(text: String, position: Position)] {
+        var found: [(text: String, position: Position)] = []
         var pending = [self]
         while let value = pending.popLast() {
             switch value.kind {
-            case .number(let text) where Double(text)?.isFinite != true: return (text, value.position)
+            case .number(let text) where Double(text)?.isFinite != true:
+                found.append((text, value.position))
+                if found.count == limit { return found }
             case .array(let elements): pending.append(contentsOf: elements.reversed())
             case .object(let object): pending.append(contentsOf: object.members.reversed().map(\.value))
             default: break
             }
         }
-        return nil
+        return found
     }
 
     /// What `json.Marshal` makes of an object that was read into a map: one member a key, the last, in byte order.

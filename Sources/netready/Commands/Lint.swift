@@ -8,7 +8,13 @@ import Syntax
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says whether containerd would accept these files, with file:line:column.",
-        discussion: "Exit status: 0 accepted, 1 refused.")
+        discussion: """
+            Tells of every mistake in the order of the file; where containerd stops at one, its own words stand below it. A \
+            note is about something that containerd takes, though not as it seems to be meant. A file that is not valid \
+            JSON or TOML has one mistake: what follows it would be guessed.
+
+            Exit status: 0 accepted, 1 refused.
+            """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case json, toml, conf, conflist, containerd
@@ -33,7 +39,7 @@ struct Lint: ParsableCommand {
         for file in files {
             do throws(SystemError) {
                 let bytes = try StandardStream.named(file, limit: 16 << 20)
-                complaints += lint(bytes, file: file, kind: syntax ?? kind(of: file), version: version)
+                complaints += LintedFile(name: file, bytes: bytes, version: version).lint(as: syntax ?? kind(of: file))
             } catch {
                 complaints.append(
                     LintComplaint(location: SourceLocation(file: file), text: error.description, theirs: nil))
@@ -78,69 +84,4 @@ struct LintComplaint {
             ("containerd", theirs.map(JSONValue.string) ?? .null),
         ])
     }
-}
-
-private func lint(_ bytes: [UInt8], file: String, kind: Lint.Kind, version: ContainerdVersion) -> [LintComplaint] {
-    do throws(SyntaxError) {
-        switch kind {
-        case .json: _ = try parseJSON(bytes)
-        case .toml: _ = try parseTOML(bytes)
-        case .conf, .conflist: return lintNetwork(bytes, file: file, isList: kind == .conflist, version: version)
-        case .containerd: return lintConfiguration(bytes, file: file, version: version)
-        }
-        return []
-    } catch {
-        let location = SourceLocation(file: file, position: error.position)
-        return [LintComplaint(location: location, text: error.message, theirs: error.goText)]
-    }
-}
-
-/// Loads the file as the only one of a directory.
-private func lintNetwork(
-    _ bytes: [UInt8], file: String, isList: Bool, version: ContainerdVersion
-) -> [LintComplaint] {
-    let directory = "/etc/cni/net.d"
-    let name = file.split(separator: "/").last.map(String.init) ?? ""
-    let isNamed = name.hasSuffix(isList ? ".conflist" : ".conf") || !isList && name.hasSuffix(".json")
-    let path = isNamed ? "\(directory)/\(name)" : "\(directory)/\(name)\(isList ? ".conflist" : ".conf")"
-    let settings = CNISettings(confDir: Located(directory), binDirs: Located(["/opt/cni/bin"]), maxConfNum: Located(1))
-    let prediction = predictReload(tree(holding: bytes, at: path), version: version, running: settings)
-    guard let failure = prediction.loading?.failure else { return [] }
-    let theirs = prediction.loading?.status
-    do throws(SyntaxError) {
-        _ = try parseJSON(bytes)
-    } catch {
-        let location = SourceLocation(file: file, position: error.position)
-        return [LintComplaint(location: location, text: error.message, theirs: theirs)]
-    }
-    let location = SourceLocation(file: file, position: failure.location.position)
-    return [LintComplaint(location: location, text: failure.text, theirs: theirs)]
-}
-
-/// Reads the file as config.toml; imports of other files are not followed.
-private func lintConfiguration(_ bytes: [UInt8], file: String, version: ContainerdVersion) -> [LintComplaint] {
-    let path = "/etc/containerd/config.toml"
-    let prediction = predict(tree(holding: bytes, at: path), version: version)
-    return prediction.configuration.problems.map { problem in
-        let name = problem.location.file == path ? file : problem.location.file
-        let location = SourceLocation(file: name, position: problem.location.position)
-        let theirs = problem.kind == .fatal ? prediction.outcome.exitText : nil
-        let isRefusal = problem.kind == .fatal || problem.kind == .failsCRI
-        return LintComplaint(location: location, text: problem.text, theirs: theirs, isRefusal: isRefusal)
-    }
-}
-
-/// A file system with nothing in it but one file and the directories above it.
-private func tree(holding bytes: [UInt8], at path: String) -> FileTree {
-    var tree = FileTree(scope: .whole)
-    var parent = ""
-    var names: [String] = []
-    for name in path.split(separator: "/") {
-        tree.entries[parent.isEmpty ? "/" : parent] = FileEntry(
-            kind: .directory, mode: 0o755, listing: .names([String(name)]))
-        parent += "/\(name)"
-        names.append(String(name))
-    }
-    tree.entries[path] = FileEntry(kind: .file, mode: 0o644, size: Int64(bytes.count), content: .bytes(bytes))
-    return tree
 }
