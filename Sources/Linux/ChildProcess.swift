@@ -15,22 +15,27 @@ package struct ChildProcess: Sendable, Equatable {
     /// More was written than the limit; the rest was read and thrown away.
     package var isCut: Bool
 
-    /// Runs a program by its absolute path, with an empty standard input, and waits for it.
+    /// Most bytes that a pipe takes at once, pipe(7): more input could wait for a child that does not read.
+    package static let inputLimit = 4096
+
+    /// Runs a program by its absolute path and waits for it.
     ///
     /// Blocks the thread. Nothing of ours is inherited but the three standard descriptors.
     /// - Parameters:
     ///   - arguments: Without the program's own name.
     ///   - environment: `NAME=value`; nothing else is passed on.
+    ///   - input: All of its standard input, at most ``inputLimit`` bytes.
     ///   - limit: Bytes kept of each of the two outputs.
     /// - Throws: where the program cannot be started.
     package static func run(
         _ program: String, _ arguments: [String],
-        environment: [String] = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"],
+        environment: [String] = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"], input: [UInt8] = [],
         timeoutNanoseconds: Int64, limit: Int = 1 << 20
     ) throws(SystemError) -> ChildProcess {
         let output = try Pipe()
         let errors = try Pipe()
-        let pid = try spawn(program, arguments, environment, output.writer.raw, errors.writer.raw)
+        let source = try openInput(input)
+        let pid = try spawn(program, arguments, environment, source.raw, output.writer.raw, errors.writer.raw)
         var collector = OutputCollector(output: output.intoReader(), errors: errors.intoReader(), limit: limit)
         let status = collector.wait(for: pid, deadline: SystemClock.monotonic &+ timeoutNanoseconds)
         return ChildProcess(
@@ -56,14 +61,30 @@ private struct Pipe: ~Copyable {
     consuming func intoReader() -> OwnedDescriptor { reader }
 }
 
+/// A descriptor that gives these bytes and then ends.
+private func openInput(_ bytes: [UInt8]) throws(SystemError) -> OwnedDescriptor {
+    guard bytes.count <= ChildProcess.inputLimit else {
+        throw SystemError(operation: "write", path: "standard input", errno: EFBIG)
+    }
+    guard !bytes.isEmpty else {
+        let none = try systemCall("open", "/dev/null") { unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
+        return OwnedDescriptor(adopting: none)
+    }
+    let pipe = try Pipe()
+    _ = try systemCall("write") { unsafe write(pipe.writer.raw, bytes, bytes.count) }
+    let flags = fcntl(pipe.reader.raw, F_GETFL)
+    _ = fcntl(pipe.reader.raw, F_SETFL, flags & ~O_NONBLOCK)
+    return pipe.intoReader()
+}
+
 /// Starts a program in a process group of its own; posix_spawn(3).
 private func spawn(
-    _ program: String, _ arguments: [String], _ environment: [String], _ output: Int32, _ errors: Int32
+    _ program: String, _ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32, _ errors: Int32
 ) throws(SystemError) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
     for inherited in inheritedDescriptors() { unsafe posix_spawn_file_actions_addclose(&actions, inherited) }

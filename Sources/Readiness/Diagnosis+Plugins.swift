@@ -47,43 +47,16 @@ extension Diagnosis {
         return isUnknown ? .unknown : .missing
     }
 
-    /// A program that a network needs, with the place that names it.
-    struct PluginNeed {
-        var name: String
-        var location: SourceLocation?
-        var network: String
-    }
-
     private func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
-        var needs: [PluginNeed] = []
-        for network in loading.networks {
-            for plugin in network.plugins {
-                for type in Self.delegates(of: plugin.object) {
-                    needs.append(PluginNeed(name: type, location: plugin.type.location, network: network.name))
-                }
-                needs.append(PluginNeed(name: plugin.type.value, location: plugin.type.location, network: network.name))
-                guard let ipam = plugin.ipamType, !ipam.value.isEmpty else { continue }
-                needs.append(PluginNeed(name: ipam.value, location: ipam.location, network: network.name))
-            }
-        }
-        if !loading.networks.isEmpty, settings?.useInternalLoopback.value != true {
-            needs.append(PluginNeed(name: "loopback", location: nil, network: "cni-loopback"))
-        }
+        var needs = loading.needs(settings)
         // What a pod's own network names stands in the cluster; containerd's log tells of it.
         for name in recentFailures(since: nil).compactMap(\.missingPlugin) where Self.isPluginName(name) {
-            needs.append(PluginNeed(name: name, location: nil, network: loading.networks.first?.name ?? ""))
+            guard !needs.contains(where: { $0.name == name }) else { continue }
+            needs.append(
+                PluginNeed(
+                    name: name, location: nil, network: loading.networks.first?.name ?? "", cniVersion: .init("")))
         }
-        var seen: Set<String> = []
-        return needs.filter { seen.insert($0.name).inserted }
-    }
-
-    /// Types that a plug-in hands on to, as multus does.
-    private static func delegates(of object: JSONValue) -> [String] {
-        (object["delegates"]?.arrayValue ?? []).flatMap { delegate in
-            (delegate["plugins"]?.arrayValue ?? [delegate]).flatMap { plugin in
-                [plugin["type"]?.stringValue, plugin["ipam"]?["type"]?.stringValue].compactMap(\.self)
-            }
-        }
+        return needs
     }
 
     /// libcni refuses names with a slash in them.

@@ -18,6 +18,7 @@ struct Diagnosis {
         findNetworkTrouble()
         findLatentTrouble()
         findPluginTrouble()
+        findProbedTrouble()
         findWrongNetwork()
         findMissingInputs()
         findExhaustedAddresses()

@@ -61,7 +61,7 @@ private let consequences: [FindingCode: Set<FindingCode>] = {
         FindingCode.pluginBinaryMissing, .pluginBinaryNotExecutable, .pluginBinaryWrongArchitecture,
         .pluginBinaryIncomplete, .pluginInterpreterMissing,
     ] {
-        table[code] = [.pluginStatusFails, .sandboxLeftover]
+        table[code] = [.pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid]
     }
     for code in [
         FindingCode.agentImagePull, .agentAPIUnreachable, .hostDirectoryUnwritable, .agentFailing,

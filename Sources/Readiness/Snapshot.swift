@@ -16,11 +16,14 @@ package struct Snapshot: Sendable, Equatable {
     /// Containers that the CRI knows; nil where it was not asked.
     package var containers: [ContainerReading]?
     package var system: SystemReading
+    /// What the plug-ins of the networks in force say of themselves; nil where they were not run, as they never are
+    /// unless a person asks for it.
+    package var pluginVersions: [PluginVersionReading]?
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, containers: [ContainerReading]? = nil,
-        system: SystemReading = SystemReading()
+        system: SystemReading = SystemReading(), pluginVersions: [PluginVersionReading]? = nil
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -30,6 +33,7 @@ package struct Snapshot: Sendable, Equatable {
         self.configPath = configPath
         self.containers = containers
         self.system = system
+        self.pluginVersions = pluginVersions
     }
 
     /// Where containerd looks without `--config`.

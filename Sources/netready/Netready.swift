@@ -10,7 +10,8 @@ struct Netready: ParsableCommand {
         version: netreadyVersion,
         subcommands: [
             Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, SnapshotCommand.self, Reset.self,
-            Pause.self, Resume.self, Reload.self, Restart.self, History.self, ReloadVerb.self, PreflightVerb.self,
+            Pause.self, Resume.self, Reload.self, Restart.self, History.self, Compare.self, ReloadVerb.self,
+            PreflightVerb.self,
         ])
 
     /// `--candidate -=PATH` would be taken for an unknown option; joined with an equals sign it is a value.

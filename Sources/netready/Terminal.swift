@@ -18,7 +18,7 @@ func show(_ value: JSONValue) {
 }
 
 /// Colours on a terminal only, and not where `NO_COLOR` is set (no-color.org).
-var terminalStyle: Report.Style {
+var terminalStyle: Page.Style {
     let isRefused = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
-    return Report.Style(isColoured: isatty(STDOUT_FILENO) == 1 && !isRefused)
+    return Page.Style(isColoured: isatty(STDOUT_FILENO) == 1 && !isRefused)
 }

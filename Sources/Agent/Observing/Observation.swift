@@ -15,12 +15,7 @@ package struct Observation: Sendable {
     package func document(
         digests: Digests, since: Moment, remediation: StatusDocument.Remediation?
     ) -> StatusDocument {
-        var document = StatusDocument(
-            assessment: assessment, digests: digests, since: timestamp(since.realtime),
-            runningVersion: snapshot.live?.runningVersion.map { "\($0)" },
-            installedVersion: snapshot.installedVersion.map { "\($0)" }, remediation: remediation)
-        if case .status(let status)? = snapshot.live?.answer { document.runtimeStatus = status }
-        return document
+        snapshot.document(assessment, digests: digests, since: since, remediation: remediation)
     }
 }
 

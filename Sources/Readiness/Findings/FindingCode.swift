@@ -51,6 +51,8 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case pluginBinaryWrongArchitecture = "PluginBinaryWrongArchitecture"
     case pluginBinaryIncomplete = "PluginBinaryIncomplete"
     case pluginInterpreterMissing = "PluginInterpreterMissing"
+    case pluginNotRunnable = "PluginNotRunnable"
+    case pluginAnswerInvalid = "PluginAnswerInvalid"
     case pluginStatusFails = "PluginStatusFails"
     case cniVersionUnsupported = "CNIVersionUnsupported"
     case proxyCatchesPlugins = "ProxyCatchesPlugins"

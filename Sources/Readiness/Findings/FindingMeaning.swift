@@ -31,6 +31,8 @@ package struct FindingMeaning: Sendable {
     /// The usual one; what keeps NetworkReady from being true is an error.
     package var severity: Severity
     package var mend: Mend
+    /// `MESSAGE_ID` of its records, whose entry in the journal catalog says all this: public interface, never reused.
+    package var messageID: String
     /// Threads in which people have met it.
     package var links: [String]
 

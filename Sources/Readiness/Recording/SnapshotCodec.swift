@@ -26,7 +26,7 @@ extension Snapshot {
             ("configPath", .string(configPath)), ("installedVersion", optional(installedVersion.map { "\($0)" })),
             ("machine", machine.map { JSONValue.int($0) } ?? .null), ("live", live?.json ?? .null),
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
-            ("files", files.json),
+            ("plugins", pluginVersions.map { .array($0.map(\.json)) } ?? .null), ("files", files.json),
         ])
     }
 
@@ -59,7 +59,8 @@ extension Snapshot {
             machine: json["machine"]?.intValue.flatMap(UInt16.init(exactly:)),
             configPath: json["configPath"]?.stringValue ?? Self.defaultConfigPath,
             containers: json["containers"]?.arrayValue?.compactMap(ContainerReading.init(json:)),
-            system: json["system"].map(SystemReading.init(json:)) ?? SystemReading())
+            system: json["system"].map(SystemReading.init(json:)) ?? SystemReading(),
+            pluginVersions: json["plugins"]?.arrayValue?.compactMap(PluginVersionReading.init(json:)))
     }
 }
 

@@ -75,7 +75,8 @@ package struct Narrator: Sendable {
             }
         return Record(
             kind, priority, finding.message,
-            verdictFields(assessment) + placeFields(finding) + [.init("NETREADY_MEND", finding.mend.rawValue)])
+            verdictFields(assessment) + placeFields(finding) + [.init("NETREADY_MEND", finding.mend.rawValue)],
+            messageID: finding.code.meaning.messageID)
     }
 
     private func changes(from before: Digests, to after: Digests, _ assessment: Assessment) -> [Record] {

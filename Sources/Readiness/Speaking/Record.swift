@@ -1,6 +1,8 @@
 /// One line in the journal: a kind that never changes its meaning, a sentence for people, fields for programs.
 package struct Record: Sendable, Equatable {
     package var kind: RecordKind
+    /// What the journal catalog explains: the kind, or the finding where there is one. Public interface.
+    package var messageID: String
     package var priority: Priority
     package var message: String
     package var fields: [Field]
@@ -24,8 +26,11 @@ package struct Record: Sendable, Equatable {
         case info = 6
     }
 
-    package init(_ kind: RecordKind, _ priority: Priority, _ message: String, _ fields: [Field] = []) {
+    package init(
+        _ kind: RecordKind, _ priority: Priority, _ message: String, _ fields: [Field] = [], messageID: String? = nil
+    ) {
         self.kind = kind
+        self.messageID = messageID ?? kind.messageID
         self.priority = priority
         self.message = message
         self.fields = fields
@@ -34,7 +39,7 @@ package struct Record: Sendable, Equatable {
     /// All fields as the journal takes them, in a stable order.
     package var journalFields: [Field] {
         [
-            Field("MESSAGE", message), Field("MESSAGE_ID", kind.messageID), Field("PRIORITY", "\(priority.rawValue)"),
+            Field("MESSAGE", message), Field("MESSAGE_ID", messageID), Field("PRIORITY", "\(priority.rawValue)"),
             Field("NETREADY_KIND", kind.rawValue),
         ] + fields
     }
@@ -58,7 +63,7 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case seeing
     case heartbeat
 
-    /// `MESSAGE_ID`: public interface, never reused.
+    /// `MESSAGE_ID`: public interface, never reused. A finding that is raised has that of its code in its place.
     package var messageID: String {
         switch self {
         case .started: "cc160ba74be94a8ba15df5f45843f0d6"

@@ -1,172 +1,117 @@
 package import Containerd
 import Syntax
 
-/// An assessment as text for a person: cause first, then proof, then what to do; at most 100 columns.
+/// A status as text for a person: from the cause to what mends it, on one screen.
 package struct Report {
-    private let document: StatusDocument
+    private let status: PublishedStatus
     private let files: FileTree
-    private let style: Style
-    private var lines: [String] = []
-
-    /// ANSI colours, or none.
-    package struct Style: Sendable {
-        package var isColoured: Bool
-
-        package init(isColoured: Bool) { self.isColoured = isColoured }
-
-        func paint(_ text: String, _ code: String) -> String {
-            isColoured ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
-        }
-    }
-
-    package static let width = 100
+    private var page: Page
 
     /// - Parameter files: where the offending lines are taken from.
-    package static func text(_ document: StatusDocument, files: FileTree, style: Style) -> String {
-        var report = Report(document: document, files: files, style: style)
+    package static func text(_ status: PublishedStatus, files: FileTree, style: Page.Style) -> String {
+        var report = Report(status: status, files: files, page: Page(style: style))
         report.write()
-        return report.lines.joined(separator: "\n") + "\n"
+        return report.page.text
     }
 
-    private init(document: StatusDocument, files: FileTree, style: Style) {
-        self.document = document
-        self.files = files
-        self.style = style
+    /// Files whose lines a report quotes.
+    package static func quotedFiles(_ status: PublishedStatus) -> [String] {
+        status.findings.compactMap { $0.position == nil ? nil : $0.file }
     }
 
     private mutating func write() {
-        let assessment = document.assessment
-        lines.append(headline(assessment))
-        for (index, finding) in assessment.findings.enumerated() { write(finding, isFirst: index == 0) }
-        lines.append("")
-        writeReadings(assessment)
+        page.add(headline)
+        for (index, finding) in status.findings.enumerated() { write(finding, isFirst: index == 0) }
+        page.addBlank()
+        writeReadings()
+        writeRemedy()
+        if let running = status.text("containerd", "running") ?? status.text("containerd", "installed") {
+            reading("containerd", running + installedToo(running))
+        }
+        writeRemediation()
     }
 
-    private func headline(_ assessment: Assessment) -> String {
-        let (word, colour) =
-            switch assessment.verdict {
-            case .ready: ("READY", "1;32")
-            case .degraded: ("DEGRADED", "1;33")
-            case .notReady: ("NOT READY", "1;31")
-            case .unknown: ("UNKNOWN", "1;35")
+    private var headline: String {
+        let (word, colour): (String, Page.Colour) =
+            switch status.verdict {
+            case .ready: ("READY", .green)
+            case .degraded: ("DEGRADED", .yellow)
+            case .notReady: ("NOT READY", .red)
+            case .unknown: ("UNKNOWN", .magenta)
             }
-        guard assessment.verdict != .ready else {
-            let networks = (assessment.afterReload ?? assessment.afterRestart)?.outcome.networks ?? []
-            return style.paint(word, colour) + "  " + networks.joined(separator: ", ")
+        let head = page.style.paint(word, colour)
+        guard status.verdict != .ready else {
+            let networks = (status.now ?? status.afterReload ?? status.afterRestart)?.networks ?? []
+            return networks.isEmpty ? head : "\(head)  \(printable(networks.joined(separator: ", ")))"
         }
-        return style.paint(word, colour) + "  " + style.paint(assessment.reason, "1")
+        return status.reason == "Ready" ? head : "\(head)  \(page.style.paint(printable(status.reason), .bold))"
     }
 
-    private mutating func write(_ finding: Finding, isFirst: Bool) {
-        lines.append("")
-        if !isFirst { lines.append(style.paint("\(finding.severity.rawValue): \(finding.code.rawValue)", "1")) }
-        append(finding.message, indent: 2)
-        quote(finding.location)
-        for consequence in finding.consequences { append("so: \(consequence)", indent: 4) }
-        append("do: \(finding.code.meaning.advice)", indent: 2)
-    }
+    // MARK: Findings
 
-    /// The offending line with a caret under the byte.
-    private mutating func quote(_ location: SourceLocation?) {
-        guard let location, let position = location.position else { return }
-        guard case .entry(let entry, _) = Lookup(files).find(location.file), case .bytes(let bytes) = entry.content
-        else { return }
-        let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard position.line >= 1, position.line <= rows.count else { return }
-        let row = masked(Array(rows[position.line - 1]))
-        let room = Self.width - 14
-        let from = max(0, min(position.column - 1 - room / 2, row.count - room))
-        let shown = printable(row[from..<min(row.count, from + room)])
-        let before = printable(row[from..<min(row.count, max(from, position.column - 1))])
-        let gutter = String(position.line)
-        lines.append("    \(gutter) | \(shown)")
-        let blank = String(repeating: " ", count: gutter.count)
-        lines.append("    \(blank) | " + String(repeating: " ", count: before.count) + style.paint("^", "1;31"))
-    }
-
-    /// Text that cannot move the cursor or change colours.
-    private func printable(_ bytes: ArraySlice<UInt8>) -> String {
-        var text = ""
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
-            text.unicodeScalars.append(isControl ? " " : scalar)
+    private mutating func write(_ finding: PublishedFinding, isFirst: Bool) {
+        page.addBlank()
+        if !isFirst || status.verdict == .ready {
+            page.add(page.style.paint("\(finding.severity): \(finding.code)", .bold))
         }
-        return text
-    }
-
-    private mutating func writeReadings(_ assessment: Assessment) {
-        if let now = assessment.now { reading("now", describe(now)) }
-        if let reload = assessment.afterReload { reading("after a reload", describe(reload.outcome)) }
-        if let restart = assessment.afterRestart { reading("after a restart", describe(restart.outcome)) }
-        if let watch = assessment.watch { reading("containerd's watch", describe(watch)) }
-        let remedy = assessment.remedy
-        let who =
-            remedy.action == .reload || remedy.action == .restart
-            ? remedy.automatic ? ", safe by itself" : ", by hand" : ""
-        reading(
-            "remedy", "\(remedy.action.rawValue)\(who); a restart would \(remedy.restartWouldHelp ? "" : "not ")help")
-        if let running = document.runningVersion {
-            let other = document.installedVersion.map { $0 == running ? "" : " (installed: \($0))" } ?? ""
-            reading("containerd", running + other)
+        page.add(folding: finding.message, indent: 2)
+        if let place = finding.place, finding.position != nil, !finding.message.holds(place) {
+            page.add(folding: "at \(place)", indent: 4)
         }
-        guard let remediation = document.remediation else { return }
-        let breaker = remediation.isBreakerOpen ? ", breaker open" : ""
-        let veto = remediation.veto.map { ", held back by \($0.name.rawValue)" } ?? ""
-        reading("mode", "\(remediation.mode.rawValue)\(breaker)\(remediation.isPaused ? ", paused" : "")\(veto)")
+        quote(finding)
+        for consequence in finding.consequences { page.add(folding: "so: \(consequence)", indent: 4) }
+        page.add(folding: "do: \(finding.advice)", indent: 2, hanging: 6)
+        if isFirst { page.add(folding: "more: netready explain \(finding.code)", indent: 2) }
     }
 
-    private mutating func reading(_ name: String, _ value: String) {
-        let label = name + String(repeating: " ", count: max(1, 20 - name.count))
-        append(label + value, indent: 2, hanging: 22)
-    }
-
-    private func describe(_ now: NowReading) -> String {
-        switch now {
-        case .ready: "ready"
-        case .notReady: "serving, not ready: \(document.runtimeStatus?.message ?? "")"
-        case .noCRI: "containerd runs without CRI"
-        case .hangs: "containerd hangs"
-        case .down: "containerd is down"
-        case .unknown(let why): "unknown: \(why)"
+    private mutating func quote(_ finding: PublishedFinding) {
+        guard let file = finding.file, let position = finding.position else { return }
+        guard case .entry(let entry, _) = Lookup(files).find(file), case .bytes(let bytes) = entry.content else {
+            return
         }
+        page.quote(bytes, at: position)
     }
 
-    private func describe(_ watch: WatchState) -> String {
-        guard case .unknown(let why) = watch else { return watch.name }
-        return "unknown (\(why))"
+    // MARK: Readings
+
+    private static let column = 22
+
+    private mutating func reading(_ name: String, _ value: String) { page.add(name, value, column: Self.column) }
+
+    private mutating func writeReadings() {
+        if let now = status.now { reading("now", now.words) }
+        if let reload = status.afterReload { reading("after a reload", reload.words) }
+        if let restart = status.afterRestart { reading("after a restart", restart.words) }
+        guard status.now != nil, let watch = status.text("watch") else { return }
+        let why = status.text("watchReason").map { " (\($0))" } ?? ""
+        reading("containerd's watch", watch + why)
     }
 
-    private func describe(_ outcome: Outcome) -> String {
-        switch outcome.kind {
-        case .serving:
-            switch outcome.networkReady {
-            case true?: "ready (\(outcome.networks.joined(separator: ", ")))"
-            case false?:
-                "serving, not ready: \(outcome.lastLoad.flatMap { $0 == "OK" ? nil : $0 } ?? outcome.message ?? "")"
-            case nil: "serving; only a plug-in's STATUS could tell"
-            }
-        case .noCRI: "containerd runs without CRI: \(outcome.cause ?? "switched off")"
-        case .exits: "containerd ends: \(outcome.exitText ?? "")"
-        case .hangs: "containerd hangs"
-        }
+    private mutating func writeRemedy() {
+        guard let action = status.text("remedy", "action") else { return }
+        let isAct = action == Mend.reload.rawValue || action == Mend.restart.rawValue
+        let isAutomatic = status.json["remedy"]?["automatic"]?.boolValue == true
+        let who = isAct ? isAutomatic ? ", safe by itself" : ", by hand" : ""
+        reading("remedy", "\(action)\(who)")
+        guard status.verdict != .ready else { return }
+        let help = Mend(rawValue: action).map { $0 == .none ? nil : $0.help } ?? nil
+        reading("", help ?? status.text("remedy", "why") ?? "")
+        let helps = status.json["remedy"]?["restartWouldHelp"]?.boolValue == true
+        if action == Mend.none.rawValue { reading("", "A restart would \(helps ? "" : "not ")help.") }
     }
 
-    /// Folds a text at spaces; a word longer than a line stands alone.
-    private mutating func append(_ text: String, indent: Int, hanging: Int? = nil) {
-        let first = String(repeating: " ", count: indent)
-        let next = String(repeating: " ", count: hanging ?? indent)
-        var line = first
-        var isEmpty = true
-        let clean = printable(Array(text.utf8)[...])
-        for word in clean.split(separator: " ", omittingEmptySubsequences: false) {
-            if !isEmpty, line.count + 1 + word.count > Self.width {
-                lines.append(line)
-                line = next
-                isEmpty = true
-            }
-            line += isEmpty ? String(word) : " \(word)"
-            isEmpty = false
-        }
-        lines.append(line)
+    private func installedToo(_ running: String) -> String {
+        guard let installed = status.text("containerd", "installed"), installed != running else { return "" }
+        return " (installed: \(installed))"
+    }
+
+    /// The part that only the daemon knows.
+    private mutating func writeRemediation() {
+        guard let mode = status.text("remediation", "mode") else { return }
+        let isOpen = status.text("remediation", "breaker") == "open"
+        let isPaused = status.json["remediation"]?["paused"]?.boolValue == true
+        let veto = status.text("remediation", "veto").map { ", held back by \($0)" } ?? ""
+        reading("mode", "\(mode)\(isOpen ? ", breaker open" : "")\(isPaused ? ", paused" : "")\(veto)")
+        if let since = status.text("since") { reading("since", since) }
     }
 }

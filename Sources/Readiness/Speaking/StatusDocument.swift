@@ -42,15 +42,20 @@ package struct StatusDocument: Sendable {
 
     package var json: JSONValue {
         JSONValue.object([
-            ("schema", text("netready.status/v1")), ("verdict", text(assessment.verdict.rawValue)),
+            ("schema", text(PublishedStatus.schema)), ("verdict", text(assessment.verdict.rawValue)),
             ("reason", text(assessment.reason)), ("cause", text(assessment.cause)), ("since", text(since)),
             ("now", now), ("afterReload", assessment.afterReload.map { $0.outcome.json } ?? null),
             ("afterRestart", assessment.afterRestart.map { $0.outcome.json } ?? null),
-            ("watch", text(assessment.watch?.name ?? "unknown")), ("remedy", remedy),
+            ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", .object([("cni", text(digests.cni)), ("containerd", text(digests.containerd))])),
             ("containerd", containerd), ("remediation", remediation.map(json) ?? null),
         ])
+    }
+
+    /// Why the watch is unknown.
+    private var watchReason: JSONValue {
+        if case .unknown(let why)? = assessment.watch { text(why) } else { null }
     }
 
     private var now: JSONValue {
@@ -112,6 +117,25 @@ package struct StatusDocument: Sendable {
             ("breaker", text(remediation.isBreakerOpen ? "open" : "closed")), ("paused", .bool(remediation.isPaused)),
             ("veto", optional(remediation.veto?.name.rawValue)), ("lastAct", act ?? null),
         ])
+    }
+}
+
+extension Snapshot {
+    /// The status document of an assessment of this snapshot.
+    ///
+    /// - Parameters:
+    ///   - since: when its verdict began; nil where only this snapshot is known.
+    ///   - remediation: nil where no daemon speaks.
+    package func document(
+        _ assessment: Assessment, digests: Digests? = nil, since: Moment? = nil,
+        remediation: StatusDocument.Remediation? = nil
+    ) -> StatusDocument {
+        var document = StatusDocument(
+            assessment: assessment, digests: digests ?? Digests(assessment),
+            since: timestamp((since ?? takenAt).realtime), runningVersion: live?.runningVersion.map { "\($0)" },
+            installedVersion: installedVersion.map { "\($0)" }, remediation: remediation)
+        if case .status(let status)? = live?.answer { document.runtimeStatus = status }
+        return document
     }
 }
 

@@ -21,28 +21,14 @@ struct Explain: ParsableCommand {
         }
         switch format.output {
         case .json: show(known.json)
-        case .text:
-            let meaning = known.meaning
-            show(
-                """
-                \(known.rawValue)
-                  means    \(meaning.meaning)
-                  proof    \(meaning.proof)
-                  to do    \(meaning.advice)
-                  remedy   \(meaning.mend.rawValue)
-
-                """)
+        case .text: show(Explanation.text(known, style: terminalStyle))
         }
     }
 
     private func list() {
         switch format.output {
         case .json: show(JSONValue.array(FindingCode.allCases.map(\.json)))
-        case .text:
-            for code in FindingCode.allCases {
-                let gap = String(repeating: " ", count: max(1, 32 - code.rawValue.count))
-                show("\(code.rawValue)\(gap)\(code.meaning.meaning)\n")
-            }
+        case .text: show(Explanation.list(style: terminalStyle))
         }
     }
 }
@@ -53,7 +39,9 @@ extension FindingCode {
         return JSONValue.object([
             ("code", .string(rawValue)), ("cause", .string(meaning.cause)), ("meaning", .string(meaning.meaning)),
             ("proof", .string(meaning.proof)), ("advice", .string(meaning.advice)),
-            ("remedy", .string(meaning.mend.rawValue)),
+            ("remedy", .string(meaning.mend.rawValue)), ("help", .string(meaning.mend.help)),
+            ("severity", .string(meaning.severity.rawValue)), ("messageID", .string(meaning.messageID)),
+            ("links", .array(meaning.links.map { .string($0) })),
         ])
     }
 }

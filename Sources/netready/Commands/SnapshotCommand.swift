@@ -13,11 +13,15 @@ struct SnapshotCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write it; standard output without.")
     var out: String?
 
+    @Flag(help: "Also run each plug-in of the loaded networks with CNI_COMMAND=VERSION, and record its answer.")
+    var probePlugins = false
+
     @Option(help: "The settings of netreadyd.")
     var settings = "/etc/netready/netready.toml"
 
     func run() throws {
-        let observation = try observeNode(settingsPath: settings)
+        let node = try observeNode(settingsPath: settings)
+        let observation = try probePlugins ? node.probingPlugins() : node
         let text = writeJSON(observation.snapshot.json, pretty: true) + "\n"
         guard let out else {
             show(text)

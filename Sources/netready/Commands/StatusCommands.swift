@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Containerd
 import Glibc
 import Linux
 import Readiness
@@ -36,8 +37,21 @@ struct Status: ParsableCommand {
             show(String(decoding: bytes, as: UTF8.self))
             return
         }
-        guard let value = try? parseJSON(bytes) else { return }
-        show(StatusText(value).text)
+        guard let value = try? parseJSON(bytes), let status = try? PublishedStatus(json: value) else {
+            complain("the status in \(runtimeDirectory) cannot be read; see netready check")
+            throw ExitCode(2)
+        }
+        show(Report.text(status, files: quotedFiles(status), style: terminalStyle))
+    }
+
+    /// The files that the report quotes, as far as this user may read them.
+    private func quotedFiles(_ status: PublishedStatus) -> FileTree {
+        var tree = FileTree(scope: .whole)
+        for file in Set(Report.quotedFiles(status)) {
+            guard let bytes = try? wholeFile(file, limit: 1 << 20) else { continue }
+            tree.entries[file] = FileEntry(kind: .file, mode: 0o600, content: .bytes(bytes))
+        }
+        return tree
     }
 }
 
@@ -88,30 +102,4 @@ func publishedStatus(in directory: String) throws -> [UInt8] {
 
 func publishedVerdict(_ bytes: [UInt8]) -> Verdict? {
     (try? parseJSON(bytes))?["verdict"]?.stringValue.flatMap(Verdict.init)
-}
-
-/// A published status as lines for a person.
-private struct StatusText {
-    private let value: JSONValue
-
-    init(_ value: JSONValue) { self.value = value }
-
-    var text: String {
-        var lines = ["\(word("verdict"))  \(word("reason"))  since \(word("since"))"]
-        for finding in value["findings"]?.arrayValue ?? [] {
-            let severity = finding["severity"]?.stringValue ?? ""
-            lines.append("  \(severity): \(finding["message"]?.stringValue ?? "")")
-            lines.append("    do: \(finding["remedy"]?.stringValue ?? "")")
-        }
-        let remediation = value["remediation"]
-        let mode = remediation?["mode"]?.stringValue ?? ""
-        let held = remediation?["veto"]?.stringValue.map { ", held back by \($0)" } ?? ""
-        let paused = remediation?["paused"]?.boolValue == true ? ", paused" : ""
-        let tripped = remediation?["breaker"]?.stringValue == "open" ? ", breaker open" : ""
-        lines.append(
-            "  remedy \(value["remedy"]?["action"]?.stringValue ?? ""); mode \(mode)\(paused)\(tripped)\(held)")
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    private func word(_ key: String) -> String { value[key]?.stringValue ?? "" }
 }

@@ -1,0 +1,72 @@
+import Agent
+import ArgumentParser
+import Containerd
+import Linux
+import Readiness
+import Syntax
+
+struct Compare: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says what differs between nodes, key by key, and which is the odd one out.",
+        discussion: """
+            Takes what netready status --output json, netready check --output json or netready snapshot wrote on each \
+            node, also mixed; snapshots tell most. A node is called by the name of its file.
+            Exit status: 0 all the same, 1 something differs, 64 usage.
+            """)
+
+    @Argument(help: "A status or a snapshot of each node.")
+    var files: [String]
+
+    @OptionGroup var format: OutputOptions
+
+    func run() throws {
+        guard files.count > 1 else { throw usageError("compare takes the documents of two nodes or more") }
+        let names = try nodeNames(files)
+        let nodes = try zip(files, names).map(read)
+        let comparison = Comparison(nodes)
+        switch format.output {
+        case .json: show(comparison.json)
+        case .text: show(comparison.text(style: terminalStyle))
+        }
+        throw ExitCode(comparison.isSame ? 0 : 1)
+    }
+
+    private func read(_ file: String, name: String) throws -> NodeFacts {
+        let bytes: [UInt8]
+        let value: JSONValue
+        do {
+            bytes = try wholeFile(absolute(file), limit: 64 << 20)
+            value = try parseJSON(bytes)
+        } catch let error as SyntaxError {
+            throw refused(file, error.position, "no JSON: \(error.message)")
+        } catch {
+            throw usageError("\(error); name the status or the snapshot of a node")
+        }
+        do {
+            if value["schema"]?.stringValue == Snapshot.schema {
+                let snapshot = try Snapshot(json: value)
+                return NodeFacts(snapshot, assess(snapshot), name: name)
+            }
+            return NodeFacts(try PublishedStatus(json: value), name: name)
+        } catch let error as SnapshotError {
+            throw refused(file, value.position, "no recorded node: \(error.description)")
+        } catch let error as StatusError {
+            throw refused(file, error.position, "neither a status nor a snapshot: \(error.message)")
+        }
+    }
+
+    private func refused(_ file: String, _ position: Position, _ why: String) -> ExitCode {
+        usageError("\(SourceLocation(file: file, position: position).text) is \(why)")
+    }
+}
+
+/// The names of the files without directories and `.json`, or the whole paths where two files have the same name.
+private func nodeNames(_ files: [String]) throws -> [String] {
+    let names = files.map { file in
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.hasSuffix(".json") && name.count > 5 ? String(name.dropLast(5)) : name
+    }
+    guard Set(names).count < names.count else { return names }
+    guard Set(files).count == files.count else { throw usageError("a file is named twice; each node has one") }
+    return files
+}
