@@ -35,7 +35,7 @@ struct Compare: ParsableCommand {
         let bytes: [UInt8]
         let value: JSONValue
         do {
-            bytes = try wholeFile(absolute(file), limit: 64 << 20)
+            bytes = try StandardStream.named(file, limit: 64 << 20)
             value = try parseJSON(bytes)
         } catch let error as SyntaxError {
             throw refused(file, error.position, "no JSON: \(error.message)")
