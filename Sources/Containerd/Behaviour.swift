@@ -29,17 +29,26 @@ package struct Behaviour: Sendable, Equatable {
     /// `bin_dirs`, or before 2.1 `bin_dir`, where config.toml sets none (Debian's changelog: 1.7.24~ds1-1, 2.1.4~ds2-6).
     var defaultBinDirs: [String]
     var hasInternalLoopback: Bool
-    /// `config_path` has a value of its own where neither it nor `mirrors` is set.
-    var hasRegistryDefault: Bool
-    /// The CRI plug-in asks for the service of deprecation warnings.
+    /// What a migrated old section becomes is merged into the new runtime section; before, it takes its place
+    /// (`configMigration` in plugins/cri/runtime/plugin.go: v2.0.2).
+    var mergesMigratedRuntime: Bool
+    /// The streaming server's settings are migrated, not only `disable_tcp_service` (plugins/cri/cri.go: v2.0.1).
+    var migratesStreaming: Bool
+    /// `config_path` of the registry where none is set.
+    var registryDefault: RegistryDefault
+    /// The CRI plug-in asks for the service of deprecation warnings (pkg/cri/cri.go: v1.6.25, v1.7.9).
     var hasWarnings: Bool
     /// The CRI plug-in's client takes its services from plug-ins of several types.
     var hasInMemoryClient: Bool
     var hasMountManager: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
-    /// `MkdirAll` of conf_dir's parent before that of conf_dir.
+    /// The state directory's default place is made as well (`CreateTopLevelDirectories`: v1.6.35, v1.7.21; gone in v2.3.0).
+    var createsDefaultState: Bool
+    /// `MkdirAll` of conf_dir's parent before that of conf_dir (cni_conf_syncer.go: v1.6.17).
     var createsParent: Bool
+    /// `null` in the place of a plug-in ends containerd (`ConfFromBytes` in libcni/conf.go up to v1.6.3).
+    var crashesOnNull: Bool
     /// The call that fails where a directory to be listed is none: built with Go before 1.24, it is the reading.
     var listingCall: String
     /// Plug-ins are asked for their STATUS where a list's version is 1.1.0 or later (go-cni 1.1.11).
@@ -56,6 +65,15 @@ package struct Behaviour: Sendable, Equatable {
     var loadsOnUnmount: Bool
     /// Events of files that are not found under the old name are dropped (fsnotify 1.4).
     var dropsVanished: Bool
+
+    /// When the registry's `config_path` gets a value that no file sets; `mirrors` beside it fail the images plug-in.
+    enum RegistryDefault {
+        case never
+        /// Always (`DefaultImageConfig`), and in migration also in the place of `""` (v2.2.0, v2.2.1).
+        case always
+        /// Where there are no `mirrors` (`InitFn` in plugins/cri/images/plugin.go: v2.2.2).
+        case withoutMirrors
+    }
 
     package init(_ version: ContainerdVersion) {
         let version = version.prerelease.isEmpty ? version : Self.release(version)
@@ -87,12 +105,16 @@ package struct Behaviour: Sendable, Equatable {
             defaultBinDirs = since(2, 1) ? ["/usr/lib/cni", "/opt/cni/bin"] : ["/usr/lib/cni"]
         }
         hasInternalLoopback = since(2, 0)
-        hasRegistryDefault = since(2, 2)
-        hasWarnings = since(in16: 29, in17: 14)
+        mergesMigratedRuntime = since(2, 0, 2)
+        migratesStreaming = since(2, 0, 1)
+        registryDefault = since(2, 2) ? (since(2, 2, 2) ? .withoutMirrors : .always) : .never
+        hasWarnings = since(in16: 25, in17: 9)
         hasInMemoryClient = since(1, 7)
         hasMountManager = since(2, 2)
         imagesNeedTransfer = since(2, 1)
+        createsDefaultState = since(in16: 35, in17: 21) && !since(2, 3)
         createsParent = since(1, 6, 17)
+        crashesOnNull = !since(1, 6, 4)
         listingCall = version.isDebianBuild ? "readdirent" : "open"
         asksStatus = since(2, 0, 1)
         readsPluginDirectories = since(2, 1)
@@ -109,7 +131,9 @@ package struct Behaviour: Sendable, Equatable {
     }
 
     private static func dialect(_ version: ContainerdVersion, _ is24: Bool, _ is23: Bool) -> TOMLDialect {
-        if version < ContainerdVersion(2, 0) { return version.isDebian12Build ? .goTomlV1Debian : .goTomlV1 }
+        // vendor/github.com/pelletier/go-toml: 1.9.3 up to v1.6.15, 1.9.5 since v1.6.16; Debian 12 has 1.9.4.
+        if version < ContainerdVersion(1, 6, 16) || version.isDebian12Build { return .goTomlV1Older }
+        if version < ContainerdVersion(2, 0) { return .goTomlV1 }
         // Debian links its own go-toml, whatever containerd's go.mod asks for; seen in 2.1.9+ds1.
         if is24 || version.isDebianBuild && version >= ContainerdVersion(2, 1) { return .goTomlV2Newer }
         return is23 ? .goTomlV23 : .goTomlV2

@@ -65,7 +65,7 @@ private struct Start {
         do throws(Ending) {
             try loader.load(configPath)
             problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
-            try ServerCheck(lookup: lookup, config: loader.config).check()
+            try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
             try loader.migrate()
             let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
@@ -144,7 +144,7 @@ private struct Start {
     func predictReload(_ settings: CNISettings) -> Prediction {
         let loader = CNILoader(lookup: lookup, behaviour: behaviour)
         var prediction = Prediction(outcome: Outcome(kind: .serving), settings: settings)
-        var blocks = false
+        var ending: Outcome?
         let own = settings.handlers.first { $0.name == "default" }
         var directory = settings.confDir.value
         if let own, !directory.isEmpty { directory = own.confDir.value }
@@ -153,17 +153,15 @@ private struct Start {
         } else {
             let loaded = loader.load(directory, limit: settings.maxConfNum.value)
             prediction.loading = loaded.loading
-            blocks = loaded.blocks
+            ending = loaded.ending
         }
         for handler in settings.handlers where handler.name != "default" {
             let loaded = loader.load(handler.confDir.value, limit: handler.maxConfNum)
             prediction.handlers[handler.name] = loaded.loading
-            blocks = blocks || loaded.blocks
+            ending = ending ?? loaded.ending
         }
         prediction.outcome =
-            blocks
-            ? Outcome(kind: .hangs)
-            : StatusAnswer(lookup: lookup, behaviour: behaviour).outcome(prediction, settings)
+            ending ?? StatusAnswer(lookup: lookup, behaviour: behaviour).outcome(prediction, settings)
         prediction.wants = lookup.wants
         prediction.unreadable = lookup.unreadable
         return prediction

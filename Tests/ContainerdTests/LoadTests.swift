@@ -29,7 +29,7 @@ import Testing
         Rule(name: "null is no value", file: "a.conf", text: #"{"type":"x","name":null,"ipam":null,"dns":null}"#),
         Rule(
             name: "keys of a list do not match in any case", file: "a.conflist",
-            text: #"{"Name":"n","plugins":[{"type":"x"}]}"#, fault: list + "no name", place: (1, 1)),
+            text: #"{"Name":"n","plugins":[{"type":"x"}]}"#, fault: list + "no name", place: (1, 2)),
         Rule(
             name: "a list needs a name", file: "a.conflist", text: "\n {}", fault: list + "no name", place: (2, 2)),
         Rule(

@@ -59,7 +59,12 @@ import Testing
             ({ $0.createsParent }, "1.6.16", "1.6.17"), ({ $0.globsFromParent }, "1.6.28", "1.6.29"),
             ({ $0.globsFromParent }, "1.7.15", "1.7.16"), ({ $0.asksStatus }, "2.0.0", "2.0.1"),
             ({ $0.readsPluginDirectories }, "2.0.11", "2.1.0"), ({ $0.exitsWithoutConfDir }, "2.0.11", "2.1.0"),
-            ({ $0.hasBinDirs }, "2.0.11", "2.1.0"), ({ $0.hasRegistryDefault }, "2.1.9", "2.2.0"),
+            ({ $0.hasBinDirs }, "2.0.11", "2.1.0"), ({ $0.registryDefault == .always }, "2.1.9", "2.2.0"),
+            ({ $0.registryDefault == .withoutMirrors }, "2.2.1", "2.2.2"), ({ $0.hasWarnings }, "1.6.24", "1.6.25"),
+            ({ $0.hasWarnings }, "1.7.8", "1.7.9"), ({ $0.mergesMigratedRuntime }, "2.0.1", "2.0.2"),
+            ({ $0.migratesStreaming }, "2.0.0", "2.0.1"), ({ $0.dialect == .goTomlV1 }, "1.6.15", "1.6.16"),
+            ({ $0.createsDefaultState }, "1.6.34", "1.6.35"), ({ $0.createsDefaultState }, "1.7.20", "1.7.21"),
+            ({ !$0.createsDefaultState }, "2.2.7", "2.3.0"), ({ !$0.crashesOnNull }, "1.6.3", "1.6.4"),
             ({ $0.migratesEachFile }, "2.2.7", "2.3.0"), ({ $0.readsNewListKeys }, "1.7.34", "2.0.0"),
             ({ $0.isPredictable }, "1.5.18", "1.6.0"), ({ $0.isBeyondKnown }, "2.4.9", "2.5.0"),
         ]
@@ -77,5 +82,120 @@ import Testing
         ] as [(String, Int?)])
     func theNewestVersionOfConfigTomlThatIsTaken(version: String, newest: Int?) throws {
         #expect(Behaviour(try #require(ContainerdVersion(version))).newestConfigVersion == newest)
+    }
+}
+
+/// Rules of patch releases, seen in what containerd does.
+extension VersionTests {
+    private func predicted(_ configuration: String, _ version: String, network: String? = nil) throws -> Prediction {
+        var tree = FileTree(scope: .whole)
+        func put(_ text: String, at path: String) {
+            tree.entries[path] = FileEntry(
+                kind: .file, mode: 0o644, size: Int64(text.utf8.count), content: .bytes(Array(text.utf8)))
+        }
+        put(configuration, at: "/etc/containerd/config.toml")
+        if let network { put(network, at: "/etc/cni/net.d/10-x.conf") }
+        return predict(tree, version: try #require(ContainerdVersion(version)))
+    }
+
+    private static let mirrors = "mirrors.\"docker.io\".endpoint = [\"https://mirror.example\"]"
+
+    @Test(
+        "mirrors without config_path fail in the two releases that set one of their own",
+        arguments: [
+            ("2.1.9", true), ("2.2.0", false), ("2.2.1", false), ("2.2.2", true), ("2.2.7", true), ("2.3.0", true),
+            ("2.3.4", true),
+        ])
+    func registryMirrors(version: String, isServing: Bool) throws {
+        for text in [
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry]\n\(Self.mirrors)",
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry]\nconfig_path = \"\"\n\(Self.mirrors)",
+            "version = 3\n[plugins.\"io.containerd.cri.v1.images\".registry]\n\(Self.mirrors)",
+        ] {
+            let outcome = try predicted(text, version).outcome
+            #expect(outcome.kind == (isServing ? .serving : .noCRI), "\(text)")
+            let cause = "invalid cri image config: `mirrors` cannot be set when `config_path` is provided"
+            #expect(outcome.cause == (isServing ? nil : cause))
+        }
+    }
+
+    @Test("an empty config_path beside mirrors counts as none where no migration touches it")
+    func registryUnmigrated() throws {
+        let new = "version = 3\n[plugins.\"io.containerd.cri.v1.images\".registry]\nconfig_path = \"\"\n\(Self.mirrors)"
+        let old = "[plugins.cri.registry]\nconfig_path = \"\"\n\(Self.mirrors)"
+        for version in ["2.1.9", "2.2.0", "2.2.1", "2.2.2"] {
+            #expect(try predicted(new, version).outcome.kind == .serving)
+            // Its CRI settings are dropped as a whole.
+            #expect(try predicted(old, version).outcome.kind == .serving)
+        }
+    }
+
+    @Test("a registry that is no table panics in the migration that looks into it")
+    func registryOfAWrongType() throws {
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\nregistry = 5"
+        let panic = "panic: interface conversion: interface {} is int64, not map[string]interface {}"
+        #expect(try predicted(text, "2.2.1").outcome.exitText == panic)
+        for version in ["2.1.9", "2.2.2", "2.3.4"] { #expect(try predicted(text, version).outcome.exitCode == 1) }
+    }
+
+    @Test("of an old and a new section, the new one wins, but in the first two releases of containerd 2")
+    func bothSections() throws {
+        let text = """
+            version = 2
+            [plugins."io.containerd.grpc.v1.cri".cni]
+            conf_dir = "/old"
+            [plugins."io.containerd.cri.v1.runtime".cni]
+            conf_dir = "/new"
+            """
+        for (version, directory) in [("2.0.0", "/old"), ("2.0.1", "/old"), ("2.0.2", "/new"), ("2.3.4", "/new")] {
+            #expect(try predicted(text, version).outcome.confDir == directory, "\(version)")
+        }
+    }
+
+    @Test("settings of the streaming server are migrated since 2.0.1")
+    func streaming() throws {
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\nstream_idle_timeout = \"never\""
+        #expect(try predicted(text, "2.0.0").outcome.kind == .serving)
+        #expect(try predicted(text, "2.0.1").outcome.kind == .noCRI)
+    }
+
+    @Test("null for a plug-in ends containerd up to 1.6.3")
+    func null() throws {
+        let crash = try predicted("", "1.6.3", network: "null").outcome
+        #expect(crash.exitCode == 2)
+        #expect(crash.exitText == "panic: runtime error: invalid memory address or nil pointer dereference")
+        #expect(try predicted("", "1.6.4", network: "null").outcome.lastLoad?.contains("missing 'type'") == true)
+    }
+
+    @Test("a number beyond int64 is read since go-toml 1.9.5")
+    func unsigned() throws {
+        let text = "version = 9223372036854775808"
+        #expect(try predicted(text, "1.6.15").outcome.kind == .exits)
+        #expect(try predicted(text, "1.6.16").outcome.kind == .serving)
+    }
+
+    @Test(
+        "a setting of a wrong type matters only to a release that has it",
+        arguments: [
+            ("[proxy_plugins.x]\nplatform = 5", "1.7.15", "1.7.16"),
+            ("[proxy_plugins.x]\ncapabilities = 5", "1.7.22", "1.7.23"),
+            ("[plugins.cri]\ndrain_exec_sync_io_timeout = 5", "1.6.28", "1.6.29"),
+            ("[plugins.cri]\nimage_pull_with_sync_fs = 5", "1.7.13", "1.7.14"),
+            ("[plugins.diff-service]\nsync_fs = 5", "1.7.25", "1.7.26"),
+            ("[plugins.overlayfs]\nsync_remove = 5", "1.6.23", "1.6.24"),
+            ("[grpc]\ntcp_tls_common_name = 5", "2.1.9", "2.2.0"),
+            ("version = 3\n[plugins.\"io.containerd.cri.v1.runtime\"]\nenable_criu = 5", "2.2.6", "2.2.7"),
+            ("version = 3\n[plugins.\"io.containerd.cri.v1.runtime\"]\nenable_criu = 5", "2.3.3", "2.3.4"),
+            ("version = 3\n[plugins.\"io.containerd.nri.v1.nri\".default_validator]\nenable = 5", "2.1.9", "2.2.0"),
+        ])
+    func settings(text: String, before: String, since: String) throws {
+        #expect(try predicted(text, before).outcome.kind == .serving)
+        #expect(try predicted(text, since).outcome.kind == .exits)
+    }
+
+    @Test("a directory for temporary files that cannot be made ends containerd")
+    func temporary() throws {
+        let outcome = try predicted("temp = \"/etc/containerd/config.toml/x\"", "2.3.4").outcome
+        #expect(outcome.exitText == "containerd: mkdir /etc/containerd/config.toml: not a directory")
     }
 }

@@ -12,14 +12,14 @@ import Testing
         init(_ text: String, v1: String, v2: String, v23: String? = nil, newer: String) {
             self.text = text
             answers = [
-                .goTomlV1: v1, .goTomlV1Debian: v1, .goTomlV2: v2, .goTomlV23: v23 ?? v2, .goTomlV2Newer: newer,
+                .goTomlV1: v1, .goTomlV1Older: v1, .goTomlV2: v2, .goTomlV23: v23 ?? v2, .goTomlV2Newer: newer,
             ]
         }
     }
 
     private func answer(_ text: String, _ dialect: TOMLDialect) -> String {
         guard let error = readTOML(Array(text.utf8), dialect: dialect).error else { return "-" }
-        guard dialect != .goTomlV1, dialect != .goTomlV1Debian, let place = error.goPosition else {
+        guard dialect != .goTomlV1, dialect != .goTomlV1Older, let place = error.goPosition else {
             return error.goText
         }
         return "\(place.row):\(place.column) \(error.goText)"
@@ -118,7 +118,7 @@ import Testing
         let upstream = readTOML(text, dialect: .goTomlV1).error
         #expect(upstream?.goText == "unhandled token: \",\"")
         #expect(upstream?.goPanics == false)
-        let debian = readTOML(text, dialect: .goTomlV1Debian).error
+        let debian = readTOML(text, dialect: .goTomlV1Older).error
         #expect(debian?.goText == "panic: unhandled token: \",\" [recovered]")
         #expect(debian?.goPanics == true)
     }

@@ -10,8 +10,8 @@ struct CNILoader {
     /// A load with what only this room needs of it.
     struct Loaded {
         var loading: CNILoading
-        /// Reading a file blocked: containerd hangs.
-        var blocks = false
+        /// containerd's end in loading: it hangs on a file that blocks, or crashes.
+        var ending: Outcome?
     }
 
     /// What is wrong with one file.
@@ -21,6 +21,7 @@ struct CNILoader {
         var file: String?
         var text: String
         var position: Position?
+        var ending: Outcome?
     }
 
     /// - Parameter limit: `max_conf_num`; 0 and less mean no limit.
@@ -52,7 +53,7 @@ struct CNILoader {
                 loading.networks = []
                 let location = SourceLocation(file: error.file ?? file, position: error.position)
                 fail(&loading, error.kind, location, Self.refused(file, error.text))
-                return Loaded(loading: loading, blocks: error.kind == .blocks)
+                return Loaded(loading: loading, ending: error.ending)
             }
             if index + 1 == limit { break }
         }
@@ -105,7 +106,9 @@ struct CNILoader {
         switch lookup.read(file) {
         case .unknown: return nil
         case .bytes(let bytes): return bytes
-        case .blocks: throw Fault(kind: .blocks, file: file, text: "reading \(file) blocks")
+        case .blocks:
+            let ending = Outcome(kind: .hangs)
+            throw Fault(kind: .blocks, file: file, text: "reading \(file) blocks", ending: ending)
         case .failed(let call, let errno):
             throw Fault(kind: .unreadable, file: file, text: "error reading \(file): \(call) \(file): \(errno.text)")
         }
@@ -137,7 +140,7 @@ struct CNILoader {
         do throws(NetworkList.Refusal) {
             return try NetworkList(root, file: file, behaviour).checked()
         } catch {
-            throw Fault(kind: .invalid, text: error.text, position: error.position)
+            throw Fault(kind: .invalid, text: error.text, position: error.position, ending: error.ending)
         }
     }
 
@@ -171,7 +174,8 @@ struct CNILoader {
         let single = SinglePlugin(root, behaviour)
         if let refusal = single.refusals.first {
             let mark = single.isConverted ? Self.conversion : ""
-            throw Fault(kind: .invalid, text: mark + refusal.text, position: refusal.position)
+            throw Fault(
+                kind: .invalid, text: mark + refusal.text, position: refusal.position, ending: refusal.ending)
         }
         return Self.network(single.decoded, Self.plugin(root, single.converted, file), file, root)
     }

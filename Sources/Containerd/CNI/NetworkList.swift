@@ -20,7 +20,7 @@ struct NetworkList {
     init(_ root: JSONValue, file: String, _ behaviour: Behaviour) {
         self.root = root
         self.file = file
-        guard isMap() else { return }
+        guard isMap(behaviour) else { return }
         readName()
         readVersion()
         if behaviour.readsNewListKeys {
@@ -41,11 +41,10 @@ struct NetworkList {
     }
 
     /// A map of JSON; null is an empty one.
-    private mutating func isMap() -> Bool {
+    private mutating func isMap(_ behaviour: Behaviour) -> Bool {
         for number in root.numbersOutOfRange(limit: 100) where root.objectValue != nil {
-            refuse(
-                "json: cannot unmarshal number \(number.text) into Go value of type float64",
-                "the number \(number.text) is too large", at: number.position)
+            let text = root.goRefusal(ofNumber: number, behaviour)
+            refuse(text, "the number \(number.text) is too large", at: number.position)
         }
         switch root.kind {
         case .null, .object: return true
@@ -149,7 +148,7 @@ struct NetworkList {
                 refusals.append(
                     Refusal(
                         text: "failed to parse plugin config \(index): " + refusal.text,
-                        message: refusal.message, position: refusal.position))
+                        message: refusal.message, position: refusal.position, ending: refusal.ending))
             }
             plugins.append((element, plugin))
         }

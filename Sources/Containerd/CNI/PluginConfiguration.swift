@@ -13,6 +13,8 @@ struct PluginConfiguration {
         /// For people: a piece of a sentence.
         var message: String
         var position: Position
+        /// containerd's end, where it does not live to say so.
+        var ending: Outcome?
     }
 
     var name = ""
@@ -23,7 +25,6 @@ struct PluginConfiguration {
     /// All that is wrong; libcni tells only the first.
     private(set) var refusals: [Refusal] = []
     private let structure: String
-    /// encoding/json/v2 names the outermost structure and the whole way to the value.
     private let namesWholeWay: Bool
     private let hasAttachments: Bool
     private let isMarshalled: Bool
@@ -38,6 +39,9 @@ struct PluginConfiguration {
         namesWholeWay = behaviour.jsonWording == .jsonV2
         hasAttachments = behaviour.readsNewListKeys
         switch value.kind {
+        case .null where behaviour.crashesOnNull:
+            refuseWithCrash(at: value.position)
+            return
         case .null: break
         case .object: for member in members(value) { decode(member) }
         default:
@@ -55,6 +59,13 @@ struct PluginConfiguration {
         return self
     }
 
+    private mutating func refuseWithCrash(at position: Position) {
+        let text = "runtime error: invalid memory address or nil pointer dereference"
+        let ending = Outcome(kind: .exits, exitCode: 2, exitText: "panic: " + text)
+        let message = "a plug-in must be an object: containerd before 1.6.4 crashes on null"
+        refusals.append(Refusal(text: text, message: message, position: position, ending: ending))
+    }
+
     private static func missingType(_ value: JSONValue) -> String {
         guard value["plugins"]?.arrayValue != nil else { return "a plug-in needs a \"type\", the name of its binary" }
         return "this is a network list, for which the file must be named .conflist; a single plug-in needs a \"type\""
@@ -66,18 +77,19 @@ struct PluginConfiguration {
 
     private mutating func decode(_ member: JSONObject.Member) {
         let value = member.value
-        switch Self.fieldName(member.key) {
-        case "cniVersion": decodeString(value, "cniVersion") { $0.cniVersion = $1 }
-        case "name": decodeString(value, "name") { $0.name = $1 }
+        guard let field = Self.fields.first(where: { member.key.matchesGoField($0) }) else { return }
+        let place = Place(structure: structure, field: field, pointer: JSONPointer.token(member.key))
+        switch field {
+        case "cniVersion": decodeString(value, place) { $0.cniVersion = $1 }
+        case "name": decodeString(value, place) { $0.name = $1 }
         case "type":
             if value.stringValue == nil, value.kind != .null { hasTypeOfWrongKind = true }
-            decodeString(value, "type") { $0.type = ($1, value.position) }
-        case "capabilities": decodeCapabilities(value)
-        case "ipam": decodeIPAM(value)
-        case "dns": decodeDNS(value)
-        case "prevResult": decodePreviousResult(value)
-        case "cni.dev/valid-attachments" where hasAttachments: decodeAttachments(value)
-        default: break
+            decodeString(value, place) { $0.type = ($1, value.position) }
+        case "capabilities": decodeCapabilities(value, place)
+        case "ipam": decodeIPAM(value, place)
+        case "dns": decodeDNS(value, place)
+        case "prevResult": decodePreviousResult(value, place)
+        default: if hasAttachments { decodeAttachments(value, place) }
         }
     }
 
@@ -85,95 +97,105 @@ struct PluginConfiguration {
         "cniVersion", "name", "type", "capabilities", "ipam", "dns", "prevResult", "cni.dev/valid-attachments",
     ]
 
-    private static func fieldName(_ key: String) -> String? { fields.first { key.matchesGoField($0) } }
-
     private mutating func decodeString(
-        _ value: JSONValue, _ field: String, _ set: (inout PluginConfiguration, String) -> Void
+        _ value: JSONValue, _ place: Place, _ set: (inout PluginConfiguration, String) -> Void
     ) {
         if let text = value.stringValue { return set(&self, text) }
-        expect("string", of: value, structure, field)
+        expect("string", of: value, place)
     }
 
-    private mutating func decodeCapabilities(_ value: JSONValue) {
-        guard value.objectValue != nil else {
-            return expect("map[string]bool", of: value, structure, "capabilities")
-        }
+    private mutating func decodeCapabilities(_ value: JSONValue, _ place: Place) {
+        guard value.objectValue != nil else { return expect("map[string]bool", of: value, place) }
         for member in members(value) where member.value.boolValue == nil {
-            expect("bool", of: member.value, structure, within("capabilities", member.key), isElement: true)
+            expect("bool", of: member.value, place.element(member.key))
         }
     }
 
-    private mutating func decodeIPAM(_ value: JSONValue) {
-        guard value.objectValue != nil else { return expect("types.IPAM", of: value, structure, "ipam") }
+    private mutating func decodeIPAM(_ value: JSONValue, _ place: Place) {
+        guard value.objectValue != nil else { return expect("types.IPAM", of: value, place) }
         for member in members(value) where member.key.matchesGoField("type") {
             if let text = member.value.stringValue {
                 ipamType = (text, member.value.position)
             } else {
-                expect("string", of: member.value, "IPAM", "ipam.type")
+                expect("string", of: member.value, place.field("type", member, of: "IPAM"))
             }
         }
     }
 
-    private mutating func decodeDNS(_ value: JSONValue) {
-        guard value.objectValue != nil else { return expect("types.DNS", of: value, structure, "dns") }
+    private mutating func decodeDNS(_ value: JSONValue, _ place: Place) {
+        guard value.objectValue != nil else { return expect("types.DNS", of: value, place) }
         for member in members(value) {
             if member.key.matchesGoField("domain"), member.value.stringValue == nil {
-                expect("string", of: member.value, "DNS", "dns.domain")
+                expect("string", of: member.value, place.field("domain", member, of: "DNS"))
             }
             for field in ["nameservers", "search", "options"] where member.key.matchesGoField(field) {
-                decodeStrings(member.value, "DNS", "dns." + field)
+                decodeStrings(member.value, place.field(field, member, of: "DNS"))
             }
         }
     }
 
-    private mutating func decodeStrings(_ value: JSONValue, _ structure: String, _ field: String) {
-        guard let elements = value.arrayValue else { return expect("[]string", of: value, structure, field) }
+    private mutating func decodeStrings(_ value: JSONValue, _ place: Place) {
+        guard let elements = value.arrayValue else { return expect("[]string", of: value, place) }
         for (index, element) in elements.enumerated() where element.stringValue == nil {
-            expect("string", of: element, structure, within(field, String(index)), isElement: true)
+            expect("string", of: element, place.element(String(index)))
         }
     }
 
-    private mutating func decodePreviousResult(_ value: JSONValue) {
-        guard value.objectValue != nil else {
-            return expect("map[string]interface {}", of: value, structure, "prevResult")
-        }
-        if let number = value.firstNumberOutOfRange {
-            let message = "the number \(number.text) is too large"
-            refuse("number \(number.text)", "float64", message, at: number.position, structure, "prevResult")
-        }
+    private mutating func decodePreviousResult(_ value: JSONValue, _ place: Place) {
+        guard value.objectValue != nil else { return expect("map[string]interface {}", of: value, place) }
+        guard let number = value.firstNumberOutOfRange else { return }
+        var place = place
+        place.pointer += "." + JSONPointer.path(to: number.position, in: value)
+        let message = "the number \(number.text) is too large"
+        refuse("number \(number.text)", "float64", message, at: number.position, place)
     }
 
-    private mutating func decodeAttachments(_ value: JSONValue) {
-        let field = "cni.dev/valid-attachments"
-        guard let elements = value.arrayValue else {
-            return expect("[]types.GCAttachment", of: value, structure, field)
-        }
+    private mutating func decodeAttachments(_ value: JSONValue, _ place: Place) {
+        guard let elements = value.arrayValue else { return expect("[]types.GCAttachment", of: value, place) }
         for (index, element) in elements.enumerated() {
-            let field = within(field, String(index))
+            let place = place.element(String(index))
             guard element.objectValue != nil else {
-                expect("types.GCAttachment", of: element, structure, field, isElement: true)
+                expect("types.GCAttachment", of: element, place)
                 continue
             }
             for member in members(element) {
-                for name in ["containerID", "ifname"] where member.key.matchesGoField(name) {
-                    if member.value.stringValue == nil {
-                        expect("string", of: member.value, "GCAttachment", field + "." + name)
-                    }
+                for field in ["containerID", "ifname"] where member.key.matchesGoField(field) {
+                    guard member.value.stringValue == nil else { continue }
+                    expect("string", of: member.value, place.field(field, member, of: "GCAttachment"))
                 }
             }
         }
     }
 
-    /// What encoding/json calls the place of an element or of a map's value.
-    private func within(_ field: String, _ name: String) -> String { namesWholeWay ? "\(field).\(name)" : field }
+    /// Where a value stands, as each encoding/json tells it.
+    private struct Place {
+        /// The structure that has the field itself.
+        var structure: String
+        /// The way to the field, elements left out.
+        var field: String
+        /// The whole way, with the keys as they are written.
+        var pointer: String
+        var isElement = false
+
+        func field(_ name: String, _ member: JSONObject.Member, of structure: String) -> Place {
+            let token = JSONPointer.token(member.key)
+            return Place(structure: structure, field: "\(field).\(name)", pointer: "\(pointer).\(token)")
+        }
+
+        func element(_ name: String) -> Place {
+            var place = self
+            place.pointer += "." + JSONPointer.token(name)
+            place.isElement = true
+            return place
+        }
+    }
 
     /// Notes a value of a wrong type; null is taken everywhere.
-    private mutating func expect(
-        _ type: String, of value: JSONValue, _ structure: String, _ field: String, isElement: Bool = false
-    ) {
+    private mutating func expect(_ type: String, of value: JSONValue, _ place: Place) {
         if case .null = value.kind { return }
-        let wanted = "\(isElement ? "each value in " : "")\(GoText.quoted(field)) must be \(Self.described(type))"
-        refuse(value.goKind, type, "\(wanted), not \(value.kindForPeople)", at: value.position, structure, field)
+        let subject = "\(place.isElement ? "each value in " : "")\(GoText.quoted(place.field))"
+        let message = "\(subject) must be \(Self.described(type)), not \(value.kindForPeople)"
+        refuse(value.goKind, type, message, at: value.position, place)
     }
 
     private static func described(_ type: String) -> String {
@@ -187,11 +209,11 @@ struct PluginConfiguration {
     }
 
     private mutating func refuse(
-        _ what: String, _ type: String, _ message: String, at position: Position, _ structure: String, _ field: String
+        _ what: String, _ type: String, _ message: String, at position: Position, _ place: Place
     ) {
-        let holder = namesWholeWay ? self.structure : structure
-        let text = "json: cannot unmarshal \(what) into Go struct field \(holder).\(field) of type \(type)"
-        refuse(text, message, at: position)
+        // encoding/json/v2 names the outermost structure and the whole way to the value.
+        let field = namesWholeWay ? "\(structure).\(place.pointer)" : "\(place.structure).\(place.field)"
+        refuse("json: cannot unmarshal \(what) into Go struct field \(field) of type \(type)", message, at: position)
     }
 
     private mutating func refuse(_ text: String, _ message: String, at position: Position) {

@@ -18,7 +18,7 @@ struct SinglePlugin {
         converted = PluginConfiguration(root, isMarshalled: true, behaviour)
         refusals = decoded.refusals
         for number in root.numbersOutOfRange(limit: 100) {
-            let text = "json: cannot unmarshal number \(number.text) into Go value of type float64"
+            let text = root.goRefusal(ofNumber: number, behaviour)
             let message = "the number \(number.text) is too large"
             refusals.append(.init(text: text, message: message, position: number.position))
         }

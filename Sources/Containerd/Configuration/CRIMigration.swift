@@ -22,9 +22,10 @@ struct CRIMigration {
     private static let snapshotKeys = ["snapshotter", "disable_snapshot_annotations", "discard_unpacked_layers"]
 
     /// What is left of the old section.
-    static func keepServer(_ section: ConfigTable, _ location: SourceLocation?) -> ConfigValue {
+    func keepServer(_ section: ConfigTable, _ location: SourceLocation?) -> ConfigValue {
         var kept = ConfigTable()
-        for key in serverKeys { if let member = section.member(key) { kept.set(member) } }
+        let keys = behaviour.migratesStreaming ? Self.serverKeys : ["disable_tcp_service"]
+        for key in keys { if let member = section.member(key) { kept.set(member) } }
         return ConfigValue(.table(kept), at: location)
     }
 
@@ -39,10 +40,22 @@ struct CRIMigration {
         }
         if !pinned.members.isEmpty { images.set("pinned_images", ConfigValue(.table(pinned)), keyLocation: nil) }
         for key in Self.imageKeys { if let member = source.member(key) { images.set(member) } }
+        if behaviour.registryDefault == .always { try Self.setConfigPath(&images) }
         try Self.moveSnapshotter(source, &images)
         plugins.set(
             Self.images, ConfigValue(.table(images), at: target?.value.location ?? section.location),
             keyLocation: target?.keyLocation ?? section.location)
+    }
+
+    /// containerd 2.2.0 and 2.2.1 put their default in the place of an empty `config_path`.
+    private static func setConfigPath(_ images: inout ConfigTable) throws(Ending) {
+        guard let member = images.member("registry") else { return }
+        guard var registry = member.value.table else { throw Migration.notAMap(member.value) }
+        guard let path = registry.member("config_path"), path.value.string == "" else { return }
+        let value = ConfigValue(.string(PluginSettings.registryDirectories), at: path.value.location)
+        registry.set("config_path", value, keyLocation: path.keyLocation)
+        images.set(
+            "registry", ConfigValue(.table(registry), at: member.value.location), keyLocation: member.keyLocation)
     }
 
     /// Only where runtimes are configured as well: containerd returns early without them.
@@ -66,6 +79,7 @@ struct CRIMigration {
     func moveRuntime(
         _ source: ConfigTable, _ section: ConfigTable.Member, _ plugins: inout ConfigTable
     ) throws(Ending) {
+        guard behaviour.mergesMigratedRuntime else { return try Self.replaceRuntime(source, section, &plugins) }
         let target = plugins.member(Self.runtime)
         var runtime = target?.value.table ?? ConfigTable()
         let moved = Set(Self.imageKeys + Self.serverKeys + ["sandbox_image", "containerd"])
@@ -78,6 +92,21 @@ struct CRIMigration {
         plugins.set(
             Self.runtime, ConfigValue(.table(runtime), at: target?.value.location ?? section.value.location),
             keyLocation: target?.keyLocation ?? section.keyLocation)
+    }
+
+    /// containerd 2.0.0 and 2.0.1: the whole old section becomes the new one, and what stood there is lost.
+    private static func replaceRuntime(
+        _ source: ConfigTable, _ section: ConfigTable.Member, _ plugins: inout ConfigTable
+    ) throws(Ending) {
+        var runtime = source
+        if let member = source.member("containerd") {
+            guard var containerd = member.value.table else { throw Migration.notAMap(member.value) }
+            try renameSandboxMode(&containerd)
+            let value = ConfigValue(.table(containerd), at: member.value.location)
+            runtime.set("containerd", value, keyLocation: member.keyLocation)
+        }
+        plugins.set(
+            Self.runtime, ConfigValue(.table(runtime), at: section.value.location), keyLocation: section.keyLocation)
     }
 
     private static func moveCNI(_ source: ConfigTable, _ runtime: inout ConfigTable) throws(Ending) {

@@ -113,8 +113,10 @@ struct CRIStart {
         try need(.one(type: "metadata.v1"))
         var settings = plugins[Self.images]
         let registry = settings["registry"]
-        if behaviour.hasRegistryDefault, registry["config_path"].string.isEmpty, registry["mirrors"].table.isEmpty {
-            settings["registry"]["config_path"] = .string("/etc/containerd/certs.d:/etc/docker/certs.d")
+        if behaviour.registryDefault == .withoutMirrors, registry["config_path"].string.isEmpty,
+            registry["mirrors"].table.isEmpty
+        {
+            settings["registry"]["config_path"] = .string(PluginSettings.registryDirectories)
         }
         do throws(CRIFailure) {
             try validation.validateImages(settings)

@@ -102,7 +102,7 @@ struct ConfigLoader {
 
     private mutating func merge(_ file: ConfigFile) {
         if file.version.value != 0 { config.version = file.version }
-        for key in ["root", "state"] where !file.root[key].string.isEmpty { config.root[key] = file.root[key] }
+        for key in ["root", "state", "temp"] where !file.root[key].string.isEmpty { config.root[key] = file.root[key] }
         for key in ["level", "format"] where !file.root["debug", key].string.isEmpty {
             config.root["debug"][key] = file.root["debug", key]
         }

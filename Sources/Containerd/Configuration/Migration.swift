@@ -86,12 +86,18 @@ struct Migration {
         if !disabled.contains("io.containerd.cri.v1.images") {
             try CRIMigration(behaviour).moveImages(cri.value, &plugins)
         }
-        guard let section = cri.value.table else { return }
-        if !disabled.contains("io.containerd.cri.v1.runtime") {
+        let movesRuntime = !disabled.contains("io.containerd.cri.v1.runtime")
+        guard let section = cri.value.table else {
+            let mayBeAny = behaviour.mergesMigratedRuntime || !movesRuntime
+            if mayBeAny && (behaviour.migratesStreaming || disabled.contains(old)) { return }
+            throw Self.notAMap(cri.value)
+        }
+        if movesRuntime {
             try CRIMigration(behaviour).moveRuntime(section, cri, &plugins)
         }
         if !disabled.contains(old) {
-            plugins.set(old, CRIMigration.keepServer(section, cri.value.location), keyLocation: cri.keyLocation)
+            let server = CRIMigration(behaviour).keepServer(section, cri.value.location)
+            plugins.set(old, server, keyLocation: cri.keyLocation)
         }
     }
 

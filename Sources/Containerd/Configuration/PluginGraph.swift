@@ -136,7 +136,8 @@ struct PluginGraph {
 private let tableOfPlugins = """
     content.v1#content
     event.v1#exchange
-    warning.v1#deprecations +1.6.29
+    warning.v1#deprecations +1.6.25 -1.7
+    warning.v1#deprecations +1.7.9
     snapshotter.v1#native
     snapshotter.v1#overlayfs
     metadata.v1#bolt -2.0 =content.v1 *snapshotter.v1
@@ -159,8 +160,10 @@ private let tableOfPlugins = """
     service.v1#content-service -2.0 =metadata.v1 =event.v1
     service.v1#content-service +2.0 =metadata.v1
     service.v1#diff-service *differ.v1
-    service.v1#images-service -1.6.29 =metadata.v1 =gc.v1
-    service.v1#images-service +1.6.29 =metadata.v1 =gc.v1 =warning.v1
+    service.v1#images-service -1.6.25 =metadata.v1 =gc.v1
+    service.v1#images-service +1.6.25 -1.7 =metadata.v1 =gc.v1 =warning.v1
+    service.v1#images-service +1.7 -1.7.9 =metadata.v1 =gc.v1
+    service.v1#images-service +1.7.9 =metadata.v1 =gc.v1 =warning.v1
     service.v1#introspection-service
     service.v1#leases-service -1.7 =metadata.v1 =gc.v1
     service.v1#namespaces-service =metadata.v1 =event.v1

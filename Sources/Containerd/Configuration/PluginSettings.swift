@@ -34,10 +34,19 @@ struct PluginSettings {
         case "io.containerd.grpc.v1.cri": return server
         case "io.containerd.cri.v1.runtime": return runtime(behaviour)
         case "io.containerd.cri.v1.images":
-            return .table(["snapshotter": .string("overlayfs"), "image_pull_progress_timeout": .string("5m0s")])
+            var images = Setting.table([
+                "snapshotter": .string("overlayfs"), "image_pull_progress_timeout": .string("5m0s"),
+            ])
+            if behaviour.registryDefault == .always {
+                images["registry"] = .table(["config_path": .string(registryDirectories)])
+            }
+            return images
         default: return .table([:])
         }
     }
+
+    /// `config_path` where containerd 2.2 and later set it themselves.
+    static let registryDirectories = "/etc/containerd/certs.d:/etc/docker/certs.d"
 
     private static let server = Setting.table([
         "disable_tcp_service": .boolean(true), "stream_server_address": .string("127.0.0.1"),

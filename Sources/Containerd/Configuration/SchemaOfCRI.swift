@@ -103,9 +103,10 @@ let schemaOfCRI = """
      enable_cdi EnableCDI bool +1.7
      cdi_spec_dirs CDISpecDirs []string +1.7
      image_pull_progress_timeout ImagePullProgressTimeout string +1.7
-     drain_exec_sync_io_timeout DrainExecSyncIOTimeout string +1.6.22
-     image_pull_with_sync_fs ImagePullWithSyncFs bool +1.7
-     ignore_deprecation_warnings IgnoreDeprecationWarnings []string +1.6.29
+     drain_exec_sync_io_timeout DrainExecSyncIOTimeout string +1.6.29
+     image_pull_with_sync_fs ImagePullWithSyncFs bool +1.7.14
+     ignore_deprecation_warnings IgnoreDeprecationWarnings []string +1.6.29 -1.7
+     ignore_deprecation_warnings IgnoreDeprecationWarnings []string +1.7.14
     config.ImageConfig
      snapshotter Snapshotter string
      disable_snapshot_annotations DisableSnapshotAnnotations bool
@@ -144,8 +145,10 @@ let schemaOfCRI = """
      ignore_deprecation_warnings IgnoreDeprecationWarnings []string
      stats_collect_period StatsCollectPeriod string +2.3
      stats_retention_period StatsRetentionPeriod string +2.3
-     enable_criu EnableCRIU *bool +2.2
-     enable_experimental_restore_via_create EnableExperimentalRestoreViaCreate bool +2.2 -2.4
+     enable_criu EnableCRIU *bool +2.2.7 -2.3
+     enable_criu EnableCRIU *bool +2.3.4
+     enable_experimental_restore_via_create EnableExperimentalRestoreViaCreate bool +2.2.7 -2.3
+     enable_experimental_restore_via_create EnableExperimentalRestoreViaCreate bool +2.3.4 -2.4
     config.ServerConfig
      disable_tcp_service DisableTCPService bool
      stream_server_address StreamServerAddress string

@@ -31,7 +31,7 @@ let schemaOfPlugins = """
      socket_dir SocketDir string +2.3
     diff.config
      default Order []string
-     sync_fs SyncFs bool +1.7
+     sync_fs SyncFs bool +1.7.26
     opt.Config
      path Path string
     tasks.Config
@@ -39,7 +39,7 @@ let schemaOfPlugins = """
      rdt_config_file RdtConfigFile string
     plugin.BoltConfig
      content_sharing_policy ContentSharingPolicy string
-     no_sync NoSync bool +2.2
+     no_sync NoSync bool +2.1
     nri.Config
      disable Disable bool
      socket_path SocketPath string
@@ -50,13 +50,24 @@ let schemaOfPlugins = """
      plugin_registration_timeout PluginRegistrationTimeout tomlext.Duration +2.0
      plugin_request_timeout PluginRequestTimeout tomlext.Duration +2.0
      disable_connections DisableConnections bool
+     default_validator DefaultValidator *validator.DefaultValidatorConfig +2.2
+    validator.DefaultValidatorConfig
+     enable Enable bool
+     reject_oci_hook_adjustment RejectOCIHookAdjustment bool
+     reject_runtime_default_seccomp_adjustment RejectRuntimeDefaultSeccompAdjustment bool
+     reject_unconfined_seccomp_adjustment RejectUnconfinedSeccompAdjustment bool
+     reject_custom_seccomp_adjustment RejectCustomSeccompAdjustment bool
+     reject_namespace_adjustment RejectNamespaceAdjustment bool
+     reject_sysctl_adjustment RejectSysctlAdjustment bool +2.2.1
+     required_plugins RequiredPlugins []string
+     tolerate_missing_plugins_annotation TolerateMissingAnnotation string
     transfer.unpackConfiguration
      platform Platform string
      snapshotter Snapshotter string
      differ Differ string
-     config_type ConfigType string +2.2
-     layer_types LayerTypes []string +2.2
-     optional Optional bool +2.4
+     config_type ConfigType string +2.1
+     layer_types LayerTypes []string +2.1
+     optional Optional bool +2.3
     transfer.transferConfig
      max_concurrent_downloads MaxConcurrentDownloads int
      concurrent_layer_fetch_buffer ConcurrentLayerFetchBuffer int +2.1
@@ -74,9 +85,11 @@ let schemaOfPlugins = """
     plugin.Config/overlay
      root_path RootPath string
      upperdir_label UpperdirLabel bool
-     sync_remove SyncRemove bool
+     sync_remove SyncRemove bool +1.6.24 -1.7
+     sync_remove SyncRemove bool +1.7.4
      slow_chown SlowChown bool +2.0
-     mount_options MountOptions []string
+     mount_options MountOptions []string +1.6.24 -1.7
+     mount_options MountOptions []string +1.7.4
     plugin.Config/blockfile
      root_path RootPath string
      scratch_file ScratchFile string
@@ -87,14 +100,14 @@ let schemaOfPlugins = """
      root_path RootPath string
      ovl_mount_options OvlOptions []string
      enable_fsverity EnableFsverity bool
-     set_immutable SetImmutable bool
+     set_immutable SetImmutable bool +2.1.4
      default_size DefaultSize string +2.2
-     dmverity_mode DmverityMode string +2.4
+     dmverity_mode DmverityMode string +2.3
      layer_content_caches LayerContentCaches []string +2.4
     plugin.Config/erofsdiff
      mkfs_options MkfsOptions []string
      enable_tar_index EnableTarIndex bool +2.2
-     enable_dmverity EnableDmverity bool +2.4
+     enable_dmverity EnableDmverity bool +2.3
     devmapper.Config
      root_path RootPath string
      pool_name PoolName string
@@ -136,7 +149,7 @@ let schemaOfPlugins = """
     devmapper.Config io.containerd.snapshotter.v1.devmapper
     plugin.Config/root io.containerd.snapshotter.v1.native
     plugin.Config/overlay io.containerd.snapshotter.v1.overlayfs
-    plugin.Config/blockfile io.containerd.snapshotter.v1.blockfile +1.7
+    plugin.Config/blockfile io.containerd.snapshotter.v1.blockfile +1.7.4
     plugin.Config/erofs io.containerd.snapshotter.v1.erofs +2.1
     plugin.Config/erofsdiff io.containerd.differ.v1.erofs +2.1
     plugin.BoltConfig io.containerd.metadata.v1.bolt
@@ -156,7 +169,7 @@ let schemaOfPlugins = """
     plugin.OTLPConfig io.containerd.tracing.processor.v1.otlp
     plugin.TraceConfig io.containerd.internal.v1.tracing
     nri.Config io.containerd.nri.v1.nri +1.7
-    transfer.transferConfig io.containerd.transfer.v1.local +1.7
+    transfer.transferConfig io.containerd.transfer.v1.local +1.7.1
     debug.config io.containerd.server.v1.debug +2.3
     grpc.metricsConfig io.containerd.metrics.v1.grpc-prometheus +2.3
     grpc.config io.containerd.server.v1.grpc +2.3

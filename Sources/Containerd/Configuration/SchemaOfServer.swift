@@ -8,7 +8,7 @@ let schemaOfServer = """
      root Root string
      state State string
      temp TempDir string
-     plugin_dir PluginDir string -2.0
+     plugin_dir PluginDir string -2.1
      grpc GRPC config.GRPCConfig
      ttrpc TTRPC config.TTRPCConfig
      debug Debug config.Debug
@@ -33,7 +33,7 @@ let schemaOfServer = """
      gid GID int
      max_recv_message_size MaxRecvMsgSize int
      max_send_message_size MaxSendMsgSize int
-     tcp_tls_common_name TCPTLSCName string +2.0
+     tcp_tls_common_name TCPTLSCName string +2.2
     config.TTRPCConfig
      address Address string
      uid UID int
@@ -53,9 +53,11 @@ let schemaOfServer = """
     config.ProxyPlugin
      type Type string
      address Address string
-     platform Platform string +1.6.29
-     exports Exports map[string]string +1.6.29
-     capabilities Capabilities []string +1.7
+     platform Platform string +1.6.32 -1.7
+     platform Platform string +1.7.16
+     exports Exports map[string]string +1.6.32 -1.7
+     exports Exports map[string]string +1.7.16
+     capabilities Capabilities []string +1.7.23
     config.StreamProcessor
      accepts Accepts []string
      returns Returns string

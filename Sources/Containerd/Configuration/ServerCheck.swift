@@ -6,6 +6,7 @@ import Syntax
 struct ServerCheck {
     let lookup: Lookup
     let config: ServerConfig
+    let behaviour: Behaviour
 
     func check() throws(Ending) {
         let level = config.root["debug", "level"]
@@ -38,7 +39,10 @@ struct ServerCheck {
                 "root and state must be different paths", state.location == nil ? root : state,
                 "containerd ends because root and state are the same directory.")
         }
-        for directory in [root, state] {
+        var directories = [root, state]
+        if behaviour.createsDefaultState { directories.append(.string("/run/containerd")) }
+        directories.append(config.root["temp"])
+        for directory in directories where !directory.string.isEmpty {
             guard let (path, errno) = lookup.makeDirectories(directory.string) else { continue }
             throw ending(
                 "mkdir \(path): \(errno.text)", directory,

@@ -57,6 +57,16 @@ extension JSONValue {
         return found
     }
 
+    /// What decoding this into a map says of a number that no float64 can hold.
+    func goRefusal(ofNumber number: (text: String, position: Position), _ behaviour: Behaviour) -> String {
+        let target =
+            switch behaviour.jsonWording {
+            case .scanner: "value"
+            case .jsonV2: "struct field .\(JSONPointer.path(to: number.position, in: self))"
+            }
+        return "json: cannot unmarshal number \(number.text) into Go \(target) of type float64"
+    }
+
     /// What `json.Marshal` makes of an object that was read into a map: one member a key, the last, in byte order.
     var sortedForGo: JSONValue {
         guard let object = objectValue else { return self }
@@ -81,5 +91,37 @@ extension String {
         case "\u{212A}": "k"
         default: scalar
         }
+    }
+}
+
+/// A way through JSON as encoding/json on top of encoding/json/v2 tells it: a JSON pointer (RFC 6901) with dots for slashes.
+enum JSONPointer {
+    /// A key or an index.
+    static func token(_ name: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "~"): bytes += "~0".utf8
+            case UInt8(ascii: "/"): bytes += "~1".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The way from a value to one within it, by its place in the same file; without recursion.
+    static func path(to position: Position, in root: JSONValue) -> String {
+        var tokens: [String] = []
+        var value = root
+        while value.position < position {
+            let children: [(String, JSONValue)] =
+                value.objectValue?.members.map { (token($0.key), $0.value) }
+                ?? (value.arrayValue ?? []).enumerated().map { (String($0), $1) }
+            let before = children.filter { $0.1.position <= position }
+            guard let next = before.max(by: { $0.1.position < $1.1.position }) else { break }
+            tokens.append(next.0)
+            value = next.1
+        }
+        return tokens.joined(separator: ".")
     }
 }

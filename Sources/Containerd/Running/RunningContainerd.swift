@@ -105,7 +105,7 @@ package struct RunningContainerd: Sendable, Equatable {
     private mutating func load(_ name: String, _ syncer: Syncer, _ lookup: Lookup) -> String {
         let loader = CNILoader(lookup: lookup, behaviour: behaviour)
         let loaded = loader.load(syncer.directory, limit: syncer.limit)
-        if loaded.blocks { ended = Outcome(kind: .hangs) }
+        if let ending = loaded.ending { ended = ending }
         loads[name] = loaded.loading
         return loaded.loading.status
     }

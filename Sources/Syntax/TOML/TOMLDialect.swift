@@ -2,9 +2,9 @@
 package enum TOMLDialect: String, Sendable, CaseIterable {
     /// TOML 1.0.0 to the letter.
     case toml10
-    /// go-toml 1.9.4, which Debian 12 builds containerd 1.6 with.
-    case goTomlV1Debian
-    /// go-toml 1.9.5: containerd 1.6 and 1.7.
+    /// go-toml 1.9.3 and 1.9.4: containerd up to 1.6.15, and Debian 12's build of 1.6.20.
+    case goTomlV1Older
+    /// go-toml 1.9.5: containerd 1.6 since 1.6.16, and 1.7.
     case goTomlV1
     /// go-toml 2.2.x: containerd 2.0, 2.1 and 2.2.
     case goTomlV2
@@ -16,7 +16,7 @@ package enum TOMLDialect: String, Sendable, CaseIterable {
     /// Nil for go-toml v1, which has a reader of its own.
     var rules: TOMLRules? {
         switch self {
-        case .goTomlV1Debian, .goTomlV1: nil
+        case .goTomlV1Older, .goTomlV1: nil
         case .toml10: .toml10
         case .goTomlV2: .goTomlV2
         case .goTomlV23: .goTomlV23

@@ -31,7 +31,7 @@ package func readTOML(
     isSkipped: (([String]) -> Bool)? = nil
 ) -> TOMLParse {
     guard let rules = dialect.rules else {
-        return readV1(bytes, isDebian: dialect == .goTomlV1Debian, limits: limits)
+        return readV1(bytes, isOlder: dialect == .goTomlV1Older, limits: limits)
     }
     var parser = TOMLParser(bytes, rules: rules, depth: limits.depth)
     var builder = TOMLBuilder(rules: rules, depth: limits.depth, isSkipped: isSkipped)
@@ -44,8 +44,8 @@ package func readTOML(
     return TOMLParse(root: builder.tree.root(LinePlaces(bytes)), error: error)
 }
 
-private func readV1(_ bytes: [UInt8], isDebian: Bool, limits: SyntaxLimits) -> TOMLParse {
-    let (tree, fault) = V1Parser.read(bytes, isDebian: isDebian, depth: limits.depth)
+private func readV1(_ bytes: [UInt8], isOlder: Bool, limits: SyntaxLimits) -> TOMLParse {
+    let (tree, fault) = V1Parser.read(bytes, isOlder: isOlder, depth: limits.depth)
     let error = fault.map { fault in
         SyntaxError(
             position: Position(of: fault.place, in: bytes), message: fault.message, goText: fault.goText,

@@ -4,11 +4,11 @@ struct V1Parser {
     private var index = 0
     let depth: Int
     /// Debian's go-toml 1.9.4: no unsigned numbers, and some errors end the program.
-    let isDebian: Bool
+    let isOlder: Bool
     private var builder: V1Builder
 
-    static func read(_ bytes: [UInt8], isDebian: Bool, depth: Int) -> (tree: TOMLTree, fault: V1Fault?) {
-        var parser = V1Parser(bytes, isDebian: isDebian, depth: depth)
+    static func read(_ bytes: [UInt8], isOlder: Bool, depth: Int) -> (tree: TOMLTree, fault: V1Fault?) {
+        var parser = V1Parser(bytes, isOlder: isOlder, depth: depth)
         do {
             try parser.run()
             return (parser.builder.tree, nil)
@@ -17,9 +17,9 @@ struct V1Parser {
         }
     }
 
-    private init(_ bytes: [UInt8], isDebian: Bool, depth: Int) {
+    private init(_ bytes: [UInt8], isOlder: Bool, depth: Int) {
         tokens = V1Lexer.tokens(of: bytes)
-        self.isDebian = isDebian
+        self.isOlder = isOlder
         self.depth = depth
         builder = V1Builder(depth: depth)
     }

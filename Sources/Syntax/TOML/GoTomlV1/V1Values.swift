@@ -135,7 +135,7 @@ extension V1Parser {
     private func unhandled(_ token: V1Token) -> V1Fault {
         var fault = V1Fault.bare("unhandled token: \(token.shown)", at: token)
         fault.message = "a value is expected here, not \(token.value)"
-        if isDebian {
+        if isOlder {
             // 1.9.4 takes what it recovers from for a string, which this is not.
             fault.goText = "panic: \(fault.goText) [recovered]"
             fault.endsProgram = true
@@ -156,7 +156,7 @@ extension V1Parser {
         let signed = GoNumber.integer(digits, base: Int(base))
         if case .success(let number) = signed { return .integer(number) }
         guard case .failure(var error) = signed else { return .integer(0) }
-        if !isDebian, !digits.hasPrefix("-") {
+        if !isOlder, !digits.hasPrefix("-") {
             switch GoNumber.unsigned(digits, base: Int(base)) {
             case .success(let number): return .unsigned(number)
             case .failure(let other): error = other
