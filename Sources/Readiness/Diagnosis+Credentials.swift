@@ -62,6 +62,7 @@ extension Diagnosis {
         }
         let hasExpired = credentials.expiresAt.map { $0 <= now } ?? false
         guard hasExpired || refusal != nil else { return }
+        let isUntrusted = refusal?.reason.holds("x509: certificate") ?? false
         let log = agents?.lazy.compactMap { $0.line(where: AgentLog.isTokenTrouble) }.first
         var evidence: [Finding.Evidence] = [.init("kubeconfig", path), .init("credentials", credentials.kind.rawValue)]
         if let end = credentials.expiresAt, let nanoseconds = Self.nanoseconds(end) {
@@ -71,7 +72,9 @@ extension Diagnosis {
         let what =
             hasExpired
             ? "the token in \(path) has expired"
-            : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
+            : isUntrusted
+                ? "the certificate authority in \(path) is not that of the API server"
+                : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
         add(
             Finding(
                 .credentialsExpired, .warning,
@@ -80,7 +83,10 @@ extension Diagnosis {
     }
 
     private static func isRefusal(_ reason: String) -> Bool {
-        reason.holds("nauthorized") || reason.holds("must be logged in") || reason.holds("token has expired")
+        [
+            "nauthorized", "must be logged in", "token has expired", "asked for the client to provide credentials",
+            "x509: certificate",
+        ].contains { reason.holds($0) }
     }
 
     private static func nanoseconds(_ seconds: Int64) -> Int64? {

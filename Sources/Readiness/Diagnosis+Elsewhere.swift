@@ -42,6 +42,7 @@ extension Diagnosis {
             "/var/lib/rancher/rke2/agent/etc/cni/net.d", "/etc/containerd", "/etc/kubernetes", "/opt/cni", "/root",
         ]
         places += names(in: "/home").map { "/home/\($0)" }
+        places += names(in: directory).map { "\(directory)/\($0)" }
         var seen: Set<String> = [directory, ""]
         return places.filter { seen.insert($0).inserted }
     }
@@ -51,7 +52,7 @@ extension Diagnosis {
         for other in otherDirectories(than: directory) {
             guard let file = configurations(in: other).first else { continue }
             let set = readings.afterRestart?.settings?.confDir.location
-            let isMeant = other == "/etc/cni/net.d" && set != nil
+            let isMeant = other == "/etc/cni/net.d" && set != nil && !isConfigurationMade
             add(
                 Finding(
                     .confInWrongDirectory, .error,
@@ -64,18 +65,24 @@ extension Diagnosis {
         }
     }
 
+    /// k3s, rke2 and microk8s make their containerd's configuration anew at each start: a person cannot mend it there.
+    private var isConfigurationMade: Bool {
+        ["/var/lib/rancher/", "/var/snap/"].contains { snapshot.configPath.hasPrefix($0) }
+    }
+
     /// Files in conf_dir that containerd passes over because of their names.
     mutating func findMovedAway(_ directory: String) {
         for name in names(in: directory) where !Self.isConfigurationName(name) {
             let path = "\(directory)/\(name)"
-            guard networkConfiguration(at: path) != nil else { continue }
+            let isYAML = isYAML(path)
+            guard networkConfiguration(at: path) != nil || isYAML else { continue }
             if Self.isBackup(name) {
                 add(deleted(directory, "\(path) was moved away by a component that keeps a copy", path))
             } else {
                 add(
                     Finding(
                         .confWrongExtension, .error,
-                        "\(path) is a CNI configuration, and containerd takes only names that end in .conf, .conflist or .json; rename it.",
+                        "\(path) is a CNI configuration, and containerd takes only \(isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(isYAML ? "write it as JSON" : "rename it").",
                         at: SourceLocation(file: path)))
             }
             return
@@ -83,6 +90,12 @@ extension Diagnosis {
         guard let line = lastRemoval(in: directory) else { return }
         let file = AgentLog.path(in: line) ?? directory
         add(deleted(directory, "\(file) was there and has been removed or renamed", file, line: line))
+    }
+
+    /// A network configuration that somebody has written as YAML.
+    private mutating func isYAML(_ path: String) -> Bool {
+        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), let bytes = bytes(of: path) else { return false }
+        return String(decoding: bytes, as: UTF8.self).holds("cniVersion")
     }
 
     private static func isBackup(_ name: String) -> Bool {

@@ -39,6 +39,31 @@ extension Diagnosis {
                 }))
     }
 
+    /// A file of an agent that runs was renamed away by another, whose network is loaded without it.
+    ///
+    /// Source: `cni-exclusive` of cilium, which renames what it finds to `.cilium_bak`.
+    mutating func findFightOfNames(_ network: LoadedNetwork, in directory: String) {
+        let types = Set(network.plugins.map(\.type.value))
+        for name in names(in: directory) where name.hasSuffix("_bak") {
+            let path = "\(directory)/\(name)"
+            guard let owner = agent(ofFile: path), types.isDisjoint(with: owner.plugins) else { continue }
+            guard agents?.contains(where: { $0.agent.name == owner.name && $0.isRunning }) == true else { continue }
+            let types = network.plugins.map(\.type.value)
+            let winner = agent(ofFile: network.file, plugins: types, network: network.name)?.name ?? "another component"
+            guard winner != owner.name else { continue }
+            add(
+                Finding(
+                    .confOwnershipFight, .warning,
+                    "\(path) of \(owner.name), which runs, was renamed away, and \(network.file) of \(winner) is loaded in its place; let one of them own the directory (cni.exclusive=false of cilium).",
+                    at: SourceLocation(file: path),
+                    evidence: [
+                        .init("loaded", network.file), .init("renamed", path),
+                        .init("agents", "\(owner.name), \(winner)"),
+                    ]))
+            return
+        }
+    }
+
     /// The names of a network's agent and of one that writes into its list.
     private func fighters() -> [String]? {
         guard let agents else { return nil }

@@ -92,6 +92,8 @@ extension Diagnosis {
 
     func isOnNode(_ agent: KnownAgent) -> Bool {
         guard let agents else { return true }
+        // k3s has flannel within itself.
+        if agent.name == "flannel", snapshot.configPath.hasPrefix("/var/lib/rancher/k3s/") { return true }
         return agents.contains { reading in
             reading.agent.name == agent.name || reading.agent.name == "canal" && isPart(agent, ofCanal: reading)
         }

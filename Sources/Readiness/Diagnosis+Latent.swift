@@ -25,19 +25,12 @@ extension Diagnosis {
             addLoadFailure(reload, severity: .warning)
             return
         }
-        let cause: String =
-            switch failure.kind {
-            case .noFiles: "CONF_DELETED_BY_TOOL"
-            case .malformed where failure.isCutOff: "CONF_EMPTY_OR_TRUNCATED"
-            case .empty: "CONF_EMPTY_OR_TRUNCATED"
-            default: "CONF_MALFORMED"
-            }
         add(
             Finding(
                 .nextLoadFails, .warning,
                 "Ready now, and the next event in \(reload.outcome.confDir ?? "conf_dir") takes the network down: \(failure.location.text): \(failure.reason)",
-                at: failure.location, evidence: [.init("lastCNILoadStatus", reload.loading?.status ?? "")], cause: cause
-            ))
+                at: failure.location, evidence: [.init("lastCNILoadStatus", reload.loading?.status ?? "")],
+                cause: failure.cause))
     }
 
     private mutating func addNextRestartFails(_ restart: Prediction) {
@@ -49,12 +42,14 @@ extension Diagnosis {
             case .serving: nil
             }
         let text = inner?.message ?? restart.loading.map { "\($0.directory): \($0.status)" } ?? ""
-        let location = inner?.location ?? restart.loading?.failure?.location ?? restart.settings?.confDir.location
+        let moved = changedSettings(restart).first { $0.location != nil && restart.outcome.kind == .serving }
+        let location = inner?.location ?? moved?.location ?? restart.loading?.failure?.location
         add(
             Finding(
                 .nextRestartFails, .warning,
-                "Ready now, and one restart of containerd away from an outage: \(text)", at: location,
-                evidence: inner?.evidence ?? [], cause: inner?.cause))
+                "Ready now, and one restart of containerd away from an outage: \(moved.map { "\($0.text): " } ?? "")\(text)",
+                at: location, evidence: inner?.evidence ?? [],
+                cause: inner?.cause ?? (moved == nil ? restart.loading?.failure?.cause : "CONF_WRONG_DIR")))
     }
 
     private mutating func addDeaf(_ watch: WatchState) {
@@ -62,7 +57,7 @@ extension Diagnosis {
         add(
             Finding(
                 watch == .dead ? .watchDead : .watchElsewhere, .warning,
-                "Ready now, and containerd is deaf to changes in \(directory): its watch is \(watch == .dead ? "gone" : "on another inode"); restart it in a quiet hour.",
+                "Ready now, and containerd is deaf to changes in \(directory): its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it in a quiet hour.",
                 at: SourceLocation(file: directory), evidence: [.init("watch", watch.name)]))
     }
 
@@ -80,11 +75,36 @@ extension Diagnosis {
         guard let restart = readings.afterRestart else { return }
         let changed = changedSettings(restart)
         guard let first = changed.first else { return }
+        guard !findLossOfPlugins(restart) else { return }
         add(
             Finding(
                 .otherSettingsOnDisk, .warning,
                 "The running containerd goes by other settings than config.toml has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
                 at: first.location))
+    }
+
+    /// Settings on disk that would take from the network the plug-ins which it has now; whether it is so.
+    private mutating func findLossOfPlugins(_ restart: Prediction) -> Bool {
+        guard let running = runtimeStatus?.running.settings.binDirs.value, let next = restart.settings?.binDirs,
+            running != next.value, let loading = restart.loading
+        else { return false }
+        let lost = pluginNeeds(loading, settings: restart.settings).map(\.name).filter { name in
+            guard !next.value.contains(where: { exists("\($0)/\(name)") != false }) else { return false }
+            return running.contains { exists("\($0)/\(name)") == true }
+        }
+        guard let first = lost.first, let has = running.first(where: { exists("\($0)/\(first)") == true }) else {
+            return false
+        }
+        let would = next.value.joined(separator: ":")
+        add(
+            Finding(
+                .pluginDirectoryMismatch, .warning,
+                "Pods start now, and after the next restart containerd would look for \(lost.joined(separator: ", ")) in \(would), while they are in \(has): mend bin_dir at \(next.location?.text ?? snapshot.configPath) first.",
+                at: next.location ?? SourceLocation(file: snapshot.configPath),
+                evidence: [
+                    .init("found", lost.map { "\(has)/\($0)" }.joined(separator: ", ")), .init("binDirs", would),
+                ]))
+        return true
     }
 
     /// Directories that a restart would change, each with the place that says so.

@@ -70,7 +70,10 @@ extension Diagnosis {
         places += lostSettings(named: ["bin_dir", "bin_dirs"]).flatMap(\.values)
         places += [
             "/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni", "/usr/local/lib/cni", "/usr/local/libexec/cni",
-            "/usr/local/bin", "/var/lib/cni/bin", "/run/cni/bin", "/home/kubernetes/bin", "/opt/bin",
+            "/usr/local/bin", "/var/lib/cni/bin", "/run/cni/bin", "/home/kubernetes/bin", "/opt/bin", "/opt/kube/bin",
+            "/usr/local/cni/bin", "/run/current-system/sw/bin", "/var/snap/microk8s/current/opt/cni/bin",
+            "/snap/microk8s/current/opt/cni/bin", "/var/lib/rancher/k3s/data/current/bin",
+            "/var/lib/rancher/k3s/data/cni", "/var/lib/k0s/bin",
         ]
         for distribution in ["k3s", "rke2"] {
             let data = "/var/lib/rancher/\(distribution)/data"

@@ -176,18 +176,53 @@ extension Diagnosis {
             add(
                 Finding(
                     .confDirMissing, severity, "conf_dir is empty, so containerd loads no CNI configuration at all.",
-                    at: prediction.settings?.confDir.location, mend: .fixThenRestart, cause: "CONF_WRONG_DIR"))
+                    at: prediction.settings?.confDir.location ?? readings.afterRestart?.settings?.confDir.location,
+                    evidence: [.init("confDir", "conf_dir = \"\""), .init("config", snapshot.configPath)],
+                    mend: .fixThenRestart, cause: "CONF_WRONG_DIR"))
             return
         }
+        let network = prediction.loading?.networks.first
+        guard !Self.isOldPlugin(message) else {
+            add(
+                Finding(
+                    .cniVersionUnsupported, severity,
+                    "\(network?.cniVersion.location?.text ?? "The list") says cniVersion \(network?.cniVersion.value ?? ""), which a plug-in of the list is too old for: \(message)",
+                    at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
+                    evidence: [.init("message", message), .init("cniVersion", network?.cniVersion.value ?? "")]))
+            return
+        }
+        let down = network.flatMap { failingDaemon(of: $0) }
+        let who = down.map { "; \($0.reading.agent.name)'s \($0.daemon.name) is down: \($0.why)" } ?? ""
         add(
             Finding(
-                .pluginStatusFails, severity, "The configuration is loaded, and a plug-in says: \(message)",
-                at: prediction.loading?.networks.first.map { SourceLocation(file: $0.file) },
-                evidence: [.init("message", message)]))
+                .pluginStatusFails, severity, "The configuration is loaded, and a plug-in says: \(message)\(who)",
+                at: network.map { SourceLocation(file: $0.file) }, evidence: [.init("message", message)],
+                cause: down.map { Self.cause(of: $0.reading) }))
+    }
+
+    /// Why an agent's daemon is down, in the vocabulary of failure reports.
+    private static func cause(of reading: AgentReading) -> String {
+        if reading.line(where: AgentLog.isMissingPodCIDR) != nil { return "AGENT_PODCIDR" }
+        return reading.line(where: AgentLog.isUnreachableAPI) == nil ? "AGENT_MISCONFIGURED" : "AGENT_API_UNREACHABLE"
+    }
+
+    /// What plug-ins from before CNI 1.1 answer to STATUS.
+    private static func isOldPlugin(_ message: String) -> Bool {
+        ["incompatible CNI versions", "missing containerID", "unknown CNI_COMMAND"].contains { message.holds($0) }
     }
 }
 
 extension CNILoading.Failure {
+    /// The word for it in the vocabulary of failure reports, where it would end a later load.
+    var cause: String {
+        switch kind {
+        case .noFiles: "CONF_DELETED_BY_TOOL"
+        case .empty: "CONF_EMPTY_OR_TRUNCATED"
+        case .malformed where isCutOff: "CONF_EMPTY_OR_TRUNCATED"
+        default: "CONF_MALFORMED"
+        }
+    }
+
     /// The file ends where more was to come: cut off by a crash, a full disk, or a writer that has not finished.
     var isCutOff: Bool { kind == .malformed && text.holds("unexpected end of JSON input") }
 

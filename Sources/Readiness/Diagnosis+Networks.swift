@@ -9,9 +9,10 @@ extension Diagnosis {
         else { return }
         findTemplateVictory(network, loading)
         findDefaultNetwork(network)
-        findStaleNetwork(network, loading)
+        for network in loading.networks { findStaleNetwork(network, loading) }
         findChainWithoutHead(network)
         findFight(overFile: network.file)
+        findFightOfNames(network, in: loading.directory)
     }
 
     /// The file in which containerd writes what its conf_template gives.
@@ -22,10 +23,11 @@ extension Diagnosis {
     /// conf_template has written a file, and it goes before that of the cluster's CNI.
     private mutating func findTemplateVictory(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let status = runtimeStatus, !status.running.settings.confTemplate.value.isEmpty else { return }
-        guard network.file.hasSuffix("/" + Self.generatedName) else { return }
         let template = status.running.settings.confTemplate.value
-        guard let other = rival(of: network, in: loading) else { return }
         let place = readings.afterRestart?.settings?.confTemplate.location
+        findTemplateRace(template, at: place ?? SourceLocation(file: snapshot.configPath))
+        guard network.file.hasSuffix("/" + Self.generatedName) else { return }
+        guard let other = rival(of: network, in: loading) else { return }
         add(
             Finding(
                 .confTemplateWins, .warning,
@@ -34,6 +36,17 @@ extension Diagnosis {
                 evidence: [
                     .init("conf_template", template), .init("loaded", network.file), .init("notLoaded", other.file),
                 ]))
+    }
+
+    /// A load by conf_template and one by the watch have crossed: containerd says ready and gives pods no network.
+    private mutating func findTemplateRace(_ template: String, at place: SourceLocation) {
+        let failure = recentFailures(since: nil).first { $0.reason.holds("failed to find network info for sandbox") }
+        guard let failure else { return }
+        add(
+            Finding(
+                .confTemplateWins, .warning,
+                "Pods get no network while containerd says ready, which comes of conf_template = \"\(template)\": \(failure.reason); remove the key, then restart containerd.",
+                at: place, evidence: [.init("conf_template", template), .init("log", failure.reason)]))
     }
 
     /// A file behind the loaded one whose agent runs on this node.
@@ -52,6 +65,8 @@ extension Diagnosis {
     /// The subnet of the sample configurations of containerd, podman and CRI-O.
     private static let sampleSubnet = "10.88.0.0/16"
     private static let sampleNames = ["containerd-net", "podman", "crio"]
+    /// Bridges that tools for single hosts make for themselves.
+    private static let sampleBridges = ["cni-podman0", "nerdctl0"]
 
     /// A bridge that a package or an image has brought stands in for the cluster's network.
     private mutating func findDefaultNetwork(_ network: LoadedNetwork) {
@@ -73,8 +88,10 @@ extension Diagnosis {
     }
 
     private static func isSample(_ network: LoadedNetwork) -> Bool {
-        guard network.plugins.first?.type.value == "bridge" else { return false }
+        guard let first = network.plugins.first, first.type.value == "bridge" else { return false }
+        let bridge = first.object["bridge"]?.stringValue ?? ""
         return sampleNames.contains(network.name) || subnets(network).contains(sampleSubnet)
+            || sampleBridges.contains(bridge)
     }
 
     static func subnets(_ network: LoadedNetwork) -> [String] {
@@ -92,21 +109,46 @@ extension Diagnosis {
     private mutating func findStaleNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let agents else { return }
         let types = network.plugins.map(\.type.value)
-        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name), !isOnNode(owner) else {
+        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else {
+            findForeignNetwork(network, loading)
             return
         }
-        guard let running = agents.first(where: { $0.agent.role == .network && $0.isRunning }) else { return }
+        guard !isOnNode(owner), let running = agents.first(where: { $0.agent.role == .network && $0.isRunning }) else {
+            return
+        }
         let behind = rival(of: network, in: loading)
-        let rest = behind.map { ", so \($0.file) of \($0.agent) is not taken" } ?? ", while \(running.agent.name) runs"
+        guard behind != nil || !owner.worksAlone else { return }
+        let isFirst = network.file == loading.networks.first?.file
+        let rest =
+            isFirst
+            ? behind.map { " and sorts first, so \($0.file) of \($0.agent) is not taken" }
+                ?? " and sorts first, while \(running.agent.name) runs"
+            : " and is loaded as well, so that each pod is to join it"
         add(
             Finding(
                 .confStaleOtherCNI, .warning,
-                "\(network.file) was left by \(owner.name), which no longer runs here, and sorts first\(rest); remove it.",
+                "\(network.file) was left by \(owner.name), which no longer runs here,\(rest); remove it.",
                 at: SourceLocation(file: network.file),
                 evidence: [
                     .init("agent", owner.name), .init("loaded", network.file),
                     .init("notLoaded", behind?.file ?? "no other file"),
                 ]))
+    }
+
+    /// The loaded file is of no agent and makes do with standard plug-ins, and keeps out that of an agent that runs.
+    private mutating func findForeignNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
+        let isStandard = network.plugins.allSatisfy { plugin in
+            let type = plugin.type.value
+            return KnownAgent.standardPlugins.contains(type) || KnownAgent.chainedPlugins.contains(type)
+        }
+        guard isStandard, !Self.isSample(network), let other = rival(of: network, in: loading) else { return }
+        guard !loading.networks.contains(where: { $0.file == other.file }) else { return }
+        add(
+            Finding(
+                .confStaleOtherCNI, .warning,
+                "\(network.file) sorts before \(other.file) of \(other.agent), which runs, so pods get the network \(network.name) in its place; remove it or let it sort behind.",
+                at: SourceLocation(file: network.file),
+                evidence: [.init("loaded", network.file), .init("notLoaded", other.file)]))
     }
 
     /// A list that begins with a plug-in which only works behind another.
@@ -131,26 +173,51 @@ extension Diagnosis {
 
     /// The loaded network's daemon is down, which containerd does not ask below CNI 1.1.
     mutating func findAgentDown() {
-        guard readings.now == .ready, let network = readings.afterReload?.loading?.networks.first, let agents else {
+        guard readings.now == .ready, let network = readings.afterReload?.loading?.networks.first, agents != nil else {
             return
         }
-        let types = network.plugins.map(\.type.value)
-        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else { return }
-        for reading in agents where reading.agent.name == owner.name || reading.agent.name == "canal" {
-            guard let failing = reading.failingDaemon else { continue }
-            let why = AgentLog.reason(failing.log) ?? "its log is empty"
-            let hasNoAddresses = reading.line(where: AgentLog.isMissingPodCIDR) != nil
+        if let down = failingDaemon(of: network) {
+            let hasNoAddresses = down.reading.line(where: AgentLog.isMissingPodCIDR) != nil
             add(
                 Finding(
                     hasNoAddresses ? .agentWithoutPodCIDR : .readyButAgentDown, .warning,
-                    "NetworkReady is true by \(network.file), and \(reading.agent.name)'s \(failing.name) is down (\(failing.restarts) restarts): \(why)",
+                    "NetworkReady is true by \(network.file), and \(down.reading.agent.name)'s \(down.daemon.name) is down (\(down.daemon.restarts) restarts): \(down.why)",
                     at: SourceLocation(file: network.file),
                     evidence: [
-                        .init("container", failing.name), .init("pod", "\(failing.namespace)/\(failing.pod)"),
+                        .init("container", down.daemon.name),
+                        .init("pod", "\(down.daemon.namespace)/\(down.daemon.pod)"),
                         .init("cniVersion", network.cniVersion.value),
-                        .init("log", failing.log.suffix(5).joined(separator: "\n")),
+                        .init("log", down.daemon.log.suffix(5).joined(separator: "\n")),
                     ]))
             return
         }
+        findUnansweredPlugin(network, network.plugins.map(\.type.value))
+    }
+
+    /// The daemon behind a network that has ended, with what its log says of it.
+    func failingDaemon(of network: LoadedNetwork) -> (reading: AgentReading, daemon: ContainerReading, why: String)? {
+        let types = network.plugins.map(\.type.value)
+        guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else { return nil }
+        for reading in agents ?? [] where reading.agent.name == owner.name || reading.agent.name == "canal" {
+            guard let daemon = reading.failingDaemon else { continue }
+            return (reading, daemon, AgentLog.reason(daemon.log) ?? "its log is empty")
+        }
+        return nil
+    }
+
+    /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
+    private mutating func findUnansweredPlugin(_ network: LoadedNetwork, _ types: [String]) {
+        let failure = recentFailures(since: network.file).first { failure in
+            guard failure.operation == .add, let plugin = failure.plugin, types.contains(plugin) else { return false }
+            return ["dial unix ", "dial tcp 127.0.0.1:", "dial tcp [::1]:"].contains { failure.reason.holds($0) }
+        }
+        guard let failure, let plugin = failure.plugin else { return }
+        let name = KnownAgent.of(plugin: plugin)?.name ?? "its daemon"
+        add(
+            Finding(
+                .readyButAgentDown, .warning,
+                "NetworkReady is true by \(network.file), and nobody answers its plug-in \(plugin): \(failure.reason); start \(name) again or remove the file.",
+                at: SourceLocation(file: network.file),
+                evidence: [.init("plugin", plugin), .init("log", failure.reason)]))
     }
 }

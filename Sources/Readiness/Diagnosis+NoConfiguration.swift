@@ -9,8 +9,10 @@ extension Diagnosis {
         findLostDirectory(directory)
         if findings.count == before { findFight(over: directory) }
         if findings.count == before { findBlockedAgent() }
+        if findings.count == before { findMissingAddresses() }
         if findings.count == before { findElsewhere(directory) }
         if findings.count == before { findMovedAway(directory) }
+        if findings.count == before { findUselessTemplate(directory) }
         if findings.count == before { findIdleAgent(directory) }
         addEmpty(directory, prediction, said: said)
     }
@@ -57,6 +59,10 @@ extension Diagnosis {
     mutating func findBlockedAgent() {
         for reading in agents ?? [] where reading.agent.role != .placer {
             guard let finding = blocked(reading) else { continue }
+            add(finding)
+            return
+        }
+        if let finding = failedSandboxImage {
             add(finding)
             return
         }
@@ -109,10 +115,10 @@ extension Diagnosis {
 
     private mutating func unreachable(_ reading: AgentReading) -> Finding? {
         var hit = reading.line(where: AgentLog.isUnreachableAPI)
-        if hit == nil, let line = lastLineOfDaemonLog(reading.agent), AgentLog.isUnreachableAPI(line.line),
+        if hit == nil, let line = lastLineOfDaemonLog(reading.agent), AgentLog.isUnreachableAPI(line),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
         {
-            hit = (container, line.line)
+            hit = (container, line)
         }
         guard let hit else { return nil }
         var evidence: [Finding.Evidence] = [.init("container", hit.container.name), .init("log", hit.line)]
@@ -129,13 +135,11 @@ extension Diagnosis {
             evidence: evidence, consequences: consequences)
     }
 
-    /// aws-node's real work is told by a log of its own.
-    private mutating func lastLineOfDaemonLog(_ agent: KnownAgent) -> (file: String, line: String)? {
-        guard agent.name == "aws-node" else { return nil }
-        let file = "/var/log/aws-routed-eni/ipamd.log"
-        guard let bytes = bytes(of: file) else { return nil }
-        let last = bytes.split(separator: UInt8(ascii: "\n")).last.map { String(decoding: $0, as: UTF8.self) }
-        return last.map { (file, $0) }
+    /// The line that says most in a log that an agent's real work has of its own.
+    private mutating func lastLineOfDaemonLog(_ agent: KnownAgent) -> String? {
+        guard agent.name == "aws-node", let bytes = bytes(of: "/var/log/aws-routed-eni/ipamd.log") else { return nil }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
+        return AgentLog.reason(lines)
     }
 
     private func withoutAddresses(_ reading: AgentReading) -> Finding? {
@@ -148,12 +152,12 @@ extension Diagnosis {
 
     private func unwritable(_ reading: AgentReading) -> Finding? {
         guard let hit = reading.line(where: AgentLog.isUnwritable) else { return nil }
-        let path = AgentLog.path(in: hit.line) ?? ""
+        let path = AgentLog.hostPath(in: hit.line) ?? ""
         let mount = snapshot.system.mount(of: path)
         let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
         let ours = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
         let isOurs = ours.contains { path.utf8.starts(with: $0.utf8) }
-        let place = mount.map { " (\($0.target) is mounted \($0.options.joined(separator: ",")))" } ?? ""
+        let place = mount.map { " (\(path) is on \($0.target), mounted \($0.options.joined(separator: ",")))" } ?? ""
         return Finding(
             .hostDirectoryUnwritable, .error,
             "\(reading.agent.name)'s \(hit.container.name) cannot write to the host\(place): \(hit.line)",
@@ -183,7 +187,8 @@ extension Diagnosis {
         guard let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting else {
             return
         }
-        let last = container.log.last.map { ": \($0)" } ?? "."
+        let own = lastLineOfDaemonLog(reading.agent)
+        let last = (own ?? AgentLog.reason(container.log)).map { ": \($0)" } ?? "."
         let what =
             container.state == .running
             ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
@@ -192,7 +197,7 @@ extension Diagnosis {
                 .agentFailing, .error, "\(reading.agent.name)'s \(container.name) \(what)\(last)",
                 evidence: [
                     .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
-                    .init("log", container.log.suffix(5).joined(separator: "\n")),
+                    .init("log", (container.log.suffix(5) + [own].compactMap(\.self)).joined(separator: "\n")),
                 ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL"))
     }
 }

@@ -47,7 +47,7 @@ extension Diagnosis {
         return isUnknown ? .unknown : .missing
     }
 
-    private func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
+    func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
         var needs = loading.needs(settings)
         // What a pod's own network names stands in the cluster; containerd's log tells of it.
         for name in recentFailures(since: nil).compactMap(\.missingPlugin) where Self.isPluginName(name) {

@@ -224,7 +224,7 @@ extension Diagnosis {
         let text = after.outcome.exitText ?? problem?.text ?? "its configuration is broken"
         return Finding(
             .containerdWillNotStart, severity, "containerd will not start\(place): \(text)", at: problem?.location,
-            evidence: [.init("exitText", text)])
+            evidence: [.init("exitText", text), .init("config", snapshot.configPath)])
     }
 
     func blockingFile(_ after: Prediction, severity: Severity) -> Finding {

@@ -4,8 +4,11 @@ import Syntax
 extension Diagnosis {
     /// What around containerd breaks pods while their network is fine: proxies, cgroups, and what only a log tells.
     mutating func findSurroundingTrouble() {
-        guard readings.now == .ready else { return }
+        guard readings.now == .ready || readings.now == .notReady else { return }
         findCgroupMismatch()
+        findWrongCgroupPath()
+        findOtherCRI()
+        guard readings.now == .ready else { return }
         findProxy()
         findVersionTrouble()
         findLeftoverSandboxes()
@@ -23,12 +26,13 @@ extension Diagnosis {
             isRecent($0, within: 15 * Span.minute) && $0.message.holds("Pod sandbox changed")
         }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
-        guard lines.count >= 2 || ended.count >= 2, let sign = lines.last?.message ?? ended.first?.name else { return }
+        let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
+        guard isProven, let sign = lines.last?.message ?? ended.first?.name else { return }
         let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
         let reason = ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
         add(
             Finding(
-                .cgroupDriverMismatch, .warning,
+                .cgroupDriverMismatch, severityOfSurroundings,
                 "kubelet has cgroupDriver: systemd and containerd's default_runtime_name \(runtime.name) has not SystemdCgroup = true\(reason), so pods are killed over and over; set it in \(snapshot.configPath), then restart containerd.",
                 at: ignored?.location ?? SourceLocation(file: snapshot.configPath),
                 evidence: [
@@ -36,6 +40,57 @@ extension Diagnosis {
                     .init("default_runtime_name", runtime.name), .init("SystemdCgroup", "false"),
                     .init("config", snapshot.configPath), .init("log", sign), .init("count", "\(lines.count)"),
                 ]))
+    }
+
+    /// What keeps the CNI's own pods from running keeps NetworkReady from being true.
+    private var severityOfSurroundings: Severity { readings.now == .ready ? .warning : .error }
+
+    /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs.
+    ///
+    /// Source: "expected cgroupsPath to be of format" in libcontainer/specconv of runc.
+    private mutating func findWrongCgroupPath() {
+        let line = journalLineOfNow(containing: "expected cgroupsPath to be of format")
+        guard let line, isRecent(line, within: 15 * Span.minute), let runtime = runtimeStatus?.running.defaultRuntime
+        else {
+            return
+        }
+        let kubelet = snapshot.system.kubelet
+        let driver = kubelet?.cgroupDriver ?? ""
+        add(
+            Finding(
+                .cgroupDriverMismatch, severityOfSurroundings,
+                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(snapshot.configPath)).",
+                at: SourceLocation(file: snapshot.configPath),
+                evidence: [
+                    .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),
+                    .init("default_runtime_name", runtime.name),
+                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.message),
+                ]))
+    }
+
+    // MARK: CRI
+
+    /// kubelet before 1.23 speaks CRI v1alpha2 only, which containerd has no more from 2.0 on; or it asks another runtime.
+    private mutating func findOtherCRI() {
+        guard let kubelet = snapshot.system.kubelet else { return }
+        if let line = journalLine(containing: "unknown service runtime.v1alpha2.RuntimeService"),
+            isRecent(line, within: 15 * Span.minute), let version = live?.runningVersion
+        {
+            add(
+                Finding(
+                    .runtimeTooOld, severityOfSurroundings,
+                    "kubelet \(kubelet.version) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
+                    evidence: [
+                        .init("containerd", "\(version)"), .init("kubelet", kubelet.version),
+                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.message),
+                    ]))
+        }
+        guard !kubelet.runtimeEndpoint.isEmpty, !kubelet.runtimeEndpoint.holds("containerd") else { return }
+        add(
+            Finding(
+                .kubeletAsksOther, .info,
+                "kubelet (\(kubelet.file)) asks the runtime at \(kubelet.runtimeEndpoint): what containerd says here is not what the cluster sees.",
+                at: SourceLocation(file: kubelet.file), evidence: [.init("endpoint", kubelet.runtimeEndpoint)]))
     }
 
     // MARK: Proxy

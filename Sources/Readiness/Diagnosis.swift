@@ -24,6 +24,7 @@ struct Diagnosis {
         findExhaustedAddresses()
         findSurroundingTrouble()
         findAgentDown()
+        findFailingPods()
         findConfigurationTrouble()
         findLimitsOfKnowledge()
     }

@@ -44,7 +44,7 @@ private let consequences: [FindingCode: Set<FindingCode>] = {
     ]
     let noFile: Set<FindingCode> = [.confDirEmpty, .confDirMissing, .confRemoved]
     var table: [FindingCode: Set<FindingCode>] = [
-        .cgroupDriverMismatch: inputs.union([.confOwnershipFight]),
+        .cgroupDriverMismatch: inputs.union(noFile).union([.confOwnershipFight, .agentFailing, .agentAPIUnreachable]),
         .defaultNetworkShadows: inputs.union(programs).union([.confStaleOtherCNI]),
         .confTemplateWins: inputs.union(programs).union([.defaultNetworkShadows, .confStaleOtherCNI]),
         .confStaleOtherCNI: inputs.union(programs),
@@ -71,5 +71,6 @@ private let consequences: [FindingCode: Set<FindingCode>] = {
         table[code, default: []].formUnion(noFile)
     }
     table[.agentWithoutPodCIDR]?.formUnion(noFile)
+    table[.confTemplateMissing] = noFile
     return table
 }()

@@ -17,24 +17,47 @@ extension Diagnosis {
     /// Settings of `[….cni]` tables that stand in the files and are not in force after a start.
     mutating func lostSettings(named keys: [String]) -> [LostSetting] {
         guard let reading = readings.afterRestart?.configuration else { return [] }
-        var lost: [LostSetting] = []
+        var lost = notImported(reading, named: keys)
         for file in reading.files {
             guard let bytes = bytes(of: file) else { continue }
             for section in parseTOMLTables(bytes) {
                 guard let cni = section.value.tableValue?["cni"]?.tableValue else { continue }
                 for member in cni.members where keys.contains(member.key) {
                     guard let problem = Self.problem(of: section, member, in: file, reading) else { continue }
-                    let one = member.value.stringValue.map { [$0] }
-                    let values = one ?? member.value.arrayValue?.compactMap(\.stringValue) ?? []
                     lost.append(
                         LostSetting(
-                            key: member.key, values: values,
+                            key: member.key, values: Self.values(member),
                             location: SourceLocation(file: file, position: member.keyPosition), reason: problem.text,
                             isReplaced: problem.kind == .replacedByImport, files: reading.files))
                 }
             }
         }
         return lost
+    }
+
+    /// Settings in `conf.d` beside config.toml, whose files no `imports` names.
+    ///
+    /// Source: LoadConfig of containerd, which resolves only the imports of files that it has read.
+    private mutating func notImported(_ reading: ConfigurationReading, named keys: [String]) -> [LostSetting] {
+        let slash = snapshot.configPath.lastIndex(of: "/") ?? snapshot.configPath.startIndex
+        let directory = "\(snapshot.configPath[..<slash])/conf.d"
+        let files = names(in: directory).filter { $0.hasSuffix(".toml") }.map { "\(directory)/\($0)" }
+        return files.filter { !reading.files.contains($0) }.flatMap { file in
+            parseTOMLTables(bytes(of: file) ?? []).flatMap { section in
+                let members = section.value.tableValue?["cni"]?.tableValue?.members ?? []
+                return members.filter { keys.contains($0.key) }.map { member in
+                    LostSetting(
+                        key: member.key, values: Self.values(member),
+                        location: SourceLocation(file: file, position: member.keyPosition),
+                        reason: "no imports in \(snapshot.configPath) names the file.", isReplaced: false,
+                        files: reading.files)
+                }
+            }
+        }
+    }
+
+    private static func values(_ member: TOMLTable.Member) -> [String] {
+        member.value.stringValue.map { [$0] } ?? member.value.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
     /// The plug-in sections of a configuration file, those of wrongly quoted names included.

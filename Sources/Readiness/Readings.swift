@@ -1,4 +1,5 @@
 import Containerd
+import Syntax
 
 /// The three readings of one node and what they rest on.
 struct Readings {
@@ -7,6 +8,8 @@ struct Readings {
     var afterRestart: Prediction?
     /// Whether a file that decides has changed since containerd's start; nil where it cannot be told.
     var changedSinceStart: Bool?
+    /// The same of the files that decide whether CRI is served.
+    var configurationChanged: Bool?
 
     init(_ snapshot: Snapshot) {
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
@@ -18,9 +21,10 @@ struct Readings {
             afterReload = predictReload(snapshot.files, version: version, running: status.running.settings)
         }
         if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
-        changedSinceStart = live.process.flatMap { process in
-            filesChanged(since: process.startedAt, in: snapshot.files)
-        }
+        guard let start = live.process?.startedAt else { return }
+        let paths = configurationPaths(live)
+        configurationChanged = Self.isAnyChanged(paths, since: start, in: snapshot.files)
+        changedSinceStart = Self.isAnyChanged(paths.union(networkPaths), since: start, in: snapshot.files)
     }
 
     /// It lives and says nothing, which a file that blocks its start explains.
@@ -47,22 +51,33 @@ struct Readings {
     ///
     /// Then what containerd says is right, and neither a reload nor a restart can be trusted to help.
     func isDisproved(watch: WatchState?) -> Bool {
-        guard let now = now?.rank, changedSinceStart == false, watch?.isBroken != true else { return false }
+        let isChanged = self.now == .noCRI ? configurationChanged : changedSinceStart
+        guard let now = now?.rank, isChanged == false, watch?.isBroken != true else { return false }
         let promised = max(afterReload?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)
         return now > .notRunning && promised > now
     }
 
-    /// Files and directories that the predictions have read, against the start of the process.
+    private func configurationPaths(_ live: LiveReading) -> Set<String> {
+        let reading = afterRestart?.configuration
+        var paths = Set(reading?.files ?? []).union(reading?.directories ?? [])
+        guard let directory = afterRestart?.settings?.confDir.value else { return paths }
+        // A directory that cannot be made keeps CRI from loading; else it is the networks' alone.
+        let isNamed = live.journal.contains { $0.message.holds("failed to load plugin") && $0.message.holds(directory) }
+        if isNamed { paths.insert(directory) }
+        return paths
+    }
+
+    private var networkPaths: Set<String> {
+        let directories = [afterRestart?.settings?.confDir.value, afterReload?.settings?.confDir.value]
+        let files = (afterReload?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? [])
+        return Set(directories.compactMap(\.self) + files)
+    }
+
+    /// Files and directories that the predictions have read, against the start of the process; nil where none is known.
     ///
     /// The kernel stamps files with a clock of coarse steps and a start takes a while to read them, so a change up
     /// to a second before the start counts as one after it.
-    private func filesChanged(since start: Int64, in files: FileTree) -> Bool? {
-        let reading = afterRestart?.configuration
-        let directories = [afterRestart?.settings?.confDir.value, afterReload?.settings?.confDir.value]
-        var paths = Set(reading?.files ?? []).union(reading?.directories ?? [])
-        paths.formUnion(directories.compactMap(\.self))
-        paths.formUnion((afterReload?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? []))
-        guard !paths.isEmpty else { return nil }
+    private static func isAnyChanged(_ paths: Set<String>, since start: Int64, in files: FileTree) -> Bool? {
         let lookup = Lookup(files)
         var isKnown = false
         for path in paths {

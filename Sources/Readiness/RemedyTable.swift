@@ -38,6 +38,7 @@ private struct RemedyFacts {
         guard case .status(let status) = live.answer else { return false }
         return readings.isStatusFailure(status)
     }
+    var first: Finding? { findings.first { $0.severity == .error } }
     var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
 
     /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
@@ -49,7 +50,7 @@ private struct RemedyFacts {
     func whenDown() -> Remedy {
         let helps = restart == .ready
         guard let unit = live.unit else { return wait("The unit of containerd is not known.") }
-        if unit.isComingBack {
+        if unit.isComingBack, restart.map({ $0 >= .servingNotReady }) ?? true {
             return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
         }
         if unit.isStoppedByPerson {
@@ -73,7 +74,10 @@ private struct RemedyFacts {
 
     func whenNoCRI() -> Remedy {
         guard let restart, restart >= .servingNotReady, !isDisproved else { return fix(.fixThenRestart) }
-        guard readings.changedSinceStart == true else { return fix(.fixThenRestart) }
+        // What lies outside of config.toml does not change with it.
+        guard first?.code == .runningConfigStale, readings.configurationChanged == true else {
+            return fix(.fixThenRestart)
+        }
         return Remedy(
             .restart, restartWouldHelp: restart == .ready, automatic: isSafeToRestart,
             why: "config.toml is mended, and containerd reads it only at its start.")
@@ -116,10 +120,13 @@ private struct RemedyFacts {
 
     /// Nothing that this program may do helps: the first finding says what does.
     private func fix(_ mend: Mend?) -> Remedy {
-        guard let first = findings.first(where: { $0.severity == .error }) else {
+        guard let first else {
             return Remedy(mend ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
         }
-        let asked = [.none, .reload, .restart].contains(first.mend) ? mend ?? .fixThenReload : first.mend
+        let mended = [.none, .reload, .restart].contains(first.mend) ? mend ?? .fixThenReload : first.mend
+        // A deaf containerd does not see that the files are mended.
+        let isDeaf = mended == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
+        let asked = isDeaf ? .fixThenRestart : mended
         return Remedy(asked, restartWouldHelp: false, why: first.code.meaning.advice)
     }
 }

@@ -58,7 +58,7 @@ struct SandboxFailure: Equatable {
         return nil
     }
 
-    private static func quoted(after mark: String, in text: String) -> String? {
+    static func quoted(after mark: String, in text: String) -> String? {
         guard let range = range(of: mark, in: text[...]) else { return nil }
         let value = text[range.upperBound...].prefix { $0 != "\"" }
         return value.isEmpty ? nil : String(value)
@@ -84,6 +84,45 @@ struct SandboxFailure: Equatable {
 }
 
 extension Diagnosis {
+    /// containerd's newest word on pods is a failure, and nothing that was found explains it.
+    ///
+    /// Source: "returns sandbox id" in the log of RunPodSandbox, pkg/cri/instrument of containerd.
+    mutating func findFailingPods() {
+        guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
+        guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
+        let success = journalLine(containing: "returns sandbox id")
+        guard success.map({ $0.realtime < failure.at }) ?? true else { return }
+        guard !isMended(failure) else { return }
+        let network = readings.afterReload?.loading?.networks.first
+        add(
+            Finding(
+                .podNetworkFails, .warning,
+                "NetworkReady is true\(network.map { " by \($0.file)" } ?? ""), and pods fail to start: \(failure.reason)",
+                at: network.map { SourceLocation(file: $0.file) },
+                evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)]))
+    }
+
+    /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
+    /// file that it names.
+    private mutating func isMended(_ failure: SandboxFailure) -> Bool {
+        let prediction = readings.afterReload
+        let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
+            (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
+        }
+        if failure.missingPlugin != nil, programs.contains(where: { exists($0) == true }) { return true }
+        var paths = programs + [AgentLog.path(in: failure.reason), failure.failedProgram].compactMap(\.self)
+        for network in prediction?.loading?.networks ?? [] {
+            paths.append(network.file)
+            paths += network.plugins.compactMap { Self.kubeconfig(of: $0.object) }
+        }
+        let lookup = Lookup(snapshot.files)
+        defer { wants.formUnion(lookup.wants) }
+        return paths.contains { path in
+            guard case .entry(let entry, _) = lookup.find(path) else { return false }
+            return max(entry.changed, entry.modified) > failure.at
+        }
+    }
+
     /// Failures of the last minutes that the present files can have caused, newest first, each reason once.
     ///
     /// - Parameter file: a failure from before its last change proves nothing of it.
@@ -93,6 +132,7 @@ extension Diagnosis {
         if let file, case .entry(let entry, _) = Lookup(snapshot.files).find(file) {
             from = max(from, max(entry.changed, entry.modified))
         }
+        if let start = live.process?.startedAt { from = max(from, start - Span.second) }
         var failures: [SandboxFailure] = []
         for line in live.journal.reversed() where line.realtime >= from {
             guard let failure = SandboxFailure(line) else { continue }

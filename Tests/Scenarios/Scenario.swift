@@ -38,11 +38,13 @@ package struct Scenario {
         "x86_64": 62, "aarch64": 183, "ppc64le": 21, "s390x": 22, "riscv64": 243, "armv7l": 40, "i686": 3,
     ]
 
-    /// k3s and rke2 start their containerd with a file of their own.
+    /// k3s, rke2, microk8s and k0s start their containerd with a file of their own.
     private var configPath: String {
         let unit = object["unit"]?["name"]?.stringValue ?? ""
         if unit.hasPrefix("k3s") { return "/var/lib/rancher/k3s/agent/etc/containerd/config.toml" }
         if unit.hasPrefix("rke2") { return "/var/lib/rancher/rke2/agent/etc/containerd/config.toml" }
+        if unit.hasPrefix("snap.microk8s") { return "/var/snap/microk8s/current/args/containerd.toml" }
+        if unit.hasPrefix("k0s") { return "/etc/k0s/containerd.toml" }
         return Snapshot.defaultConfigPath
     }
 

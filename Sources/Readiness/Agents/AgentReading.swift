@@ -31,10 +31,13 @@ struct AgentReading {
 
     var waiting: ContainerReading? { containers.first { $0.state == .waiting || $0.state == .created } }
 
-    /// Its daemon is down and nothing of it is on the way to bring it back.
+    /// A daemon of it that has ended and has not come back; helpers beside it in the pod may run on.
     var failingDaemon: ContainerReading? {
-        guard !isRunning, let failing, agent.isDaemon(failing) else { return nil }
-        return failing
+        guard !containers.contains(where: { $0.state == .running && agent.isDaemon($0) }) else { return nil }
+        return containers.first { container in
+            guard container.state == .exited, agent.isDaemon(container) else { return false }
+            return container.exitCode != 0 || container.restarts > 0
+        }
     }
 
     /// The last line of any of its containers' logs that a condition holds for, with its container.
@@ -50,11 +53,12 @@ struct AgentReading {
 enum AgentLog {
     private static let unreachable = [
         "i/o timeout", "connection refused", "no route to host", "network is unreachable", "context deadline exceeded",
-        "TLS handshake timeout", "no such host", "connection reset by peer", "Client.Timeout",
+        "TLS handshake timeout", "no such host", "connection reset by peer", "Client.Timeout", "x509: ",
+        "server misbehaving", "Unable to reach API Server", "Failed to communicate with K8S Server",
     ]
     private static let server = [
-        "/api/v1", "/apis/", ":443", ":6443", "kubernetes.default", "apiserver", "API server", "api server",
-        "Kubernetes API", "k8s api",
+        "/api/v1", "/apis/", "/api?", "/version?", ":443", ":6443", "kubernetes.default", "apiserver", "api-server",
+        "API server", "api server", "API Server", "Kubernetes API", "k8s api", "K8S Server",
     ]
 
     /// The agent cannot reach the Kubernetes API.
@@ -66,7 +70,10 @@ enum AgentLog {
     /// The node has no range of pod addresses.
     static func isMissingPodCIDR(_ line: String) -> Bool {
         let text = line.lowercased()
+        if text.holds("has no cidr") { return true }
         guard text.holds("podcidr") || text.holds("pod cidr") || text.holds("cidrnotavailable") else { return false }
+        // Asking for it failed, which says nothing of the range.
+        guard !isUnreachableAPI(line) else { return false }
         return [
             "not assigned", "no pod", "not set", "not available", "unavailable", "does not have", "doesn't have",
             "empty",
@@ -95,7 +102,8 @@ enum AgentLog {
         return [
             "re-generating cni configuration", "regenerating cni configuration", "reinstalling cni configuration",
             "detected changes to the directory", "extension to .conflist", "detected change in cni", "re-creating cni",
-            "removing all other cni", "renaming other cni", "restoring cni",
+            "removing all other cni", "renaming other cni", "restoring cni", "renaming non-cilium cni",
+            "created cni config", "created /host/etc/cni/net.d/",
         ].contains { text.holds($0) }
     }
 
@@ -107,6 +115,12 @@ enum AgentLog {
                 text.holds($0)
             }
         } ?? log.last
+    }
+
+    /// The first absolute path in a line as the host has it: agents see the host's files below `/host`.
+    static func hostPath(in line: String) -> String? {
+        guard let path = path(in: line) else { return nil }
+        return path.hasPrefix("/host/") ? String(path.dropFirst("/host".count)) : path
     }
 
     /// The first absolute path in a line, quotes and colons around it taken off.

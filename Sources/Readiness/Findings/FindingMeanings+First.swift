@@ -212,6 +212,12 @@ extension FindingMeaning {
             cause: "CONF_TEMPLATE_MISUSE", severity: .warning, mend: .fixThenRestart,
             messageID: "8ea5d761be6e5633840cc49aab130c45", links: []),
         FindingMeaning(
+            meaning: "conf_template names a file that does not exist, and nothing else writes a CNI configuration.",
+            proof: "conf_template of the running containerd, the missing file, and an empty conf_dir.",
+            advice: "Put the template there, or remove conf_template and install a CNI; then restart containerd.",
+            cause: "CONF_TEMPLATE_MISUSE", severity: .error, mend: .fixThenRestart,
+            messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9", links: []),
+        FindingMeaning(
             meaning: "A default bridge of a package or an image makes the node ready in place of the cluster's CNI.",
             proof: "Name and subnet of the loaded network.",
             advice: "Remove the file, and recreate the pods that got its addresses.",
@@ -248,5 +254,12 @@ extension FindingMeaning {
             cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"]),
+        FindingMeaning(
+            meaning: "A setting in config.toml has no effect with this version of containerd.",
+            proof: "The place of the key, and the sections that this version reads.",
+            advice: "Move it to the section that this version reads; then restart containerd.",
+            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
+            messageID: "3b15567d2d255b1a9c84a36874bb4aea",
+            links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
     ]
 }

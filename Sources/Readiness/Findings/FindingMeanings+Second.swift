@@ -4,13 +4,6 @@ extension FindingMeaning {
     /// The second half, in the order of the codes.
     static let second: [FindingMeaning] = [
         FindingMeaning(
-            meaning: "A setting in config.toml has no effect with this version of containerd.",
-            proof: "The place of the key, and the sections that this version reads.",
-            advice: "Move it to the section that this version reads; then restart containerd.",
-            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
-            messageID: "3b15567d2d255b1a9c84a36874bb4aea",
-            links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
-        FindingMeaning(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",
             advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
@@ -221,6 +214,13 @@ extension FindingMeaning {
             messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
             links: ["https://github.com/containerd/containerd/issues/11209"]),
         FindingMeaning(
+            meaning:
+                "NetworkReady is true, and pods fail to get their network for a reason that none of the other findings explains.",
+            proof: "containerd's newest word on a pod's network is a failure, and no pod has started since.",
+            advice: "Read the plug-in's own words in the finding, and look at the CNI's pods and their logs.",
+            cause: "READY_BUT_BROKEN", severity: .warning, mend: .clusterSide,
+            messageID: "1510c358be645d97b5245fb4098ba289", links: []),
+        FindingMeaning(
             meaning: "The network is ready now; the node is one restart of containerd away from an outage.",
             proof: "config.toml and the files, read as the installed version reads them at its start.",
             advice: "Mend the named place before containerd is restarted or upgraded.",
@@ -251,6 +251,12 @@ extension FindingMeaning {
                 "Remove conf_template; containerd takes the first file of conf_dir in byte order, so rename or remove what sorts before the one you want.",
             cause: "CONF_TEMPLATE_MISUSE", severity: .info, mend: .fixThenRestart,
             messageID: "76528972abe25aec803efa1284981e40", links: ["https://github.com/containerd/cri/issues/1033"]),
+        FindingMeaning(
+            meaning: "kubelet is configured for another runtime than this containerd.",
+            proof: "containerRuntimeEndpoint in kubelet's configuration file.",
+            advice:
+                "Look at that runtime, or set containerRuntimeEndpoint to unix:///run/containerd/containerd.sock and restart kubelet.",
+            cause: "NONE", severity: .info, mend: .none, messageID: "726967ea505f5542bdadd0ce69ce2405", links: []),
         FindingMeaning(
             meaning: "Only executing a plug-in with STATUS could tell whether the network would be ready.",
             proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.",

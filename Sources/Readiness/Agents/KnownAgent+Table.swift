@@ -1,0 +1,120 @@
+extension KnownAgent {
+    /// Names as the projects' own manifests have them.
+    static let all: [KnownAgent] = [
+        KnownAgent(
+            name: "istio-cni", plugins: ["istio-cni"], images: ["istio/install-cni", "/install-cni:"],
+            pods: ["istio-cni-node"], daemons: ["install-cni"], role: .chained),
+        KnownAgent(
+            name: "linkerd-cni", plugins: ["linkerd-cni"], images: ["linkerd/cni-plugin"], pods: ["linkerd-cni"],
+            daemons: ["install-cni"], role: .chained),
+        KnownAgent(
+            name: "kmesh", plugins: ["kmesh-cni"], images: ["kmesh-net/kmesh"], pods: ["kmesh-"], daemons: ["kmesh"],
+            role: .chained),
+        KnownAgent(
+            name: "kuma-cni", plugins: ["kuma-cni"], images: ["kumahq/kuma-cni"], pods: ["kuma-cni"],
+            daemons: ["install-cni"], role: .chained),
+        KnownAgent(
+            name: "osm-cni", plugins: ["osm-cni"], images: ["openservicemesh"], pods: ["osm-cni"], daemons: [],
+            role: .chained),
+        KnownAgent(
+            name: "tigera-operator", plugins: [], images: ["tigera/operator"], pods: ["tigera-operator"],
+            daemons: ["tigera-operator"], role: .placer),
+        KnownAgent(
+            name: "cilium-operator", plugins: [], images: ["cilium/operator"], pods: ["cilium-operator"],
+            daemons: ["cilium-operator"], role: .placer),
+        KnownAgent(
+            name: "multus", plugins: ["multus", "multus-shim"], images: ["multus-cni", "hardened-multus"],
+            pods: ["kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
+        KnownAgent(
+            name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
+            daemons: ["calico-node", "kube-flannel"]),
+        KnownAgent(
+            name: "calico", plugins: ["calico", "calico-ipam"],
+            images: [
+                "calico/node", "calico/cni", "calico/pod2daemon", "mirrored-calico", "hardened-calico", "calico-node:",
+                "calico-cni:", "tigera/cnx-node", "tigera/cni",
+            ],
+            pods: ["calico-node", "canal"], daemons: ["calico-node"],
+            state: ["calico": "/var/lib/calico/nodename"]),
+        KnownAgent(
+            name: "cilium", plugins: ["cilium-cni"],
+            images: ["cilium/cilium:", "cilium/cilium@", "mirrored-cilium-cilium"],
+            pods: ["cilium-"], daemons: ["cilium-agent"]),
+        KnownAgent(
+            name: "flannel", plugins: ["flannel"], images: ["flannel"], pods: ["kube-flannel"],
+            daemons: ["kube-flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
+        KnownAgent(
+            name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
+            images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"]),
+        KnownAgent(
+            name: "azure-cns", plugins: ["azure-vnet", "azure-cns", "azure-vnet-ipam"],
+            images: ["azure-cns", "azure-cni"],
+            pods: ["azure-cns", "azure-cni"], daemons: ["cns-container"], worksAlone: true),
+        KnownAgent(
+            name: "kindnet", plugins: [], images: ["kindest/kindnetd", "kindnetd"], pods: ["kindnet"],
+            daemons: ["kindnet-cni"], mark: "kindnet"),
+        KnownAgent(
+            name: "weave", plugins: ["weave-net", "weave-ipam"],
+            images: ["weave-kube", "weave-npc", "weaveworks/weave"],
+            pods: ["weave-net"], daemons: ["weave"]),
+        KnownAgent(
+            name: "ovn-kubernetes", plugins: ["ovn-k8s-cni-overlay"], images: ["ovn-kubernetes", "ovn-kube"],
+            pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"]),
+        KnownAgent(
+            name: "kube-ovn", plugins: ["kube-ovn"], images: ["kubeovn/kube-ovn"], pods: ["kube-ovn-cni"],
+            daemons: ["cni-server"]),
+        KnownAgent(
+            name: "antrea", plugins: ["antrea"], images: ["antrea/antrea", "antrea-agent"], pods: ["antrea-agent"],
+            daemons: ["antrea-agent"]),
+        KnownAgent(
+            name: "kube-router", plugins: [], images: ["kube-router"], pods: ["kube-router"],
+            daemons: ["kube-router"], mark: "kuberouter"),
+        KnownAgent(
+            name: "terway", plugins: ["terway"], images: ["/terway"], pods: ["terway"],
+            daemons: ["terway", "policy"]),
+        KnownAgent(
+            name: "gke-netd", plugins: [], images: ["/netd:", "/netd-amd64:"], pods: ["netd-"], daemons: ["netd"],
+            mark: "gke-ptp"),
+        KnownAgent(
+            name: "nsx-ncp", plugins: ["nsx"], images: ["nsx-ncp"], pods: ["nsx-node-agent", "nsx-ncp-bootstrap"],
+            daemons: ["nsx-node-agent"]),
+        KnownAgent(
+            name: "contrail", plugins: ["contrail-k8s-cni"], images: ["contrail-vrouter", "contrail-kubernetes-cni"],
+            pods: ["contrail"], daemons: ["contrail-vrouter-agent"]),
+        KnownAgent(
+            name: "aci-containers", plugins: ["opflex-agent-cni"], images: ["aci-containers-host", "noiro/opflex"],
+            pods: ["aci-containers-host"], daemons: ["aci-containers-host"]),
+        KnownAgent(
+            name: "coil", plugins: ["coil"], images: ["cybozu-go/coil", "cybozu/coil"], pods: ["coild"],
+            daemons: ["coild"]),
+        KnownAgent(
+            name: "oci-vcn", plugins: ["oci-ipvlan", "oci-ptp"], images: ["oci-native", "native-pod-network"],
+            pods: ["vcn-native-ip-cni"], daemons: ["vcn-native-ip-cni"]),
+        KnownAgent(
+            name: "tke", plugins: ["tke-bridge", "tke-route-eni", "galaxy-sdn"],
+            images: ["tke-bridge-agent", "tke-eni-agent", "tkestack/galaxy"],
+            pods: ["tke-bridge-agent", "tke-eni-agent", "galaxy"],
+            daemons: ["tke-bridge-agent", "tke-eni-agent", "galaxy"]),
+        KnownAgent(
+            name: "danm", plugins: ["danm", "fakeipam"], images: ["danm-cni", "nokia/danm"], pods: ["danm"],
+            daemons: [],
+            role: .meta),
+        KnownAgent(
+            name: "cni-genie", plugins: ["genie"], images: ["genie-plugin"], pods: ["genie"], daemons: [], role: .meta),
+        KnownAgent(
+            name: "meshnet", plugins: ["meshnet"], images: ["networkop/meshnet"], pods: ["meshnet"],
+            daemons: ["meshnet"], role: .meta),
+        KnownAgent(
+            name: "romana", plugins: ["romana"], images: ["romana/"], pods: ["romana"], daemons: ["romana-agent"]),
+        KnownAgent(
+            name: "hybridnet", plugins: ["hybridnet"], images: ["hybridnet"], pods: ["hybridnet"],
+            daemons: ["cni-daemon"]),
+        KnownAgent(
+            name: "spiderpool", plugins: ["coordinator", "spiderpool"], images: ["spiderpool"],
+            pods: ["spiderpool-agent"],
+            daemons: ["spiderpool-agent"], role: .meta),
+        KnownAgent(
+            name: "openshift-sdn", plugins: ["openshift-sdn"], images: ["openshift-sdn"], pods: ["sdn-"],
+            daemons: ["sdn"]),
+    ]
+}

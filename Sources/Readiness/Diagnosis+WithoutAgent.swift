@@ -1,0 +1,59 @@
+import Containerd
+import Syntax
+
+/// conf_dir is empty and no agent has come so far as to have a container that tells why.
+extension Diagnosis {
+    /// The image that holds a pod's namespaces cannot be had: no pod starts, the CNI's included.
+    ///
+    /// Source: "failed to get sandbox image" in sandbox_run.go of containerd.
+    var failedSandboxImage: Finding? {
+        guard agents?.contains(where: \.isRunning) != true, let live else { return nil }
+        let lines = live.journal.filter {
+            isRecent($0, within: 15 * Span.minute) && $0.message.holds("failed to get sandbox image")
+        }
+        // containerd gives the whole reason, kubelet a part of it.
+        guard let line = lines.last(where: { $0.message.holds("RunPodSandbox") }) ?? lines.last else { return nil }
+        let text = String(decoding: line.message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+        let image = SandboxFailure.quoted(after: "failed to get sandbox image \"", in: text) ?? "of pods"
+        return Finding(
+            .agentImagePull, .error,
+            "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(text)",
+            evidence: [.init("image", image), .init("log", text)])
+    }
+
+    /// An agent without containers, as k3s has it within itself, says in the journal that the node has no range.
+    mutating func findMissingAddresses() {
+        guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return }
+        let line = live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.message) }
+        guard let line else { return }
+        add(
+            Finding(
+                .agentWithoutPodCIDR, .error,
+                "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.message)",
+                evidence: [.init("log", line.message)]))
+    }
+
+    /// containerd writes the configuration from conf_template once kubelet reports a pod CIDR; neither has come to that.
+    ///
+    /// Source: update_runtime_config.go of containerd.
+    mutating func findUselessTemplate(_ directory: String) {
+        guard let setting = runtimeStatus?.running.settings.confTemplate, setting.value.hasPrefix("/") else { return }
+        guard agents?.contains(where: { $0.agent.role == .network }) != true else { return }
+        let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
+        let evidence = [Finding.Evidence("conf_template", setting.value)]
+        guard exists(setting.value) == false else {
+            add(
+                Finding(
+                    .agentWithoutPodCIDR, .error,
+                    "containerd is to write its configuration from conf_template = \"\(setting.value)\" and has not: kubelet has reported no pod CIDR.",
+                    at: place, evidence: evidence))
+            return
+        }
+        let log = journalLine(containing: "UpdateRuntimeConfig failed")
+        add(
+            Finding(
+                .confTemplateMissing, .error,
+                "\(place.text) sets conf_template = \"\(setting.value)\", which does not exist, so containerd writes no configuration into \(directory): put the template there or remove the key.",
+                at: place, evidence: evidence + (log.map { [.init("log", $0.message)] } ?? [])))
+    }
+}
