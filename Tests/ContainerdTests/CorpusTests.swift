@@ -3,9 +3,14 @@ import Foundation
 import Syntax
 import Testing
 
-/// The recorded answers of real containerd binaries, static and random trees.
+/// The recorded answers of real containerd binaries: static and random trees, and those that differential runs have found.
 @Suite struct CorpusTests {
-    @Test("after a start, containerd says what was recorded", arguments: ["static.jsonl", "random.jsonl"])
+    /// With NETREADY_CORPUS, a file that a differential run has recorded, in place of the corpus.
+    private static let files =
+        ProcessInfo.processInfo.environment["NETREADY_CORPUS"].map { [$0] }
+        ?? ["static.jsonl", "random.jsonl", "differential.jsonl"]
+
+    @Test("after a start, containerd says what was recorded", arguments: files)
     func agrees(file: String) throws {
         var score = Score()
         for item in try Corpus.load(file) {

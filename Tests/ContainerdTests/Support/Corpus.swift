@@ -49,10 +49,11 @@ struct CorpusCase {
 enum Corpus {
     static let directory = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Corpus")
+        .appendingPathComponent("Corpus", isDirectory: true)
 
+    /// - Parameter name: of a file of the corpus, or an absolute path.
     static func load(_ name: String) throws -> [CorpusCase] {
-        let data = try Data(contentsOf: directory.appendingPathComponent(name))
+        let data = try Data(contentsOf: URL(fileURLWithPath: name, relativeTo: directory))
         return try data.split(separator: UInt8(ascii: "\n")).map { line in
             let value = try parseJSON(Array(line))
             guard let loaded = CorpusCase(value) else { throw CocoaError(.fileReadCorruptFile) }

@@ -1,26 +1,17 @@
 import Foundation
+import Syntax
 
 /// What `netready predict --output json` says, flat.
 struct PredictedAnswer {
-    private(set) var fields: [String: String] = [:]
-    private(set) var needsExec = false
+    let fields: [String: String]
+    let needsExec: Bool
 
     init(_ json: String) throws {
-        guard let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
+        guard let members = try parseJSON(Array(json.utf8)).objectValue?.members else {
             throw CommandFailure(description: "netready predict gives no object: \(json)")
         }
-        needsExec = object["needsExec"] as? Bool ?? false
-        for (key, value) in object where key != "needsExec" {
-            switch value {
-            case let list as [String]: fields[key] = RealAnswer.list(list)
-            case let handlers as [String: String]: for (name, load) in handlers { fields["handlers.\(name)"] = load }
-            case let text as String: fields[key] = text
-            case let number as NSNumber:
-                let truth = number.boolValue ? "true" : "false"
-                fields[key] = key == "networkReady" ? truth : "\(number)"
-            default: break
-            }
-        }
+        needsExec = members.contains { $0.key == "needsExec" && $0.value.boolValue == true }
+        fields = RealAnswer.flat(members.filter { $0.key != "needsExec" }.map { ($0.key, $0.value) })
     }
 }
 
@@ -40,23 +31,28 @@ struct DifferentialScore {
     private var differences: [Difference] = []
 
     mutating func add(_ ours: PredictedAnswer, _ theirs: RealAnswer, _ name: String, _ tree: StateTree) {
-        states += 1
         guard !ours.needsExec else {
+            states += 1
             skipped += 1
             return
         }
-        outcomes[theirs.fields["outcome"] ?? "", default: 0] += 1
-        let isSame = ours.fields["outcome"] == theirs.fields["outcome"]
+        add(ours.fields, theirs.fields, name, tree)
+    }
+
+    mutating func add(_ ours: [String: String], _ theirs: [String: String], _ name: String, _ tree: StateTree) {
+        states += 1
+        outcomes[theirs["outcome"] ?? "", default: 0] += 1
+        let isSame = ours["outcome"] == theirs["outcome"]
         // What follows from another outcome is not counted again.
-        let keys = isSame ? Set(ours.fields.keys).union(theirs.fields.keys) : ["outcome"]
+        let keys = isSame ? Set(ours.keys).union(theirs.keys) : ["outcome"]
         for key in keys.sorted() where isSame || key == "outcome" {
             counts[key, default: 0] += 1
-            let (left, right) = (Self.trimmed(ours.fields[key]), Self.trimmed(theirs.fields[key]))
+            let (left, right) = (Self.trimmed(ours[key]), Self.trimmed(theirs[key]))
             // With CRI not serving netready's document holds an empty list of networks, and containerd none.
             guard left != right, !(left == "" && right == nil) else { continue }
             differences.append(
                 Difference(
-                    field: key, ours: describe(left, ours.fields), theirs: describe(right, theirs.fields),
+                    field: key, ours: describe(left, ours), theirs: describe(right, theirs),
                     state: "state \(name)\n\(tree.description)"))
         }
     }
@@ -69,6 +65,8 @@ struct DifferentialScore {
         guard let text = all["exitText"] ?? all["cause"] ?? all["message"], text != value else { return value }
         return "\(value) (\(text))"
     }
+
+    var isPerfect: Bool { differences.isEmpty }
 
     func compared(_ field: String) -> Int { counts[field] ?? 0 }
 

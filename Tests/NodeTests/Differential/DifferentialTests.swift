@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension NodeTests {
-    /// States that nobody has recorded: what netready predicts, against what the node's containerd does.
+    /// States that nobody has recorded: what netready predicts, against what containerd does.
     @Suite struct Differential {
         /// Fields that decide; what stands in them must always be right.
         private static let facts = ["outcome", "networkReady", "networks", "confDir", "binDirs", "maxConfNum"]
@@ -11,32 +11,85 @@ extension NodeTests {
             ("message", 0.995), ("lastLoad", 0.995), ("exitCode", 0.95), ("exitText", 0.95), ("cause", 0.95),
         ]
 
-        @Test("netready predicts what containerd does with mutated states", arguments: Generation.allCases)
+        private let options = DifferentialOptions()
+
+        @Test("netready predicts what containerd does with states that nobody has seen", arguments: Generation.allCases)
         func agrees(_ generation: Generation) throws {
-            let environment = ProcessInfo.processInfo.environment
-            let count = environment["NETREADY_FUZZ_STATES"].flatMap { Int($0) } ?? 100
-            let seed = environment["NETREADY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+            guard options.binaries.isEmpty else { return }
             let laboratory = try Laboratory(try Nodes.shared.node(generation))
             defer { try? laboratory.remove() }
-            let program = try Self.netready()
-            let mutation = try StateMutation()
-            var score = DifferentialScore()
-            let began = Date()
-            for number in seed..<(seed + UInt64(count)) {
-                let (name, tree) = mutation.state(number)
-                try laboratory.lay(tree)
-                let predicted = try Self.predict(program, laboratory)
-                let real = try laboratory.run()
-                score.add(predicted, real, name, tree)
+            try compare([laboratory], "\(generation)")
+        }
+
+        @Test(
+            "netready predicts what any containerd does with states that nobody has seen",
+            .enabled(if: !DifferentialOptions().binaries.isEmpty, "NETREADY_FUZZ_BINARIES names no directory"))
+        func agreesWithBinaries() throws {
+            let laboratories = try laboratories()
+            defer { for laboratory in laboratories { try? laboratory.remove() } }
+            try compare(laboratories, "binaries")
+        }
+
+        /// What differs here is the laboratory's fault, or a record's.
+        @Test(
+            "a laboratory gives the answers that were recorded elsewhere",
+            .enabled(if: !DifferentialOptions().binaries.isEmpty, "NETREADY_FUZZ_BINARIES names no directory"))
+        func agreesWithRecords() throws {
+            let laboratories = try laboratories()
+            defer { for laboratory in laboratories { try? laboratory.remove() } }
+            for laboratory in laboratories {
+                var score = DifferentialScore()
+                for item in try CorpusCase.all() where !item.needsExec {
+                    guard let recorded = item.expected[laboratory.bareVersion] else { continue }
+                    try laboratory.lay(item.tree)
+                    let real = try laboratory.run()
+                    score.add(recorded.fields, real.fields, item.id, item.tree)
+                }
+                print("records \(laboratory.version): \(score.summary)")
+                print(score.report)
+                #expect(score.isPerfect, "\(laboratory.version): the cases stand above")
             }
-            let seconds = Int(Date().timeIntervalSince(began))
-            let title = "differential \(generation) (\(laboratory.version)), seeds from \(seed), \(seconds) s"
-            print("\(title): \(score.summary)")
-            print(score.report)
-            for field in Self.facts { #expect(score.wrong(field) == 0, "\(field): the states stand above") }
+        }
+
+        /// One node serves all binaries.
+        private func laboratories() throws -> [Laboratory] {
+            let node = try Nodes.shared.node(.bookworm)
+            return try options.binaries.map { try Laboratory(node, binary: $0) }
+        }
+
+        private func compare(_ laboratories: [Laboratory], _ title: String) throws {
+            let program = try Self.netready()
+            let states = try RandomState()
+            let recorder = try options.record.map(CaseRecorder.init)
+            var scores = laboratories.map { _ in DifferentialScore() }
+            let began = Date()
+            for number in options.seed..<(options.seed + UInt64(options.states)) {
+                let (name, tree) = states.state(number)
+                var played = CaseRecorder.Played(id: "d\(number)", title: name, tree: tree)
+                for (index, laboratory) in laboratories.enumerated() {
+                    try laboratory.lay(tree)
+                    let predicted = try Self.predict(program, laboratory)
+                    let real = try laboratory.run()
+                    scores[index].add(predicted, real, name, tree)
+                    played.add(laboratory.bareVersion, real, needsExec: predicted.needsExec)
+                }
+                try recorder?.write(played)
+            }
+            let seconds = Date().timeIntervalSince(began)
+            let pace = Double(options.states * laboratories.count) / seconds
+            print("differential \(title): seeds from \(options.seed), \(Int(seconds)) s, \(pace) states a second")
+            for (laboratory, score) in zip(laboratories, scores) {
+                print("\(laboratory.version): \(score.summary)")
+                print(score.report)
+                judge(score, laboratory.version)
+            }
+        }
+
+        private func judge(_ score: DifferentialScore, _ version: String) {
+            for field in Self.facts { #expect(score.wrong(field) == 0, "\(version) \(field): the states stand above") }
             for (field, share) in Self.words {
                 let floor = Double(score.compared(field)) * (1 - share)
-                #expect(Double(score.wrong(field)) <= max(floor, 0), "\(field): the states stand above")
+                #expect(Double(score.wrong(field)) <= max(floor, 0), "\(version) \(field): the states stand above")
             }
         }
 

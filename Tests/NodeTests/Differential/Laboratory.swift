@@ -1,13 +1,13 @@
 import CRI
 import Foundation
 
-/// A place in a booted node in which its containerd is run over file trees of our choice, with no flags.
+/// A place in a booted node in which a containerd is run over file trees of our choice, with no flags.
 ///
-/// The node's own containerd runs on: this one has a root of its own, on the node's real disk, by chroot(2).
+/// The node's own containerd runs on: this one has a root of its own, in memory, by chroot(2).
 struct Laboratory {
     let node: Node
     /// The root as the node sees it.
-    private let inside = "/var/lib/containerd/differential"
+    private let inside: String
     /// How long containerd may give no answer until it counts as hanging, in seconds.
     private let patience = 10.0
 
@@ -15,35 +15,57 @@ struct Laboratory {
     var root: String { "/proc/\(node.leader)/root\(inside)" }
     /// What `containerd --version` says.
     let version: String
+    /// Without the `v` of upstream's builds, as the corpus names it.
+    var bareVersion: String { version.hasPrefix("v") ? String(version.dropFirst()) : version }
 
-    /// Copies containerd and the libraries that it is linked with.
+    /// For the node's own containerd, with the libraries that it is linked with.
     init(_ node: Node) throws {
-        self.node = node
-        try node.shell(
+        try self.init(
+            node, name: "own",
             """
-            umount -l \(inside) 2>/dev/null || true
-            rm -rf --one-file-system \(inside)
-            mkdir -p \(inside)
-            # containerd looks for the mount that its directories lie on, and would find none above its root.
-            mount --bind \(inside) \(inside)
-            mkdir -p \(inside)/proc \(inside)/dev \(inside)/sys
-            cp /usr/bin/containerd \(inside)/containerd
+            cp /usr/bin/containerd ./containerd
             ldd /usr/bin/containerd | grep -o '/[^ ]*' | while read -r library; do
-                install -D "$library" "\(inside)${library#/usr}"
-            done
-            # Private, or unmounting them later would unmount the node's own below /sys and /dev as well.
-            for name in proc dev sys; do
-                mount --rbind /$name \(inside)/$name; mount --make-rprivate \(inside)/$name
+                install -D "$library" ".${library#/usr}"
             done
             """)
-        let words = try node.shell("containerd --version").split(separator: " ").map(String.init)
-        guard words.count > 2 else { throw CommandFailure(description: "containerd does not say its version") }
+    }
+
+    /// For another containerd, which must need no library: the file is one of this machine.
+    init(_ node: Node, binary: URL) throws {
+        let name = binary.lastPathComponent
+        let copy = "/var/lib/containerd/\(name)"
+        let outside = "/proc/\(node.leader)/root\(copy)"
+        try? FileManager.default.removeItem(atPath: outside)
+        try FileManager.default.copyItem(atPath: binary.path, toPath: outside)
+        try self.init(node, name: name, "mv '\(copy)' ./containerd")
+    }
+
+    /// - Parameter fill: shell lines that put containerd into the root, which is the working directory.
+    private init(_ node: Node, name: String, _ fill: String) throws {
+        self.node = node
+        inside = "/var/lib/containerd/differential-\(name)"
+        try node.shell(
+            """
+            umount -l '\(inside)' 2>/dev/null || true
+            mkdir -p '\(inside)'
+            # containerd looks for the mount that its directories lie on, and would find none above its root.
+            mount -t tmpfs laboratory '\(inside)'
+            cd '\(inside)'
+            mkdir -p proc dev sys
+            \(fill)
+            # Private, or unmounting them later would unmount the node's own below /sys and /dev as well.
+            for name in proc dev sys; do
+                mount --rbind /$name ./$name; mount --make-rprivate ./$name
+            done
+            """)
+        let words = try node.shell("chroot '\(inside)' /containerd --version").split(separator: " ").map(String.init)
+        guard words.count > 2 else { throw CommandFailure(description: "\(name) does not say its version") }
         version = words[2]
     }
 
     func remove() throws {
         try node.shell(
-            "umount -l \(inside)/proc \(inside)/dev \(inside)/sys \(inside); rm -rf --one-file-system \(inside)")
+            "cd '\(inside)'; umount -l proc dev sys; cd /; umount -l '\(inside)'; rmdir '\(inside)'")
     }
 
     /// Puts this state in the place of the last one.

@@ -1,58 +1,82 @@
 import CRI
 import Foundation
+import Syntax
 
-/// What a real containerd did, in the keys of `netready predict --output json`.
+/// What a real containerd did, as the corpus records it and in the keys of `netready predict --output json`.
+///
+/// JSON is read by our own reader: Foundation's drops a byte order mark at the beginning of a string.
 struct RealAnswer {
-    private(set) var fields: [String: String] = [:]
+    /// The members of a recorded answer; what is null there is absent.
+    private(set) var members: [(String, JSONValue)] = []
 
     init(_ reply: RuntimeReply?, status: Int, log: String) throws {
         let lines = log.split(separator: "\n").map(String.init)
         switch reply {
         case .status(let answer): try serve(answer)
         case .unimplemented:
-            fields["outcome"] = "noCRI"
-            fields["cause"] = Self.cause(lines)
+            members = [("outcome", "noCRI")]
+            if let cause = Self.cause(lines) { members.append(("cause", .string(cause))) }
         case .ended:
-            fields = ["outcome": "exits", "exitCode": "\(status)", "exitText": Self.lastWords(lines)]
-        case nil: fields["outcome"] = "hangs"
+            members = [
+                ("outcome", "exits"), ("exitCode", .int(status)), ("exitText", .string(Self.lastWords(lines))),
+            ]
+        case nil: members = [("outcome", "hangs")]
         }
+    }
+
+    /// An answer that was recorded before.
+    init(recorded: JSONValue) {
+        members = recorded.objectValue?.members.map { ($0.key, $0.value) } ?? []
+    }
+
+    var json: JSONValue { .object(members) }
+
+    /// One text a value, for comparing.
+    var fields: [String: String] { Self.flat(members) }
+
+    static func flat(_ members: [(String, JSONValue)]) -> [String: String] {
+        var fields: [String: String] = [:]
+        for (key, value) in members {
+            switch value.kind {
+            case .null: break
+            case .array(let elements): fields[key] = elements.compactMap(\.stringValue).joined(separator: " | ")
+            case .object(let handlers):
+                for member in handlers.members { fields["handlers.\(member.key)"] = member.value.stringValue }
+            case .string(let text), .number(let text): fields[key] = text
+            case .bool(let truth): fields[key] = "\(truth)"
+            }
+        }
+        return fields
     }
 
     private mutating func serve(_ answer: CRIStatus) throws {
         let condition = answer.condition("NetworkReady")
         let network = try Self.object(answer.info["cniconfig"])
-        let cni = try Self.object(answer.info["config"])["cni"] as? [String: Any] ?? [:]
-        let networks = (network["Networks"] as? [[String: Any]] ?? []).compactMap { item in
-            (item["Config"] as? [String: Any])?["Name"] as? String ?? ""
-        }
-        let load = answer.info["lastCNILoadStatus"].map(Self.text) ?? ""
-        let binDirs = cni["binDirs"] as? [String] ?? []
-        let binDir = cni["binDir"] as? String ?? ""
-        fields = [
-            "outcome": "serving", "networkReady": condition?.status == true ? "true" : "false",
-            "message": condition?.message ?? "", "lastLoad": load,
-            "networks": Self.list(networks.filter { $0 != "cni-loopback" }),
-            "confDir": cni["confDir"] as? String ?? "",
-            "binDirs": Self.list(binDirs.isEmpty || !binDir.isEmpty ? [binDir] : binDirs),
-            "maxConfNum": (cni["maxConfNum"] as? Int).map { "\($0)" } ?? "",
+        let cni = try Self.object(answer.info["config"])["cni"]
+        let networks = (network["Networks"]?.arrayValue ?? []).map { $0["Config"]?["Name"] ?? "" }
+        let binDir = cni?["binDir"]?.stringValue ?? ""
+        let binDirs = cni?["binDirs"]?.arrayValue ?? []
+        let settings = binDirs.isEmpty || !binDir.isEmpty ? [.string(binDir)] : binDirs
+        members = [
+            ("outcome", "serving"), ("networkReady", .bool(condition?.status == true)),
+            ("message", .string(condition?.message ?? "")),
+            ("lastLoad", .string(answer.info["lastCNILoadStatus"].map(Self.text) ?? "")),
+            ("networks", .array(networks.filter { $0.stringValue != "cni-loopback" })),
+            ("confDir", cni?["confDir"] ?? ""),
+            ("binDirs", network["PluginDirs"]?.arrayValue.map(JSONValue.array) ?? .array(settings)),
+            ("maxConfNum", cni?["maxConfNum"] ?? .null),
         ]
-        if let directories = network["PluginDirs"] as? [String] { fields["binDirs"] = Self.list(directories) }
-        for (key, value) in answer.info where key.hasPrefix("lastCNILoadStatus.") && key != "lastCNILoadStatus.default"
-        {
-            fields["handlers.\(key.dropFirst("lastCNILoadStatus.".count))"] = Self.text(value)
-        }
+        let prefix = "lastCNILoadStatus."
+        let handlers = answer.info.filter { $0.key.hasPrefix(prefix) && $0.key != prefix + "default" }
+            .map { (String($0.key.dropFirst(prefix.count)), JSONValue.string(Self.text($0.value))) }
+        if !handlers.isEmpty { members.append(("handlers", .object(handlers.sorted { $0.0 < $1.0 }))) }
     }
 
-    static func list(_ names: [String]) -> String { names.joined(separator: " | ") }
-
-    private static func object(_ text: String?) throws -> [String: Any] {
-        try JSONSerialization.jsonObject(with: Data((text ?? "{}").utf8)) as? [String: Any] ?? [:]
-    }
+    private static func object(_ text: String?) throws -> JSONValue { try parseJSON(Array((text ?? "{}").utf8)) }
 
     /// Plain text in some versions, a JSON string in others.
     private static func text(_ json: String) -> String {
-        let value = try? JSONSerialization.jsonObject(with: Data(json.utf8), options: .fragmentsAllowed)
-        return value as? String ?? json
+        (try? parseJSON(Array(json.utf8)))?.stringValue ?? json
     }
 
     /// The error with which the first plug-in of CRI failed to load.
@@ -65,12 +89,11 @@ struct RealAnswer {
         return failed?["error"]
     }
 
-    /// What containerd wrote last: its error line, or the message and error of its fatal log line, or a panic's first.
+    /// What containerd wrote last: the first line of its error, or the message and error of its fatal log line, or a
+    /// panic's first.
     private static func lastWords(_ lines: [String]) -> String {
         if let panic = lines.first(where: { $0.hasPrefix("panic: ") || $0.hasPrefix("fatal error: ") }) { return panic }
-        if let error = lines.lastIndex(where: { $0.hasPrefix("containerd: ") }) {
-            return lines[error...].joined(separator: "\n")
-        }
+        if let error = lines.last(where: { $0.hasPrefix("containerd: ") }) { return error }
         let fatal = lines.map(LogLine.init).last { $0["level"] == "fatal" }
         guard let fatal else { return lines.last ?? "" }
         return [fatal["msg"], fatal["error"]].compactMap(\.self).joined(separator: ": ")
@@ -84,9 +107,8 @@ struct LogLine {
     subscript(name: String) -> String? { fields[name] }
 
     init(_ line: String) {
-        if line.hasPrefix("{"), let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-        {
-            fields = object.compactMapValues { $0 as? String }
+        if line.hasPrefix("{"), let members = (try? parseJSON(Array(line.utf8)))?.objectValue?.members {
+            for member in members { fields[member.key] = member.value.stringValue }
             return
         }
         var rest = Substring(line)

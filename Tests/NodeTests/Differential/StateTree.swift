@@ -1,4 +1,5 @@
 import Foundation
+import Syntax
 
 /// The files of one node state, as the corpus has them; paths are those of the node.
 struct StateTree {
@@ -110,6 +111,9 @@ extension StateTree {
 struct CorpusCase {
     var id: String
     var tree: StateTree
+    var needsExec: Bool
+    /// What was recorded, by version.
+    var expected: [String: RealAnswer]
 
     /// All cases of the static and random corpus that hold no FIFO: waiting for a hang costs too much to do often.
     static func all() throws -> [CorpusCase] {
@@ -122,33 +126,57 @@ struct CorpusCase {
     }
 
     init(line: Data) throws {
-        guard let object = try JSONSerialization.jsonObject(with: line) as? [String: Any],
-            let id = object["id"] as? String, let entries = object["tree"] as? [[String: Any]]
-        else { throw CommandFailure(description: "a line of the corpus is no case") }
+        let object = try parseJSON(Array(line))
+        guard let id = object["id"]?.stringValue else {
+            throw CommandFailure(description: "a line of the corpus is no case")
+        }
         self.id = id
-        tree = StateTree(object: entries)
+        needsExec = object["needsExec"]?.boolValue ?? false
+        let answers = object["expected"]?.objectValue?.members.map { ($0.key, RealAnswer(recorded: $0.value)) }
+        expected = Dictionary(answers ?? []) { $1 }
+        tree = StateTree(object["tree"])
     }
 }
 
 extension StateTree {
-    init(object: [[String: Any]]) {
-        for entry in object {
-            guard let path = entry["path"] as? String else { continue }
-            entries[path] = Entry(object: entry)
+    /// From the `tree` of a case.
+    init(_ list: JSONValue?) {
+        for entry in list?.arrayValue ?? [] {
+            if let path = entry["path"]?.stringValue { entries[path] = Entry(entry) }
         }
     }
 }
 
 extension StateTree.Entry {
-    fileprivate init(object: [String: Any]) {
-        let mode = (object["mode"] as? String).flatMap { Int($0, radix: 8) }
-        switch object["type"] as? String {
+    /// From the corpus' way to write it.
+    fileprivate init(_ object: JSONValue) {
+        let mode = object["mode"]?.stringValue.flatMap { Int($0, radix: 8) }
+        switch object["type"]?.stringValue {
         case "dir": self = .directory(mode: mode ?? 0o755)
-        case "symlink": self = .symlink(object["target"] as? String ?? "")
+        case "symlink": self = .symlink(object["target"]?.stringValue ?? "")
         case "fifo": self = .fifo
         default:
-            let encoded = (object["base64"] as? String).flatMap { Data(base64Encoded: $0) }
-            self = .file(encoded ?? Data((object["text"] as? String ?? "").utf8), mode: mode ?? 0o644)
+            let encoded = object["base64"]?.stringValue.flatMap { Data(base64Encoded: $0) }
+            self = .file(encoded ?? Data((object["text"]?.stringValue ?? "").utf8), mode: mode ?? 0o644)
+        }
+    }
+
+    /// As the corpus writes it.
+    func json(_ path: String) -> JSONValue {
+        func mode(_ bits: Int) -> JSONValue { .string("0" + String(bits, radix: 8)) }
+        switch self {
+        case .file(let bytes, let bits):
+            let isText = String(validating: bytes, as: UTF8.self) != nil
+            let content = isText ? String(decoding: bytes, as: UTF8.self) : bytes.base64EncodedString()
+            return .object([
+                ("path", .string(path)), ("type", "file"), ("mode", mode(bits)),
+                (isText ? "text" : "base64", .string(content)),
+            ])
+        case .directory(let bits):
+            return .object([("path", .string(path)), ("type", "dir"), ("mode", mode(bits))])
+        case .symlink(let target):
+            return .object([("path", .string(path)), ("type", "symlink"), ("target", .string(target))])
+        case .fifo: return .object([("path", .string(path)), ("type", "fifo")])
         }
     }
 }

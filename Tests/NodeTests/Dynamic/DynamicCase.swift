@@ -1,4 +1,5 @@
 import Foundation
+import Syntax
 
 /// A recorded case in which files change while containerd runs.
 struct DynamicCase {
@@ -39,7 +40,7 @@ struct DynamicCase {
         }
         self.id = id
         setup = object["setup"] as? String
-        tree = StateTree(object: object["tree"] as? [[String: Any]] ?? [])
+        tree = StateTree(try parseJSON(Array(line.utf8))["tree"])
         self.steps = steps.map { step in
             let after = step["after"] as? [String: Any] ?? [:]
             return Step(line: step["do"] as? String ?? "", after: after.compactMapValues { Answer($0) })

@@ -1,0 +1,28 @@
+import Foundation
+
+/// What `scripts/fuzz-differential` asks for.
+struct DifferentialOptions {
+    /// How many states.
+    let states: Int
+    /// The number of the first one.
+    let seed: UInt64
+    /// Statically linked containerds to compare with, in place of those of the three Debian releases.
+    let binaries: [URL]
+    /// Where to write what was played, as cases of the corpus.
+    let record: String?
+
+    init() {
+        let environment = ProcessInfo.processInfo.environment
+        states = environment["NETREADY_FUZZ_STATES"].flatMap { Int($0) } ?? 100
+        seed = environment["NETREADY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+        record = environment["NETREADY_FUZZ_RECORD"].flatMap { $0.isEmpty ? nil : $0 }
+        binaries = Self.files(environment["NETREADY_FUZZ_BINARIES"] ?? "")
+    }
+
+    private static func files(_ directory: String) -> [URL] {
+        guard !directory.isEmpty else { return [] }
+        let names = try? FileManager.default.contentsOfDirectory(atPath: directory)
+        let all = (names ?? []).sorted().map { URL(fileURLWithPath: directory).appendingPathComponent($0) }
+        return all.filter { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }
+}
