@@ -30,6 +30,7 @@ extension Diagnosis {
             return
         }
         let directory = readings.afterRestart?.settings?.confDir.value ?? "/etc/cni/net.d"
+        let place = template.location.map { " at \($0.text)" } ?? ""
         guard !template.value.hasPrefix("/") || template.value.hasPrefix(directory + "/") else { return }
         let first = readings.afterReload?.loading?.candidates.first ?? readings.afterRestart?.loading?.candidates.first
         let takes =
@@ -37,7 +38,7 @@ extension Diagnosis {
         add(
             Finding(
                 .confTemplateSelectsNothing, .info,
-                "conf_template = \"\(template.value)\" selects nothing in any version of containerd: \(takes); remove the key, and rename or remove what sorts before the file you want.",
+                "conf_template = \"\(template.value)\"\(place) selects nothing in any version of containerd: \(takes); remove the key, and rename or remove what sorts before the file you want.",
                 at: template.location, evidence: [.init("conf_template", template.value)]))
     }
 }

@@ -65,11 +65,12 @@ extension Diagnosis {
         if let reload = readings.afterReload, reload.outcome.networks != status.running.networks {
             let would = reload.outcome.networks.joined(separator: ", ")
             let has = status.running.networks.joined(separator: ", ")
+            let file = reload.loading?.networks.first?.file
             add(
                 Finding(
                     .otherNetworksOnDisk, .warning,
-                    "containerd holds the networks [\(has)], the files would give [\(would)]; a reload makes them effective.",
-                    at: reload.loading?.networks.first.map { SourceLocation(file: $0.file) }))
+                    "The running containerd holds the networks [\(has)], \(file ?? "no file") would give [\(would)]; a reload makes that effective.",
+                    at: file.map { SourceLocation(file: $0) }))
             return
         }
         guard let restart = readings.afterRestart else { return }
@@ -79,7 +80,7 @@ extension Diagnosis {
         add(
             Finding(
                 .otherSettingsOnDisk, .warning,
-                "The running containerd goes by other settings than config.toml has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
+                "The running containerd goes by other settings than \(first.location?.text ?? snapshot.configPath) has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
                 at: first.location))
     }
 
@@ -130,7 +131,7 @@ extension Diagnosis {
             add(
                 Finding(
                     .handlerNetworkBroken, .warning,
-                    "Pods of the runtime handler \(handler) have no network: \(load)",
+                    "Pods of the runtime handler \(handler) have no network\(directory.map { ", since \($0) does not load" } ?? ""): \(load)",
                     at: directory.map { SourceLocation(file: $0) }, evidence: [.init("lastCNILoadStatus", load)]))
         }
     }

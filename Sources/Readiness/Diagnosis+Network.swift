@@ -32,11 +32,12 @@ extension Diagnosis {
 
     private mutating func addDisproof(_ status: RuntimeStatus, reload: Prediction) {
         let said = status.running.lastLoad == "OK" ? status.message : status.running.lastLoad
+        let file = reload.loading?.candidates.first
         add(
             Finding(
                 .predictionDisproved, .error,
-                "The files look good and containerd, started with these very files, refuses them: \(said)",
-                at: reload.loading?.candidates.first.map { SourceLocation(file: $0) },
+                "\(file ?? "All") looks good and containerd, started with this very file, refuses it: \(said)",
+                at: file.map { SourceLocation(file: $0) },
                 evidence: [.init("lastCNILoadStatus", status.running.lastLoad), .init("message", status.message)]))
     }
 
@@ -97,10 +98,11 @@ extension Diagnosis {
         let changed = changedSettings(restart)
         let place = changed.first?.location
         let what = changed.map(\.text).joined(separator: "; ")
+        let file = restart.configuration.files.first
         return Finding(
             .runningConfigStale, .error,
-            "The running containerd goes by older settings than config.toml has: \(what.isEmpty ? "its configuration is mended" : what); only a restart helps.",
-            at: place ?? restart.configuration.files.first.map { SourceLocation(file: $0) })
+            "The running containerd goes by older settings than \(place?.text ?? file ?? snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); only a restart helps.",
+            at: place ?? file.map { SourceLocation(file: $0) })
     }
 
     /// The first thing that ends a load, named with its place.
@@ -195,7 +197,8 @@ extension Diagnosis {
         let who = down.map { "; \($0.reading.agent.name)'s \($0.daemon.name) is down: \($0.why)" } ?? ""
         add(
             Finding(
-                .pluginStatusFails, severity, "The configuration is loaded, and a plug-in says: \(message)\(who)",
+                .pluginStatusFails, severity,
+                "\(network?.file ?? "The configuration") is loaded, and a plug-in says: \(message)\(who)",
                 at: network.map { SourceLocation(file: $0.file) }, evidence: [.init("message", message)],
                 cause: down.map { Self.cause(of: $0.reading) }))
     }

@@ -24,15 +24,15 @@ extension Diagnosis {
     private mutating func findTemplateVictory(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let status = runtimeStatus, !status.running.settings.confTemplate.value.isEmpty else { return }
         let template = status.running.settings.confTemplate.value
-        let place = readings.afterRestart?.settings?.confTemplate.location
-        findTemplateRace(template, at: place ?? SourceLocation(file: snapshot.configPath))
+        let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
+        findTemplateRace(template, at: place)
         guard network.file.hasSuffix("/" + Self.generatedName) else { return }
         guard let other = rival(of: network, in: loading) else { return }
         add(
             Finding(
                 .confTemplateWins, .warning,
-                "\(network.file), which containerd writes from conf_template = \"\(template)\", goes before \(other.file) of \(other.agent): remove the key and the file.",
-                at: place ?? SourceLocation(file: snapshot.configPath),
+                "\(network.file), which containerd writes from conf_template = \"\(template)\", goes before \(other.file) of \(other.agent): remove the key at \(place.text) and the file.",
+                at: place,
                 evidence: [
                     .init("conf_template", template), .init("loaded", network.file), .init("notLoaded", other.file),
                 ]))

@@ -32,10 +32,12 @@ extension Diagnosis {
                 ": nothing has installed one, and no container of a known CNI is on the node"
             case _?: ""
             }
+        let isMissing = exists(directory) == false
+        let what = isMissing ? "does not exist" : "holds no CNI configuration (.conf, .conflist, .json)"
         add(
             Finding(
-                .confDirEmpty, .error,
-                "\(directory) holds no CNI configuration (.conf, .conflist, .json)\(who); a restart cannot help.",
+                isMissing ? .confDirMissing : .confDirEmpty, .error,
+                "\(directory) \(what)\(who); a restart cannot help.",
                 at: SourceLocation(file: directory), evidence: evidence,
                 cause: isRejected == nil ? nil : "AGENT_NOT_SCHEDULED"))
     }

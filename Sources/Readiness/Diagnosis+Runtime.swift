@@ -20,11 +20,22 @@ extension Diagnosis {
     private mutating func findOfflineRuntimeTrouble() {
         guard let after = readings.afterRestart else { return }
         switch after.outcome.kind {
-        case .serving: break
+        case .serving: findUnknownStatus(after)
         case .noCRI: add(criFinding(after, severity: .error))
         case .exits: add(willNotStart(after, severity: .error))
         case .hangs: add(blockingFile(after, severity: .error))
         }
+    }
+
+    /// Nothing runs that could be asked, and no file tells what a plug-in would answer.
+    private mutating func findUnknownStatus(_ after: Prediction) {
+        guard after.outcome.networkReady == nil, let network = after.loading?.networks.first else { return }
+        let place = network.cniVersion.location ?? SourceLocation(file: network.file)
+        add(
+            Finding(
+                .pluginStatusUnknown, .info,
+                "\(place.text) says cniVersion \(network.cniVersion.value), so containerd asks the plug-ins for their STATUS, and only executing them could tell the answer.",
+                at: place, evidence: [.init("cniVersion", network.cniVersion.value)]))
     }
 
     private mutating func findMissingCRI() {
@@ -37,7 +48,7 @@ extension Diagnosis {
             add(
                 Finding(
                     .criLoadFailed, .error,
-                    "containerd serves no CRI although its configuration looks good: \(logOfFailedPlugin ?? "its log does not say why")",
+                    "containerd serves no CRI although its configuration looks good\(self.place(place)): \(logOfFailedPlugin ?? "its log does not say why")",
                     at: place, evidence: [.init("log", logOfFailedPlugin ?? "")] + keyEvidence(place)))
             return
         }
@@ -52,11 +63,12 @@ extension Diagnosis {
             return
         }
         let log = logOfFailedPlugin.map { "; it said: \($0)" } ?? ""
+        let file = after.configuration.files.first
         add(
             Finding(
                 .runningConfigStale, .error,
-                "containerd serves no CRI, and its configuration on disk is mended: only a restart makes it effective\(log).",
-                at: after.configuration.files.first.map { SourceLocation(file: $0) },
+                "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log).",
+                at: file.map { SourceLocation(file: $0) },
                 cause: log.isEmpty ? "CRI_DISABLED" : "CRI_LOAD_FAILED"))
     }
 
@@ -201,9 +213,12 @@ extension Diagnosis {
         let problem = after.configuration.problems.first { $0.kind == .failsCRI }
         let cause = after.outcome.cause ?? problem?.text ?? "the CRI plug-in cannot load"
         return Finding(
-            .criLoadFailed, severity, "containerd runs without CRI: \(cause)", at: problem?.location,
+            .criLoadFailed, severity, "containerd runs without CRI\(place(problem?.location)): \(cause)",
+            at: problem?.location,
             evidence: [.init("error", cause), .init("log", logOfFailedPlugin ?? "")] + keyEvidence(problem?.location))
     }
+
+    private func place(_ location: SourceLocation?) -> String { location.map { " (\($0.text))" } ?? "" }
 
     /// The tables and keys of a configuration file that a place stands in, never a value.
     private func keyEvidence(_ location: SourceLocation?) -> [Finding.Evidence] {
@@ -220,10 +235,10 @@ extension Diagnosis {
 
     func willNotStart(_ after: Prediction, severity: Severity) -> Finding {
         let problem = after.configuration.problems.first { $0.kind == .fatal }
-        let place = problem.map { " (\($0.location.text))" } ?? ""
         let text = after.outcome.exitText ?? problem?.text ?? "its configuration is broken"
         return Finding(
-            .containerdWillNotStart, severity, "containerd will not start\(place): \(text)", at: problem?.location,
+            .containerdWillNotStart, severity, "containerd will not start\(place(problem?.location)): \(text)",
+            at: problem?.location,
             evidence: [.init("exitText", text), .init("config", snapshot.configPath)])
     }
 

@@ -1,0 +1,34 @@
+import Containerd
+import Readiness
+import Testing
+
+/// One change of a sound node that raises a finding, and what mends it.
+struct FindingCase: Sendable, CustomTestStringConvertible {
+    var code: FindingCode
+    var severity: Severity
+    /// `file:line:column` or a file; nil where the finding is of no file.
+    var place: String?
+    /// What the sentence has to name.
+    var names: [String]
+    var sound: Snapshot
+    var cause: @Sendable (inout Snapshot) -> Void
+    var mend: @Sendable (inout Snapshot) -> Void
+
+    init(
+        _ code: FindingCode, _ severity: Severity, at place: String? = nil, naming names: String...,
+        on sound: Snapshot = .sound, cause: @escaping @Sendable (inout Snapshot) -> Void,
+        mend: @escaping @Sendable (inout Snapshot) -> Void
+    ) {
+        self.code = code
+        self.severity = severity
+        self.place = place
+        self.names = names
+        self.sound = sound
+        self.cause = cause
+        self.mend = mend
+    }
+
+    var testDescription: String { code.rawValue }
+
+    static let all = runtime + configuration + loading + networks + plugins + inputs + agents + latent
+}
