@@ -15,6 +15,8 @@ let pure: [Target] = [
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
     .target(name: "Readiness", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+    // A room of its own, so that the daemon, which mends nothing, links none of it.
+    .target(name: "Mending", dependencies: ["Containerd", "Readiness", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -33,7 +35,8 @@ let edges: [Target] = [
         name: "YAML", dependencies: ["CYaml", "Syntax"], swiftSettings: settings,
         // Static, so that a node needs no package for it.
         linkerSettings: [.linkedLibrary(":libyaml.a")]),
-    .target(name: "Linux", swiftSettings: settings),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
     .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
 ]
@@ -47,7 +50,7 @@ let composition: [Target] = [
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Containerd", "Readiness", "Syntax",
+            "Agent", "Containerd", "Linux", "Mending", "Readiness", "Syntax", "Systemd",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings),
@@ -79,6 +82,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReadinessTests", dependencies: ["Containerd", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
+    .testTarget(
+        name: "MendingTests", dependencies: ["Containerd", "Mending", "Readiness", "Syntax"], swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
     .testTarget(

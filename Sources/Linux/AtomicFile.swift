@@ -43,7 +43,7 @@ package enum AtomicFile {
         return removed
     }
 
-    private static func isLeftover(_ name: String, _ prefix: String) -> Bool {
+    static func isLeftover(_ name: String, _ prefix: String) -> Bool {
         name.hasPrefix(prefix) && name.hasSuffix(".tmp") && isRandomName(name.dropFirst(prefix.count).dropLast(4))
     }
 }

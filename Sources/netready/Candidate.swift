@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Containerd
 import Linux
+import Mending
 import Readiness
 import Syntax
 
@@ -139,24 +140,6 @@ struct CandidateCheck {
         let reason = verdict == .ready ? "" : " (\(observation.assessment.reason))"
         return "\(verdict.rawValue)\(reason)"
             + (networks.isEmpty ? "" : ", networks \(networks.joined(separator: ", "))")
-    }
-}
-
-extension LiveReading {
-    /// The same containerd, once it has done what is predicted of a reload.
-    fileprivate func afterReload(_ prediction: Prediction?) -> LiveReading {
-        guard let outcome = prediction?.outcome, case .status(var status) = answer else { return self }
-        var next = self
-        next.watch = .alive
-        next.journal = []
-        status.networkReady = outcome.networkReady ?? true
-        status.message = outcome.message ?? ""
-        status.running.networks = outcome.networks
-        status.running.networkCount =
-            outcome.networks.count + (status.running.settings.useInternalLoopback.value ? 0 : 1)
-        status.running.lastLoads = outcome.handlers.merging(["default": outcome.lastLoad ?? "OK"]) { old, _ in old }
-        next.answer = .status(status)
-        return next
     }
 }
 

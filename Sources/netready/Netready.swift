@@ -10,7 +10,7 @@ struct Netready: ParsableCommand {
         version: netreadyVersion,
         subcommands: [
             Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, SnapshotCommand.self, Reset.self,
-            Pause.self, Resume.self, Reload.self, Restart.self, History.self, Compare.self, ReloadVerb.self,
+            Pause.self, Resume.self, Fix.self, Reload.self, Restart.self, History.self, Compare.self, ReloadVerb.self,
             PreflightVerb.self,
         ])
 

@@ -26,7 +26,8 @@ package final class FileCollector {
     private var readCount = 0
     /// Everything that was asked for since ``begin()``: what the next observation will ask for as well.
     private(set) var asked: Set<Want> = []
-    private(set) var tree = FileTree(scope: .observed)
+    /// What has been seen since ``begin()``.
+    package private(set) var tree = FileTree(scope: .observed)
 
     package init(root: String) throws(SystemError) {
         self.root = try NodeRoot(path: root)

@@ -59,6 +59,8 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case actDone
     case breakerTripped
     case breakerReset
+    case fixApplied
+    case fixUndone
     case blind
     case seeing
     case heartbeat
@@ -78,6 +80,8 @@ package enum RecordKind: String, Sendable, CaseIterable {
         case .actDone: "fafd95be0e5e454181070132813685a0"
         case .breakerTripped: "bbf52515ed60453f856ef4870b3d262b"
         case .breakerReset: "82306073c30c4c8297974b5ac9ed5777"
+        case .fixApplied: "702e52aa4d654041bbbdd2e063cda730"
+        case .fixUndone: "beb17d9eb29b4137a85bb54fe71e428c"
         case .blind: "dbcee50bd57f4160bc6737dbbfa7ed8b"
         case .seeing: "b5311d1c378f4541b14c62df50b244d6"
         case .heartbeat: "99716c0a41644c1b8e7d22634eb4164e"

@@ -1,0 +1,5 @@
+/* What the Glibc module does not show. */
+#include <sys/xattr.h>
+
+/* stdio.h shows it to _GNU_SOURCE only; glibc 2.28. */
+int renameat2(int, const char *, int, const char *, unsigned int);

@@ -1,0 +1,86 @@
+import Containerd
+import Readiness
+
+/// What a node's files come to: as it is now, and once containerd goes by them.
+struct Outlook {
+    /// With the containerd of now.
+    let same: Assessment
+    /// After the step that makes the files effective.
+    let next: Assessment
+
+    init(_ snapshot: Snapshot, _ step: NextStep) {
+        same = assess(snapshot)
+        guard let live = snapshot.live else {
+            next = same
+            return
+        }
+        var later = snapshot
+        later.live =
+            step == .restart
+            ? live.afterRestart(same.afterRestart, version: snapshot.installedVersion, at: snapshot.takenAt)
+            : live.afterReload(same.afterReload)
+        next = assess(later)
+    }
+
+    var wants: Set<Want> { same.wants.union(next.wants) }
+
+    private var rank: OutcomeRank { next.now?.rank ?? next.afterRestart?.outcome.rank ?? .notRunning }
+
+    /// What is found in `old` and not here: nil where this is no better.
+    ///
+    /// Better is a higher outcome, or an equal one with a fault gone and none added; and no reading may be worse.
+    func faults(mendedSince old: Outlook) -> [Finding]? {
+        guard !isAnyReadingWorse(than: old) else { return nil }
+        let faults = Self.difference(old.same.findings, same.findings, old.next.findings, next.findings)
+        // Of several findings of one kind only the first is told: one that takes the place of a mended one is not new.
+        let added = next.findings.filter { finding in
+            finding.severity != .info && !faults.contains { $0.code == finding.code }
+                && !(old.next.findings + old.same.findings).contains { $0.isSameAs(finding) }
+        }
+        guard !added.contains(where: { Self.wrongNetwork.contains($0.code) }) else { return nil }
+        if rank > old.rank { return faults }
+        guard rank == old.rank, added.isEmpty, !faults.isEmpty else { return nil }
+        return next.verdict.weight >= old.next.verdict.weight ? faults : nil
+    }
+
+    /// Whether containerd would be worse off with it after a reload or a restart.
+    func isAnyReadingWorse(than old: Outlook) -> Bool {
+        func isLess(_ new: Prediction?, _ old: Prediction?) -> Bool {
+            guard let old = old?.outcome.rank else { return false }
+            return new.map { $0.outcome.rank < old } ?? true
+        }
+        return isLess(same.afterReload, old.same.afterReload) || isLess(same.afterRestart, old.same.afterRestart)
+            || isLess(next.afterRestart, old.next.afterRestart)
+    }
+
+    /// What says that a network is loaded that nobody wants: no mend may lead there.
+    private static let wrongNetwork: Set<FindingCode> = [
+        .confStaleOtherCNI, .defaultNetworkShadows, .chainPluginOrphaned,
+    ]
+
+    /// Findings that go with the files alone, and those that go with the step and would not without the files.
+    private static func difference(
+        _ oldSame: [Finding], _ newSame: [Finding], _ oldNext: [Finding], _ newNext: [Finding]
+    ) -> [Finding] {
+        func gone(_ old: [Finding], _ new: [Finding]) -> [Finding] {
+            old.filter { finding in !new.contains { $0.isSameAs(finding) } }
+        }
+        var faults = gone(oldSame, newSame)
+        for finding in gone(oldNext, newNext) where !faults.contains(where: { $0.isSameAs(finding) }) {
+            faults.append(finding)
+        }
+        // A finding that the files alone take away and the step brings back was not mended.
+        return faults.filter { finding in !newNext.contains { $0.isSameAs(finding) } }
+    }
+}
+
+extension Verdict {
+    /// 2 is best.
+    fileprivate var weight: Int {
+        switch self {
+        case .ready: 2
+        case .degraded: 1
+        case .notReady, .unknown: 0
+        }
+    }
+}

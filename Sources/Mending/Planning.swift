@@ -1,0 +1,104 @@
+import Containerd
+package import Readiness
+
+/// Finds the mends that are safe, each proven by what is predicted after it.
+///
+/// Pure and total. While ``MendPlan/wants`` is not empty the snapshot lacks something that the plan hangs on: look at it
+/// and ask again.
+package func planMends(_ snapshot: Snapshot, _ request: MendRequest) -> MendPlan {
+    var planner = Planner(snapshot)
+    if case .select(let name) = request { return planner.select(name) }
+    planner.findAll(request)
+    return planner.plan
+}
+
+private struct Planner {
+    private var bench: Workbench
+    private(set) var plan: MendPlan
+    private var obstacles: [String: String] = [:]
+
+    /// More faults than a node has at once.
+    private static let limit = 32
+
+    init(_ snapshot: Snapshot) {
+        bench = Workbench(snapshot)
+        plan = MendPlan(mends: [], before: bench.assessment, unmended: [], wants: bench.assessment.wants)
+    }
+
+    mutating func findAll(_ request: MendRequest) {
+        while plan.mends.count < Self.limit, let mend = nextMend(request) { adopt(mend) }
+        for finding in plan.after.findings where finding.severity != .info {
+            if case .code(let code) = request, finding.code != code { continue }
+            plan.unmended.append(.init(finding: finding, why: obstacle(to: finding)))
+        }
+    }
+
+    private mutating func adopt(_ mend: FileMend) {
+        plan.mends.append(mend)
+        bench = Workbench(bench.snapshot(with: mend.operations))
+    }
+
+    private func obstacle(to finding: Finding) -> String? {
+        if let file = finding.location?.file, let why = obstacles[file] { return why }
+        // A missing file stands in the way of whatever would be written there.
+        return obstacles.count == 1 ? obstacles.values.first : nil
+    }
+
+    private mutating func nextMend(_ request: MendRequest) -> FileMend? {
+        defer { plan.wants.formUnion(bench.asked.wants) }
+        for proposals in [
+            bench.proposeForFiles(), bench.proposeForSwitches(), bench.proposeForDirectories(),
+            bench.proposeForPrograms(),
+        ] {
+            obstacles.merge(proposals.obstacles) { old, _ in old }
+            for proposal in proposals.list {
+                guard let mend = judge(proposal) else { continue }
+                if case .code(let code) = request, !mend.faults.contains(where: { $0.code == code }) { continue }
+                return mend
+            }
+        }
+        return nil
+    }
+
+    /// The proposal as a mend, where what is predicted after it is better.
+    private mutating func judge(_ proposal: Proposal) -> FileMend? {
+        let (old, new, step) = outlooks(proposal)
+        guard let faults = new.faults(mendedSince: old), !faults.isEmpty else { return nil }
+        return mend(proposal, step, faults, new)
+    }
+
+    private mutating func outlooks(_ proposal: Proposal) -> (Outlook, Outlook, NextStep) {
+        let step = bench.step(after: proposal.operations)
+        let old = Outlook(bench.snapshot, step)
+        let new = Outlook(bench.snapshot(with: proposal.operations), step)
+        plan.wants.formUnion(old.wants)
+        plan.wants.formUnion(new.wants)
+        return (old, new, step)
+    }
+
+    private func mend(_ proposal: Proposal, _ step: NextStep, _ faults: [Finding], _ new: Outlook) -> FileMend {
+        FileMend(
+            sentence: proposal.sentence, operations: proposal.operations, faults: faults, next: step,
+            warnings: bench.warnings(proposal.operations), after: new.next)
+    }
+
+    // MARK: Selection
+
+    mutating func select(_ name: String) -> MendPlan {
+        do throws(SelectionRefusal) {
+            let selection = try bench.proposeSelection(name)
+            plan.wants.formUnion(bench.asked.wants)
+            guard let (proposal, file) = selection else { return plan }
+            let (old, new, step) = outlooks(proposal)
+            let loads = (new.next.afterReload ?? new.next.afterRestart)?.loading?.networks.first?.file
+            guard loads == file, !new.isAnyReadingWorse(than: old) else {
+                throw SelectionRefusal(sentence: "with \(file) first the node would be worse off; see netready check")
+            }
+            plan.mends = [mend(proposal, step, new.faults(mendedSince: old) ?? [], new)]
+        } catch {
+            plan.refusal = error.sentence
+        }
+        plan.wants.formUnion(bench.asked.wants)
+        return plan
+    }
+}

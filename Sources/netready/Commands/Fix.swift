@@ -1,0 +1,144 @@
+import Agent
+import ArgumentParser
+import Containerd
+import Glibc
+import Linux
+import Mending
+import Readiness
+import Syntax
+import Systemd
+
+struct Fix: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows mends for what has a safe one, as a diff with what would come of it; does them with --apply.",
+        discussion: """
+            Files are moved aside, never deleted, and config.toml is edited in place of one value. Every file is copied
+            before, and --undo takes the latest fix back. containerd is not restarted: netready says where it has to be.
+            Exit status: 0, or 1 where files could not be changed.
+            """)
+
+    @Argument(help: "Only what mends this finding, such as ConfFileMalformed.")
+    var code: String?
+
+    @Flag(help: "Does it.")
+    var apply = false
+
+    @Option(help: "Makes this network or file of the CNI directory the one that containerd loads.")
+    var select: String?
+
+    @Flag(help: "Takes the latest fix back, if its files are still as it left them.")
+    var undo = false
+
+    @Option(help: "A copied or mounted file system in place of this node.")
+    var root: String?
+
+    @Option(help: "The version of containerd that the tree is for.")
+    var containerdVersion: String?
+
+    @Option(help: "The settings of netreadyd.")
+    var settings = "/etc/netready/netready.toml"
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var format: OutputOptions
+
+    func run() throws {
+        let request = try request()
+        if apply || undo, root == nil, geteuid() != 0 {
+            throw usageError("this changes files of the node; run as root")
+        }
+        guard !undo else { return try takeBack() }
+        let settled = try plan(request)
+        if let refusal = settled.plan.refusal { throw usageError(refusal) }
+        guard apply, !settled.plan.mends.isEmpty else { return show(settled.plan, nil) }
+        let record = try change { application throws(FixError) in
+            try application.apply(settled.plan.mends.flatMap(\.operations), seen: settled.files)
+        }
+        write(.fixApplied, record, settled.plan.mends.map(\.sentence).joined(separator: " "))
+        show(settled.plan, record)
+    }
+
+    private func request() throws -> MendRequest {
+        if undo, apply || code != nil || select != nil { throw usageError("--undo goes alone") }
+        if root == nil, containerdVersion != nil { throw usageError("--containerd-version goes with --root") }
+        if let select {
+            guard code == nil else { throw usageError("--select and a code do not go together") }
+            return .select(select)
+        }
+        guard let code else { return .all }
+        guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
+            throw usageError("\(code) is no code of a finding; netready explain lists them")
+        }
+        return .code(known)
+    }
+
+    private func plan(_ request: MendRequest) throws -> SettledPlan {
+        let observation =
+            try root.map { try observeTree(root: $0, version: containerdVersion) }
+            ?? observeNode(settingsPath: settings)
+        do throws(SystemError) {
+            return try SettledPlan(observation.snapshot, request, root: rootPath)
+        } catch {
+            throw usageError("\(error.description); name a directory that can be read")
+        }
+    }
+
+    /// Without links and dots: a fix is taken back by whatever name its root is called.
+    private var rootPath: String {
+        guard let root, let real = unsafe realpath(root, nil) else { return root ?? "/" }
+        // realpath(3) allocates for us what it returns.
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
+    private func takeBack() throws {
+        let record = try change { application throws(FixError) in try application.undo() }
+        let paths = record.changes.map(\.path).joined(separator: ", ")
+        write(.fixUndone, record, "Took fix \(record.number) back: \(paths).")
+        switch format.output {
+        case .json: netready.show(.object([("schema", "netready.fix/v1"), ("undone", .int(record.number))]))
+        case .text:
+            netready.show("Took fix \(record.number) back: \(paths). netready check says what is found now.\n")
+        }
+    }
+
+    private func change(_ body: (FixApplication) throws(FixError) -> FixRecord) throws -> FixRecord {
+        do {
+            let application = FixApplication(
+                root: try NodeRoot(path: rootPath), store: try FixStore(stateDirectory: state.stateDirectory),
+                stateDirectory: state.stateDirectory, uid: state.callerID)
+            return try body(application)
+        } catch {
+            complain("nothing was changed: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private func show(_ plan: MendPlan, _ record: FixRecord?) {
+        let report = FixReport(plan: plan, record: record, isColoured: terminalStyle.isColoured)
+        switch format.output {
+        case .json: netready.show(report.json)
+        case .text: netready.show(report.text)
+        }
+    }
+
+    /// What a person has done to this node stands in its journal; a copied tree is nobody's node.
+    private func write(_ kind: RecordKind, _ record: FixRecord, _ sentence: String) {
+        guard root == nil, let journal = try? Journal(identifier: "netready") else { return }
+        let entry = Record(
+            kind, .notice, sentence,
+            [
+                .init("NETREADY_FIX", "\(record.number)"), .init("NETREADY_UID", "\(record.uid)"),
+                .init("NETREADY_PATH", record.changes.map(\.path).joined(separator: " ")),
+            ])
+        _ = journal.send(fields: entry.journalFields.map { (name: $0.name, value: $0.value) })
+    }
+}
+
+extension FixRecord.Change {
+    /// The file as it is called without the fix.
+    fileprivate var path: String {
+        switch self {
+        case .rewrite(let path, _, _, _), .move(let path, _, _, _), .setMode(let path, _, _, _): path
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Agent
+import Containerd
+import Linux
+import Mending
+import Readiness
+
+/// A plan with the files that it was made from.
+struct SettledPlan {
+    var plan: MendPlan
+    var files: FileTree
+
+    /// More rounds than any sound node needs: each symbolic link or import may take one.
+    private static let roundLimit = 256
+
+    /// Asks the core and looks at what it lacks, until it lacks nothing.
+    ///
+    /// - Parameter path: of the root below which the files are.
+    init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws(SystemError) {
+        let collector = try FileCollector(root: path)
+        let now = snapshot.takenAt.realtime
+        var snapshot = settle(snapshot, with: collector, now: now).snapshot
+        plan = planMends(snapshot, request)
+        for _ in 0..<Self.roundLimit where !plan.wants.isEmpty {
+            let before = collector.tree
+            collector.collect(plan.wants, now: now)
+            guard collector.tree != before else { break }
+            snapshot.files = collector.tree
+            plan = planMends(snapshot, request)
+        }
+        files = snapshot.files
+        let root = try NodeRoot(path: path)
+        for index in plan.mends.indices {
+            let paths = plan.mends[index].operations.map(\.path)
+            plan.mends[index].warnings += packageWarnings(paths, root)
+        }
+    }
+}
+
+/// Files that a package of dpkg brings: its next upgrade may bring them again.
+private func packageWarnings(_ paths: [String], _ root: NodeRoot) -> [String] {
+    let directory = "/var/lib/dpkg/info"
+    guard !paths.isEmpty, let real = root.look(at: directory).last, real.status != nil,
+        case .names(let names) = root.list(real.path)
+    else { return [] }
+    let wanted = paths.map { Array($0.utf8) }
+    var warnings: [String] = []
+    for name in names where name.hasSuffix(".list") {
+        guard case .bytes(let bytes, _) = root.read("\(real.path)/\(name)", limit: 16 << 20) else { continue }
+        let lines = Set(bytes.split(separator: UInt8(ascii: "\n")).filter { wanted.contains(Array($0)) })
+        for line in lines {
+            let package = name.dropLast(5).prefix { $0 != ":" }
+            let path = String(decoding: line, as: UTF8.self)
+            warnings.append("\(path) belongs to the package \(package), whose next upgrade may bring it back.")
+        }
+    }
+    return warnings
+}

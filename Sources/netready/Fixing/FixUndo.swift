@@ -1,0 +1,75 @@
+import Agent
+import Linux
+import Mending
+import Readiness
+
+extension FixApplication {
+    /// Takes back the latest fix of this root that stands, if every file is still as it left it.
+    func undo() throws(FixError) -> FixRecord {
+        let lock = try takeLock()
+        let latest = store.records.first { $0.root == root.path && $0.state != .undone }
+        guard var record = latest else { throw FixError("there is no fix of \(root.path) to take back") }
+        var steps: [(HeldFile, FileOperation)] = []
+        for change in record.changes.reversed() {
+            if let step = try step(back: change, record.state) { steps.append(step) }
+        }
+        for (file, operation) in steps {
+            do throws(HoldRefusal) {
+                try file.perform(operation)
+            } catch {
+                throw FixError(error, operation.path)
+            }
+        }
+        record.state = .undone
+        try store.write(record)
+        _ = consume lock
+        return record
+    }
+
+    /// The file and what brings it back; nil where a fix that was cut off never came to it.
+    private func step(back change: FixRecord.Change, _ state: FixRecord.State) throws(FixError) -> (
+        HeldFile, FileOperation
+    )? {
+        let mayBeUntouched = state == .begun
+        switch change {
+        case .rewrite(let path, let before, let after, let backup):
+            let file = try hold(path)
+            let bytes = try read(file)
+            if mayBeUntouched, sha256(bytes) == before { return nil }
+            guard sha256(bytes) == after else { throw changed(path, backup) }
+            return (file, .rewrite(path: path, from: bytes, to: try store.backup(backup, digest: before)))
+        case .move(let path, let target, let digest, let backup):
+            if mayBeUntouched, try isAbsent(target) { return nil }
+            let file = try hold(target)
+            if let digest, sha256(try read(file)) != digest { throw changed(target, backup) }
+            guard try isAbsent(path) else { throw FixError("\(path) exists again: move it away first") }
+            return (file, .move(path: target, to: path))
+        case .setMode(let path, let old, let new, let identity):
+            let file = try hold(path)
+            if mayBeUntouched, file.status.mode == old { return nil }
+            guard file.status.mode == new, file.identity == identity else { throw changed(path, nil) }
+            return (file, .setMode(path: path, from: new, to: old))
+        }
+    }
+
+    private func changed(_ path: String, _ backup: String?) -> FixError {
+        let copy = backup.map { "; what it held before the fix is in \(store.directory)/\($0)" } ?? ""
+        return FixError("\(path) has been changed since the fix, so it is left as it is\(copy)")
+    }
+
+    private func read(_ file: HeldFile) throws(FixError) -> [UInt8] {
+        do throws(SystemError) {
+            return try file.bytes(limit: FileCollector.fileLimit)
+        } catch {
+            throw FixError(.failed(error), file.path)
+        }
+    }
+
+    private func isAbsent(_ path: String) throws(FixError) -> Bool {
+        do throws(SystemError) {
+            return try root.status(of: path) == nil
+        } catch {
+            throw FixError(.failed(error), path)
+        }
+    }
+}
