@@ -84,7 +84,7 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "MendingTests", dependencies: ["Containerd", "Mending", "Readiness", "Syntax"], swiftSettings: settings),
-    .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
+    .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
     .testTarget(
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),

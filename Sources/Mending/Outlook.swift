@@ -63,14 +63,21 @@ struct Outlook {
         _ oldSame: [Finding], _ newSame: [Finding], _ oldNext: [Finding], _ newNext: [Finding]
     ) -> [Finding] {
         func gone(_ old: [Finding], _ new: [Finding]) -> [Finding] {
-            old.filter { finding in !new.contains { $0.isSameAs(finding) } }
+            old.filter { finding in !new.contains { $0.stillSays(finding) } }
         }
         var faults = gone(oldSame, newSame)
         for finding in gone(oldNext, newNext) where !faults.contains(where: { $0.isSameAs(finding) }) {
             faults.append(finding)
         }
         // A finding that the files alone take away and the step brings back was not mended.
-        return faults.filter { finding in !newNext.contains { $0.isSameAs(finding) } }
+        return faults.filter { finding in !newNext.contains { $0.stillSays(finding) } }
+    }
+}
+
+extension Finding {
+    /// The same finding, unless what was a fault has become a mere note.
+    fileprivate func stillSays(_ old: Finding) -> Bool {
+        isSameAs(old) && (severity != .info || old.severity == .info)
     }
 }
 
