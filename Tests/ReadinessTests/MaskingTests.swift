@@ -1,4 +1,5 @@
 import Readiness
+import Syntax
 import Testing
 
 @Suite("Masking") struct MaskingTests {
@@ -24,5 +25,12 @@ import Testing
         let text = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA PRIVATE KEY-----"
         #expect(!masked(text).contains("MIIE"))
         #expect(masked(text).split(separator: "\n").count == 4)
+    }
+
+    @Test("a PEM block within a quoted text keeps its escapes, so that the file is still read")
+    func masksQuotedBlocks() throws {
+        let text = #"{"ca":"-----BEGIN CERTIFICATE-----\nMIIE\nabcd\n-----END CERTIFICATE-----","mtu":1}"#
+        #expect(!masked(text).contains("MIIE"))
+        #expect(try parseJSON(Array(masked(text).utf8))["mtu"]?.intValue == 1)
     }
 }

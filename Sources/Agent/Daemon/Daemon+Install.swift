@@ -39,6 +39,7 @@ extension Daemon {
     }
 
     private func stop() {
+        remember()
         publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
         Notify.stopping(status: "stopping")
         loop.exit()

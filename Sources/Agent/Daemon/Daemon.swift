@@ -18,6 +18,10 @@ package final class Daemon {
     var policy: Policy
     var ledgerFile: LedgerFile
     let performer: Performer
+    let memoryFile: ConfigurationMemoryFile
+    var recorder = FlightRecorder()
+    var memoryTimer: TimerSource?
+    var isMemoryDue = false
     var narrator = Narrator()
     var metrics = Metrics()
 
@@ -61,6 +65,7 @@ package final class Daemon {
         observer = Observer(settings: settings, loop: loop, units: units, watcher: watcher, clock: clock)
         performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
+        memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
         let now = clock.now
         policy = Policy(
             settings: settings.remediation, stagger: settings.remediation.share(ofMachine: clock.machineID),
@@ -72,6 +77,7 @@ package final class Daemon {
         do {
             try install()
             tellStart()
+            recall()
             trigger(.start)
             return try loop.run()
         } catch {
@@ -156,7 +162,8 @@ package final class Daemon {
         latest = observation
         let now = clock.now
         let digests = Digests(observation.assessment)
-        let records = narrator.tell(observation.assessment, digests: digests, at: now)
+        let changes = changes(observation, digests: digests, at: now)
+        let records = narrator.tell(observation.assessment, changes, at: now)
         publisher.write(records)
         if let first = firstEventAt {
             metrics.detectionSeconds.observe(nanoseconds: clock.now.monotonic - first)
@@ -296,7 +303,7 @@ package final class Daemon {
         trigger(.poll)
     }
 
-    private func arm(
+    func arm(
         _ timer: inout TimerSource?, after nanoseconds: Int64, accuracy: Int64 = 100_000,
         _ action: @escaping (Daemon) -> Void
     ) {

@@ -15,6 +15,9 @@ package func masked(_ bytes: [UInt8]) -> [UInt8] {
     return mask.bytes
 }
 
+/// Whether a key is one whose value could be used to log in somewhere.
+func namesSecret(_ key: some StringProtocol) -> Bool { Mask.namesSecret(Array(key.utf8)[...]) }
+
 private struct Mask {
     var bytes: [UInt8]
 
@@ -43,8 +46,12 @@ private struct Mask {
         while end > 0, Self.isBlankOrQuote(bytes[end - 1]) { end -= 1 }
         var start = end
         while start > 0, end - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
-        let key = bytes[start..<end].map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
-        return Self.secretKeys.contains { Self.contains(key, $0) }
+        return Self.namesSecret(bytes[start..<end])
+    }
+
+    static func namesSecret(_ word: ArraySlice<UInt8>) -> Bool {
+        let key = word.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+        return secretKeys.contains { contains(key, $0) }
     }
 
     private mutating func hideValue(from start: Int) -> Int {
@@ -131,9 +138,12 @@ private struct Mask {
             }
             index += mark.count
             while index < bytes.count, !isEndOfBlock(index) {
-                if bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\\") {
-                    bytes[index] = UInt8(ascii: "*")
+                // An escape within a quoted text stays one: the text has to be read again.
+                if bytes[index] == UInt8(ascii: "\\") {
+                    index += 2
+                    continue
                 }
+                if bytes[index] != UInt8(ascii: "\n") { bytes[index] = UInt8(ascii: "*") }
                 index += 1
             }
         }

@@ -8,6 +8,11 @@ package struct Digests: Sendable, Equatable {
     /// Over the settings that config.toml and its imports give.
     package var containerd: String
 
+    package init(cni: String, containerd: String) {
+        self.cni = cni
+        self.containerd = containerd
+    }
+
     package init(_ assessment: Assessment) {
         cni = Self.digest(of: (assessment.afterReload ?? assessment.afterRestart)?.loading)
         containerd = Self.digest(of: assessment.afterRestart)

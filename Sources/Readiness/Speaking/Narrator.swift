@@ -7,13 +7,12 @@ package struct Narrator: Sendable {
     package private(set) var told: Assessment?
     /// When the present verdict began.
     package private(set) var since: Moment?
-    private var digests: Digests?
 
     package init() {}
 
-    package mutating func tell(_ assessment: Assessment, digests: Digests, at now: Moment) -> [Record] {
-        var records: [Record] = []
-        if let before = self.digests { records += changes(from: before, to: digests, assessment) }
+    /// - Parameter changes: of the configuration since the last time.
+    package mutating func tell(_ assessment: Assessment, _ changes: [ConfigurationChange], at now: Moment) -> [Record] {
+        var records = changes.map { changeRecord($0, assessment) }
         if told?.verdict != assessment.verdict || told?.reason != assessment.reason {
             if told?.verdict != assessment.verdict { since = now }
             records.append(verdictRecord(assessment))
@@ -26,7 +25,6 @@ package struct Narrator: Sendable {
             records.append(findingRecord(.findingCleared, finding, assessment))
         }
         told = assessment
-        self.digests = digests
         return records
     }
 
@@ -79,23 +77,15 @@ package struct Narrator: Sendable {
             messageID: finding.code.meaning.messageID)
     }
 
-    private func changes(from before: Digests, to after: Digests, _ assessment: Assessment) -> [Record] {
-        var records: [Record] = []
-        let cni = assessment.afterReload?.outcome.confDir ?? assessment.afterRestart?.outcome.confDir ?? "conf_dir"
-        let pairs = [
-            (before.cni, after.cni, cni, "The CNI configuration"),
-            (before.containerd, after.containerd, "/etc/containerd/config.toml", "The configuration of containerd"),
+    private func changeRecord(_ change: ConfigurationChange, _ assessment: Assessment) -> Record {
+        var fields = verdictFields(assessment) + [
+            .init("NETREADY_PATH", change.path), .init("NETREADY_DIGEST_BEFORE", change.before),
+            .init("NETREADY_DIGEST_AFTER", change.after),
         ]
-        for (old, new, path, what) in pairs where old != new {
-            records.append(
-                Record(
-                    .configurationChanged, .info, "\(what) has changed (\(path)).",
-                    verdictFields(assessment) + [
-                        .init("NETREADY_PATH", path), .init("NETREADY_DIGEST_BEFORE", old),
-                        .init("NETREADY_DIGEST_AFTER", new),
-                    ]))
+        if !change.changes.isEmpty {
+            fields.append(.init("NETREADY_CHANGES", change.lines.joined(separator: "\n")))
         }
-        return records
+        return Record(.configurationChanged, .info, change.sentence, fields)
     }
 }
 

@@ -48,7 +48,7 @@ package struct StatusDocument: Sendable {
             ("afterRestart", assessment.afterRestart.map { $0.outcome.json } ?? null),
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
             ("findings", .array(assessment.findings.map(\.json))),
-            ("digest", .object([("cni", text(digests.cni)), ("containerd", text(digests.containerd))])),
+            ("digest", digests.json),
             ("containerd", containerd), ("remediation", remediation.map(json) ?? null),
         ])
     }
