@@ -24,6 +24,9 @@ package struct History {
     /// The last restart for each cause since the last reset.
     private var restartedCauses: [String: Act] = [:]
     private var preflightAgrees = true
+    private var gateAllows = true
+    /// When the gate has allowed an act that has not been done since.
+    private var allowed: (causeID: String, at: Moment)?
     private let seed: UInt64
 
     /// Something that ends later: a job of systemd, or an answer.
@@ -36,6 +39,7 @@ package struct History {
         case act(Act)
         case preflight(String)
         case sandboxes
+        case gate(String)
     }
 
     package init(seed: UInt64) {
@@ -43,6 +47,7 @@ package struct History {
         chance = Chance(seed: seed)
         let modes: [Mode] = [.enforce, .enforce, .enforce, .enforce, .audit, .observe]
         settings = RemediationSettings(mode: modes[Int(chance.below(6))])
+        if chance.once(in: 3) { settings.gate = ["/gate"] }
         if chance.once(in: 8) { settings.window = DailyWindow(start: 22 * 60, end: 6 * 60) }
         world.isStubborn = chance.once(in: 10)
         policy = Policy(settings: settings, stagger: 20 * Span.second, ledger: Ledger(), seed: 1, now: world.now)
@@ -61,7 +66,7 @@ package struct History {
     // MARK: What happens to a node
 
     private mutating func disturb() {
-        switch chance.below(20) {
+        switch chance.below(22) {
         case 0, 1, 2: world.writeFiles(good: chance.once(in: 2))
         case 3, 4: world.writeConfig(good: !chance.once(in: 3))
         case 5: world.watchIsBroken = true
@@ -78,6 +83,7 @@ package struct History {
         case 16: isDiskFull.toggle()
         case 17: changeLedger { $0.isLedgerReadable.toggle() }
         case 18: preflightAgrees.toggle()
+        case 19, 20: gateAllows.toggle()
         default: world.youngestSandbox = world.now.realtime
         }
         if chance.once(in: 40) { reboot() }
@@ -174,6 +180,9 @@ package struct History {
         case .sandboxes:
             let age = world.youngestSandbox.map { max(0, world.now.realtime - $0) }
             take(policy.decide(.sandboxesListed(age.map { .youngest(age: $0) } ?? .none), at: world.now))
+        case .gate(let causeID):
+            if gateAllows { allowed = (causeID, world.now) }
+            take(policy.decide(.gateAnswered(causeID: causeID, allows: gateAllows, why: "no"), at: world.now))
         }
     }
 
@@ -206,10 +215,14 @@ package struct History {
             case .perform(let act): isRefused ? refuse(act) : perform(act)
             case .preflight(let causeID): later(5 * Span.second, .preflight(causeID))
             case .listSandboxes: later(Span.second, .sandboxes)
+            case .askGate(_, let causeID):
+                if settings.mode != .enforce { violate("the gate was asked in mode \(settings.mode)") }
+                // Now and then it takes all the time that it may.
+                later(chance.once(in: 4) ? settings.gateTimeout : Span.second, .gate(causeID))
             case .wake(let after):
                 let at = world.now.monotonic + max(Span.millisecond, after)
                 wakeAt = min(wakeAt ?? .max, at)
-            case .record: break
+            case .record, .tellGate: break
             }
         }
         if case .preflight = effects.first(where: { if case .preflight = $0 { true } else { false } }),
@@ -270,6 +283,7 @@ package struct History {
         if let change = world.lastChange, world.now.since(change) < settings.stability {
             violate("a restart \(Span.text(world.now.since(change))) after a change")
         }
+        judgeGate(act)
         if let earlier = restartedCauses.updateValue(act, forKey: act.causeID) {
             let hasHelped = Ledger(disk).acts.last { $0.act.id == earlier.id }?.result == .helped
             if !hasHelped { violate("a second restart for a cause that the first did not mend") }
@@ -281,6 +295,14 @@ package struct History {
         restarts.append((world.now, resets))
     }
 
+    private mutating func judgeGate(_ act: Act) {
+        guard !settings.gate.isEmpty else { return }
+        if allowed?.causeID != act.causeID || allowed.map({ apart($0.at) < 2 * Span.minute }) != true {
+            violate("a restart that the gate has not allowed")
+        }
+        allowed = nil
+    }
+
     /// By true time where the clocks can tell: over a boot the policy has only the wall clock, which may jump.
     private func apart(_ earlier: Moment) -> Int64 {
         earlier.bootID == world.now.bootID ? world.now.since(earlier) : .max
@@ -288,12 +310,13 @@ package struct History {
 
     /// A person mends the causes that no program may, and looks whether the rest heals in bounded time.
     private mutating func heal() {
-        settings = RemediationSettings(mode: .enforce)
+        settings = RemediationSettings(mode: .enforce, gate: settings.gate)
         policy.settings = settings
         world.isStubborn = false
         world.isUnsafe = false
         isDiskFull = false
         preflightAgrees = true
+        gateAllows = true
         world.youngestSandbox = nil
         if world.state == .silent || world.state == .stopped { world.start() }
         changeLedger { $0.isLedgerReadable = true }

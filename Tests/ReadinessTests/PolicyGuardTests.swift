@@ -25,12 +25,12 @@ struct PolicyGuardTests {
 
     @Test("in audit the installed binary and containerd are asked nothing: a oneshot would change the node's state")
     func auditAsksNothing() {
-        var node = PolicySimulation(RemediationSettings(mode: .audit), remedy: .restart)
+        var node = PolicySimulation(RemediationSettings(mode: .audit, gate: ["/gate"]), remedy: .restart)
         node.run(for: Span.hour)
         for effect in node.effects {
             switch effect {
             case .record, .wake: continue
-            case .ledger, .perform, .preflight, .listSandboxes: Issue.record("\(effect)")
+            case .ledger, .perform, .preflight, .listSandboxes, .askGate, .tellGate: Issue.record("\(effect)")
             }
         }
         #expect(!node.records.isEmpty)

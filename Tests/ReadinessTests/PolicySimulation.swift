@@ -14,6 +14,8 @@ struct PolicySimulation {
     var preflightAgrees = true
     var answersPreflight = true
     var sandboxes = SandboxReading.none
+    var gateAllows = true
+    var answersGate = true
     var lastWake: Int64?
 
     init(
@@ -76,6 +78,11 @@ struct PolicySimulation {
                     policy.decide(
                         .preflightEnded(causeID: causeID, agrees: preflightAgrees, why: "bad line"), at: now))
             case .listSandboxes: take(policy.decide(.sandboxesListed(sandboxes), at: now))
+            case .askGate(_, let causeID):
+                guard answersGate else { continue }
+                let why = gateAllows ? "" : "The gate says no."
+                take(policy.decide(.gateAnswered(causeID: causeID, allows: gateAllows, why: why), at: now))
+            case .tellGate: continue
             }
         }
     }

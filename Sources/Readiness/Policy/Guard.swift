@@ -17,6 +17,7 @@ package enum Guard: String, Sendable, CaseIterable {
     case causeBudget
     case preflight
     case sandbox
+    case gate
     case window
     case standDown
 }
@@ -34,6 +35,7 @@ package struct Veto: Sendable, Equatable {
     enum Question: Sendable, Equatable {
         case preflight
         case sandboxes
+        case gate(ActKind)
     }
 
     init(_ name: Guard, _ why: String, retryAfter: Int64? = nil, question: Question? = nil) {

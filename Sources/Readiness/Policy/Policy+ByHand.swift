@@ -25,8 +25,7 @@ extension Policy {
         let act = Act(
             id: newID(), kind: kind, causeID: facts.causeID, target: facts.target(of: kind), decidedAt: now, uid: uid,
             forced: forced.sorted { $0.rawValue < $1.rawValue })
-        current = Course(act: act, before: facts.now, remedy: facts.remedy.action, carriedOutAt: nil)
-        ledger?.append(.begun(act))
+        begin(act, facts)
         return .begins(act, [.ledger(.begun(act)), .perform(act)])
     }
 }

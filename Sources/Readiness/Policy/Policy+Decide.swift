@@ -84,6 +84,9 @@ extension Policy {
             sandboxes = .asked(at: now)
             if candidate?.heldBySandboxes == nil { candidate?.heldBySandboxes = now }
             return [.listSandboxes, .wake(after: Self.sandboxPatience)]
+        case .gate(let kind):
+            gate = .asked(causeID: facts.causeID, at: now)
+            return [.askGate(kind, causeID: facts.causeID), .wake(after: gatePatience)]
         }
     }
 
@@ -120,10 +123,18 @@ extension Policy {
             effects.append(.record(.breakerClosed(why: "The cause is another one.")))
         }
         effects += recordPlan(kind, facts, isAudit: false)
-        current = Course(act: act, before: facts.now, remedy: facts.remedy.action, carriedOutAt: nil)
-        ledger?.append(.begun(act))
+        begin(act, facts)
         lastVeto = nil
         return effects + [.ledger(.begun(act)), .perform(act), .wake(after: Act.longestCourse(of: kind))]
+    }
+}
+
+extension Policy {
+    /// The act is under way from now on; what the gate has allowed is used up by it.
+    mutating func begin(_ act: Act, _ facts: PolicyFacts) {
+        current = Course(act: act, before: facts.now, remedy: facts.remedy.action, carriedOutAt: nil)
+        ledger?.append(.begun(act))
+        gate = .notAsked
     }
 }
 

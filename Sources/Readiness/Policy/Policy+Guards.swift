@@ -57,6 +57,8 @@ extension Policy {
         (.jobQueued, { $1.jobQueued() }),
         (.preflight, { $0.preflightVeto($1) }),
         (.sandbox, { $0.sandboxVeto($1) }),
+        // Last, since it may take a lock that other nodes wait for.
+        (.gate, { $0.gateVeto($1) }),
     ]
 
     private static let guardsByHand = guards.filter { $0.0 != .stability && $0.0 != .stagger }

@@ -1,6 +1,7 @@
 import Containerd
 
-/// The guards that have to ask others before they let an act pass: the installed binary, and containerd for its pods.
+/// The guards that have to ask others before they let an act pass: the installed binary, containerd for its pods, and the
+/// operator's own program.
 ///
 /// In mode audit they do not ask: starting even a oneshot unit would change the state of the node.
 extension Policy {
@@ -21,7 +22,9 @@ extension Policy {
             let left = Self.refusalLasts - input.now.since(at)
             return Veto(.preflight, "The installed containerd refuses its configuration: \(why)", retryAfter: left)
         case .asked(_, let at) where input.now.since(at) < Self.preflightPatience: return awaited(.preflight)
-        default: return Veto(.preflight, Self.askingBinary, question: .preflight)
+        // Both questions are put to one unit of systemd.
+        case _ where isGateAsked(at: input.now): return awaited(.gate)
+        default: return Veto(.preflight, Self.asking(.preflight), question: .preflight)
         }
     }
 
@@ -36,7 +39,7 @@ extension Policy {
         case .seen(let reading, let at) where input.now.since(at) < Self.sandboxLookLasts:
             return veto(reading, patience: settings.sandboxPatience - held)
         case .asked(let at) where input.now.since(at) < Self.sandboxPatience: return awaited(.sandbox)
-        default: return Veto(.sandbox, "containerd is being asked for its sandboxes.", question: .sandboxes)
+        default: return Veto(.sandbox, Self.asking(.sandbox), question: .sandboxes)
         }
     }
 
@@ -53,13 +56,19 @@ extension Policy {
         }
     }
 
-    private func awaited(_ name: Guard) -> Veto {
-        var veto = Veto(name, name == .preflight ? Self.askingBinary : "containerd is being asked for its sandboxes.")
+    func awaited(_ name: Guard) -> Veto {
+        var veto = Veto(name, Self.asking(name))
         veto.isAnswerAwaited = true
         return veto
     }
 
-    private static var askingBinary: String { "The installed containerd is being asked whether it would start." }
+    static func asking(_ name: Guard) -> String {
+        switch name {
+        case .preflight: "The installed containerd is being asked whether it would start."
+        case .gate: "The gate is being asked."
+        default: "containerd is being asked for its sandboxes."
+        }
+    }
 
     mutating func takePreflight(_ causeID: String, _ agrees: Bool, _ why: String) -> [Effect] {
         guard case .asked(causeID, let at) = preflight else { return [] }

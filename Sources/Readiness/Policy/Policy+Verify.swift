@@ -47,7 +47,8 @@ extension Policy {
     private mutating func note(_ result: ActResult, of act: Act, why: String, at now: Moment) -> [Effect] {
         let entry = LedgerEntry.ended(id: act.id, result: result, at: now)
         ledger?.append(entry)
-        let effects: [Effect] = [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))]
+        let effects: [Effect] =
+            [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))] + tellGate(act, result)
         guard ledger?.forbids(act.causeID) ?? (result != .helped) else { return effects }
         breaker = .openByAct(causeID: act.causeID)
         return effects + [.record(.breakerTripped(causeID: act.causeID, why: reason(act, result, why)))]

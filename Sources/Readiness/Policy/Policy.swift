@@ -40,6 +40,10 @@ package enum Effect: Sendable, Equatable {
     case preflight(causeID: String)
     /// List the pod sandboxes.
     case listSandboxes
+    /// Ask the operator's program whether this act may be done now.
+    case askGate(ActKind, causeID: String)
+    /// Tell it how the act that it allowed has ended.
+    case tellGate(Act, ActResult)
     case record(PolicyRecord)
     /// Observe again after so many nanoseconds.
     case wake(after: Int64)
@@ -62,6 +66,8 @@ package enum PolicyInput: Sendable, Equatable {
     case actCarriedOut(id: String)
     case preflightEnded(causeID: String, agrees: Bool, why: String)
     case sandboxesListed(SandboxReading)
+    /// `why`: one sentence where it does not allow the act.
+    case gateAnswered(causeID: String, allows: Bool, why: String)
     /// The ledger on disk is another one: a person's command wrote to it, or it cannot be read (nil).
     case ledgerChanged(Ledger?)
     /// The act could not be written to the ledger, and so was not carried out; the ledger as it stands on disk.
@@ -79,7 +85,10 @@ package enum SandboxReading: Sendable, Equatable {
 
 /// The acting state machine: one value, changed only by ``decide(_:at:)``.
 package struct Policy: Sendable, Equatable {
-    package var settings: RemediationSettings
+    package var settings: RemediationSettings {
+        // What one program has allowed, another has not.
+        didSet { if settings.gate != oldValue.gate { gate = .notAsked } }
+    }
     /// This node's share of the stagger, nanoseconds.
     package var stagger: Int64
     /// nil while the ledger cannot be read or written: then nothing is done.
@@ -90,6 +99,7 @@ package struct Policy: Sendable, Equatable {
     package internal(set) var lastVeto: Veto?
     var preflight: Preflight = .notAsked
     var sandboxes: SandboxLook = .notAsked
+    var gate: GateLook = .notAsked
     var lastInvocation: String?
     var refusal: Refusal?
     private var nextID: UInt64
@@ -132,6 +142,14 @@ package struct Policy: Sendable, Equatable {
         case refused(causeID: String, why: String, at: Moment)
     }
 
+    /// What the operator's program was asked and said; `at` is when it answered, since it may take its time.
+    enum GateLook: Sendable, Equatable {
+        case notAsked
+        case asked(causeID: String, at: Moment)
+        case allowed(causeID: String, at: Moment)
+        case refused(causeID: String, why: String, at: Moment)
+    }
+
     /// The ledger could not take an act down.
     struct Refusal: Sendable, Equatable {
         var at: Moment
@@ -161,6 +179,7 @@ package struct Policy: Sendable, Equatable {
         case .actCarriedOut(let id): awaitEffect(of: id, at: now)
         case .preflightEnded(let causeID, let agrees, let why): takePreflight(causeID, agrees, why)
         case .sandboxesListed(let reading): takeSandboxes(reading, at: now)
+        case .gateAnswered(let causeID, let allows, let why): takeGate(causeID, allows, why, at: now)
         case .ledgerChanged(let ledger): takeLedger(ledger, at: now)
         case .actRefused(let id, let why, let ledger): withdraw(id, why, ledger, at: now)
         }

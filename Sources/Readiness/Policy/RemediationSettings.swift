@@ -40,6 +40,10 @@ package struct RemediationSettings: Sendable, Equatable {
     package var verify: Int64
     /// Whether the installed binary is asked before a restart.
     package var preflight: Bool
+    /// A program and its arguments whose exit status 0 allows a restart; empty where none is asked.
+    package var gate: [String]
+    /// How long it may take to answer.
+    package var gateTimeout: Int64
 
     package init(
         mode: Mode = .observe, stability: Int64 = 10 * Span.second, reloadWait: Int64 = 5 * Span.second,
@@ -47,7 +51,7 @@ package struct RemediationSettings: Sendable, Equatable {
         budgetWindow: Int64 = 6 * Span.hour, causeBudget: Int = 1, reloadSpacing: Int64 = 60 * Span.second,
         reloadBudget: Int = 20, sandboxQuiet: Int64 = 30 * Span.second, sandboxPatience: Int64 = 5 * Span.minute,
         window: DailyWindow? = nil, stagger: Int64 = 60 * Span.second, verify: Int64 = 60 * Span.second,
-        preflight: Bool = true
+        preflight: Bool = true, gate: [String] = [], gateTimeout: Int64 = 30 * Span.second
     ) {
         self.mode = mode
         self.stability = stability
@@ -65,6 +69,8 @@ package struct RemediationSettings: Sendable, Equatable {
         self.stagger = stagger
         self.verify = verify
         self.preflight = preflight
+        self.gate = gate
+        self.gateTimeout = gateTimeout
     }
 
     /// The share of the stagger that a node takes, from its machine id: the same at every start, spread over a fleet.
