@@ -11,13 +11,14 @@ package struct ConfigurationChanges: Sendable, Equatable {
     package init() {}
 
     package init(from before: WatchedConfiguration, to after: WatchedConfiguration) {
-        let written = Comparison(before: before, after: after, syntax: .toml).changes(before.settings, after.settings)
+        let written = FileComparison(before: before, after: after, syntax: .toml).changes(
+            before.settings, after.settings)
         let effective = Self.effective(before.effective, after.effective).filter { change in
             !written.contains { $0.holds(Self.lastKey(change)) }
         }
         if before.knowsSettings, after.knowsSettings { settings = written + effective.map { $0 + " in effect" } }
         guard before.knowsNetworks, after.knowsNetworks else { return }
-        networks = Comparison(before: before, after: after, syntax: .json).changes(before.networks, after.networks)
+        networks = FileComparison(before: before, after: after, syntax: .json).changes(before.networks, after.networks)
     }
 
     /// Another version of containerd, or a section that replaces another, may change what no key of a file tells.
@@ -53,7 +54,7 @@ extension CNISettings {
 }
 
 /// Compares the files of one kind.
-private struct Comparison {
+private struct FileComparison {
     enum Kind {
         case toml
         case json
