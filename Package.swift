@@ -89,7 +89,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
-        name: "AgentTests", dependencies: ["Agent", "Containerd", "Readiness", "Syntax"],
+        name: "AgentTests", dependencies: ["Agent", "Containerd", "Linux", "Readiness", "Syntax"],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Syntax"], swiftSettings: settings),
 ]

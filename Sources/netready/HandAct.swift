@@ -84,21 +84,32 @@ final class HandAct {
             case .vetoed(let veto):
                 write(.vetoed(kind, veto, causeID: facts.causeID), observation)
                 finish(.vetoed(veto))
-            case .asks(let effects): for effect in effects { answer(effect) }
+            case .asks(let effects): for effect in effects { answer(effect, observation) }
             case .begins(let act, _): begin(act, observation)
             }
         }
     }
 
-    private func answer(_ effect: Effect) {
+    private func answer(_ effect: Effect, _ observation: Observation) {
         switch effect {
         case .preflight(let causeID):
             performer.preflight { [weak self] why in
                 self?.take(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
             }
         case .listSandboxes: observer.listSandboxes { [weak self] in self?.take(.sandboxesListed($0)) }
-        case .ledger, .perform, .record, .wake: return
+        case .askGate(let kind, let causeID):
+            performer.callGate(gateCall(kind, causeID, observation)) { [weak self] why in
+                self?.take(.gateAnswered(causeID: causeID, allows: why == nil, why: why ?? ""))
+            }
+        case .tellGate, .ledger, .perform, .record, .wake: return
         }
+    }
+
+    private func gateCall(
+        _ kind: ActKind, _ causeID: String, _ observation: Observation, _ result: ActResult? = nil
+    ) -> GateCall {
+        GateCall(
+            policy.settings, kind, causeID: causeID, reason: observation.assessment.reason, result: result)
     }
 
     private func take(_ input: PolicyInput) {
@@ -138,20 +149,24 @@ final class HandAct {
 
     private func carryOut(_ effects: [Effect], _ failure: String?, _ observation: Observation) {
         var result: ActResult?
+        var told: GateCall?
         for effect in effects {
             switch effect {
             case .ledger(let entry): try? ledgerFile.append(entry)
             case .record(let record):
                 if case .done(_, let ended, _) = record { result = ended }
                 write(record, observation)
-            case .perform, .preflight, .listSandboxes, .wake: continue
+            case .tellGate(let act, let result): told = gateCall(act.kind, act.causeID, observation, result)
+            case .perform, .preflight, .listSandboxes, .askGate, .wake: continue
             }
         }
         guard let result else {
             timer = try? loop.addTimer(after: Self.pause) { [weak self] in self?.verify() }
             return
         }
-        finish(failure.map { .failed($0) } ?? .ended(result))
+        let end: End = failure.map { .failed($0) } ?? .ended(result)
+        guard let told else { return finish(end) }
+        performer.callGate(told) { [weak self] _ in self?.finish(end) }
     }
 
     private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {

@@ -1,4 +1,8 @@
 import Containerd
+import Foundation
+import Linux
+import Readiness
+import Syntax
 import Testing
 
 @testable import Agent
@@ -61,6 +65,31 @@ struct DaemonPartsTests {
             "Package: containerd\nStatus: install ok installed",
             with: "Package: containerd\nStatus: deinstall ok config-files")
         #expect(packagedVersion(dpkgStatus: Array(removed.utf8)) == nil)
+    }
+
+    @Test("the flight recorder's memory is written as a whole for root alone, and one that is torn is said")
+    func memoryFile() throws {
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        let file = ConfigurationMemoryFile(stateDirectory: scratch.path)
+        #expect(try file.read() == ConfigurationMemory())
+        let memory = ConfigurationMemory(seen: Digests(cni: "a", containerd: "b"))
+        try file.write(memory)
+        #expect(try file.read() == memory)
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["configuration.json"])
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: file.path))
+        for torn in [bytes.dropLast(20), Data(), Data(repeating: 0, count: 9), Data(count: 2 << 20)] {
+            try torn.write(to: URL(fileURLWithPath: file.path))
+            let error = #expect(throws: DaemonError.self) { try file.read() }
+            #expect(error?.description.holds(file.path) == true)
+        }
+        try FileManager.default.removeItem(atPath: file.path)
+        try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: true)
+        #expect(throws: DaemonError.self) { try file.read() }
+        #expect(throws: SystemError.self) { try file.write(memory) }
     }
 
     @Test("options are read, and what is unknown is refused with a sentence")

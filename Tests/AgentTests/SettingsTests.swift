@@ -43,6 +43,8 @@ struct SettingsTests {
             sandbox_quiet = "12s"
             sandbox_patience = "13s"
             window = "22:00-04:30"
+            gate = ["/usr/local/sbin/gate", "--lock", "a b"]
+            gate_timeout = "14s"
             """)
         #expect(settings.containerdUnit == "k3s.service")
         #expect(settings.poll == 30 * Span.second)
@@ -57,6 +59,8 @@ struct SettingsTests {
         #expect(settings.remediation.sandboxQuiet == 12 * Span.second)
         #expect(settings.remediation.sandboxPatience == 13 * Span.second)
         #expect(settings.remediation.window == DailyWindow(start: 22 * 60, end: 4 * 60 + 30))
+        #expect(settings.remediation.gate == ["/usr/local/sbin/gate", "--lock", "a b"])
+        #expect(settings.remediation.gateTimeout == 14 * Span.second)
     }
 
     @Test(
@@ -74,6 +78,12 @@ struct SettingsTests {
             ("[remediation]\nwindow = \"04:00-04:00\"\n", "a part of the day"),
             ("[remediation]\nbudget_window = \"0\"\n", "at least 60s"),
             ("mode = \"audit\"\n", "the section mode is not known"),
+            ("[remediation]\ngate = \"/usr/bin/true\"\n", "netready.toml:2:8: gate must be a program's absolute path"),
+            ("[remediation]\ngate = [\"true\"]\n", "such as [\"/usr/local/sbin/gate\"], or [] for none."),
+            ("[remediation]\ngate = [\"/bin/a\", 1]\n", "gate must be"),
+            ("[remediation]\ngate = [\"/bin/a\\u0000b\"]\n", "gate must be"),
+            ("[remediation]\ngate_timeout = \"0\"\n", "at least 1s, at most 5min"),
+            ("[remediation]\ngate_timeout = \"6min\"\n", "at least 1s, at most 5min"),
         ])
     func mistakes(text: String, sentence: String) {
         let error = #expect(throws: SettingsError.self) { try read(text) }

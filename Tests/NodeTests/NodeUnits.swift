@@ -37,7 +37,7 @@ extension Node {
             """
             systemctl stop netreadyd.service containerd.service 2>/dev/null || true
             cp /usr/share/netready-node/config.toml /etc/containerd/config.toml
-            rm -rf /etc/cni/net.d /var/lib/netready /run/netready
+            rm -rf /etc/cni/net.d /var/lib/netready /run/netready /etc/netready/netready.toml.d /etc/netready/hold
             mkdir -p -m 700 /etc/cni/net.d
             systemctl reset-failed
             sleep 1.2

@@ -17,6 +17,10 @@ install_files() {
     for file in "$scripts"/../systemd/*.catalog; do
         [[ ! -f $file ]] || install -D -m 644 "$file" "$root$prefix/lib/systemd/catalog/${file##*/}"
     done
+    for file in "$scripts"/../config/gates/*; do
+        [[ -x $file ]] || continue
+        install -D -m 755 "$file" "$root$prefix/share/netready/gates/${file##*/}"
+    done
     # The settings are the operator's: an installation never overwrites them.
     [[ -f $root/etc/netready/netready.toml ]] ||
         install -D -m 644 "$scripts/../config/netready.toml" "$root/etc/netready/netready.toml"

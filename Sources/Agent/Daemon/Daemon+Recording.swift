@@ -3,7 +3,7 @@ import Readiness
 
 extension Daemon {
     /// Changes come in bursts, and some agents write for ever: what is to be kept is written once it has settled a little.
-    private static let patience = 5 * Span.second
+    private static let patience = 2 * Span.second
     /// After a disk that would not take it.
     private static let pause = Span.minute
     private static let memoryName = "the last good configuration"
@@ -28,7 +28,7 @@ extension Daemon {
 
     private func rememberLater(after delay: Int64) {
         isMemoryDue = true
-        arm(&memoryTimer, after: delay, accuracy: Span.second) { daemon in
+        arm(&memoryTimer, after: delay, accuracy: Span.second / 2) { daemon in
             daemon.isMemoryDue = false
             daemon.remember()
         }

@@ -233,12 +233,22 @@ package final class Daemon {
                 }
             case .listSandboxes:
                 observer.listSandboxes { [weak self] reading in self?.decide(.sandboxesListed(reading)) }
+            case .askGate(let kind, let causeID):
+                performer.callGate(gateCall(kind, causeID)) { [weak self] why in
+                    self?.decide(.gateAnswered(causeID: causeID, allows: why == nil, why: why ?? ""))
+                }
+            case .tellGate(let act, let result): performer.callGate(gateCall(act.kind, act.causeID, result)) { _ in }
             case .record(let record):
                 metrics.count(record)
                 publisher.write([record.record(narrator.told)])
             case .wake(let after): wake(after: after)
             }
         }
+    }
+
+    private func gateCall(_ kind: ActKind, _ causeID: String, _ result: ActResult? = nil) -> GateCall {
+        let reason = narrator.told?.reason ?? ""
+        return GateCall(settings.remediation, kind, causeID: causeID, reason: reason, result: result)
     }
 
     func decide(_ input: PolicyInput) {

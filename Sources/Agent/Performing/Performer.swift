@@ -9,15 +9,32 @@ package final class Performer {
     static let preflightUnit = "netready-preflight.service"
     private static let reloadDeadline: UInt64 = 20_000_000_000
     private static let preflightDeadline: UInt64 = 40_000_000_000
+    /// What a gate's own deadline is given for the start of its unit.
+    private static let gateGrace: UInt64 = 15_000_000_000
+    private static let answerLimit = 16 << 10
     private static let restartDeadline: UInt64 = 150_000_000_000
 
     private let bus: Bus
     private let requestPath: String
+    private let questionPath: String
+    private let answerPath: String
+    /// Questions that wait for the one that the unit is busy with.
+    private var questions: [Question] = []
+    private var isAsking = false
+
+    private struct Question {
+        var request: PreflightRequest
+        var deadline: UInt64
+        /// Gets nil where nothing speaks against the act, else why not, one sentence.
+        var completion: (String?) -> Void
+    }
 
     /// - Parameter runtimeDirectory: where the reload unit finds the directory that it is to touch.
     package init(bus: Bus, runtimeDirectory: String) {
         self.bus = bus
         requestPath = "\(runtimeDirectory)/reload.request"
+        questionPath = "\(runtimeDirectory)/preflight.request"
+        answerPath = "\(runtimeDirectory)/preflight/answer"
     }
 
     /// `completion` gets nil once the act is carried out, or why it could not be; whether it helped is another question.
@@ -33,11 +50,53 @@ package final class Performer {
         }
     }
 
-    /// Asks the installed containerd whether it would start with its configuration; nil when it would.
+    /// Asks the installed containerd whether it would start with its configuration; nil when it would, else why not.
     package func preflight(_ completion: @escaping (String?) -> Void) {
-        run(.start, Self.preflightUnit, Self.preflightDeadline) { why in
-            completion(why.map { _ in "journalctl -u \(Self.preflightUnit) says why" })
+        ask(nil, deadline: Self.preflightDeadline, completion)
+    }
+
+    /// Runs the operator's program; `completion` gets nil where it allows the act, else why not, one sentence.
+    package func callGate(_ call: GateCall, _ completion: @escaping (String?) -> Void) {
+        ask(call, deadline: UInt64(clamping: call.timeout) + Self.gateGrace, completion)
+    }
+
+    /// One question at a time: a second start of a unit that runs would be taken for the first.
+    private func ask(_ gate: GateCall?, deadline: UInt64, _ completion: @escaping (String?) -> Void) {
+        let request = PreflightRequest(
+            id: String(SystemClock.realtime &+ Int64(questions.count), radix: 16), gate: gate)
+        questions.append(Question(request: request, deadline: deadline, completion: completion))
+        askNext()
+    }
+
+    private func askNext() {
+        guard !isAsking, !questions.isEmpty else { return }
+        isAsking = true
+        let question = questions.removeFirst()
+        do throws(SystemError) {
+            try AtomicFile.write(questionPath, Array(question.request.text.utf8), mode: 0o600)
+        } catch {
+            finish(question, error.description)
+            return
         }
+        run(.start, Self.preflightUnit, question.deadline) { [weak self] failure in
+            guard let self else { return }
+            finish(question, answer(to: question.request, failure))
+        }
+    }
+
+    private func finish(_ question: Question, _ why: String?) {
+        isAsking = false
+        question.completion(why)
+        askNext()
+    }
+
+    /// Whatever is missing of a good end, the job's or the answer's, speaks against the act.
+    private func answer(to request: PreflightRequest, _ failure: String?) -> String? {
+        let bytes = try? wholeFile(answerPath, limit: Self.answerLimit)
+        guard let answer = bytes.flatMap({ PreflightAnswer.parse($0) }), answer.id == request.id else {
+            return "\(failure ?? "\(Self.preflightUnit) gave no answer"); journalctl -u \(Self.preflightUnit) says why"
+        }
+        return answer.why.isEmpty ? failure : answer.why
     }
 
     private func reload(_ directory: String, _ completion: @escaping (String?) -> Void) {

@@ -99,6 +99,10 @@ struct SettingsKey: Sendable {
         .duration("remediation", "sandbox_quiet") { $0.remediation.sandboxQuiet = $1 },
         .duration("remediation", "sandbox_patience") { $0.remediation.sandboxPatience = $1 },
         .window("remediation", "window") { $0.remediation.window = $1 },
+        .command("remediation", "gate") { $0.remediation.gate = $1 },
+        .duration("remediation", "gate_timeout", from: Span.second, to: 5 * Span.minute) {
+            $0.remediation.gateTimeout = $1
+        },
     ]
 
     private static func text(
@@ -122,15 +126,15 @@ struct SettingsKey: Sendable {
     }
 
     private static func duration(
-        _ section: String, _ name: String, from least: Int64 = 0,
+        _ section: String, _ name: String, from least: Int64 = 0, to most: Int64 = .max,
         _ put: @escaping @Sendable (inout Settings, Int64) -> Void
     ) -> SettingsKey {
-        let limits = least > 0 ? ", at least \(Span.text(least))" : ""
+        let limits =
+            (least > 0 ? ", at least \(Span.text(least))" : "") + (most < .max ? ", at most \(Span.text(most))" : "")
         return SettingsKey(section: section, name: name, expects: "a duration such as \"10s\" or \"5min\"\(limits)") {
             settings, value in
-            guard let text = value.stringValue, let duration = parseDuration(text), duration >= least else {
-                return false
-            }
+            guard let text = value.stringValue, let duration = parseDuration(text), duration >= least, duration <= most
+            else { return false }
             put(&settings, duration)
             return true
         }
@@ -169,6 +173,22 @@ struct SettingsKey: Sendable {
 }
 
 extension SettingsKey {
+    fileprivate static func command(
+        _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, [String]) -> Void
+    ) -> SettingsKey {
+        let expects = "a program's absolute path and its arguments, such as [\"/usr/local/sbin/gate\"], or [] for none"
+        return SettingsKey(section: section, name: name, expects: expects) { settings, value in
+            guard let elements = value.arrayValue else { return false }
+            let words = elements.compactMap(\.stringValue)
+            // A NUL would end a word early: execve(2).
+            guard words.count == elements.count, words.allSatisfy({ !$0.utf8.contains(0) }),
+                words.first?.hasPrefix("/") ?? true
+            else { return false }
+            put(&settings, words)
+            return true
+        }
+    }
+
     fileprivate static func window(
         _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, DailyWindow?) -> Void
     ) -> SettingsKey {

@@ -21,7 +21,7 @@ extension PolicyRecord {
                 "The \(act.kind.rawValue) of \(act.target) \(result.words) (\(Span.text(took))).",
                 fields + [
                     .init("NETREADY_ACTION", act.kind.rawValue), .init("NETREADY_RESULT", result.rawValue),
-                    .init("NETREADY_CAUSE_ID", act.causeID),
+                    .init("NETREADY_CAUSE_ID", act.causeID), .init("NETREADY_ACT_ID", act.id),
                 ])
         case .breakerTripped(let causeID, let why):
             return Record(
@@ -51,7 +51,8 @@ extension ActKind {
 }
 
 extension ActResult {
-    fileprivate var words: String {
+    /// As in "the restart ...".
+    package var words: String {
         switch self {
         case .helped: "helped"
         case .didNotHelp: "did not help"

@@ -31,35 +31,3 @@ struct ReloadVerb: ParsableCommand {
         }
     }
 }
-
-/// What netready-preflight.service runs: asks the installed containerd whether it reads its configuration.
-struct PreflightVerb: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "__preflight", shouldDisplay: false)
-
-    @Option(help: "The binary that the unit starts.")
-    var binary = "/usr/bin/containerd"
-
-    @Option(help: "The configuration file.")
-    var config = "/etc/containerd/config.toml"
-
-    func run() throws {
-        // Without a file 1.6 and 1.7 fail to dump though they would start on defaults.
-        guard unsafe access(config, F_OK) == 0 else { return }
-        do throws(SystemError) {
-            let child = try ChildProcess.run(
-                binary, ["--config", config, "config", "dump"], timeoutNanoseconds: 20_000_000_000)
-            guard child.end == .exited(0) else {
-                complain("\(binary) refuses \(config): \(lastLine(child.errors))")
-                throw SystemError(operation: "config dump", path: config, errno: EINVAL)
-            }
-        } catch {
-            complain(error.description)
-            throw ExitCode(1)
-        }
-    }
-}
-
-/// What a program wrote last.
-private func lastLine(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
-}
