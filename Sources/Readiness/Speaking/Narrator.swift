@@ -78,10 +78,11 @@ package struct Narrator: Sendable {
     }
 
     private func changeRecord(_ change: ConfigurationChange, _ assessment: Assessment) -> Record {
-        var fields = verdictFields(assessment) + [
-            .init("NETREADY_PATH", change.path), .init("NETREADY_DIGEST_BEFORE", change.before),
-            .init("NETREADY_DIGEST_AFTER", change.after),
-        ]
+        var fields =
+            verdictFields(assessment) + [
+                .init("NETREADY_PATH", change.path), .init("NETREADY_DIGEST_BEFORE", change.before),
+                .init("NETREADY_DIGEST_AFTER", change.after),
+            ]
         if !change.changes.isEmpty {
             fields.append(.init("NETREADY_CHANGES", change.lines.joined(separator: "\n")))
         }

@@ -1,0 +1,176 @@
+import Foundation
+import Testing
+
+/// The gates of config/gates, with stand-ins for what they ask.
+@Suite("The gates that are shipped")
+struct GateExampleTests {
+    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+
+    private func place(_ name: String) -> String { scratch.appendingPathComponent(name).path }
+
+    private func write(_ text: String, to name: String, mode: Int = 0o644) throws {
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: place(name)))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place(name))
+    }
+
+    private func run(_ gate: String, _ environment: [String: String]) throws -> (status: Int32, err: String) {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = root.appending(path: "config/gates/\(gate)")
+        process.environment = ["PATH": "\(scratch.path):/usr/bin:/bin", "LC_ALL": "C", "STATE": place("state")].merging(
+            environment, uniquingKeysWith: { $1 })
+        let err = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = err
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        let said = try err.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+    }
+
+    // MARK: lease
+
+    /// An API server of one lease: a line each for version, holder, time and duration. It refuses what is not newest.
+    private static let kubectl = """
+        #!/bin/sh
+        for word; do case $word in get | create | replace) verb=$word ;; esac; done
+        field() { sed -n "s/.*\\"$1\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p" "$STATE.manifest"; }
+        case $verb in
+        get)
+            [ ! -e "$STATE.broken" ] || { echo "connection refused" >&2; exit 1; }
+            [ ! -e "$STATE" ] || cat "$STATE"
+            [ ! -e "$STATE.race" ] || sed -i 1s/.*/99/ "$STATE"
+            exit 0
+            ;;
+        esac
+        cat >"$STATE.manifest"
+        if [ "$verb" = create ]; then
+            [ ! -e "$STATE" ] || { echo "AlreadyExists" >&2; exit 1; }
+        elif [ "$(field resourceVersion)" != "$(head -n 1 "$STATE")" ]; then
+            echo "Conflict" >&2
+            exit 1
+        fi
+        version=$(($(head -n 1 "$STATE" 2>/dev/null || echo 0) + 1))
+        printf '%s\\n' "$version" "$(field holderIdentity)" "$(field renewTime)" "$(field leaseDurationSeconds)" >"$STATE"
+
+        """
+
+    private func lease(_ node: String, ended: String? = nil) throws -> (status: Int32, err: String) {
+        var environment = ["NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended"]
+        environment["NETREADY_RESULT"] = ended
+        return try run("lease", environment)
+    }
+
+    private func holder() throws -> String {
+        let lines = try String(contentsOfFile: place("state"), encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        return String(lines[1])
+    }
+
+    @Test("the lease goes to one node at a time; the one that has it may ask again, and gives it back once it helped")
+    func leases() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try write(Self.kubectl, to: "kubectl", mode: 0o755)
+        let first = try lease("worker-1")
+        #expect(first.status == 0, "\(first.err)")
+        #expect(try holder() == "worker-1")
+        let manifest = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: place("state.manifest"))))
+        #expect((manifest as? [String: Any])?["kind"] as? String == "Lease")
+        let second = try lease("worker-2")
+        #expect(second.status == 1)
+        #expect(second.err.contains("worker-1 holds the lease kube-system/netready-restart since 20"))
+        #expect(try lease("worker-1").status == 0)
+        #expect(try lease("worker-2", ended: "helped").status == 0)
+        #expect(try holder() == "worker-1")
+        #expect(try lease("worker-1", ended: "helped").status == 0)
+        #expect(try holder() == "")
+        #expect(try lease("worker-2").status == 0)
+        #expect(try holder() == "worker-2")
+    }
+
+    @Test("an act that did not help keeps the lease until it expires")
+    func expiry() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try write(Self.kubectl, to: "kubectl", mode: 0o755)
+        #expect(try lease("worker-1").status == 0)
+        #expect(try lease("worker-1", ended: "didNotHelp").status == 0)
+        #expect(try lease("worker-2").status == 1)
+        try write("7\nworker-1\n2020-01-01T00:00:00.000000Z\n600\n", to: "state")
+        #expect(try lease("worker-2").status == 0)
+        #expect(try holder() == "worker-2")
+        try write("7\nworker-1\n2020-01-01T00:00:00.000000Z\nlong\n", to: "state")
+        #expect(try lease("worker-2").status == 1)
+    }
+
+    @Test("of two nodes at once one is refused; without an answer, or with a name that is none, nobody gets it")
+    func races() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try write(Self.kubectl, to: "kubectl", mode: 0o755)
+        try write("7\n\n\n\n", to: "state")
+        try write("", to: "state.race")
+        let raced = try lease("worker-1")
+        #expect(raced.status == 1)
+        #expect(raced.err.contains("cannot be taken; another node may have been faster"))
+        #expect(try holder() == "")
+        try write("", to: "state.broken")
+        let broken = try lease("worker-1")
+        #expect(broken.status == 1)
+        #expect(broken.err.contains("the lease kube-system/netready-restart cannot be read"))
+        #expect(try lease("a\",\"b\":\"").status == 1)
+        #expect(try run("lease", [:]).status != 0)
+    }
+
+    // MARK: prometheus
+
+    @Test(
+        "a restart is allowed by an empty vector and by nothing else",
+        arguments: [
+            (#"{"status":"success","data":{"resultType":"vector","result":[]}}"#, 0),
+            (#"{ "status": "success", "data": {"resultType": "vector", "result": [] }, "stats": {} }"#, 0),
+            (#"{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}}"#, 1),
+            (#"{"status":"success","data":{"resultType":"scalar","result":[1,"0"]}}"#, 1),
+            (#"{"status":"error","errorType":"bad_data"}"#, 1), ("", 1), ("<html>", 1),
+        ])
+    func prometheus(answer: String, status: Int) throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try write("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$STATE\"\nprintf %s \"$ANSWER\"\n", to: "curl", mode: 0o755)
+        let environment = ["ANSWER": answer, "NETREADY_GATE_PROMETHEUS": "http://p:9090/"]
+        let result = try run("prometheus", environment)
+        #expect(result.status == Int32(status), "\(result.err)")
+        #expect(result.err.isEmpty == (status == 0))
+        let asked = try String(contentsOfFile: place("state"), encoding: .utf8)
+        #expect(asked.contains("query=ALERTS{alertstate=\"firing\",severity=\"critical\"}\nhttp://p:9090/api/v1/query\n"))
+        try write("#!/bin/sh\nprintf %s \"$ANSWER\"\nexit 22\n", to: "curl", mode: 0o755)
+        #expect(try run("prometheus", environment).status == 1)
+        #expect(try run("prometheus", ["ANSWER": answer]).status != 0)
+    }
+
+    // MARK: hold
+
+    @Test("a file or another program's lock holds the node, and what the file says is told")
+    func hold() throws {
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        try write("", to: "lock")
+        let environment = ["NETREADY_GATE_HOLD": place("hold"), "NETREADY_GATE_LOCK": place("lock")]
+        #expect(try run("hold", environment).status == 0)
+        try write("freeze until Monday\nsecond line\n", to: "hold")
+        let held = try run("hold", environment)
+        #expect(held.status == 1)
+        #expect(held.err == "\(place("hold")) holds this node: freeze until Monday\n")
+        try FileManager.default.removeItem(atPath: place("hold"))
+        #expect(mkfifo(place("hold"), 0o600) == 0)
+        #expect(try run("hold", environment).status == 1)
+        try FileManager.default.removeItem(atPath: place("hold"))
+
+        let lock = open(place("lock"), O_RDWR)
+        #expect(flock(lock, LOCK_EX) == 0)
+        #expect(try run("hold", environment).err == "another program holds \(place("lock"))\n")
+        close(lock)
+        #expect(try run("hold", environment).status == 0)
+        try FileManager.default.removeItem(atPath: place("lock"))
+        #expect(try run("hold", environment).status == 0)
+    }
+}
