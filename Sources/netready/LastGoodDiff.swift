@@ -1,5 +1,6 @@
 import Agent
 import Linux
+import Mending
 import Readiness
 import Syntax
 
@@ -72,7 +73,11 @@ struct LastGoodDiff {
 
     private static func compare(_ pair: Pair) -> String {
         guard !pair.wasLeftOut else { return "--- \(pair.path): too large to have been kept\n" }
-        return UnifiedDiff.text(pair.old, pair.new, names: ("\(pair.path) (last good)", "\(pair.path) (now)"))
+        guard pair.old != pair.new else { return "" }
+        let old = pair.old == nil ? "/dev/null" : "\(pair.path) (last good)"
+        let new = pair.new == nil ? "/dev/null" : "\(pair.path) (now)"
+        let lines = UnifiedDiff.text(Array((pair.old ?? "").utf8), Array((pair.new ?? "").utf8))
+        return (["--- \(old)", "+++ \(new)"] + lines).map { $0 + "\n" }.joined()
     }
 
     // MARK: Showing
@@ -92,7 +97,7 @@ struct LastGoodDiff {
         ])
     }
 
-    func text(style: Report.Style) -> String {
+    func text(style: Page.Style) -> String {
         var lines = [headline] + changes.map { "    " + printable($0) }
         lines += diff.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
             let clean = printable(line)
@@ -102,8 +107,8 @@ struct LastGoodDiff {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func colour(of line: String) -> String? {
-        if line.hasPrefix("---") || line.hasPrefix("+++") { return "1" }
-        return line.hasPrefix("-") ? "31" : line.hasPrefix("+") ? "32" : line.hasPrefix("@@") ? "36" : nil
+    private static func colour(of line: String) -> Page.Colour? {
+        if line.hasPrefix("---") || line.hasPrefix("+++") { return .bold }
+        return line.hasPrefix("-") ? .red : line.hasPrefix("+") ? .green : nil
     }
 }

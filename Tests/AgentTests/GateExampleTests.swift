@@ -142,7 +142,8 @@ struct GateExampleTests {
         #expect(result.status == Int32(status), "\(result.err)")
         #expect(result.err.isEmpty == (status == 0))
         let asked = try String(contentsOfFile: place("state"), encoding: .utf8)
-        #expect(asked.contains("query=ALERTS{alertstate=\"firing\",severity=\"critical\"}\nhttp://p:9090/api/v1/query\n"))
+        #expect(
+            asked.contains("query=ALERTS{alertstate=\"firing\",severity=\"critical\"}\nhttp://p:9090/api/v1/query\n"))
         try write("#!/bin/sh\nprintf %s \"$ANSWER\"\nexit 22\n", to: "curl", mode: 0o755)
         #expect(try run("prometheus", environment).status == 1)
         #expect(try run("prometheus", ["ANSWER": answer]).status != 0)

@@ -138,39 +138,3 @@ struct SemanticDiffTests {
         #expect(deep.networks.count == 1)
     }
 }
-
-@Suite("Unified diffs")
-struct UnifiedDiffTests {
-    @Test(
-        "a diff has the hunks that diff -u prints",
-        arguments: Self.examples)
-    func unified(old: String?, new: String?, expected: String) {
-        #expect(UnifiedDiff.text(old, new, names: ("old", "new")) == expected)
-    }
-
-    private static let examples: [(String?, String?, String)] = [
-        ("a\nb\nc\n", "a\nb\nc\n", ""),
-        ("a\nb\nc\n", "a\nx\nc\n", "--- old\n+++ new\n@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n"),
-        (
-            "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\n6\n7\n8\n",
-            "--- old\n+++ new\n@@ -6,4 +6,3 @@\n 6\n 7\n 8\n-9\n"
-        ),
-        ("a\n", "a", "--- old\n+++ new\n@@ -1 +1 @@\n-a\n+a\n\\ No newline at end of file\n"),
-        (nil, "a\nb\n", "--- /dev/null\n+++ new\n@@ -0,0 +1,2 @@\n+a\n+b\n"),
-        ("a\n", nil, "--- old\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n"),
-        (nil, "", "--- /dev/null\n+++ new\n"),
-    ]
-
-    @Test("changes far from each other have hunks of their own, and near ones share one")
-    func hunks() {
-        let old = (1...40).map(String.init)
-        var new = old
-        new[1] = "x"
-        new[7] = "y"
-        new[30] = "z"
-        func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
-        let diff = UnifiedDiff.text(text(old), text(new), names: ("old", "new"))
-        #expect(
-            diff.split(separator: "\n").filter { $0.hasPrefix("@@") } == ["@@ -1,11 +1,11 @@", "@@ -28,7 +28,7 @@"])
-    }
-}

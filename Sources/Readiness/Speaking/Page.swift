@@ -10,13 +10,14 @@ package struct Page: Sendable {
 
         package init(isColoured: Bool) { self.isColoured = isColoured }
 
-        func paint(_ text: String, _ colour: Colour) -> String {
+        /// The text in a colour, where colours are shown at all.
+        package func paint(_ text: String, _ colour: Colour) -> String {
             isColoured ? "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m" : text
         }
     }
 
     /// Parameters of SGR, ECMA-48, section 8.3.117.
-    enum Colour: String {
+    package enum Colour: String, Sendable {
         case bold = "1"
         case red = "1;31"
         case green = "1;32"
