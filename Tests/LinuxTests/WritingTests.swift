@@ -359,6 +359,15 @@ import Testing
         #expect(lines.dropFirst() == ["LC_ALL=C", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"])
     }
 
+    @Test func allOfItsInputIsGivenAndThenTheEnd() throws {
+        let text = [UInt8](repeating: UInt8(ascii: "x"), count: ChildProcess.inputLimit)
+        let child = try ChildProcess.run("/bin/cat", [], input: text, timeoutNanoseconds: 10_000_000_000)
+        #expect(child.end == .exited(0) && child.output == text)
+        #expect(throws: SystemError.self) {
+            try ChildProcess.run("/bin/cat", [], input: text + [0], timeoutNanoseconds: 10_000_000_000)
+        }
+    }
+
     @Test func aMissingProgramIsAnError() {
         let error = #expect(throws: SystemError.self) {
             try ChildProcess.run("/no/such/program", [], timeoutNanoseconds: 1_000_000_000)
