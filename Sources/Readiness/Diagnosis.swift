@@ -7,10 +7,13 @@ struct Diagnosis {
     let readings: Readings
     var findings: [Finding] = []
     var wants: Set<Want> = []
+    /// Every failure that the journal tells of, newest first.
+    let failures: [SandboxFailure]
 
     init(snapshot: Snapshot, readings: Readings) {
         self.snapshot = snapshot
         self.readings = readings
+        failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
     }
 
     mutating func run() {

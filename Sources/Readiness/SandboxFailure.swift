@@ -19,6 +19,8 @@ struct SandboxFailure: Equatable {
 
     /// - Returns: nil for a line that tells of no such failure.
     init?(_ line: JournalLine) {
+        // Most lines tell of something else, and taking one apart costs a hundred times as much.
+        guard line.message.holds("network for sandbox") else { return nil }
         let message = Self.unquoted(line.message)
         guard let (operation, rest) = Self.marked(message) else { return nil }
         self.operation = operation
@@ -127,18 +129,16 @@ extension Diagnosis {
     ///
     /// - Parameter file: a failure from before its last change proves nothing of it.
     func recentFailures(since file: String?) -> [SandboxFailure] {
-        guard let live else { return [] }
         var from = snapshot.takenAt.realtime - SandboxFailure.window
         if let file, case .entry(let entry, _) = Lookup(snapshot.files).find(file) {
             from = max(from, max(entry.changed, entry.modified))
         }
-        if let start = live.process?.startedAt { from = max(from, start - Span.second) }
-        var failures: [SandboxFailure] = []
-        for line in live.journal.reversed() where line.realtime >= from {
-            guard let failure = SandboxFailure(line) else { continue }
-            let isKnown = failures.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
-            if !isKnown { failures.append(failure) }
+        if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
+        var recent: [SandboxFailure] = []
+        for failure in failures where failure.at >= from {
+            let isKnown = recent.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
+            if !isKnown { recent.append(failure) }
         }
-        return failures
+        return recent
     }
 }

@@ -82,7 +82,7 @@ struct ProbedPluginTests {
                 Answer.notRun("Exec format error"), "PluginNotRunnable",
                 "/opt/cni/bin/calico cannot be run: Exec format error"
             ),
-            (.timedOut, "PluginNotRunnable", "did not end within 5 s"),
+            (.timedOut, "PluginNotRunnable", "did not end within 5s"),
             (
                 .failed("it ends with status 2"), "PluginAnswerInvalid",
                 "was asked for its version and it ends with status 2"
