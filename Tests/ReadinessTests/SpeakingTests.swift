@@ -110,6 +110,22 @@ struct SpeakingTests {
         }
     }
 
+    @Test("a raised finding has the id of its code, a cleared one that of its kind")
+    func records() throws {
+        let node = SampleNode()
+        var narrator = Narrator()
+        let moment = node.snapshot.takenAt
+        let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
+        let code = FindingCode.confDirEmpty
+        let fields = try #require(raised).journalFields
+        #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.meaning.messageID])
+        #expect(fields.first { $0.name == "NETREADY_KIND" }?.value == "findingRaised")
+        let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
+        let sound = SampleNode.ready([calico], networks: ["k8s-pod-network"]).assessment
+        let cleared = narrator.tell(sound, [], at: moment).first { $0.kind == .findingCleared }
+        #expect(cleared?.messageID == RecordKind.findingCleared.messageID)
+    }
+
     @Test("the ids of codes are fixed for ever")
     func messageIDs() {
         #expect(FindingCode.confNotLoaded.meaning.messageID == "6777ea27cebe52028a9893c60201432b")

@@ -16,7 +16,8 @@ package final class Observer {
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
     private let settings: Settings
-    private var prefetch: Set<Want> = []
+    /// What every node is asked for; after the first observation, what the last one asked for.
+    private var prefetch: Set<Want> = [.content(Snapshot.defaultConfigPath), .listing("/etc/cni/net.d")]
     /// Nanoseconds that the last observation worked, waiting for answers aside.
     private(set) var lastWork: Int64 = 0
 
