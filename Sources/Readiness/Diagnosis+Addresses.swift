@@ -24,7 +24,8 @@ extension Diagnosis {
                     "\(directory) reserves \(reserved)\(of) addresses of \(network.name)\(pods.map { " for the \($0) pods that the node has" } ?? ""): remove the files of sandboxes that are gone.",
                     at: SourceLocation(file: directory),
                     evidence: [
-                        .init("reserved", "\(reserved)"), .init("range", subnet ?? "unknown"),
+                        .init("plugin", "host-local"), .init("reserved", "\(reserved)"),
+                        .init("range", subnet ?? "unknown"),
                         .init("pods", pods.map { "\($0)" } ?? "unknown"),
                     ]))
         }

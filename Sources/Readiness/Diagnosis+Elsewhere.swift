@@ -20,6 +20,7 @@ extension Diagnosis {
             "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", at: lost.location,
             evidence: [
                 .init("imports", lost.files.joined(separator: ", ")), .init("lost", lost.values.joined(separator: ":")),
+                .init("log", journalLineOfNow(containing: "Ignoring unknown key in TOML")?.message ?? ""),
             ])
     }
 
@@ -108,8 +109,15 @@ extension Diagnosis {
         return Finding(
             line != nil && !isKept ? .confDirEmpty : .confRemoved, .error,
             "\(directory) holds no CNI configuration: \(what)\(isKept ? "; restart the CNI's pod, which writes it again" : "; put it back").",
-            at: SourceLocation(file: file), evidence: line.map { [.init("log", $0)] } ?? [],
+            at: SourceLocation(file: file), evidence: removalEvidence(line ?? removals(in: directory).last),
             mend: isKept ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
+    }
+
+    /// containerd's word on a file that went, and that of an agent which takes files away.
+    private func removalEvidence(_ line: String?) -> [Finding.Evidence] {
+        let log = agents?.lazy.compactMap { $0.line(where: AgentLog.isRemoving) }.first
+        return (line.map { [.init("log", $0)] } ?? [])
+            + (log.map { [.init("container", $0.container.name), .init("agentLog", $0.line)] } ?? [])
     }
 
     /// containerd's line on the last removal of a configuration file from the directory.

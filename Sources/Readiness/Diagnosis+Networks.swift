@@ -84,7 +84,10 @@ extension Diagnosis {
                 .defaultNetworkShadows, .warning,
                 "\(network.file) is a default of a package or an image, and pods get its bridge (\(subnets.joined(separator: ", "))) in place of the cluster's network\(who); remove it.",
                 at: SourceLocation(file: network.file),
-                evidence: [.init("network", network.name), .init("subnet", subnets.joined(separator: ", "))]))
+                evidence: [
+                    .init("network", network.name), .init("subnet", subnets.joined(separator: ", ")),
+                    .init("bridge", network.plugins.first?.object["bridge"]?.stringValue ?? ""),
+                ]))
     }
 
     private static func isSample(_ network: LoadedNetwork) -> Bool {

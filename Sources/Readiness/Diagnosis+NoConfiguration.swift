@@ -20,6 +20,8 @@ extension Diagnosis {
     /// The plain fact: first where nothing explains it, else a consequence.
     private mutating func addEmpty(_ directory: String, _ prediction: Prediction, said: String) {
         var evidence = [Finding.Evidence("lastCNILoadStatus", said)]
+        let refusal = isRejected
+        if let refusal { evidence.append(.init("notPlaced", refusal)) }
         let binDirs = prediction.settings?.binDirs.value ?? []
         let programs = binDirs.reduce(0) { $0 + names(in: $1).count }
         if programs == 0, !binDirs.isEmpty {
@@ -37,13 +39,14 @@ extension Diagnosis {
         add(
             Finding(
                 isMissing ? .confDirMissing : .confDirEmpty, .error,
-                "\(directory) \(what)\(who); a restart cannot help.",
+                "\(directory) \(what)\(who)\(refusal.map { ": \($0)" } ?? ""); a restart cannot help.",
                 at: SourceLocation(file: directory), evidence: evidence,
-                cause: isRejected == nil ? nil : "AGENT_NOT_SCHEDULED"))
+                cause: refusal == nil ? nil : "AGENT_NOT_SCHEDULED"))
     }
 
-    /// kubelet refused a pod of a known agent, or only the operator of one has come.
+    /// kubelet refused a pod of a known agent, a taint keeps all away, or only the operator of one has come.
     private var isRejected: String? {
+        if agents?.isEmpty == true, let taint { return taint }
         let refused = live?.journal.last { line in
             let text = line.message
             guard isRecent(line, within: 15 * Span.minute) else { return false }
@@ -53,6 +56,19 @@ extension Diagnosis {
         if let refused { return refused.message }
         guard let agents, agents.allSatisfy({ $0.agent.role == .placer }), let first = agents.first else { return nil }
         return "only \(first.agent.name) has come"
+    }
+
+    /// kubelet gives the node a taint that only a cloud's controller takes away, which has not come to this node.
+    ///
+    /// Source: `node.cloudprovider.kubernetes.io/uninitialized` in k8s.io/cloud-provider/api.
+    private var taint: String? {
+        let hasController = snapshot.containers?.contains { $0.name.holds("cloud-controller-manager") } ?? false
+        guard !hasController else { return nil }
+        let line = live?.journal.last { line in
+            isRecent(line, within: 15 * Span.minute)
+                && line.message.holds("node.cloudprovider.kubernetes.io/uninitialized")
+        }
+        return line?.message
     }
 
     // MARK: Agents
@@ -123,7 +139,7 @@ extension Diagnosis {
             hit = (container, line)
         }
         guard let hit else { return nil }
-        var evidence: [Finding.Evidence] = [.init("container", hit.container.name), .init("log", hit.line)]
+        var evidence = Self.evidence(hit)
         var consequences: [String] = []
         if let proxy = snapshot.containers?.first(where: { $0.name == "kube-proxy" && $0.state == .exited }) {
             let why = AgentLog.reason(proxy.log) ?? "its log is empty"
@@ -149,7 +165,17 @@ extension Diagnosis {
         return Finding(
             .agentWithoutPodCIDR, .error,
             "\(reading.agent.name)'s \(hit.container.name) runs and the node has no range of pod addresses: \(hit.line)",
-            evidence: [.init("container", hit.container.name), .init("log", hit.line)])
+            evidence: Self.evidence(hit))
+    }
+
+    /// The line that tells, with the pod and what its log says around it.
+    private static func evidence(_ hit: (container: ContainerReading, line: String)) -> [Finding.Evidence] {
+        let container = hit.container
+        return [
+            .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
+            .init("image", container.image), .init("log", hit.line),
+            .init("logTail", container.log.suffix(5).joined(separator: "\n")),
+        ]
     }
 
     private func unwritable(_ reading: AgentReading) -> Finding? {
@@ -163,9 +189,14 @@ extension Diagnosis {
         return Finding(
             .hostDirectoryUnwritable, .error,
             "\(reading.agent.name)'s \(hit.container.name) cannot write to the host\(place): \(hit.line)",
-            at: path.isEmpty ? nil : SourceLocation(file: path),
-            evidence: [.init("container", hit.container.name), .init("log", hit.line)],
+            at: path.isEmpty ? nil : SourceLocation(file: path), evidence: Self.evidence(hit) + denials,
             mend: isOurs && mount?.options.contains("ro") == true ? .fixThenRestart : .fixThenReload)
+    }
+
+    /// The kernel's word on a label that forbids the writing.
+    private var denials: [Finding.Evidence] {
+        let line = live?.journal.last { $0.message.holds("avc:") && $0.message.holds("denied") }
+        return line.map { [.init("audit", $0.message)] } ?? []
     }
 
     private func misconfigured(_ reading: AgentReading) -> Finding? {
@@ -177,7 +208,7 @@ extension Diagnosis {
             "\(reading.agent.name)'s \(failing.name) has ended\(code) (\(failing.restarts) restarts): \(why)",
             evidence: [
                 .init("container", failing.name), .init("pod", "\(failing.namespace)/\(failing.pod)"),
-                .init("log", failing.log.suffix(5).joined(separator: "\n")),
+                .init("image", failing.image), .init("log", failing.log.suffix(5).joined(separator: "\n")),
             ])
     }
 

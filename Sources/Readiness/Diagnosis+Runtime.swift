@@ -49,7 +49,8 @@ extension Diagnosis {
                 Finding(
                     .criLoadFailed, .error,
                     "containerd serves no CRI although its configuration looks good\(self.place(place)): \(logOfFailedPlugin ?? "its log does not say why")",
-                    at: place, evidence: [.init("log", logOfFailedPlugin ?? "")] + keyEvidence(place)))
+                    at: place,
+                    evidence: [.init("log", logOfFailedPlugin ?? ""), .init("status", saidOfCRI)] + keyEvidence(place)))
             return
         }
         guard let after = readings.afterRestart else {
@@ -78,7 +79,7 @@ extension Diagnosis {
             return nil
         }
         let kubelet = snapshot.system.kubelet?.version ?? ""
-        let said = if case .unimplemented(let text)? = live?.answer { text } else { "" }
+        let said = saidOfCRI
         let asks = kubelet.isEmpty ? "kubelet" : "kubelet \(kubelet)"
         return Finding(
             .runtimeTooOld, .error,
@@ -208,17 +209,22 @@ extension Diagnosis {
         if let problem = after.configuration.problems.first(where: { $0.kind == .disablesCRI }) {
             return Finding(
                 .criDisabled, severity, "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)",
-                at: problem.location)
+                at: problem.location, evidence: [.init("status", saidOfCRI)])
         }
         let problem = after.configuration.problems.first { $0.kind == .failsCRI }
         let cause = after.outcome.cause ?? problem?.text ?? "the CRI plug-in cannot load"
         return Finding(
             .criLoadFailed, severity, "containerd runs without CRI\(place(problem?.location)): \(cause)",
             at: problem?.location,
-            evidence: [.init("error", cause), .init("log", logOfFailedPlugin ?? "")] + keyEvidence(problem?.location))
+            evidence: [
+                .init("error", cause), .init("log", logOfFailedPlugin ?? ""), .init("status", saidOfCRI),
+            ] + keyEvidence(problem?.location))
     }
 
     private func place(_ location: SourceLocation?) -> String { location.map { " (\($0.text))" } ?? "" }
+
+    /// The error that CRI calls give.
+    private var saidOfCRI: String { if case .unimplemented(let text)? = live?.answer { text } else { "" } }
 
     /// The tables and keys of a configuration file that a place stands in, never a value.
     private func keyEvidence(_ location: SourceLocation?) -> [Finding.Evidence] {

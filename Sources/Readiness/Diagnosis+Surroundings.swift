@@ -186,6 +186,18 @@ extension Diagnosis {
             Finding(
                 .sandboxLeftover, .warning,
                 "Old sandboxes cannot be removed, because the network that made them is no longer configured: \(sign.reason)",
-                evidence: [.init("log", sign.text), .init("networks", networks.map(\.name).joined(separator: ", "))]))
+                evidence: [
+                    .init("log", sign.text), .init("networks", networks.map(\.name).joined(separator: ", ")),
+                    .init("cached", cachedResult(besides: networks.map(\.name)) ?? ""),
+                ]))
+    }
+
+    /// What libcni has kept of a sandbox in a network that is not loaded.
+    ///
+    /// Source: CacheDir of containernetworking/cni, `results/NETWORK-CONTAINER-INTERFACE`.
+    private mutating func cachedResult(besides networks: [String]) -> String? {
+        let directory = "/var/lib/cni/results"
+        let name = names(in: directory).first { name in !networks.contains { name.hasPrefix($0 + "-") } }
+        return name.map { "\(directory)/\($0)" }
     }
 }

@@ -92,6 +92,8 @@ extension Diagnosis {
     mutating func findFailingPods() {
         guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
+        // kubelet tries a failing pod again within a minute: an older failure is over.
+        guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return }
         let success = journalLine(containing: "returns sandbox id")
         guard success.map({ $0.realtime < failure.at }) ?? true else { return }
         guard !isMended(failure) else { return }

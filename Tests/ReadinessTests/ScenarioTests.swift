@@ -7,10 +7,13 @@ import Testing
 
 /// Nodes from reports of failures, and what an expert says of each.
 @Suite struct ScenarioTests {
-    @Test("the diagnosis of each reported node is the expert's")
-    func agrees() throws {
+    /// The reported nodes, and those that were made to differ from them as other clusters do.
+    static let corpora = ["scenarios", "scenarios-own"]
+
+    @Test("the diagnosis of each reported node is the expert's", arguments: corpora)
+    func agrees(corpus: String) throws {
         var score = ScenarioScore()
-        for scenario in try Self.load() { score.add(scenario) }
+        for scenario in try Self.load(corpus) { score.add(scenario) }
         print(score.table)
         #expect(score.count > 90)
         #expect(score.wrong["verdict"] == nil)
@@ -23,9 +26,19 @@ import Testing
         #expect(score.wrong["secret"] == nil)
     }
 
-    @Test("a recorded node gives the same answer again, and holds no secret")
-    func replays() throws {
-        for scenario in try Self.load() {
+    @Test("each cause that is in the vocabulary is met on a node, and so are many sound and odd nodes")
+    func coverage() throws {
+        let scenarios = try Self.corpora.flatMap(Self.load)
+        let met = Set(scenarios.compactMap { $0.expect["cause"]?.stringValue })
+        let known = Set(FindingCode.allCases.map(\.meaning.cause))
+        #expect(known.subtracting(met).isEmpty, "\(known.subtracting(met))")
+        #expect(scenarios.filter { $0.title.hasPrefix("healthy:") }.count >= 60)
+        #expect(Set(scenarios.map(\.id)).count == scenarios.count)
+    }
+
+    @Test("a recorded node gives the same answer again, and holds no secret", arguments: corpora)
+    func replays(corpus: String) throws {
+        for scenario in try Self.load(corpus) {
             let snapshot = scenario.snapshot
             let text = writeJSON(snapshot.json, pretty: true)
             #expect(!text.contains("eyJhb") && !text.contains("ZmFicmljYXRlZA"), "\(scenario.id)")
@@ -36,10 +49,10 @@ import Testing
         }
     }
 
-    static func load() throws -> [Scenario] {
+    static func load(_ corpus: String) throws -> [Scenario] {
         let file = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Corpus/scenarios.jsonl")
+            .appendingPathComponent("Corpus/\(corpus).jsonl")
         return try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { line in
             guard let scenario = Scenario(try parseJSON(Array(line))) else { throw CocoaError(.fileReadCorruptFile) }
             return scenario

@@ -31,13 +31,14 @@ struct AgentReading {
 
     var waiting: ContainerReading? { containers.first { $0.state == .waiting || $0.state == .created } }
 
-    /// A daemon of it that has ended and has not come back; helpers beside it in the pod may run on.
+    /// A daemon of it that has ended and has not come back, or an installer that keeps it from starting; helpers beside
+    /// it in the pod may run on.
     var failingDaemon: ContainerReading? {
-        guard !containers.contains(where: { $0.state == .running && agent.isDaemon($0) }) else { return nil }
-        return containers.first { container in
-            guard container.state == .exited, agent.isDaemon(container) else { return false }
-            return container.exitCode != 0 || container.restarts > 0
-        }
+        let daemons = containers.filter(agent.isDaemon)
+        guard !daemons.contains(where: { $0.state == .running || $0.state == .created }) else { return nil }
+        let ended = daemons.first { $0.state == .exited && ($0.exitCode != 0 || $0.restarts > 0) }
+        guard ended == nil, !containers.contains(where: { $0.state == .running }) else { return ended }
+        return containers.first { $0.state == .exited && $0.exitCode != 0 }
     }
 
     /// The last line of any of its containers' logs that a condition holds for, with its container.
@@ -94,6 +95,13 @@ enum AgentLog {
         let text = line.lowercased()
         guard text.holds("kubeconfig") || text.holds("token") else { return false }
         return text.holds("fail") || text.holds("unable") || text.holds("error") || text.holds("expired")
+    }
+
+    /// It takes a configuration away, as some do when they end.
+    static func isRemoving(_ line: String) -> Bool {
+        let text = line.lowercased()
+        guard text.holds("net.d") || text.holds("cni conf") else { return false }
+        return ["removing", "removed", "deleting", "deleted", "rm -f", "renaming"].contains { text.holds($0) }
     }
 
     /// It writes a configuration that somebody else has changed.
