@@ -55,6 +55,8 @@ package struct MendPlan: Sendable, Equatable {
     package var unmended: [Unmended]
     /// Why a selection cannot be made; nil where it can, or none was asked for.
     package var refusal: String?
+    /// Why there is nothing to do, where that is not plain.
+    package var note: String?
     /// What has to be looked at before the plan holds.
     package var wants: Set<Want>
 

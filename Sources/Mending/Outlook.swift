@@ -29,7 +29,8 @@ struct Outlook {
     /// What is found in `old` and not here: nil where this is no better.
     ///
     /// Better is a higher outcome, or an equal one with a fault gone and none added; and no reading may be worse.
-    func faults(mendedSince old: Outlook) -> [Finding]? {
+    /// - Parameter mustRaise: whether only a higher outcome will do.
+    func faults(mendedSince old: Outlook, mustRaise: Bool = false) -> [Finding]? {
         guard !isAnyReadingWorse(than: old) else { return nil }
         let faults = Self.difference(old.same.findings, same.findings, old.next.findings, next.findings)
         // Of several findings of one kind only the first is told: one that takes the place of a mended one is not new.
@@ -39,7 +40,7 @@ struct Outlook {
         }
         guard !added.contains(where: { Self.wrongNetwork.contains($0.code) }) else { return nil }
         if rank > old.rank { return faults }
-        guard rank == old.rank, added.isEmpty, !faults.isEmpty else { return nil }
+        guard !mustRaise, rank == old.rank, added.isEmpty, !faults.isEmpty else { return nil }
         return next.verdict.weight >= old.next.verdict.weight ? faults : nil
     }
 

@@ -27,6 +27,9 @@ private struct Planner {
 
     mutating func findAll(_ request: MendRequest) {
         while plan.mends.count < Self.limit, let mend = nextMend(request) { adopt(mend) }
+        if case .code(let code) = request, !plan.before.findings.contains(where: { $0.code == code }) {
+            plan.note = "\(code.rawValue) is not found here."
+        }
         for finding in plan.after.findings where finding.severity != .info {
             if case .code(let code) = request, finding.code != code { continue }
             plan.unmended.append(.init(finding: finding, why: obstacle(to: finding)))
@@ -52,7 +55,7 @@ private struct Planner {
         ] {
             obstacles.merge(proposals.obstacles) { old, _ in old }
             for proposal in proposals.list {
-                guard let mend = judge(proposal) else { continue }
+                guard let mend = judge(proposal) ?? judge(withPrograms(proposal)) else { continue }
                 if case .code(let code) = request, !mend.faults.contains(where: { $0.code == code }) { continue }
                 return mend
             }
@@ -60,10 +63,25 @@ private struct Planner {
         return nil
     }
 
+    /// The proposal with programs that it brings into use and that may not be executed; nil where there is none.
+    private func withPrograms(_ proposal: Proposal) -> Proposal? {
+        var extended = proposal
+        for _ in 0..<Self.limit {
+            let next = Workbench(bench.snapshot(with: extended.operations))
+            guard let program = next.proposeForPrograms().list.first else { break }
+            extended.operations += program.operations
+            extended.sentence += " \(program.sentence)"
+        }
+        return extended.operations.count > proposal.operations.count ? extended : nil
+    }
+
     /// The proposal as a mend, where what is predicted after it is better.
-    private mutating func judge(_ proposal: Proposal) -> FileMend? {
+    private mutating func judge(_ proposal: Proposal?) -> FileMend? {
+        guard let proposal else { return nil }
         let (old, new, step) = outlooks(proposal)
-        guard let faults = new.faults(mendedSince: old), !faults.isEmpty else { return nil }
+        guard let faults = new.faults(mendedSince: old, mustRaise: proposal.mustRaise), !faults.isEmpty else {
+            return nil
+        }
         return mend(proposal, step, faults, new)
     }
 
@@ -88,7 +106,10 @@ private struct Planner {
         do throws(SelectionRefusal) {
             let selection = try bench.proposeSelection(name)
             plan.wants.formUnion(bench.asked.wants)
-            guard let (proposal, file) = selection else { return plan }
+            guard let (proposal, file) = selection else {
+                plan.note = "\(name) is already what containerd takes first."
+                return plan
+            }
             let (old, new, step) = outlooks(proposal)
             let loads = (new.next.afterReload ?? new.next.afterRestart)?.loading?.networks.first?.file
             guard loads == file, !new.isAnyReadingWorse(than: old) else {

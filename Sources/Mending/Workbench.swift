@@ -103,6 +103,8 @@ final class Questions {
 struct Proposal {
     var operations: [FileOperation]
     var sentence: String
+    /// Good for nothing but a better outcome: one fault in the place of another is none.
+    var mustRaise = false
 }
 
 /// What proposals come to: those that can be judged, and reasons why there is none.

@@ -202,6 +202,24 @@ struct ConfigurationTests {
         #expect(plan.after.afterRestart?.outcome.networks == ["good"])
     }
 
+    @Test("conf_dir stays where another directory would be as empty")
+    func emptyElsewhere() {
+        let text = "version = 2\n\(Self.v2)\n  conf_dir = \"/etc/cni/other\"\n"
+        let plan = planMends(SampleTree([(path, text)]).offline("1.7.34"), .all)
+        #expect(plan.mends.isEmpty && plan.before.verdict == .notReady)
+    }
+
+    @Test("programs that a new directory brings into use are let to be executed with it")
+    func binDirsWithPrograms() {
+        let text = "version = 2\n\(Self.v2)\nbin_dir = \"/usr/none\"\n"
+        var sample = SampleTree(
+            [("/etc/cni/net.d/10-good.conflist", SampleTree.good), (path, text)], in: "/usr/lib/cni")
+        sample.tree.entries["/usr/lib/cni/loopback"]?.mode = 0o644
+        let plan = planMends(sample.offline("1.7.34"), .all)
+        #expect(plan.mends.first?.operations.map(\.path) == [path, "/usr/lib/cni/loopback"])
+        #expect(plan.after.verdict == .ready)
+    }
+
     @Test("a link in the place of config.toml is explained and not written through")
     func linkedConfiguration() {
         var sample = SampleTree([

@@ -63,6 +63,14 @@ struct PlanTests {
             ])
     }
 
+    @Test("a good file in the place of a directory of plug-ins is not moved away")
+    func notBroken() {
+        let list = SampleTree.good.replacing("good", with: "x.conf")
+        let plan = plan(
+            [("/etc/cni/net.d/05-a.conflist", list), ("/etc/cni/net.d/x.conf", SampleTree.single)], "2.1.9")
+        #expect(plan.mends.isEmpty && plan.before.verdict == .notReady)
+    }
+
     @Test("a link is explained and not touched")
     func links() {
         var sample = SampleTree([("/etc/cni/net.d/10-good.conflist", SampleTree.good)])

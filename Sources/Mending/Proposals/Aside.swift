@@ -45,17 +45,22 @@ extension Workbench {
                 return Proposal(
                     operations: operations,
                     sentence:
-                        "Move aside \(reasons.joined(separator: " and ")): \(good.joined(separator: ", ")) behind \(reasons.count == 1 ? "it is" : "them is") good."
-                )
+                        "Move aside \(reasons.joined(separator: " and ")): then \(good.joined(separator: ", ")) loads.",
+                    mustRaise: true)
             }
             let file = failure.location.file
             guard operations.count < Self.limit, loading.candidates.contains(file), obstacle(file) == nil,
-                let move = aside(file, besides: operations)
+                isBroken(failure), let move = aside(file, besides: operations)
             else { return nil }
             operations.append(move)
             reasons.append("\(file), which is \(Self.words(failure))")
         }
         return nil
+    }
+
+    /// Whether the fault is the file's own: a file in the place of a directory of plug-ins is named as unreadable.
+    private func isBroken(_ failure: CNILoading.Failure) -> Bool {
+        failure.kind != .unreadable || physical(failure.location.file).flatMap { bytes($0) } == nil
     }
 
     /// More than any person has left lying about.
@@ -97,6 +102,6 @@ extension Workbench {
             isList ? "holds a list of plug-ins, which goes by .conflist" : "holds a single plug-in, which goes by .conf"
         return Proposal(
             operations: [.move(path: path, to: String(target))],
-            sentence: "Rename \(path) to \(splitPath(String(target)).name): it \(holds).")
+            sentence: "Rename \(path) to \(splitPath(String(target)).name): it \(holds).", mustRaise: true)
     }
 }

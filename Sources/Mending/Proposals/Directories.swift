@@ -83,8 +83,8 @@ extension Workbench {
                 Proposal(
                     operations: [operation],
                     sentence:
-                        "Set \(setting.keys[0] == "conf_dir" ? "conf_dir" : "the plug-in directory") to \(setting.directory) in \(place)."
-                ))
+                        "Set \(setting.keys[0] == "conf_dir" ? "conf_dir" : "the plug-in directory") to \(setting.directory) in \(place).",
+                    mustRaise: setting.keys == ["conf_dir"]))
         }
     }
 

@@ -37,7 +37,8 @@ struct FixReport {
     }
 
     private var nothingToDo: String {
-        plan.before.verdict == .ready ? "Nothing is to be mended." : "There is no safe mend for what is found."
+        if let note = plan.note { return note }
+        return plan.before.verdict == .ready ? "Nothing is to be mended." : "There is no safe mend for what is found."
     }
 
     private var readings: [String] {
@@ -106,7 +107,8 @@ struct FixReport {
 
     var json: JSONValue {
         .object([
-            ("schema", "netready.fix/v1"), ("applied", record.map { .int($0.number) } ?? .null),
+            ("schema", "netready.fix/v1"), ("note", plan.note.map { .string($0) } ?? .null),
+            ("applied", record.map { .int($0.number) } ?? .null),
             ("mends", .array(plan.mends.map(json))), ("next", .string(plan.next.rawValue)),
             ("before", json(plan.before)), ("after", json(plan.after)),
             (
