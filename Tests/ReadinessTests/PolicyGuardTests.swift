@@ -98,6 +98,14 @@ struct PolicyGuardTests {
         #expect(node.performed.count == 1)
     }
 
+    @Test("a sandbox grows older after it was seen: it is not waited for twice")
+    func sandboxGrowsOlder() {
+        var node = PolicySimulation(remedy: .restart)
+        node.sandboxes = .youngest(age: 25 * Span.second)
+        node.run(for: 16 * Span.second)
+        #expect(node.performed.count == 1)
+    }
+
     @Test("sandboxes that are older, or that nobody can list for five minutes, do not")
     func oldSandboxes() {
         var node = PolicySimulation(remedy: .restart)

@@ -223,6 +223,39 @@ struct PolicyTests {
         #expect(restart.performed.count == 1)
     }
 
+    @Test("the stagger begins when all other waits are over: nodes of one age do not act in one second")
+    func staggerAfterUptime() {
+        var node = PolicySimulation(remedy: .restart, stagger: 40 * Span.second, uptime: 10 * Span.second)
+        node.run(for: 149 * Span.second)
+        #expect(node.performed.isEmpty)
+        #expect(node.policy.lastVeto?.name == .stagger)
+        node.run(for: 3 * Span.second)
+        #expect(node.performed.count == 1)
+    }
+
+    @Test("nor do they when their window opens")
+    func staggerAfterWindow() {
+        var settings = RemediationSettings(mode: .enforce)
+        // The simulation starts at 08:00 UTC.
+        settings.window = DailyWindow(start: 9 * 60, end: 10 * 60)
+        var node = PolicySimulation(settings, remedy: .restart, stagger: 40 * Span.second)
+        node.run(for: Span.hour + 39 * Span.second)
+        #expect(node.performed.isEmpty)
+        node.run(for: 3 * Span.second)
+        #expect(node.performed.count == 1)
+    }
+
+    @Test("nor when they are switched from audit to enforce: all waits begin anew")
+    func staggerAfterSwitch() {
+        var node = PolicySimulation(RemediationSettings(mode: .audit), remedy: .restart, stagger: 40 * Span.second)
+        node.run(for: Span.hour)
+        node.policy.settings.mode = .enforce
+        node.run(for: 49 * Span.second)
+        #expect(node.performed.isEmpty)
+        node.run(for: 3 * Span.second)
+        #expect(node.performed.count == 1)
+    }
+
     @Test("somebody else's restart begins the wait anew")
     func standDown() {
         var node = PolicySimulation(remedy: .restart)

@@ -33,6 +33,8 @@ package final class Daemon {
     private static let firstSilence = Span.second / 10
     private static let longestSilence = 5 * Span.second
     private var silence = Daemon.firstSilence
+    /// Counts the questions to the installed binary.
+    private var preflights = 0
     private var isObserving = false
     private var pending: Trigger?
     private var firstEventAt: Int64?
@@ -228,8 +230,11 @@ package final class Daemon {
             case .perform(let act):
                 if let refused { refuse(act, refused) } else { perform(act) }
             case .preflight(let causeID):
-                performer.preflight { [weak self] why in
-                    self?.decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
+                preflights += 1
+                performer.preflight { [weak self, mine = preflights] why in
+                    // Over a suspension of the machine the answer to an earlier question may come after the next one.
+                    guard let self, mine == preflights else { return }
+                    decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
                 }
             case .listSandboxes:
                 observer.listSandboxes { [weak self] reading in self?.decide(.sandboxesListed(reading)) }

@@ -65,6 +65,7 @@ extension Policy {
 
     private mutating func hold(_ veto: Veto, _ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
         lastVeto = veto
+        noteFreedom(veto.name, at: now)
         if let question = veto.question { return ask(question, facts, at: now) }
         var effects = tripBreaker(by: veto, kind, facts)
         if !veto.isWaiting, candidate?.recorded != veto.name {
@@ -73,6 +74,15 @@ extension Policy {
         }
         if let delay = veto.retryAfter { effects.append(.wake(after: delay)) }
         return effects
+    }
+
+    /// What is asked after the stagger does not take its time back.
+    private mutating func noteFreedom(_ veto: Guard, at now: Moment) {
+        switch veto {
+        case .stagger: if candidate?.freeSince == nil { candidate?.freeSince = now }
+        case .preflight, .sandbox, .gate: return
+        default: candidate?.freeSince = nil
+        }
     }
 
     mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Moment) -> [Effect] {

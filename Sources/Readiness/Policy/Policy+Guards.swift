@@ -48,13 +48,13 @@ extension Policy {
         (.unitUnsafe, { $1.unitUnsafe() }),
         (.versionUnsafe, { $1.versionUnsafe() }),
         (.stability, { $0.stabilityVeto($1) }),
-        (.stagger, { $0.staggerVeto($1) }),
         (.uptime, { $0.uptimeVeto($1) }),
         (.spacing, { $0.spacingVeto($1) }),
         (.budget, { $0.budgetVeto($1) }),
         (.causeBudget, { $0.causeBudgetVeto($1) }),
         (.window, { $0.windowVeto($1) }),
         (.jobQueued, { $1.jobQueued() }),
+        (.stagger, { $0.staggerVeto($1) }),
         (.preflight, { $0.preflightVeto($1) }),
         (.sandbox, { $0.sandboxVeto($1) }),
         // Last, since it may take a lock that other nodes wait for.
@@ -106,7 +106,7 @@ extension GuardInput {
 
     fileprivate func jobQueued() -> Veto? {
         guard kind.isRestart, let unit = facts.unit, unit.hasJob else { return nil }
-        return Veto(.jobQueued, "systemd already has a job for \(unit.name).", retryAfter: 2 * Span.second)
+        return Veto(.jobQueued, "systemd already has a job for \(unit.name).", retryAfter: 10 * Span.second)
     }
 }
 
@@ -144,9 +144,11 @@ extension Policy {
         return Veto(.stability, "Waiting for a second look.", retryAfter: Span.second / 10)
     }
 
+    /// Counted from the end of all other waits: a window that opens, or a fleet whose containerds are all of one age,
+    /// would else bring all nodes together again.
     fileprivate func staggerVeto(_ input: GuardInput) -> Veto? {
         guard input.kind.isRestart, let candidate else { return nil }
-        let left = stagger - (quietTime(candidate, input) - settings.stability)
+        let left = stagger - (candidate.freeSince.map(input.now.since) ?? 0)
         guard left > 0 else { return nil }
         return Veto(.stagger, "Waiting \(Span.text(left)), this node's share of the stagger.", retryAfter: left)
     }

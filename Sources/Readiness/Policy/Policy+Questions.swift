@@ -37,7 +37,7 @@ extension Policy {
         guard held < settings.sandboxPatience else { return nil }
         switch sandboxes {
         case .seen(let reading, let at) where input.now.since(at) < Self.sandboxLookLasts:
-            return veto(reading, patience: settings.sandboxPatience - held)
+            return veto(reading.older(by: input.now.since(at)), patience: settings.sandboxPatience - held)
         case .asked(let at) where input.now.since(at) < Self.sandboxPatience: return awaited(.sandbox)
         default: return Veto(.sandbox, Self.asking(.sandbox), question: .sandboxes)
         }
@@ -80,6 +80,14 @@ extension Policy {
         guard case .asked = sandboxes else { return [] }
         sandboxes = .seen(reading, at: now)
         return [.wake(after: 0)]
+    }
+}
+
+extension SandboxReading {
+    /// What the same look says some nanoseconds later.
+    fileprivate func older(by time: Int64) -> SandboxReading {
+        guard case .youngest(let age) = self else { return self }
+        return .youngest(age: age + time)
     }
 }
 

@@ -86,8 +86,12 @@ package enum SandboxReading: Sendable, Equatable {
 /// The acting state machine: one value, changed only by ``decide(_:at:)``.
 package struct Policy: Sendable, Equatable {
     package var settings: RemediationSettings {
-        // What one program has allowed, another has not.
-        didSet { if settings.gate != oldValue.gate { gate = .notAsked } }
+        didSet {
+            // What one program has allowed, another has not.
+            if settings.gate != oldValue.gate { gate = .notAsked }
+            // A fleet that is switched to enforce in one second must not act in one.
+            if settings.mode != oldValue.mode { candidate = nil }
+        }
     }
     /// This node's share of the stagger, nanoseconds.
     package var stagger: Int64
@@ -120,6 +124,8 @@ package struct Policy: Sendable, Equatable {
         package var evaluations: Int
         var recorded: Guard?
         var isPlanRecorded = false
+        /// Since when no other wait holds it back: from then on the node waits for its share of the stagger.
+        var freeSince: Moment?
         /// Since when young sandboxes hold it back.
         var heldBySandboxes: Moment?
     }
