@@ -6,7 +6,7 @@ import Glibc
 /// (cni_conf_syncer.go, all versions); `.tmp` is no extension that it would load.
 package enum ReloadScratch {
     package enum Outcome: Sendable, Equatable {
-        /// Written and removed; so many left-overs of killed runs were removed as well.
+        /// All is done; so many left-overs of killed runs were removed as well.
         case done(leftovers: Int)
         /// Nothing was written, since somebody but root could interfere; why, as one sentence.
         case refused(String)
@@ -21,6 +21,15 @@ package enum ReloadScratch {
     /// Refused where a directory on the way, links' ways included, belongs to somebody but root, or others may
     /// write to it and it is not sticky.
     package static func touchAndRemove(directory path: String, root: NodeRoot) -> Outcome {
+        tend(path, root, isPoked: true)
+    }
+
+    /// Removes the left-overs of killed runs and writes nothing; refused as ``touchAndRemove(directory:root:)`` is.
+    package static func removeLeftovers(directory path: String, root: NodeRoot) -> Outcome {
+        tend(path, root, isPoked: false)
+    }
+
+    private static func tend(_ path: String, _ root: NodeRoot, isPoked: Bool) -> Outcome {
         let seen = root.look(at: path)
         guard let last = seen.last, let status = last.status, status.kind == .directory, last.error == nil else {
             return .failed(seen.last?.error ?? SystemError(operation: "open", path: path, errno: ENOENT))
@@ -34,7 +43,7 @@ package enum ReloadScratch {
             }
             let directory = Directory(try inode.reopened(O_RDONLY | O_DIRECTORY, path: path), path: path)
             let leftovers = try removeLeftovers(directory)
-            try poke(directory)
+            if isPoked { try poke(directory) }
             return .done(leftovers: leftovers)
         } catch {
             return .failed(error)

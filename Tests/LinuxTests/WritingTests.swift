@@ -249,6 +249,18 @@ import Testing
         #expect(root.list("/net.d") == .names(kept))
     }
 
+    @Test func cleaningUpRemovesLeftoversAndWritesNothing() throws {
+        let scratch = try Scratch()
+        try scratch.directory("/net.d")
+        for name in ["10-a.conflist", ".netready-reload-0123456789abcdef.tmp"] { try scratch.write("/net.d/" + name) }
+        let root = try scratch.root()
+        let watcher = try PathWatcher(root: root)
+        watcher.setPaths([.directory("/net.d")])
+        #expect(ReloadScratch.removeLeftovers(directory: "/net.d", root: root) == .done(leftovers: 1))
+        #expect(watcher.drain().changes.map(\.kind) == [.deleted])
+        #expect(root.list("/net.d") == .names(["10-a.conflist"]))
+    }
+
     @Test func aLinkedDirectoryIsReachedThroughRoot() throws {
         let scratch = try Scratch()
         try scratch.directory("/data")

@@ -7,6 +7,7 @@ extension Daemon {
     /// Registers everything with the loop.
     func install() throws {
         try loop.enableWatchdog()
+        removeLeftovers()
         sources.append(try loop.addIO(watcher.descriptor, .read) { [weak self] _ in self?.drainWatcher() })
         for signal in [Int32(15), 2] {
             sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
@@ -17,6 +18,13 @@ extension Daemon {
         units.connect()
         watchPaths()
         try startSlowTimers()
+    }
+
+    /// SIGKILL may have come at any instant of the daemon before this one.
+    private func removeLeftovers() {
+        publisher.removeLeftovers()
+        performer.removeLeftovers()
+        ledgerFile.removeLeftovers()
     }
 
     private func startSlowTimers() throws {

@@ -48,6 +48,13 @@ package struct LedgerFile: Sendable {
         return true
     }
 
+    /// Removes what a writer that was killed has left beside the file; where another holds the lock, nothing.
+    package func removeLeftovers() {
+        guard let lock = try? FileLock.acquire("\(path).lock", timeoutNanoseconds: Self.lockPatience) else { return }
+        _ = try? AtomicFile.removeLeftovers(of: path)
+        _ = consume lock
+    }
+
     private func write(_ entry: LedgerEntry) throws(SystemError) {
         let file = try AppendOnlyFile(path: path)
         try file.append(Array(entry.line.utf8.dropLast()))

@@ -19,6 +19,11 @@ final class Publisher {
         directory = options.runtimeDirectory
     }
 
+    /// Removes what a daemon that was killed has left half-written.
+    func removeLeftovers() {
+        for name in ["status.json", "metrics.prom"] { _ = try? AtomicFile.removeLeftovers(of: "\(directory)/\(name)") }
+    }
+
     /// Whether records wait for a journald to come back.
     var isWaiting: Bool { !queue.isEmpty }
 
