@@ -1,120 +1,175 @@
-import Containerd
 package import Readiness
 
 /// A node in a few facts: what lies on disk, what containerd runs with, and what it has noticed.
 ///
 /// It knows nothing of the policy: it changes by what people, agents and acts do to it, and can be looked at.
 package struct World {
-    package var now = Moment(monotonic: Span.hour, realtime: 1_800_000_000 * Span.second, bootID: "boot-0")
-    var filesAreGood = false
-    var configIsGood = true
+    /// What lies in the CNI directory; equal numbers are equal bytes.
+    var files: Int64 = 0
+    var config: Int64 = 0
+    /// The largest numbers that there have been: what is above them is new.
+    private(set) var newestFiles: Int64 = 0
+    private(set) var newestConfig: Int64 = 0
+    var runningConfig = Config.good
     /// What containerd would be ready with, once it has noticed.
     var loadedFiles = false
-    var runningConfigIsGood = true
     var watchIsBroken = false
+    var hasDirectory = true
     var state = Runtime.running
-    var isUnsafe = false
-    var startedAt: Int64 = 0
-    var generation: Int64 = 0
-    var invocation: Int64 = 0
-    var lastChange: Moment?
+    /// systemd brings a containerd back that has ended, as Debian's unit asks for, five seconds later.
+    var isBroughtBack = false
+    /// From 2.1 on containerd ends when its CNI directory goes.
+    var isNew = false
+    var unit = Unit.safe
+    var hasJob = false
+    /// The installed binary would not start, whatever is predicted.
+    var binaryRefuses = false
+    /// What the operator's program says.
+    var gateAllows = true
     /// No act helps, though it is predicted to: a prediction that is wrong.
     var isStubborn = false
-    var youngestSandbox: Int64?
+    var startedAt = Mark()
+    /// The last change of anything on disk, whoever saw it.
+    var changedAt: Mark?
+    var sandboxBornAt: Mark?
+    private(set) var mark = Mark()
+    private var bootedAt: Int64 = 0
+    private(set) var invocation: Int64 = 0
 
     enum Runtime: Equatable {
         case running
         case failed
         case stopped
+        /// Ended, and to be started by systemd when so many nanoseconds of true time have passed.
+        case broughtBack(at: Int64)
         case silent
+    }
+
+    enum Config {
+        case good
+        /// Serves, with a CNI directory in which there is nothing.
+        case elsewhere
+        case noCRI
+        case broken
+    }
+
+    enum Unit: Equatable, CaseIterable {
+        case safe
+        case killsContainers
+        case masked
+        case losesAddresses
+        /// systemd does not answer.
+        case unseen
     }
 
     package init() {}
 
-    var isReady: Bool { state == .running && loadedFiles && runningConfigIsGood }
-
-    mutating func advance(_ span: Int64) {
-        now.monotonic += span
-        now.realtime += span
+    var filesAreGood: Bool { hasDirectory && files % 2 == 1 }
+    var configOnDisk: Config {
+        switch config % 6 {
+        case 0, 1, 2: .good
+        case 3: .elsewhere
+        case 4: .noCRI
+        default: .broken
+        }
     }
 
-    mutating func writeFiles(good: Bool) {
-        filesAreGood = good
-        touched()
-        // A living watch mostly notices; what it overlooks is what a reload is for.
-        if state == .running, !watchIsBroken, !isStubborn, generation % 3 == 0 { loadedFiles = good }
+    var servesCRI: Bool { state == .running && runningConfig != .noCRI }
+    package var isReady: Bool { state == .running && runningConfig == .good && loadedFiles }
+
+    // MARK: Time
+
+    /// The clocks of the node.
+    package var now: Moment {
+        Moment(
+            monotonic: mark.elapsed - bootedAt,
+            realtime: 1_800_000_000 * Span.second + mark.elapsed + mark.wallError,
+            bootID: "boot-\(mark.boot)")
     }
 
-    mutating func writeConfig(good: Bool) {
-        configIsGood = good
-        touched()
+    package mutating func advance(_ span: Int64) {
+        let end = mark.elapsed + max(0, span)
+        while case .broughtBack(let at) = state, at <= end {
+            mark.elapsed = max(mark.elapsed, at)
+            start()
+        }
+        mark.elapsed = end
     }
 
-    private mutating func touched() {
-        generation += 1
-        lastChange = now
+    mutating func setWallClock(forwardBy span: Int64) { mark.wallError += span }
+
+    mutating func reboot() {
+        mark.boot += 1
+        bootedAt = mark.elapsed
+        mark.elapsed += 20 * Span.second
+        changedAt = nil
+        hasJob = false
+        start()
+    }
+
+    // MARK: What people and agents do
+
+    mutating func write(files new: Int64) {
+        hasDirectory = true
+        files = new
+        newestFiles = max(newestFiles, new)
+        changedAt = mark
+    }
+
+    /// A living watch mostly notices; what it overlooks is what a reload is for.
+    mutating func notice() {
+        if state == .running, !watchIsBroken, !isStubborn { loadedFiles = filesAreGood }
+    }
+
+    mutating func write(config new: Int64) {
+        config = new
+        newestConfig = max(newestConfig, new)
+        changedAt = mark
+    }
+
+    mutating func removeDirectory() {
+        guard hasDirectory else { return }
+        hasDirectory = false
+        changedAt = mark
+        guard state == .running, !watchIsBroken, runningConfig == .good else { return }
+        watchIsBroken = true
+        loadedFiles = false
+        if isNew { state = .broughtBack(at: mark.elapsed + Span.second / 10) }
     }
 
     /// What a reload does.
     mutating func reload() {
-        guard state == .running, !watchIsBroken, !isStubborn else { return }
+        guard servesCRI, runningConfig == .good, !watchIsBroken, !isStubborn else { return }
         loadedFiles = filesAreGood
     }
 
     /// What any start of containerd does, whoever asked.
     mutating func start() {
         invocation += 1
-        startedAt = now.monotonic
-        guard configIsGood else {
-            state = .failed
+        startedAt = mark
+        guard configOnDisk != .broken, !binaryRefuses else {
+            state = isBroughtBack ? .broughtBack(at: mark.elapsed + 5 * Span.second) : .failed
             return
         }
         state = .running
-        runningConfigIsGood = true
+        runningConfig = configOnDisk
         watchIsBroken = false
         loadedFiles = filesAreGood && !isStubborn
     }
+}
 
-    var reading: NowReading {
-        switch state {
-        case .running: isReady ? .ready : .notReady
-        case .failed, .stopped: .down
-        case .silent: .unknown("no answer in time")
-        }
-    }
+/// An instant of true time, which no clock of the node shows, with what its clocks were at.
+struct Mark: Equatable {
+    var elapsed = Span.hour
+    var boot = 0
+    /// How far the wall clock is wrong.
+    var wallError: Int64 = 0
 
-    var remedy: Remedy {
-        switch state {
-        case .silent: return none("nothing is proven")
-        case .stopped: return none("a person stopped it")
-        case .failed: return configIsGood ? act(.restart) : fix(.fixThenRestart)
-        case .running: break
-        }
-        guard !isReady else { return watchIsBroken ? unasked(.restart) : none("nothing is wrong") }
-        if runningConfigIsGood {
-            guard filesAreGood else { return fix(.fixThenReload) }
-            if !watchIsBroken { return act(.reload) }
-        }
-        return configIsGood && filesAreGood ? act(.restart) : fix(.fixThenRestart)
-    }
-
-    private func none(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
-    private func fix(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: false, why: "fix") }
-    private func act(_ mend: Mend) -> Remedy {
-        Remedy(mend, restartWouldHelp: mend == .restart, automatic: true, why: "helps")
-    }
-    private func unasked(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: true, why: "deaf") }
-
-    package var facts: PolicyFacts {
-        let active = state == .running || state == .silent
-        return PolicyFacts(
-            remedy: remedy, now: reading, causeID: "\(generation).\(remedy.action.rawValue)", lastChange: lastChange,
-            confDir: "/etc/cni/net.d",
-            unit: UnitReading(
-                name: "containerd.service", activeState: active ? "active" : state == .failed ? "failed" : "inactive",
-                subState: active ? "running" : "dead", killMode: isUnsafe ? "control-group" : "process",
-                invocationID: "\(invocation)"),
-            runningVersion: ContainerdVersion("1.7.24"), uptime: active ? now.monotonic - startedAt : nil,
-            isWatchBroken: watchIsBroken)
+    /// True time since an earlier instant, if the node can know it; nil where its clocks make more of it than there was.
+    ///
+    /// Over a boot there is only the wall clock, and one that was set forward in between shows a time too long.
+    func knownTime(since earlier: Mark) -> Int64? {
+        guard boot == earlier.boot || wallError <= earlier.wallError else { return nil }
+        return elapsed - earlier.elapsed
     }
 }
