@@ -2,7 +2,7 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR BINARIES RECORD
 
-.PHONY: build test fuzz-differential check bench run install demo clean
+.PHONY: build test fuzz-differential check bench mutate fleet run install demo clean
 
 build: ## netreadyd and netready, for release
 	@scripts/build
@@ -21,6 +21,9 @@ bench: ## times of the pure rooms
 
 mutate: ## take each rule of the acting policy away; a test must notice
 	@scripts/mutate
+
+fleet: ## play 10,000 nodes under the acting policy, draw docs/fleet.svg
+	@scripts/fleet
 
 run: ## netreadyd on this host, in the foreground, only observing
 	@scripts/run

@@ -79,6 +79,9 @@ let tests: [Target] = [
     .executableTarget(
         name: "policy-histories", dependencies: ["PolicyWorld"], path: "Tests/PolicyHistories",
         swiftSettings: settings),
+    .executableTarget(
+        name: "policy-fleet", dependencies: ["PolicyWorld", "Readiness"], path: "Tests/PolicyFleet",
+        swiftSettings: settings),
     .testTarget(
         name: "ReadinessTests", dependencies: ["Containerd", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
