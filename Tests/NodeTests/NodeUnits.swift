@@ -30,6 +30,17 @@ extension Node {
             settings.replacing("mode = \"enforce\"", with: "mode = \"\(mode)\""), to: "/etc/netready/netready.toml")
     }
 
+    /// What the daemon has published last; nil where it has not.
+    func status() throws -> [String: Any]? {
+        guard let text = try? read("/run/netready/status.json") else { return nil }
+        return try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    }
+
+    /// A word of the status about acting.
+    func remediation(_ key: String) throws -> String? {
+        (try status()?["remediation"] as? [String: Any])?[key] as? String
+    }
+
     /// Puts the node back: containerd's own config.toml, an empty CNI directory, containerd freshly started, and a journal
     /// that does not tell of earlier cases.
     func reset() throws {
