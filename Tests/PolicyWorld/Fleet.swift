@@ -117,7 +117,8 @@ private struct FleetNode {
             case .listSandboxes: later(Span.second / 50, .sandboxesListed(.none))
             case .wake(let after):
                 wakeAt = min(wakeAt ?? .max, world.mark.elapsed + max(Span.millisecond, after))
-            case .ledger, .record: continue
+            // Under the defaults there is no gate.
+            case .ledger, .record, .askGate, .tellGate: continue
             }
         }
     }
