@@ -14,9 +14,11 @@ struct SpeakingTests {
             style: .init(isColoured: isColoured))
     }
 
-    @Test("every reported node fits a screen of 100 columns, says what to do, and cannot move the cursor")
-    func reports() throws {
-        for scenario in try ScenarioTests.load() {
+    @Test(
+        "every reported node fits a screen of 100 columns, says what to do, and cannot move the cursor",
+        arguments: ["scenarios", "scenarios-own"])
+    func reports(corpus: String) throws {
+        for scenario in try ScenarioTests.load(corpus) {
             let text = Self.report(scenario.snapshot)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             // A word longer than a line, a path for instance, stands alone.
