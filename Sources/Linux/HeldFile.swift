@@ -99,13 +99,16 @@ package final class HeldFile {
         }
     }
 
+    /// Does what is to be done, if it is still the file that was taken hold of.
     private func change(_ body: () throws(SystemError) -> Void) throws(HoldRefusal) {
+        let isSame: Bool
         do throws(SystemError) {
-            guard try isInPlace() else { throw SystemError(operation: "", errno: 0) }
-            try body()
+            isSame = try isInPlace()
+            if isSame { try body() }
         } catch {
-            throw error.errno == 0 ? .changed : .failed(error)
+            throw .failed(error)
         }
+        guard isSame else { throw .changed }
     }
 
     // MARK: Changing

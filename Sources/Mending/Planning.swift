@@ -15,7 +15,7 @@ package func planMends(_ snapshot: Snapshot, _ request: MendRequest) -> MendPlan
 private struct Planner {
     private var bench: Workbench
     private(set) var plan: MendPlan
-    private var obstacles: [String: String] = [:]
+    private var obstacles: [Obstacle] = []
 
     /// More faults than a node has at once.
     private static let limit = 32
@@ -42,9 +42,7 @@ private struct Planner {
     }
 
     private func obstacle(to finding: Finding) -> String? {
-        if let file = finding.location?.file, let why = obstacles[file] { return why }
-        // A missing file stands in the way of whatever would be written there.
-        return obstacles.count == 1 ? obstacles.values.first : nil
+        obstacles.first { $0.file == finding.location?.file || $0.codes.contains(finding.code) }?.why
     }
 
     private mutating func nextMend(_ request: MendRequest) -> FileMend? {
@@ -53,7 +51,7 @@ private struct Planner {
             bench.proposeForFiles(), bench.proposeForSwitches(), bench.proposeForDirectories(),
             bench.proposeForPrograms(),
         ] {
-            obstacles.merge(proposals.obstacles) { old, _ in old }
+            obstacles += proposals.obstacles
             for proposal in proposals.list {
                 guard let mend = judge(proposal) ?? judge(withPrograms(proposal)) else { continue }
                 if case .code(let code) = request, !mend.faults.contains(where: { $0.code == code }) { continue }

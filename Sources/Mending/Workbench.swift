@@ -110,6 +110,13 @@ struct Proposal {
 /// What proposals come to: those that can be judged, and reasons why there is none.
 struct Proposals {
     var list: [Proposal] = []
-    /// Why a file is not touched, by the file.
-    var obstacles: [String: String] = [:]
+    var obstacles: [Obstacle] = []
+}
+
+/// Why a file is not touched, one sentence.
+struct Obstacle {
+    var file: String
+    /// What stays unmended by it, besides what is found at the file itself.
+    var codes: Set<FindingCode> = []
+    var why: String
 }

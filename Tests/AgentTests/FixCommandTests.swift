@@ -60,7 +60,7 @@ final class FixCommandTests {
     }
 
     /// The command lies beside the program that runs the tests.
-    private func fix(_ arguments: [String], as user: String? = nil) throws -> Answer {
+    private func fix(_ arguments: [String]) throws -> Answer {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
         let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("netready")
@@ -153,6 +153,20 @@ final class FixCommandTests {
         #expect(text("etc/containerd/config.toml") == "version = 2\nroot = \"/r\"\n")
     }
 
+    @Test("a fix that was cut off in the middle is taken back as far as it came")
+    func undoOfHalf() throws {
+        try write("{", to: "etc/cni/net.d/05-x.conflist")
+        try write(Self.disabled, to: "etc/containerd/config.toml")
+        let before = try fingerprint()
+        #expect(try fix(["--apply"]).status == 0)
+        let record = text("state/backups/1.json").replacingOccurrences(of: "\"applied\"", with: "\"begun\"")
+        try write(record, to: "state/backups/1.json")
+        try FileManager.default.moveItem(
+            atPath: place("etc/cni/net.d/05-x.conflist.netready-aside"), toPath: place("etc/cni/net.d/05-x.conflist"))
+        #expect(try fix(["--undo"]).status == 0)
+        #expect(try fingerprint() == before)
+    }
+
     @Test("while somebody has a file open for writing, or netreadyd is about to act, nothing is done")
     func guards() throws {
         try write("{", to: "etc/cni/net.d/05-x.conflist")
@@ -189,7 +203,7 @@ final class FixCommandTests {
         try write("version = 2\n[x", to: "etc/containerd/config.toml")
         let answer = try fix([])
         #expect(answer.status == 0)
-        #expect(answer.out.contains("ContainerdWillNotStart needs a person: "))
+        #expect(answer.out.contains("ContainerdWillNotStart stays: "))
         #expect(answer.out.contains("   do: Mend the named line"))
         #expect(try fix(["NoSuchCode"]).status == 64)
         #expect(try fix(["--undo", "--apply"]).status == 64)

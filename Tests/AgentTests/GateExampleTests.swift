@@ -167,7 +167,7 @@ struct GateExampleTests {
         #expect(try run("hold", environment).status == 1)
         try FileManager.default.removeItem(atPath: place("hold"))
 
-        let lock = open(place("lock"), O_RDWR)
+        let lock = unsafe open(place("lock"), O_RDWR)
         #expect(flock(lock, LOCK_EX) == 0)
         #expect(try run("hold", environment).err == "another program holds \(place("lock"))\n")
         close(lock)

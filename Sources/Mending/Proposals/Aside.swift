@@ -7,15 +7,18 @@ extension Workbench {
     func proposeForFiles() -> Proposals {
         var proposals = Proposals()
         for reading in Reading.allCases {
-            guard let loading = prediction(reading)?.loading, let failure = loading.failure else { continue }
-            let file = failure.location.file
-            guard loading.candidates.contains(file) else { continue }
-            if let why = obstacle(file) {
-                proposals.obstacles[file] = why
-                continue
+            guard let prediction = prediction(reading) else { continue }
+            for network in [nil] + prediction.handlers.keys.sorted().map(Optional.some) {
+                guard let loading = prediction.loading(of: network), let failure = loading.failure,
+                    loading.candidates.contains(failure.location.file)
+                else { continue }
+                if let why = obstacle(failure.location.file) {
+                    proposals.obstacles.append(Obstacle(file: failure.location.file, why: why))
+                    continue
+                }
+                if let moved = movedAside(reading, network) { proposals.list.append(moved) }
+                if network == nil, let renamed = renamed(failure) { proposals.list.append(renamed) }
             }
-            if let moved = movedAside(reading) { proposals.list.append(moved) }
-            if let renamed = renamed(failure) { proposals.list.append(renamed) }
         }
         return proposals
     }
@@ -33,10 +36,12 @@ extension Workbench {
     }
 
     /// As many files as it takes until a load succeeds, if it ever does.
-    private func movedAside(_ reading: Reading) -> Proposal? {
+    ///
+    /// - Parameter network: a runtime handler with a directory of its own; nil for the default network.
+    private func movedAside(_ reading: Reading, _ network: String?) -> Proposal? {
         var operations: [FileOperation] = []
         var reasons: [String] = []
-        while let loading = predictAgain(reading, with: operations)?.loading {
+        while let loading = predictAgain(reading, with: operations)?.loading(of: network) {
             guard let failure = loading.failure else {
                 guard !loading.networks.isEmpty, !operations.isEmpty else { return nil }
                 let good = loading.networks.map(\.file).reduce(into: [String]()) { files, file in
@@ -46,7 +51,7 @@ extension Workbench {
                     operations: operations,
                     sentence:
                         "Move aside \(reasons.joined(separator: " and ")): then \(good.joined(separator: ", ")) loads.",
-                    mustRaise: true)
+                    mustRaise: network == nil)
             }
             let file = failure.location.file
             guard operations.count < Self.limit, loading.candidates.contains(file), obstacle(file) == nil,
@@ -104,4 +109,9 @@ extension Workbench {
             operations: [.move(path: path, to: String(target))],
             sentence: "Rename \(path) to \(splitPath(String(target)).name): it \(holds).", mustRaise: true)
     }
+}
+
+extension Prediction {
+    /// The load of a handler's own directory, or of the default one.
+    fileprivate func loading(of handler: String?) -> CNILoading? { handler.map { handlers[$0] } ?? loading }
 }

@@ -9,12 +9,13 @@ extension Workbench {
         for directory in otherConfDirs() {
             let setting = DirectorySetting(
                 directory: directory, keys: ["conf_dir"],
-                isMeant: { $0.confDir.value == directory }, forget: { $0.confDir = Located("") })
+                codes: [.confInWrongDirectory, .confDirMissing], isMeant: { $0.confDir.value == directory },
+                forget: { $0.confDir = Located("") })
             add(setting, at: assessment.afterRestart?.settings?.confDir.location, &proposals)
         }
         for directory in otherBinDirs() {
             let setting = DirectorySetting(
-                directory: directory, keys: ["bin_dirs", "bin_dir"],
+                directory: directory, keys: ["bin_dirs", "bin_dir"], codes: [.pluginDirectoryMismatch],
                 isMeant: { $0.binDirs.value.contains(directory) }, forget: { $0.binDirs = Located([]) })
             add(setting, at: assessment.afterRestart?.settings?.binDirs.location, &proposals)
         }
@@ -25,6 +26,8 @@ extension Workbench {
         var directory: String
         /// The names that versions have for it.
         var keys: [String]
+        /// What is found where it is wrong.
+        var codes: Set<FindingCode>
         var isMeant: (CNISettings) -> Bool
         var forget: (inout CNISettings) -> Void
     }
@@ -93,14 +96,16 @@ extension Workbench {
     ) -> [(FileOperation, place: String)] {
         if let location {
             if let why = obstacleToEdit(location.file) {
-                proposals.obstacles[location.file] = why
+                proposals.obstacles.append(Obstacle(file: location.file, codes: setting.codes, why: why))
                 return []
             }
             return valueEdits(setting, location).map { ($0, location.text) }
         }
         guard assessment.afterRestart?.configuration.files.isEmpty == false else {
-            proposals.obstacles[snapshot.configPath] =
-                "\(snapshot.configPath) does not exist: write it with containerd config default, and set \(setting.keys.joined(separator: " or ")) = \"\(setting.directory)\""
+            let key = setting.keys.joined(separator: " or ")
+            let why =
+                "\(snapshot.configPath) does not exist: write it with containerd config default, and set \(key) to \"\(setting.directory)\""
+            proposals.obstacles.append(Obstacle(file: snapshot.configPath, codes: setting.codes, why: why))
             return []
         }
         // The last file has the last word.

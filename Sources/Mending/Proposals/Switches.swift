@@ -17,7 +17,9 @@ extension Workbench {
             let template = assessment.afterRestart?.settings?.confTemplate, !template.value.isEmpty,
             let location = template.location, let offset = location.position?.offset
         else { return }
-        if let why = obstacleToEdit(location.file) { proposals.obstacles[location.file] = why }
+        if let why = obstacleToEdit(location.file) {
+            proposals.obstacles.append(Obstacle(file: location.file, codes: codes, why: why))
+        }
         guard let source = source(location.file),
             let place = source.text.place(at: offset, keys: ["conf_template"]),
             let operation = rewrite(source, source.text.replacing(place, withString: ""), at: place.path),
@@ -71,7 +73,9 @@ extension Workbench {
                 }),
                 let name = entry.stringValue, Self.criPlugins.contains(name)
             else {
-                if let why = obstacleToEdit(file) { proposals.obstacles[file] = why }
+                if let why = obstacleToEdit(file) {
+                    proposals.obstacles.append(Obstacle(file: file, codes: [.nextRestartFails], why: why))
+                }
                 continue
             }
             let bytes = source.text.removingElement(at: offset, of: list)

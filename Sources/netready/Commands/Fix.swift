@@ -75,10 +75,13 @@ struct Fix: ParsableCommand {
         let observation =
             try root.map { try observeTree(root: $0, version: containerdVersion) }
             ?? observeNode(settingsPath: settings)
-        do throws(SystemError) {
+        do {
             return try SettledPlan(observation.snapshot, request, root: rootPath)
-        } catch {
+        } catch let error as SystemError {
             throw usageError("\(error.description); name a directory that can be read")
+        } catch {
+            complain("\(error)")
+            throw ExitCode(1)
         }
     }
 

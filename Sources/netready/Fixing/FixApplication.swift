@@ -62,7 +62,7 @@ struct FixApplication {
         do throws(SystemError) {
             lock = try FileLock.acquire("\(ledger).lock", timeoutNanoseconds: Self.lockPatience)
         } catch {
-            throw FixError("\(error.description); run as root")
+            throw FixError(error)
         }
         guard let lock else { throw FixError("netreadyd is about to act: try again in a moment") }
         guard let known = LedgerFile(path: ledger).read() else {
@@ -79,14 +79,17 @@ struct FixApplication {
         let file = try hold(path)
         guard let seen = files.entries[path], file.isWhatWasSeen(seen) else { throw FixError(.changed, path) }
         guard case .bytes(let bytes) = seen.content else { return file }
-        do throws(SystemError) {
-            guard try file.bytes(limit: FileCollector.fileLimit) == bytes else {
-                throw SystemError(operation: "", errno: 0)
-            }
-        } catch {
-            throw FixError(error.errno == 0 ? .changed : .failed(error), path)
-        }
+        guard try read(file) == bytes else { throw FixError(.changed, path) }
         return file
+    }
+
+    /// All bytes of a held file.
+    func read(_ file: HeldFile) throws(FixError) -> [UInt8] {
+        do throws(SystemError) {
+            return try file.bytes(limit: FileCollector.fileLimit)
+        } catch {
+            throw FixError(error)
+        }
     }
 
     func hold(_ path: String) throws(FixError) -> HeldFile {
@@ -109,12 +112,7 @@ struct FixApplication {
             return .rewrite(path: path, before: sha256(old), after: sha256(new), backup: name)
         case .move(let path, let target):
             guard file.status.kind == .file else { return .move(path: path, to: target, digest: nil, backup: nil) }
-            let bytes: [UInt8]
-            do throws(SystemError) {
-                bytes = try file.bytes(limit: FileCollector.fileLimit)
-            } catch {
-                throw FixError(.failed(error), path)
-            }
+            let bytes = try read(file)
             try store.write(name, bytes)
             return .move(path: path, to: target, digest: sha256(bytes), backup: name)
         }

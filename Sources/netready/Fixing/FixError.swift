@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 
 /// Why files were left as they are, one sentence.
@@ -9,9 +10,21 @@ struct FixError: Error, CustomStringConvertible {
     init(_ refusal: HoldRefusal, _ path: String) {
         switch refusal {
         case .openForWriting(let writer):
-            description = "\(path) is open for writing by \(writer ?? "a process"): try again when that has ended"
-        case .changed: description = "\(path) has been changed since it was looked at: run it again"
-        case .failed(let error): description = "\(error.description); run as root"
+            self.init("\(path) is open for writing by \(writer ?? "a process"): try again when that has ended")
+        case .changed: self.init("\(path) has been changed since it was looked at: run it again")
+        case .failed(let error): self.init(error)
         }
+    }
+
+    init(_ error: SystemError) {
+        let advice =
+            switch error.errno {
+            case EACCES, EPERM: "; run as root, and see whether the file is immutable (lsattr)"
+            case EROFS: "; mount it writable"
+            case ENOSPC, EDQUOT: "; make room"
+            case EEXIST: "; move away what has that name"
+            default: ""
+            }
+        description = error.description + advice
     }
 }

@@ -15,9 +15,10 @@ struct SettledPlan {
     /// Asks the core and looks at what it lacks, until it lacks nothing.
     ///
     /// - Parameter path: of the root below which the files are.
-    init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws(SystemError) {
+    init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws {
         let collector = try FileCollector(root: path)
         let now = snapshot.takenAt.realtime
+        let seen = snapshot.files
         var snapshot = settle(snapshot, with: collector, now: now).snapshot
         plan = planMends(snapshot, request)
         for _ in 0..<Self.roundLimit where !plan.wants.isEmpty {
@@ -28,10 +29,24 @@ struct SettledPlan {
             plan = planMends(snapshot, request)
         }
         files = snapshot.files
+        guard Self.isSameView(seen, files) else {
+            throw FixError(
+                "containerd has other mounts than this shell and sees other files: run it in its mount namespace")
+        }
         let root = try NodeRoot(path: path)
         for index in plan.mends.indices {
             let paths = plan.mends[index].operations.map(\.path)
             plan.mends[index].warnings += packageWarnings(paths, root)
+        }
+    }
+
+    /// Whether the directories that containerd reads are the ones that would be changed.
+    private static func isSameView(_ one: FileTree, _ other: FileTree) -> Bool {
+        one.entries.allSatisfy { path, entry in
+            guard entry.kind == .directory, let identity = entry.identity,
+                let present = other.entries[path]?.identity
+            else { return true }
+            return identity == present
         }
     }
 }

@@ -29,7 +29,7 @@ struct FixReport {
         if !plan.mends.isEmpty { lines += readings + [""] }
         for left in plan.unmended {
             lines += fold(
-                "\(left.finding.code.rawValue) needs a person: \(left.finding.message)", indent: 0, hanging: 3)
+                "\(left.finding.code.rawValue) stays: \(left.finding.message)", indent: 0, hanging: 3)
             lines += fold("do: \(left.why ?? left.finding.code.meaning.advice)", indent: 3) + [""]
         }
         lines += fold(conclusion, indent: 0)

@@ -20,7 +20,7 @@ struct FixStore {
         for path in [stateDirectory, directory] {
             let mode: mode_t = path == directory ? 0o700 : 0o755
             guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { continue }
-            throw FixError("\(SystemError(operation: "mkdir", path: path, errno: errno).description); run as root")
+            throw FixError(SystemError(operation: "mkdir", path: path, errno: errno))
         }
     }
 
@@ -62,7 +62,7 @@ struct FixStore {
         do throws(SystemError) {
             try AtomicFile.write("\(directory)/\(name)", bytes, mode: 0o600, isDurable: true)
         } catch {
-            throw FixError("no copy can be kept, so nothing is changed: \(error.description); run as root")
+            throw FixError("no copy can be kept: \(FixError(error).description)")
         }
     }
 

@@ -13,6 +13,9 @@ extension FixApplication {
         for change in record.changes.reversed() {
             if let step = try step(back: change, record.state) { steps.append(step) }
         }
+        // From here on a file may be back already: a second attempt passes over it.
+        record.state = .begun
+        try store.write(record)
         for (file, operation) in steps {
             do throws(HoldRefusal) {
                 try file.perform(operation)
@@ -57,19 +60,11 @@ extension FixApplication {
         return FixError("\(path) has been changed since the fix, so it is left as it is\(copy)")
     }
 
-    private func read(_ file: HeldFile) throws(FixError) -> [UInt8] {
-        do throws(SystemError) {
-            return try file.bytes(limit: FileCollector.fileLimit)
-        } catch {
-            throw FixError(.failed(error), file.path)
-        }
-    }
-
     private func isAbsent(_ path: String) throws(FixError) -> Bool {
         do throws(SystemError) {
             return try root.status(of: path) == nil
         } catch {
-            throw FixError(.failed(error), path)
+            throw FixError(error)
         }
     }
 }
