@@ -30,7 +30,7 @@ extension NodeTests {
                 try node.shell("ls -A /etc/cni/net.d")
                     == "05-broken.conf.netready-aside\n10-calico.conflist\ncalico-kubeconfig\n")
             let record = try node.shell(
-                "journalctl --quiet --output=cat --identifier=netready --after-cursor='\(mended)'")
+                "journalctl --sync; journalctl --quiet --output=cat --identifier=netready --after-cursor='\(mended)'")
             #expect(record.contains("Move aside /etc/cni/net.d/05-broken.conf"))
 
             let undone = try node.cursor()
