@@ -32,6 +32,26 @@ import Testing
         #expect(mended >= 10)
     }
 
+    @Test(
+        "a template that wins is emptied together with the file that was written from it", arguments: ["S-A-046"])
+    func template(id: String) throws {
+        let scenario = try #require(Self.load().first { $0.id == id })
+        let mend = try #require(planMends(scenario.snapshot, .all).mends.first)
+        #expect(mend.faults.first?.code == .confTemplateWins)
+        #expect(
+            mend.operations.map(\.path) == ["/etc/containerd/config.toml", "/etc/cni/net.d/10-containerd-net.conflist"])
+        #expect(mend.after.afterRestart?.loading?.networks.first?.file == "/etc/cni/net.d/10-flannel.conflist")
+    }
+
+    @Test(
+        "config.toml is not set to a home directory, nor to the leavings of an installer",
+        arguments: ["S-A-015", "S-A-016", "S-A-055"])
+    func leftToAPerson(id: String) throws {
+        let scenario = try #require(Self.load().first { $0.id == id })
+        let plan = planMends(scenario.snapshot, .all)
+        #expect(plan.mends.isEmpty && !plan.unmended.isEmpty)
+    }
+
     @Test("nothing is offered where an expert finds the node healthy")
     func healthy() throws {
         for scenario in try Self.load() where scenario.expect["verdict"]?.stringValue == "ready" {

@@ -39,7 +39,8 @@ extension Workbench {
         var directories: [String] = []
         for finding in assessment.findings {
             if finding.code == .confInWrongDirectory, let file = finding.location?.file {
-                directories.append(splitPath(file).directory)
+                let directory = splitPath(file).directory
+                if Self.isConfigurationDirectory(directory) { directories.append(directory) }
             }
             directories += lostValues(finding, keys: ["conf_dir"])
         }
@@ -49,10 +50,16 @@ extension Workbench {
         return Self.unique(directories, without: [assessment.afterRestart?.settings?.confDir.value ?? ""])
     }
 
+    /// Made for nothing else and by no other distribution of containerd: not a home directory that a file was left in.
+    private static func isConfigurationDirectory(_ path: String) -> Bool {
+        (path.hasSuffix("/cni/net.d") || path.hasSuffix("/cni/conf.d")) && !path.hasPrefix("/var/lib/")
+    }
+
+    /// Where the finding asks for config.toml to be changed: not where an installer has to run again.
     private func otherBinDirs() -> [String] {
         var directories: [String] = []
         for finding in assessment.findings {
-            if finding.code == .pluginDirectoryMismatch {
+            if finding.code == .pluginDirectoryMismatch, finding.mend == .fixThenRestart {
                 let found = finding.evidence.first { $0.name == "found" }?.value.split(separator: ",").first
                 if let found { directories.append(splitPath(String(found)).directory) }
             }

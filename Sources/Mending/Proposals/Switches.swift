@@ -25,12 +25,22 @@ extension Workbench {
             let operation = rewrite(source, source.text.replacing(place, withString: ""), at: place.path),
             changesOnly([operation], { $0.confTemplate.value.isEmpty }, { $0.confTemplate = Located("") })
         else { return }
+        let empty = "Empty conf_template at \(location.text)"
+        guard let wins = assessment.findings.first(where: { $0.code == .confTemplateWins }) else {
+            let why = "\"\(template.value)\" selects nothing in any version of containerd"
+            proposals.list.append(Proposal(operations: [operation], sentence: "\(empty): \(why)."))
+            return
+        }
+        guard let written = wins.evidence.first(where: { $0.name == "loaded" })?.value else { return }
+        if let why = obstacle(written) {
+            proposals.obstacles.append(Obstacle(file: written, codes: codes, why: why))
+            return
+        }
+        guard let move = aside(written) else { return }
         proposals.list.append(
             Proposal(
-                operations: [operation],
-                sentence:
-                    "Empty conf_template at \(location.text): \"\(template.value)\" selects nothing in any version of containerd."
-            ))
+                operations: [operation, move],
+                sentence: "\(empty), and move aside \(written), which containerd has written from it."))
     }
 
     // MARK: CRI
