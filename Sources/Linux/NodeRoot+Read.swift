@@ -21,17 +21,22 @@ extension NodeRoot {
     /// `/dev/null` reads as empty. A file whose status changes meanwhile is read again, four times in all; the last
     /// reading stands then, and an inotify event follows it. A single long write in place may be seen half done,
     /// as by any reader; its event follows as well.
-    package func read(_ path: String, limit: Int) -> ReadResult {
-        read(path, limit: limit) {}
+    ///
+    /// - Parameter edit: changes the bytes where they lie before anything else sees them: no copy of what it takes out stays.
+    package func read(_ path: String, limit: Int, editing edit: (inout [UInt8]) -> Void = { _ in }) -> ReadResult {
+        read(path, limit: limit, editing: edit) {}
     }
 
-    /// As ``read(_:limit:)``; the body is called between the reading and the second look, where tests change the file.
-    func read(_ path: String, limit: Int, _ body: () -> Void) -> ReadResult {
+    /// As ``read(_:limit:editing:)``; the body is called between the reading and the second look, where tests change
+    /// the file.
+    func read(
+        _ path: String, limit: Int, editing edit: (inout [UInt8]) -> Void = { _ in }, _ body: () -> Void
+    ) -> ReadResult {
         do throws(SystemError) {
-            var last = try readOnce(path, limit, body)
+            var last = try readOnce(path, limit, edit, body)
             var attempt = 1
             while !last.isStable, attempt < Self.attempts {
-                last = try readOnce(path, limit, body)
+                last = try readOnce(path, limit, edit, body)
                 attempt += 1
             }
             return last.result
@@ -52,7 +57,11 @@ extension NodeRoot {
     /// Reads at most `count` bytes from the start of a file by its physical path.
     ///
     /// Never ``ReadResult/tooLarge(_:)``: the status has the size of the whole.
-    package func readHead(_ path: String, count: Int) -> ReadResult {
+    ///
+    /// - Parameter edit: as of ``read(_:limit:editing:)``.
+    package func readHead(
+        _ path: String, count: Int, editing edit: (inout [UInt8]) -> Void = { _ in }
+    ) -> ReadResult {
         do throws(SystemError) {
             let inode = try openInode(path)
             let status = try inode.statusWithTarget(path: path)
@@ -60,7 +69,9 @@ extension NodeRoot {
                 return status.kind == .nullDevice ? .bytes([], status) : .notRegular(status)
             }
             let file = try inode.reopened(O_RDONLY, path: path)
-            return .bytes(try file.bytes(at: 0, count: count, path: path), status)
+            var bytes = try file.bytes(at: 0, count: count, path: path)
+            edit(&bytes)
+            return .bytes(bytes, status)
         } catch {
             return .failed(error)
         }
@@ -81,7 +92,7 @@ extension NodeRoot {
     }
 
     private func readOnce(
-        _ path: String, _ limit: Int, _ body: () -> Void
+        _ path: String, _ limit: Int, _ edit: (inout [UInt8]) -> Void, _ body: () -> Void
     ) throws(SystemError) -> (result: ReadResult, isStable: Bool) {
         let inode = try openInode(path)
         let before = try inode.statusWithTarget(path: path)
@@ -92,7 +103,8 @@ extension NodeRoot {
         }
         if before.size > limit { return (.tooLarge(before), true) }
         let file = try inode.reopened(O_RDONLY, path: path)
-        let bytes = try file.bytes(upTo: limit &+ 1, expected: before.size, path: path)
+        var bytes = try file.bytes(upTo: limit &+ 1, expected: before.size, path: path)
+        edit(&bytes)
         body()
         let after = try file.status(path: path)
         if bytes.count > limit { return (.tooLarge(after), true) }

@@ -9,7 +9,7 @@ extension FileOperation {
         case .move(let path, let target):
             ["--- \(path)", "+++ \(target)", "rename from \(path)", "rename to \(target)"]
         case .rewrite(let path, let old, let new):
-            ["--- \(path)", "+++ \(path)"] + UnifiedDiff.text(old, new, shown: masked)
+            ["--- \(path)", "+++ \(path)"] + UnifiedDiff.text(old, new, shown: { withoutSecrets($0, path: path) })
         }
     }
 

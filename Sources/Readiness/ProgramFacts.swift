@@ -26,11 +26,23 @@ package enum ProgramFacts: Sendable, Equatable {
     /// Bytes of a file that suffice for all this in practice.
     package static let headLength = 4096
 
+    /// Shortens the head of a file to what ``read(head:)`` goes by: of a script its first line, of what is no program next
+    /// to nothing, since a text may hold secrets.
+    package static func keepWhatTells(of bytes: inout [UInt8]) {
+        guard !bytes.starts(with: elfMark) else { return }
+        let length = bytes.starts(with: scriptMark) ? bytes.prefix { $0 != UInt8(ascii: "\n") }.count : 1
+        for index in bytes.indices.dropFirst(length) { bytes[index] = 0 }
+        bytes.removeLast(max(0, bytes.count - length))
+    }
+
+    private static let scriptMark = Array("#!".utf8)
+    private static let elfMark: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
+
     /// Reads the head of a file; hostile bytes give ``unrecognised``, never a trap.
     package static func read(head bytes: [UInt8]) -> ProgramFacts {
         guard !bytes.isEmpty else { return .empty }
-        if bytes.starts(with: Array("#!".utf8)) { return script(bytes) }
-        guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else { return .unrecognised }
+        if bytes.starts(with: scriptMark) { return script(bytes) }
+        guard bytes.starts(with: elfMark) else { return .unrecognised }
         return elf(bytes).map(ProgramFacts.elf) ?? .unrecognised
     }
 

@@ -1,4 +1,5 @@
 internal import CYaml
+internal import Glibc
 package import Syntax
 
 /// Why a text is not YAML that this program reads.
@@ -50,6 +51,8 @@ package func readYAML(_ bytes: [UInt8]) throws(YAMLError) -> JSONValue {
     deinit {
         unsafe yaml_parser_delete(parser)
         unsafe parser.deallocate()
+        // It may have been a kubeconfig.
+        if let start = unsafe text.baseAddress { unsafe explicit_bzero(start, text.count) }
         unsafe text.deallocate()
     }
 

@@ -26,6 +26,16 @@ struct Candidate: ExpressibleByArgument {
     }
 }
 
+extension Candidate {
+    /// What would lie there, without its secrets; nil where the path is to be removed.
+    fileprivate func content() throws -> [UInt8]? {
+        guard let source else { return nil }
+        var bytes = try readInput(source)
+        hideSecrets(in: &bytes, path: path)
+        return bytes
+    }
+}
+
 /// What candidates would make of a node: the gate before a file is put into its place.
 struct CandidateCheck {
     /// Which reading is compared.
@@ -45,7 +55,7 @@ struct CandidateCheck {
         let now = observed.snapshot.takenAt.realtime
         var overlay = FileOverlay(now: now)
         for candidate in candidates {
-            overlay.put(try candidate.source.map { try readInput($0) }, at: candidate.path, in: root)
+            overlay.put(try candidate.content(), at: candidate.path, in: root)
         }
         let isLive = observed.assessment.afterReload != nil
         let isConfiguration = candidates.contains { Self.isConfiguration($0.path, observed.assessment) }

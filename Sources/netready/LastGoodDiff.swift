@@ -68,7 +68,7 @@ struct LastGoodDiff {
             return String(decoding: bytes, as: UTF8.self)
         }
         guard let bytes = try? wholeFile(path, limit: FileCollector.fileLimit) else { return nil }
-        return String(decoding: masked(bytes), as: UTF8.self)
+        return String(decoding: withoutSecrets(bytes, path: path), as: UTF8.self)
     }
 
     private static func compare(_ pair: Pair) -> String {

@@ -10,8 +10,21 @@ import Testing
             (#"{"k8s_auth_token": "abc\"d", "type": "calico"}"#, #"{"k8s_auth_token": "******", "type": "calico"}"#),
             (#"msg="token=\"abc\" used""#, #"msg="token=\"***\" used""#),
             ("Authorization: Bearer abc.def", "Authorization: Bearer *******"),
+            ("authorization: bearer letters", "authorization: bearer *******"),
+            ("Authorization: Basic dXNlcjpwYXNz/w==", "Authorization: Basic ****************"),
             ("proxy http://user:pw@proxy:3128", "proxy http://*******@proxy:3128"),
+            ("proxy http://user:p!w?@proxy:3128", "proxy http://*********@proxy:3128"),
+            ("{Username:admin Password:hunterpass}", "{Username:admin Password:**********}"),
+            ("password=hunter and more", "password=****** and more"),
+            ("X-Auth-Token: a1b2c3", "X-Auth-Token: ******"),
+            (#"log in with token "abc" there"#, #"log in with token "***" there"#),
+            (#"secret "calico-config" not found"#, #"secret "calico-config" not found"#),
             ("error=\"token: true\"", "error=\"token: true\""),
+            ("token=expired", "token=expired"),
+            ("the bearer token has expired", "the bearer token has expired"),
+            ("a basic check of auth: i/o timeout", "a basic check of auth: i/o timeout"),
+            ("tokenFile=/var/run/secrets/token", "tokenFile=/var/run/secrets/token"),
+            ("x509: certificate signed by unknown authority", "x509: certificate signed by unknown authority"),
             ("dial tcp 10.96.0.1:443: i/o timeout", "dial tcp 10.96.0.1:443: i/o timeout"),
             ("got eyJhbGciOiJSUzI1NiIsImtpZCI6Imabc.x.y back", "got ************************************* back"),
         ])
@@ -32,5 +45,63 @@ import Testing
         let text = #"{"ca":"-----BEGIN CERTIFICATE-----\nMIIE\nabcd\n-----END CERTIFICATE-----","mtu":1}"#
         #expect(!masked(text).contains("MIIE"))
         #expect(try parseJSON(Array(masked(text).utf8))["mtu"]?.intValue == 1)
+    }
+
+    @Test(
+        "a file loses its secrets and keeps its form",
+        arguments: [
+            (#"{"token": "abc\"d\u0041", "type": "calico"}"#, #"{"token": "***\"*\u0000", "type": "calico"}"#),
+            (#"{"tokens": ["abc", {"x": "def"}], "name": "n"}"#, #"{"tokens": ["***", {"x": "***"}], "name": "n"}"#),
+            (#"{"password": 12345, "mtu": 1500}"#, #"{"password": 11111, "mtu": 1500}"#),
+            (
+                #"{"unknown": "S3cr3tValue", "name": "S3cr3tValue"}"#,
+                #"{"unknown": "***********", "name": "S3cr3tValue"}"#
+            ),
+            (
+                #"{"a": "/etc/x1/Y", "b": "10.96.0.0/12", "c": "info"}"#,
+                #"{"a": "/etc/x1/Y", "b": "10.96.0.0/12", "c": "info"}"#
+            ),
+            (#"{"token": "open"#, #"{"token": "****"#),
+            (#"{"password": hunter2}"#, #"{"password": h******}"#),
+            (
+                "{\"x\": \"-----BEGIN KEY-----\\nMIIE\\n-----END KEY-----\"}",
+                "{\"x\": \"********** ********\\n****\\n******** ********\"}"
+            ),
+            ("password = \"hunter2\"\nroot = \"/x\"", "password = \"*******\"\nroot = \"/x\""),
+            ("password = '''\nhunter2\n'''\nroot = 'hunter2'", "password = '''\n*******\n'''\nroot = 'hunter2'"),
+            ("auth = {username = 'me', password = 'hunter2'}", "auth = {username = '**', password = '*******'}"),
+            (
+                "[a.\"b\".headers]\nX = [\"one\",\n\"two\"]\n[c]\nX = 'one'",
+                "[a.\"b\".headers]\nX = [\"***\",\n\"***\"]\n[c]\nX = 'one'"
+            ),
+            ("password = hunter2\nversion = 2", "password = h******\nversion = 2"),
+            ("# password = \"hunter2\"\nversion = 2", "# password = \"*******\"\nversion = 2"),
+            (
+                "key_file = \"/etc/a/key.pem\"\ntoken_file = '/var/a/token'",
+                "key_file = \"/etc/a/key.pem\"\ntoken_file = '/var/a/token'"
+            ),
+            ("env = [\"API_TOKEN=hunter2\", \"A=b\"]", "env = [\"API_TOKEN=*******\", \"A=b\"]"),
+            ("endpoint = [\"https://me:pw@mirror\"]", "endpoint = [\"https://*****@mirror\"]"),
+        ])
+    func masksFiles(text: String, expected: String) {
+        var bytes = Array(text.utf8)
+        hideSecrets(in: &bytes, path: "/x")
+        #expect(String(decoding: bytes, as: UTF8.self) == expected)
+        let once = bytes
+        hideSecrets(in: &bytes, path: "/x")
+        #expect(bytes == once)
+    }
+
+    @Test("a script keeps its first line, a program its head, a text nothing")
+    func keepsHeads() {
+        var script = Array("#!/bin/sh\nTOKEN=hunter2\n".utf8)
+        ProgramFacts.keepWhatTells(of: &script)
+        #expect(script == Array("#!/bin/sh".utf8))
+        var text = Array("token: hunter2".utf8)
+        ProgramFacts.keepWhatTells(of: &text)
+        #expect(text == Array("t".utf8))
+        var program: [UInt8] = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]
+        ProgramFacts.keepWhatTells(of: &program)
+        #expect(program.count == 7)
     }
 }

@@ -20,6 +20,7 @@ package final class FileCollector {
     }
 
     private var root: NodeRoot
+    private let keepsSecrets: Bool
     private var kept: [String: Kept] = [:]
     private var keptCredentials: [String: (status: FileStatus, credentials: Credentials)] = [:]
     private var used: Set<String> = []
@@ -29,8 +30,10 @@ package final class FileCollector {
     /// What has been seen since ``begin()``.
     package private(set) var tree = FileTree(scope: .observed)
 
-    package init(root: String) throws(SystemError) {
+    /// - Parameter keepsSecrets: files are read as they are, for who has to write them again; else without their secrets.
+    package init(root: String, keepsSecrets: Bool = false) throws(SystemError) {
         self.root = try NodeRoot(path: root)
+        self.keepsSecrets = keepsSecrets
     }
 
     package var rootPath: String { root.path }
@@ -120,7 +123,11 @@ package final class FileCollector {
             return
         }
         readCount += 1
-        switch root.read(real, limit: Self.fileLimit) {
+        let hide = { (bytes: inout [UInt8]) in
+            guard !self.keepsSecrets else { return }
+            hideSecrets(in: &bytes, path: real)
+        }
+        switch root.read(real, limit: Self.fileLimit, editing: hide) {
         case .bytes(let bytes, let status): put(.bytes(bytes), status, at: real)
         case .tooLarge(let status): put(.tooLarge, status, at: real)
         case .notRegular(let status): tree.entries[real] = FileEntry(status)
@@ -128,7 +135,7 @@ package final class FileCollector {
         }
     }
 
-    /// The bytes of a kubeconfig are dropped as soon as they are read.
+    /// The bytes of a kubeconfig are overwritten as soon as they are read.
     private func readCredentials(_ path: String) {
         guard let real = look(at: path), let entry = tree.entries[real], entry.kind == .file else { return }
         guard tree.credentials[real] == nil else { return }
@@ -136,10 +143,14 @@ package final class FileCollector {
             tree.credentials[real] = known.credentials
             return
         }
-        switch root.read(real, limit: Self.fileLimit) {
-        case .bytes(let bytes, let status):
+        var credentials = Credentials(kind: .unreadable)
+        let result = root.read(real, limit: Self.fileLimit) { bytes in
             let value = try? readYAML(bytes)
-            let credentials = value.map { Credentials(kubeconfig: $0) } ?? Credentials(kind: .unreadable)
+            credentials = value.map { Credentials(kubeconfig: $0) } ?? Credentials(kind: .unreadable)
+            for index in bytes.indices { bytes[index] = 0 }
+        }
+        switch result {
+        case .bytes(_, let status):
             tree.credentials[real] = credentials
             keptCredentials[real] = (status, credentials)
         case .tooLarge, .notRegular, .failed: tree.credentials[real] = Credentials(kind: .unreadable)
@@ -161,7 +172,7 @@ package final class FileCollector {
             tree.entries[real]?.content = kept.content
             return
         }
-        switch root.readHead(real, count: Self.headLength) {
+        switch root.readHead(real, count: Self.headLength, editing: ProgramFacts.keepWhatTells(of:)) {
         case .bytes(let bytes, let status): put(.head(bytes), status, at: real)
         case .tooLarge, .notRegular: break
         case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)

@@ -1,12 +1,12 @@
 /// Puts `*` in place of everything that could be used to log in somewhere; no byte moves.
+///
+/// For lines of logs and sentences: values of keys that name a secret, JSON Web Tokens, what follows `Bearer` or
+/// `Basic`, passwords in addresses, and PEM blocks. Files go through ``hideSecrets(in:path:)``.
 package func masked(_ text: String) -> String {
     String(decoding: masked(Array(text.utf8)), as: UTF8.self)
 }
 
-/// As ``masked(_:)-(String)``, for the bytes of a file.
-///
-/// Masked are values of keys that name a secret, JSON Web Tokens, what follows `Bearer` or `Basic`, passwords in
-/// addresses, and PEM blocks.
+/// As ``masked(_:)-(String)``, for bytes.
 package func masked(_ bytes: [UInt8]) -> [UInt8] {
     var mask = Mask(bytes: bytes)
     mask.hideKeyedValues()
@@ -15,16 +15,44 @@ package func masked(_ bytes: [UInt8]) -> [UInt8] {
     return mask.bytes
 }
 
+/// What is a secret whatever stands before it.
+func hideWordsAndBlocks(in bytes: inout [UInt8]) {
+    var mask = Mask(bytes: [])
+    swap(&mask.bytes, &bytes)
+    mask.hideWords()
+    mask.hideBlocks()
+    swap(&mask.bytes, &bytes)
+}
+
 /// Whether a key is one whose value could be used to log in somewhere.
-func namesSecret(_ key: some StringProtocol) -> Bool { Mask.namesSecret(Array(key.utf8)[...]) }
+func namesSecret(_ key: some StringProtocol) -> Bool { namesSecret(Array(key.utf8)[...]) }
+
+/// As ``namesSecret(_:)``, for a key as bytes.
+func namesSecret(_ key: ArraySlice<UInt8>) -> Bool {
+    let key = key.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+    return secretKeys.contains { piece in
+        guard key.count >= piece.count else { return false }
+        return (0...(key.count - piece.count)).contains { key[$0..<$0 + piece.count].elementsEqual(piece) }
+    }
+}
+
+/// The place of a file: a key that names a secret often says where it lies.
+func isPath(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.first == UInt8(ascii: "/"), text.dropFirst().contains(UInt8(ascii: "/")) else { return false }
+    return text.allSatisfy { byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            || "/._-".utf8.contains(byte)
+    }
+}
+
+private let secretKeys = [
+    "password", "passwd", "passphrase", "token", "secret", "auth", "credential", "private-key", "privatekey",
+    "private_key", "client-key", "client_key", "access-key", "access_key", "accesskey", "apikey", "api_key", "api-key",
+    "certificate-data", "certificate_data", "certificate-authority-data", "key-data", "key_data", "cookie", "bearer",
+].map { Array($0.utf8) }
 
 private struct Mask {
     var bytes: [UInt8]
-
-    private static let secretKeys = [
-        "password", "passwd", "token", "secret", "auth", "credential", "private-key", "privatekey", "client-key",
-        "access-key", "accesskey", "apikey", "api_key", "certificate-data", "certificate-authority-data", "key-data",
-    ].map { Array($0.utf8) }
 
     // MARK: key = "value", "key": "value", key: value
 
@@ -32,12 +60,20 @@ private struct Mask {
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
-            guard byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":"), isSecretKey(endingAt: index) else {
+            let isSeparator = byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+            guard isSeparator && isSecretKey(endingAt: index) || isQuotedSecret(at: index) else {
                 index += 1
                 continue
             }
             index = hideValue(from: index + 1)
         }
+    }
+
+    /// `token "…"`, without a separator: not of a secret, of which logs tell the name.
+    private func isQuotedSecret(at index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: " "), index + 1 < bytes.count else { return false }
+        guard bytes[index + 1] == UInt8(ascii: "\"") || bytes[index + 1] == UInt8(ascii: "\\") else { return false }
+        return ["token", "password", "passwd", "passphrase"].contains { follows($0, at: index) }
     }
 
     /// Whether the word before a separator names a secret.
@@ -46,25 +82,20 @@ private struct Mask {
         while end > 0, Self.isBlankOrQuote(bytes[end - 1]) { end -= 1 }
         var start = end
         while start > 0, end - start < 64, Self.isWord(bytes[start - 1]) { start -= 1 }
-        return Self.namesSecret(bytes[start..<end])
-    }
-
-    static func namesSecret(_ word: ArraySlice<UInt8>) -> Bool {
-        let key = word.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
-        return secretKeys.contains { contains(key, $0) }
+        return namesSecret(bytes[start..<end])
     }
 
     private mutating func hideValue(from start: Int) -> Int {
         var index = start
-        while index < bytes.count, bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\t") {
-            index += 1
-        }
+        while index < bytes.count, Self.isBlank(bytes[index]) || bytes[index] == UInt8(ascii: "[") { index += 1 }
         // A backslash before the quote: a text within a text, which ends with such a pair again.
         let isWithin = index < bytes.count && bytes[index] == UInt8(ascii: "\\")
         while index < bytes.count, bytes[index] == UInt8(ascii: "\\") { index += 1 }
         guard index < bytes.count else { return index }
         let quote = bytes[index]
-        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return hideBareWord(from: index) }
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+            return hideBareWord(from: index, isBound: index == start)
+        }
         index += 1
         while index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
             let isEscape = bytes[index] == UInt8(ascii: "\\")
@@ -79,13 +110,34 @@ private struct Mask {
         return index
     }
 
-    private mutating func hideBareWord(from start: Int) -> Int {
-        // Only long words: numbers, true and sentences stay readable.
+    /// - Parameter isBound: `key=word` or `key:word`, as programs write it, and not a word of a sentence.
+    private mutating func hideBareWord(from start: Int, isBound: Bool) -> Int {
         var end = start
-        while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
-        guard end - start >= 16 else { return max(start, end) }
+        while end < bytes.count, Self.isTokenByte(bytes[end]) || bytes[end] == UInt8(ascii: "/") { end += 1 }
+        let word = bytes[start..<end]
+        // A scheme, and then what it is for.
+        if [Array("Bearer".utf8), Array("Basic".utf8)].contains(Array(word)) { return end }
+        let isPlain = Self.harmless.contains(Array(word)) || word.allSatisfy(Self.isDigit) || isPath(word)
+        guard !isPlain, isBound || Self.isToken(word) else { return max(start, end) }
         for place in start..<end { bytes[place] = UInt8(ascii: "*") }
         return end
+    }
+
+    /// What stands for a secret that is not told.
+    private static let harmless = Set(
+        [
+            "", "true", "false", "none", "null", "nil", "expired", "invalid", "missing", "required", "disabled",
+            "enabled",
+        ]
+        .map { Array($0.utf8) })
+
+    /// A word of a sentence stays readable, and so does a number; long words and such of letters and digits do not.
+    private static func isToken(_ word: ArraySlice<UInt8>) -> Bool {
+        if word.count >= 16 { return true }
+        guard word.count >= 6, !word.contains(UInt8(ascii: "/")), !word.contains(UInt8(ascii: ".")) else {
+            return false
+        }
+        return word.contains(where: isDigit)
     }
 
     // MARK: Words
@@ -94,24 +146,48 @@ private struct Mask {
         var start = 0
         while start < bytes.count {
             guard Self.isTokenByte(bytes[start]) else {
+                if bytes[start] == UInt8(ascii: "@") { hidePassword(before: start) }
                 start += 1
                 continue
             }
             var end = start
             while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
+            let isAfterBearer = follows("bearer ", at: start)
+            let isAfterScheme = isAfterBearer || follows("basic ", at: start)
+            // What a scheme is for may hold slashes, as base64 does.
+            while isAfterScheme, end < bytes.count, Self.isTokenByte(bytes[end]) || bytes[end] == UInt8(ascii: "/") {
+                end += 1
+            }
             let word = bytes[start..<end]
-            let isAfterScheme = follows("Bearer ", at: start) || follows("Basic ", at: start)
-            if word.count > 20 && word.starts(with: Array("eyJ".utf8)) || isAfterScheme {
+            if word.count > 20 && word.starts(with: Self.tokenStart) || isAfterBearer && !Self.isAboutTokens(word)
+                || isAfterScheme && Self.isCredential(word)
+            {
                 for place in start..<end { bytes[place] = UInt8(ascii: "*") }
             }
-            if end < bytes.count, bytes[end] == UInt8(ascii: "@") { hidePassword(before: end) }
             start = end
         }
     }
 
+    /// `{"` in base64.
+    private static let tokenStart = Array("eyJ".utf8)
+
+    /// `bearer token` is a word of sentences.
+    private static func isAboutTokens(_ word: ArraySlice<UInt8>) -> Bool {
+        word.starts(with: Array("token".utf8)) || word.starts(with: Array("auth".utf8))
+    }
+
+    /// `basic` is a word of sentences as well.
+    private static func isCredential(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count >= 16 || word.contains { isDigit($0) || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+            || word.contains(UInt8(ascii: "=")) || word.contains(UInt8(ascii: "."))
+    }
+
     private func follows(_ text: String, at index: Int) -> Bool {
         let piece = Array(text.utf8)
-        return index >= piece.count && bytes[(index - piece.count)..<index].elementsEqual(piece)
+        guard index >= piece.count else { return false }
+        return zip(bytes[(index - piece.count)..<index], piece).allSatisfy { byte, wanted in
+            UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 == wanted : byte == wanted
+        }
     }
 
     /// `scheme://user:password@`.
@@ -128,6 +204,7 @@ private struct Mask {
 
     // MARK: PEM
 
+    /// A block ends with its line of `END`, and with the string that holds it.
     mutating func hideBlocks() {
         let mark = Array("-----BEGIN".utf8)
         var index = 0
@@ -137,9 +214,9 @@ private struct Mask {
                 continue
             }
             index += mark.count
-            while index < bytes.count, !isEndOfBlock(index) {
-                // An escape within a quoted text stays one: the text has to be read again.
-                if bytes[index] == UInt8(ascii: "\\") {
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\""), !isEndOfBlock(index) {
+                guard bytes[index] != UInt8(ascii: "\\") else {
+                    // The byte after it makes it a line's end.
                     index += 2
                     continue
                 }
@@ -156,10 +233,11 @@ private struct Mask {
 
     // MARK: Bytes
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
     private static func isBlankOrQuote(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\"")
-            || byte == UInt8(ascii: "'")
-            || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\n")
+        isBlank(byte) || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
+            || byte == UInt8(ascii: "\n")
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
@@ -170,13 +248,9 @@ private struct Mask {
         isWord(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "~")
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-            || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-    }
+    private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
-    private static func contains(_ bytes: [UInt8], _ piece: [UInt8]) -> Bool {
-        guard bytes.count >= piece.count else { return false }
-        return (0...(bytes.count - piece.count)).contains { bytes[$0..<$0 + piece.count].elementsEqual(piece) }
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        isDigit(byte) || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
     }
 }

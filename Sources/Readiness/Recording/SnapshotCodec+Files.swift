@@ -26,7 +26,8 @@ extension FileTree {
         // What was not looked at then cannot be looked at now, so the recorded tree is all there is.
         self.init(scope: .whole, absent: Set(json["absent"]?.strings ?? []))
         for value in list {
-            guard let path = value["path"]?.stringValue, let entry = FileEntry(json: value) else { return nil }
+            guard let path = value["path"]?.stringValue, var entry = FileEntry(json: value) else { return nil }
+            entry.mask(at: path)
             entries[path] = entry
         }
         for value in json["credentials"]?.arrayValue ?? [] {
@@ -39,6 +40,13 @@ extension FileTree {
 }
 
 extension FileEntry {
+    /// A recorded node may come from another program than ours.
+    fileprivate mutating func mask(at path: String) {
+        guard case .bytes(var bytes) = content else { return }
+        hideSecrets(in: &bytes, path: path)
+        content = .bytes(bytes)
+    }
+
     fileprivate func json(at path: String) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("path", .string(path)), ("kind", .string(kindName)), ("mode", .string(String(mode, radix: 8))),
@@ -48,8 +56,12 @@ extension FileEntry {
         if case .symlink(let target) = kind { members.append(("target", .string(target))) }
         switch content {
         case .notRead: break
-        case .bytes(let bytes): members.append(Self.json(masked(bytes), "text", "bytes"))
-        case .head(let bytes): members.append(("head", .string(hex(bytes))))
+        case .bytes(var bytes):
+            hideSecrets(in: &bytes, path: path)
+            members.append(Self.json(bytes, "text", "bytes"))
+        case .head(var bytes):
+            ProgramFacts.keepWhatTells(of: &bytes)
+            members.append(("head", .string(hex(bytes))))
         case .tooLarge: members.append(("tooLarge", true))
         case .unreadable(let why): members.append(("unreadable", .string(why)))
         }

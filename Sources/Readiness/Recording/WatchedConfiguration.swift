@@ -88,8 +88,9 @@ package struct WatchedConfiguration: Sendable, Equatable {
 
 extension WatchedConfiguration.File {
     fileprivate mutating func mask() {
-        guard case .bytes(let bytes) = content else { return }
-        content = .bytes(Readiness.masked(bytes))
+        guard case .bytes(var bytes) = content else { return }
+        hideSecrets(in: &bytes, path: path)
+        content = .bytes(bytes)
     }
 }
 

@@ -64,9 +64,10 @@ package struct Page: Sendable {
 
     /// Adds the line of a file that a position is in, with a caret under its byte; what is a secret is masked.
     mutating func quote(_ bytes: [UInt8], at position: Position) {
+        let bytes = withoutSecrets(bytes, path: "")
         let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard position.line >= 1, position.line <= rows.count else { return }
-        let row = masked(Array(rows[position.line - 1]))
+        let row = Array(rows[position.line - 1])
         let room = Self.width - 14
         let from = max(0, min(position.column - 1 - room / 2, row.count - room))
         let shown = printable(row[from..<min(row.count, from + room)])

@@ -26,14 +26,15 @@ package struct Record: Sendable, Equatable {
         case info = 6
     }
 
+    /// What could be used to log in somewhere is masked in all texts.
     package init(
         _ kind: RecordKind, _ priority: Priority, _ message: String, _ fields: [Field] = [], messageID: String? = nil
     ) {
         self.kind = kind
         self.messageID = messageID ?? kind.messageID
         self.priority = priority
-        self.message = message
-        self.fields = fields
+        self.message = masked(message)
+        self.fields = fields.map { Field($0.name, masked($0.value)) }
     }
 
     /// All fields as the journal takes them, in a stable order.

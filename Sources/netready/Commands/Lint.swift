@@ -38,7 +38,8 @@ struct Lint: ParsableCommand {
         var complaints: [LintComplaint] = []
         for file in files {
             do throws(SystemError) {
-                let bytes = try StandardStream.named(file, limit: 16 << 20)
+                var bytes = try StandardStream.named(file, limit: 16 << 20)
+                hideSecrets(in: &bytes, path: file)
                 complaints += LintedFile(name: file, bytes: bytes, version: version).lint(as: syntax ?? kind(of: file))
             } catch {
                 complaints.append(

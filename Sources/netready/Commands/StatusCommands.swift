@@ -49,7 +49,8 @@ struct Status: ParsableCommand {
         var tree = FileTree(scope: .whole)
         for file in Set(Report.quotedFiles(status)) {
             guard let bytes = try? wholeFile(file, limit: 1 << 20) else { continue }
-            tree.entries[file] = FileEntry(kind: .file, mode: 0o600, content: .bytes(bytes))
+            tree.entries[file] = FileEntry(
+                kind: .file, mode: 0o600, content: .bytes(withoutSecrets(bytes, path: file)))
         }
         return tree
     }

@@ -16,7 +16,7 @@ struct SettledPlan {
     ///
     /// - Parameter path: of the root below which the files are.
     init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws {
-        let collector = try FileCollector(root: path)
+        let collector = try FileCollector(root: path, keepsSecrets: true)
         let now = snapshot.takenAt.realtime
         let seen = snapshot.files
         var snapshot = settle(snapshot, with: collector, now: now).snapshot

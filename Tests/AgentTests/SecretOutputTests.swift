@@ -1,0 +1,161 @@
+import Containerd
+import Foundation
+import Linux
+import Readiness
+import Syntax
+import Testing
+
+@testable import Agent
+
+/// No secret of any file that is read appears in anything that is said.
+@Suite("Secrets in outputs")
+struct SecretOutputTests {
+    @Test(
+        "each assessment of a node full of secrets is free of them", arguments: ["1.6.20", "1.7.24", "2.1.9", "2.3.4"])
+    func says(version: String) throws {
+        let tree = try SecretTree()
+        try expectNoLeak(tree, version, "as it is")
+        for change in Self.changes {
+            let good = SecretTree.text(of: change.path)
+            #expect(change.text != good, "\(change.what) changes nothing")
+            try tree.scratch.write(change.text, change.path)
+            try expectNoLeak(tree, version, change.what)
+            try tree.scratch.write(good, change.path)
+        }
+    }
+
+    /// A file that is not as it should be.
+    private struct Change: Sendable {
+        var what: String
+        var path: String
+        var text: String
+    }
+
+    /// Mistakes beside a secret, within one, and of its type: what is said of them quotes the line.
+    private static let changes: [Change] =
+        cuts(of: SecretTree.conflist) + cuts(of: SecretTree.config)
+        + mistakes.map { mistake in
+            let text = SecretTree.text(of: mistake.path)
+            return Change(
+                what: mistake.what, path: mistake.path, text: text.replacing(mistake.right, with: mistake.wrong))
+        }
+
+    private static let mark = SecretTree.mark
+    private static let mistakes: [(what: String, path: String, right: String, wrong: String)] = [
+        ("a secret of a wrong type", SecretTree.config, "password = \"\(mark)c\"", "password = [\"\(mark)c\"]"),
+        ("a secret without quotes", SecretTree.config, "\"\(mark)c\"", "\(mark)c"),
+        ("a secret with half its quotes", SecretTree.config, "\(mark)c\"", "\(mark)c"),
+        ("a secret with a bad escape", SecretTree.config, "\"\(mark)c\"", "\"\\q\(mark)c\""),
+        ("a key twice", SecretTree.config, "username = ", "password = "),
+        ("a header of a wrong type", SecretTree.config, "[\"\(mark)f\"]", "\"\(mark)f\""),
+        ("a secret without quotes in JSON", SecretTree.conflist, "\"\(mark)\"", mark),
+        ("a secret with a bad escape in JSON", SecretTree.conflist, "\"\(mark)\"", "\"\\q\(mark)\""),
+        ("a comma too many beside a secret", SecretTree.conflist, "\(mark)4\"", "\(mark)4\","),
+        ("no kubeconfig", SecretTree.conflist, "calico-kubeconfig", "gone"),
+        ("a kubeconfig that is no YAML", SecretTree.kubeconfig, "users:", "users: [ {"),
+    ]
+
+    /// The file ends in the midst of each of its lines that hold a secret.
+    private static func cuts(of path: String) -> [Change] {
+        let rows = SecretTree.text(of: path).split(separator: "\n", omittingEmptySubsequences: false)
+        return rows.indices.filter { rows[$0].contains(mark) }.map { index in
+            let row = rows[index]
+            let end = row.ranges(of: mark).last?.upperBound ?? row.endIndex
+            let kept = rows[..<index].map { $0 + "\n" }.joined()
+            return Change(what: "cut in line \(index + 1)", path: path, text: kept + row[..<end])
+        }
+    }
+
+    private func expectNoLeak(_ tree: SecretTree, _ version: String, _ what: String) throws {
+        for isLive in [false, true] {
+            for (name, text) in try outputs(tree, version, isLive: isLive) where text.contains(SecretTree.mark) {
+                let lines = text.split(separator: "\n").filter { $0.contains(SecretTree.mark) }
+                Issue.record("\(version), \(what), live \(isLive): \(name) says \(lines.joined(separator: "\n"))")
+            }
+        }
+    }
+
+    /// Everything that any program here says of one observation.
+    private func outputs(_ tree: SecretTree, _ version: String, isLive: Bool) throws -> [(String, String)] {
+        let collector = try FileCollector(root: tree.scratch.path)
+        let moment = Moment(monotonic: 10 * Span.hour, realtime: SecretTree.now, bootID: "b")
+        let snapshot = Snapshot(
+            takenAt: moment, files: FileTree(scope: .observed), live: isLive ? SecretTree.live(version) : nil,
+            installedVersion: ContainerdVersion(version), machine: 62, containers: isLive ? [SecretTree.agent] : nil)
+        let observation = settle(snapshot, with: collector, now: SecretTree.now)
+        let assessment = observation.assessment
+        #expect(assessment.wants.isEmpty)
+        let document = observation.document(digests: Digests(assessment), since: moment, remediation: nil)
+        let recorded = writeJSON(observation.snapshot.json, pretty: true)
+        let replayed = try Snapshot(json: try parseJSON(Array(recorded.utf8)))
+        var narrator = Narrator()
+        let records = narrator.tell(assessment, digests: Digests(assessment), at: moment)
+            .flatMap(\.journalFields).map { "\($0.name)=\($0.value)" }
+        return [
+            ("check", Report.text(document, files: observation.snapshot.files, style: .init(isColoured: false))),
+            ("check --output json", writeJSON(document.json, pretty: true)),
+            ("predict", assessment.afterRestart.map { writeJSON($0.outcome.json, pretty: true) } ?? ""),
+            ("the notes of predict", assessment.afterRestart?.configuration.problems.map(\.text).joined() ?? ""),
+            ("snapshot", recorded), ("the journal", records.joined(separator: "\n")),
+            (
+                "check --snapshot",
+                Report.text(
+                    Observation(snapshot: replayed, assessment: assess(replayed))
+                        .document(digests: Digests(assessment), since: moment, remediation: nil),
+                    files: replayed.files, style: .init(isColoured: false))
+            ),
+            ("the files in memory", "\(collector.tree)\(readable(collector.tree))"),
+        ]
+    }
+
+    /// The bytes that the daemon goes on keeping.
+    private func readable(_ tree: FileTree) -> String {
+        tree.entries.values.map { entry in
+            switch entry.content {
+            case .bytes(let bytes), .head(let bytes): String(decoding: bytes, as: UTF8.self)
+            default: ""
+            }
+        }.joined(separator: "\n")
+    }
+
+    @Test("no command prints a secret of the files that it is given")
+    func prints() throws {
+        let tree = try SecretTree()
+        let root = tree.scratch.path
+        try tree.scratch.write(
+            "{\"name\": \"x\", \"token\": \"\(SecretTree.mark)\", \"plugins\": [}", "in/broken.conflist")
+        let version = ["--containerd-version", "1.7.24"]
+        let candidate = ["--candidate", "\(root)/in/broken.conflist=/etc/cni/net.d/05-x.conflist"]
+        var commands = [
+            ["check", "--root", root] + version, ["predict", "--root", root] + version,
+            ["check", "--root", root] + version + candidate,
+            ["lint"]
+                + [SecretTree.conflist, SecretTree.config, "in/broken.conflist", "etc/containerd/conf.d/x.toml"]
+                .map { "\(root)/\($0)" },
+            ["lint", "--syntax", "toml", "\(root)/\(SecretTree.conflist)"],
+            ["lint", "--syntax", "json", "\(root)/\(SecretTree.config)"],
+        ]
+        commands += commands.map { $0 + ["--output", "json"] }
+        for command in commands {
+            let said = try run(command)
+            #expect(!said.isEmpty)
+            #expect(!said.contains(SecretTree.mark), "netready \(command.joined(separator: " ")) says \(said)")
+        }
+    }
+
+    /// The command lies beside the program that runs the tests.
+    private func run(_ arguments: [String]) throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+            "netready")
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: printed, as: UTF8.self)
+    }
+}
