@@ -41,6 +41,8 @@ package struct Behaviour: Sendable, Equatable {
     /// The CRI plug-in's client takes its services from plug-ins of several types.
     var hasInMemoryClient: Bool
     var hasMountManager: Bool
+    /// `[proxy_plugins]` may name a differ.
+    var hasDiffProxies: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
     /// The state directory's default place is made as well (`CreateTopLevelDirectories`: v1.6.35, v1.7.21; gone in v2.3.0).
@@ -111,6 +113,7 @@ package struct Behaviour: Sendable, Equatable {
         hasWarnings = since(in16: 25, in17: 9)
         hasInMemoryClient = since(1, 7)
         hasMountManager = since(2, 2)
+        hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
         createsDefaultState = since(in16: 35, in17: 21) && !since(2, 3)
         createsParent = since(1, 6, 17)

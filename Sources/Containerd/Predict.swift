@@ -69,7 +69,8 @@ private struct Start {
             try loader.migrate()
             let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
-            prediction = try serve(start.start(), loader.config, &problems)
+            let required = RequiredPlugins(config: loader.config, behaviour: behaviour, graph: start.graph)
+            prediction = try serve(start.start(), loader.config, required, &problems)
         } catch {
             prediction = ended(error, &problems)
         }
@@ -93,13 +94,14 @@ private struct Start {
     }
 
     private func serve(
-        _ started: CRIStart.Started, _ config: ServerConfig, _ problems: inout [ConfigurationReading.Problem]
+        _ started: CRIStart.Started, _ config: ServerConfig, _ required: RequiredPlugins,
+        _ problems: inout [ConfigurationReading.Problem]
     ) throws(Ending) -> Prediction {
         var failure = started.failure
         if failure == nil, !started.isDisabled, let settings = started.settings {
             failure = makeDirectories(settings) ?? started.lateFailure
             if failure == nil {
-                try RequiredPlugins(config: config, behaviour: behaviour).check()
+                try required.check()
                 return predictReload(settings)
             }
         }
@@ -111,7 +113,7 @@ private struct Start {
             let text = "The CRI plug-in does not load: \(failure.cause)."
             problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere, text: text))
         }
-        try RequiredPlugins(config: config, behaviour: behaviour).check(lost: failure, started.isDisabled)
+        try required.check(failure)
         return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
     }
 

@@ -18,7 +18,7 @@ struct CRIStart {
         self.behaviour = behaviour
         self.config = config
         self.plugins = plugins
-        graph = PluginGraph(config, version, behaviour)
+        graph = PluginGraph(config, version, behaviour, plugins)
     }
 
     /// How far the plug-ins came.
@@ -33,8 +33,8 @@ struct CRIStart {
     }
 
     private static let cri = ServerConfig.cri
-    private static let images = "io.containerd.cri.v1.images"
-    private static let runtime = "io.containerd.cri.v1.runtime"
+    static let images = "io.containerd.cri.v1.images"
+    static let runtime = "io.containerd.cri.v1.runtime"
 
     func start() -> Started {
         var started = Started(isDisabled: config.disables(Self.cri, behaviour))
@@ -77,17 +77,10 @@ struct CRIStart {
     private func startV2(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
         let validation = CRIValidation(behaviour: behaviour)
         let hasImages = !config.disables(Self.images, behaviour)
-        if hasImages { try startImages(validation) }
+        if hasImages { try of(Self.images) { () throws(CRIFailure) in try startImages(validation) } }
         var settings = plugins[Self.runtime]
         let hasRuntime = !config.disables(Self.runtime, behaviour)
-        if hasRuntime {
-            do throws(CRIFailure) {
-                try validation.validateRuntime(&settings)
-            } catch {
-                throw Self.prefixed("invalid plugin config: ", error)
-            }
-            try BaseSpecs(lookup: lookup).check(settings, "failed to create load basic oci spec: ")
-        }
+        if hasRuntime { try of(Self.runtime) { () throws(CRIFailure) in try startRuntime(validation, &settings) } }
         guard !isDisabled else { return nil }
         for (uri, name, isThere) in [(Self.runtime, "runtime", hasRuntime), (Self.images, "image", hasImages)]
         where !isThere {
@@ -97,6 +90,29 @@ struct CRIStart {
         }
         try startServer(plugins[Self.cri])
         return cniSettings(settings)
+    }
+
+    /// Notes whose failure it is.
+    private func of(_ plugin: String, _ start: () throws(CRIFailure) -> Void) throws(CRIFailure) {
+        do throws(CRIFailure) {
+            try start()
+        } catch {
+            throw CRIFailure(cause: error.cause, location: error.location, plugin: plugin)
+        }
+    }
+
+    private func startRuntime(_ validation: CRIValidation, _ settings: inout Setting) throws(CRIFailure) {
+        do throws(CRIFailure) {
+            try validation.validateRuntime(&settings)
+        } catch {
+            throw Self.prefixed("invalid plugin config: ", error)
+        }
+        try BaseSpecs(lookup: lookup).check(settings, "failed to create load basic oci spec: ")
+    }
+
+    /// The plug-ins that are started here.
+    static func plugins(_ behaviour: Behaviour) -> [String] {
+        behaviour.isSecondGeneration ? [images, runtime, cri] : [cri]
     }
 
     /// - Throws: the error of a plug-in that this one asks for.
@@ -137,6 +153,7 @@ struct CRIStart {
         }
         do throws(CRIFailure) {
             try need(.all(type: "sandbox.controller.v1"))
+            try need(.all(type: "podsandbox.controller.v1"))
         } catch {
             throw Self.prefixed("failed to get sandbox controllers from plugins ", error)
         }

@@ -4,6 +4,8 @@ import Syntax
 struct CRIFailure: Error {
     var cause: String
     var location: SourceLocation?
+    /// The URI of the plug-in that fails.
+    var plugin = ServerConfig.cri
 }
 
 /// What the CRI plug-ins check of their settings as they start.

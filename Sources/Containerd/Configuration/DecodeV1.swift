@@ -161,7 +161,7 @@ extension ConfigValue {
         case .float(let number): GoText.float(number)
         case .boolean(let truth): String(truth)
         case .moment(.offsetDateTime, let text): GoText.time(text)
-        case .moment(_, let text): text
+        case .moment(_, let text): GoText.localMoment(text)
         case .array(let elements): GoText.list(elements.map(\.goText))
         case .table(let table): table.goText
         case .unreadable: ""

@@ -66,7 +66,9 @@ struct DecoderV2 {
         let value = member.value
         guard case .table(let table) = value.kind else { return try decode(value, type, old, context) }
         switch type {
-        case .any, .tree: return Setting(.raw(value), at: value.location)
+        case .any, .tree:
+            try Self.checkReadable(value)
+            return Setting(.raw(value), at: value.location)
         case .structure(let name):
             var setting = try decode(table, schema[name], old, context)
             setting.location = value.location
@@ -121,11 +123,11 @@ struct DecoderV2 {
     ) throws(Mismatch) -> Setting {
         func taken(_ kind: Setting.Kind) -> Setting { Setting(kind, at: value.location) }
         switch (type, value.kind) {
-        case (_, .unreadable(let error)):
-            let position = error.goPosition.map { _ in error.position }
-            throw Mismatch(text: error.goText, location: value.location, position: position)
+        case (_, .unreadable(let error)): throw Self.unreadable(error, value)
         case (.pointer(let target), _): return try decode(value, target, old, context)
-        case (.any, _): return taken(.raw(value))
+        case (.any, _):
+            try Self.checkReadable(value)
+            return taken(.raw(value))
         case (.string, .string(let text)): return taken(.string(text))
         case (.boolean, .boolean(let truth)): return taken(.boolean(truth))
         case (.integer, .integer(let number)): return taken(.integer(number))
@@ -146,6 +148,24 @@ struct DecoderV2 {
             guard let fault = GoDuration.fault(text) else { return taken(.string(text)) }
             throw pointing(Mismatch(text: "toml: " + fault, location: value.location))
         default: throw mismatch(value, type, context)
+        }
+    }
+
+    private static func unreadable(_ error: SyntaxError, _ value: ConfigValue) -> Mismatch {
+        let position = error.goPosition.map { _ in error.position }
+        return Mismatch(text: error.goText, location: value.location, position: position)
+    }
+
+    /// An `interface{}` takes anything, but go-toml converts all that is in it.
+    private static func checkReadable(_ value: ConfigValue) throws(Mismatch) {
+        var pending = [value]
+        while let value = pending.popLast() {
+            switch value.kind {
+            case .unreadable(let error): throw unreadable(error, value)
+            case .array(let elements): pending += elements.reversed()
+            case .table(let table): pending += table.members.reversed().map(\.value)
+            default: continue
+            }
         }
     }
 

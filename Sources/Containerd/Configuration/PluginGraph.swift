@@ -5,22 +5,49 @@ struct PluginGraph {
     private enum State {
         case loaded
         case failed(String)
+        /// It has seen that it is not wanted: others do not take that for a failure.
+        case skipped(String)
     }
 
     private let behaviour: Behaviour
     private var isSecondGeneration: Bool { behaviour.isSecondGeneration }
     /// By type and then by id; what is switched off is absent.
     private var states: [String: [String: State]] = [:]
+    /// What did not come up, in the order of starting.
+    private(set) var faults: [(uri: String, text: String)] = []
 
-    init(_ config: ServerConfig, _ version: ContainerdVersion, _ behaviour: Behaviour) {
+    init(
+        _ config: ServerConfig, _ version: ContainerdVersion, _ behaviour: Behaviour, _ settings: PluginSettings
+    ) {
         self.behaviour = behaviour
+        for proxy in ProxyPlugins(config, behaviour).registered
+        where !config.disables("io.containerd.\(proxy.type).\(proxy.name)", behaviour) {
+            states[proxy.type, default: [:]][proxy.name] = .loaded
+        }
         for line in Self.table where line.isIn(version) {
-            guard !config.disables("io.containerd.\(line.type).\(line.id)", behaviour) else { continue }
-            states[line.type, default: [:]][line.id] = state(line)
+            let uri = "io.containerd.\(line.type).\(line.id)"
+            guard !config.disables(uri, behaviour) else { continue }
+            let state = state(line, uri, settings)
+            states[line.type, default: [:]][line.id] = state
+            switch state {
+            case .failed(let text), .skipped(let text): faults.append((uri, text))
+            case .loaded: continue
+            }
         }
     }
 
-    private func state(_ line: Line) -> State {
+    /// Plug-ins that do nothing until something is set, and what they say then.
+    private static let unset = [
+        "io.containerd.snapshotter.v1.devmapper": ("pool_name", "devmapper not configured: skip plugin"),
+        "io.containerd.snapshotter.v1.blockfile": ("scratch_file", "no scratch file generator: skip plugin"),
+        "io.containerd.tracing.processor.v1.otlp": ("endpoint", "skip plugin: tracing endpoint not configured"),
+        "io.containerd.server.v1.debug": ("address", "skip plugin"),
+        "io.containerd.server.v1.grpc-tcp": ("address", "skip plugin"),
+        "io.containerd.server.v1.metrics": ("address", "skip plugin"),
+    ]
+
+    private func state(_ line: Line, _ uri: String, _ settings: PluginSettings) -> State {
+        if let (key, text) = Self.unset[uri], settings[uri][key].string.isEmpty { return .skipped(text) }
         for need in line.needs {
             if let fault = fault(need) { return .failed(fault) }
         }
@@ -45,19 +72,31 @@ struct PluginGraph {
         }
     }
 
+    /// Whether a plug-in of that URI is started at all, or one of that last name.
+    func holds(_ name: String, isShort: Bool) -> Bool {
+        if isShort { return states.values.contains { $0[name] != nil } }
+        return states.contains { type, all in all.keys.contains { "io.containerd.\(type).\($0)" == name } }
+    }
+
     /// The error that asking for something gives.
     func fault(_ need: Need) -> String? {
         switch need {
         case .one(let type), .all(let type):
-            let all = states[type] ?? [:]
+            var all = states[type] ?? [:]
             // containerd 1.x looks at the plug-ins of a type one by one; a failed one is no error by itself.
             if !isSecondGeneration, case .all = need { return all.isEmpty ? missing(type) : nil }
             for case .failed(let text) in all.sorted(by: { $0.key < $1.key }).map(\.value) { return text }
+            if isSecondGeneration { all = all.filter { if case .skipped = $0.value { false } else { true } } }
+            if isSecondGeneration, case .one = need, all.count > 1 {
+                return "multiple plugins registered for io.containerd.\(type): plugin: multiple instances"
+            }
             return all.isEmpty ? missing(type) : nil
         case .plugin(let type, let id):
             if let state = states[type]?[id] {
-                if case .failed(let text) = state { return text }
-                return nil
+                switch state {
+                case .failed(let text), .skipped(let text): return text
+                case .loaded: return nil
+                }
             }
             if isSecondGeneration { return missing(type + "." + id) }
             return states[type] == nil ? missing(type) : "no io.containerd.\(type) plugins with id \(id): not found"
@@ -83,7 +122,7 @@ struct PluginGraph {
             switch states["service.v1"]?[name] {
             case nil: return "service \"\(name)\" not found"
             case .failed(let text): return "failed to get instance of service \"\(name)\": " + text
-            case .loaded: continue
+            case .loaded, .skipped: continue
             }
         }
         return nil
@@ -127,46 +166,5 @@ struct PluginGraph {
         }
     }
 
-    private static let table = tableOfPlugins.split(separator: "\n").map(Line.init)
+    private static let table = pluginsOfContainerd.split(separator: "\n").map(Line.init)
 }
-
-/// In the order in which they start. `=type` and `=type#id` need an instance, `*type` all of a type; `+` since, `-` before.
-///
-/// Source: the `InitFn` of each plug-in, at v1.6.39, v1.7.34, v2.0.11 and v2.2.7.
-private let tableOfPlugins = """
-    content.v1#content
-    event.v1#exchange
-    warning.v1#deprecations +1.6.25 -1.7
-    warning.v1#deprecations +1.7.9
-    snapshotter.v1#native
-    snapshotter.v1#overlayfs
-    metadata.v1#bolt -2.0 =content.v1 *snapshotter.v1
-    metadata.v1#bolt +2.0 =content.v1 *snapshotter.v1 =event.v1
-    gc.v1#scheduler =metadata.v1
-    lease.v1#manager +1.7 =metadata.v1 =gc.v1
-    differ.v1#walking =metadata.v1
-    mount-handler.v1#erofs +2.2
-    mount-manager.v1#bolt +2.2 =metadata.v1 *mount-handler.v1
-    image-verifier.v1#bindir +2.0
-    transfer.v1#local +2.0 =metadata.v1 =lease.v1 *image-verifier.v1 =differ.v1#walking
-    sandbox.store.v1#local +1.7 =metadata.v1
-    shim.v1#manager +2.0 =metadata.v1 =event.v1#exchange
-    runtime.v2#task -2.0 =metadata.v1 =event.v1#exchange
-    runtime.v2#task +2.0 =shim.v1 =warning.v1
-    runtime.v2#shim +1.7 -2.0 =runtime.v2#task
-    sandbox.controller.v1#local +1.7 -2.0 =runtime.v2#shim =event.v1#exchange =sandbox.store.v1
-    sandbox.controller.v1#shim +2.0 =shim.v1 =event.v1#exchange
-    service.v1#containers-service =metadata.v1 =event.v1
-    service.v1#content-service -2.0 =metadata.v1 =event.v1
-    service.v1#content-service +2.0 =metadata.v1
-    service.v1#diff-service *differ.v1
-    service.v1#images-service -1.6.25 =metadata.v1 =gc.v1
-    service.v1#images-service +1.6.25 -1.7 =metadata.v1 =gc.v1 =warning.v1
-    service.v1#images-service +1.7 -1.7.9 =metadata.v1 =gc.v1
-    service.v1#images-service +1.7.9 =metadata.v1 =gc.v1 =warning.v1
-    service.v1#introspection-service
-    service.v1#leases-service -1.7 =metadata.v1 =gc.v1
-    service.v1#namespaces-service =metadata.v1 =event.v1
-    service.v1#snapshots-service =metadata.v1
-    service.v1#tasks-service =runtime.v2#task =metadata.v1 =event.v1
-    """

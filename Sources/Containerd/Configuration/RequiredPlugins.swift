@@ -4,21 +4,36 @@
 struct RequiredPlugins {
     let config: ServerConfig
     let behaviour: Behaviour
+    let graph: PluginGraph
 
-    /// - Parameters:
-    ///   - failure: with which the CRI plug-in failed.
-    ///   - isDisabled: whether it is switched off.
-    func check(lost failure: CRIFailure? = nil, _ isDisabled: Bool = false) throws(Ending) {
-        if let failure, !isDisabled, let entry = entry(ServerConfig.cri) {
+    /// - Parameter failure: of one of CRI's plug-ins, which start last.
+    func check(_ failure: CRIFailure? = nil) throws(Ending) {
+        for (uri, text) in graph.faults + faults(failure) {
+            guard let entry = entry(uri) else { continue }
             throw .exits(
-                "load required plugin \(ServerConfig.cri): \(failure.cause)", at: place(entry),
-                "containerd ends because required_plugins names the CRI plug-in, which does not load.")
+                "load required plugin \(uri): \(text)", at: place(entry),
+                "containerd ends because required_plugins names \(entry.value), which does not load.")
         }
         let missing = config.required.filter { !isThere($0.value) }
         guard let first = missing.first else { return }
         throw .exits(
             "required plugin \(GoText.list(missing.map(\.value))) not included", at: place(first),
             "containerd ends because required_plugins names \(first.value), which is switched off or does not exist.")
+    }
+
+    /// The plug-in that failed, and CRI's own, which needs it.
+    private func faults(_ failure: CRIFailure?) -> [(uri: String, text: String)] {
+        guard let failure else { return [] }
+        let word =
+            switch failure.plugin {
+            case CRIStart.images: "image"
+            case CRIStart.runtime: "runtime"
+            default: ""
+            }
+        guard !word.isEmpty else { return [(failure.plugin, failure.cause)] }
+        let own = "unable to load CRI \(word) service plugin dependency: \(failure.cause)"
+        let isThere = !config.disables(ServerConfig.cri, behaviour)
+        return [(failure.plugin, failure.cause)] + (isThere ? [(ServerConfig.cri, own)] : [])
     }
 
     private func entry(_ uri: String) -> Located<String>? {
@@ -29,12 +44,11 @@ struct RequiredPlugins {
         entry.location ?? SourceLocation(file: "/etc/containerd/config.toml")
     }
 
-    /// Plug-ins that need nothing of the machine; of others nothing is said.
     private func isThere(_ name: String) -> Bool {
-        if config.disabled.contains(where: { $0.value == name }) { return false }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        if !behaviour.isSecondGeneration, config.usesShortNames { return true }
-        return parts.count >= 5 && name.hasBytePrefix("io.containerd.")
+        let isShort = !behaviour.isSecondGeneration && config.usesShortNames
+        if graph.holds(name, isShort: isShort) { return true }
+        let own = CRIStart.plugins(behaviour).filter { !config.disables($0, behaviour) }
+        return own.contains { config.name($0, behaviour) == name }
     }
 }
 

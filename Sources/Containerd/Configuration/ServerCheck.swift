@@ -29,6 +29,7 @@ struct ServerCheck {
                 "unable to parse \(timeout.string) into a time duration", timeout,
                 "containerd ends because the timeout \(key) is no duration.")
         }
+        try ProxyPlugins(config, behaviour).check()
     }
 
     private func checkDirectories() throws(Ending) {

@@ -100,4 +100,13 @@ extension GoText {
         }
         return "\(date) \(clock) \(zone)"
     }
+
+    /// `String()` of go-toml v1's local dates and times: `T` between them, and a fraction of nine digits where there is one.
+    static func localMoment(_ text: String) -> String {
+        let text = String(text.map { $0 == " " ? "T" : $0 })
+        guard let dot = text.firstIndex(of: ".") else { return text }
+        let digits = text[text.index(after: dot)...].prefix(9)
+        guard digits.contains(where: { $0 != "0" }) else { return String(text[..<dot]) }
+        return text[..<dot] + "." + digits + String(repeating: "0", count: 9 - digits.count)
+    }
 }

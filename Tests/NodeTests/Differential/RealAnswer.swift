@@ -92,6 +92,10 @@ struct RealAnswer {
     /// What containerd wrote last: the first line of its error, or the message and error of its fatal log line, or a
     /// panic's first.
     private static func lastWords(_ lines: [String]) -> String {
+        words(lines).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func words(_ lines: [String]) -> String {
         if let panic = lines.first(where: { $0.hasPrefix("panic: ") || $0.hasPrefix("fatal error: ") }) { return panic }
         if let error = lines.last(where: { $0.hasPrefix("containerd: ") }) { return error }
         let fatal = lines.map(LogLine.init).last { $0["level"] == "fatal" }

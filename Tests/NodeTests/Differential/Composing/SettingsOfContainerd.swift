@@ -175,7 +175,7 @@ let settingsOfContainerd = """
      snapshotter "overlayfs" "native" ""
     server
      disable_tcp_service true
-     stream_server_address "127.0.0.1" ""
+     stream_server_address "127.0.0.1"
      stream_server_port "0"
      stream_idle_timeout "4h0m0s" "1h" "" "0"
      enable_tls_streaming false

@@ -1,0 +1,65 @@
+/// Plug-ins outside of containerd, which it registers under their names like its own.
+///
+/// Source: `LoadPlugins` in server.go, `Register` in plugin.go.
+struct ProxyPlugins {
+    private let proxies: [(name: String, setting: Setting)]
+    private let behaviour: Behaviour
+
+    init(_ config: ServerConfig, _ behaviour: Behaviour) {
+        proxies = config.root["proxy_plugins"].table.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        self.behaviour = behaviour
+    }
+
+    /// Types and names of all that can be registered.
+    var registered: [(type: String, name: String)] {
+        proxies.compactMap { proxy in type(proxy.setting).map { ($0, proxy.name) } }
+    }
+
+    /// What a proxy is, as the middle of its URI; nil where containerd does not know it.
+    private func type(_ proxy: Setting) -> String? {
+        switch proxy["type"].string {
+        case "snapshot", "io.containerd.snapshotter.v1": "snapshotter.v1"
+        case "content", "io.containerd.content.v1": "content.v1"
+        case "diff", "io.containerd.differ.v1": behaviour.hasDiffProxies ? "differ.v1" : nil
+        case "sandbox", "io.containerd.sandbox.controller.v1":
+            behaviour.isSecondGeneration ? "sandbox.controller.v1" : nil
+        default: nil
+        }
+    }
+
+    /// - Throws: the panic with which containerd refuses one.
+    func check() throws(Ending) {
+        for (name, setting) in proxies {
+            let place = setting.location ?? SourceLocation(file: "/etc/containerd/config.toml")
+            guard let type = type(setting) else {
+                let kind = GoText.quoted(setting["type"].string)
+                throw .panics(
+                    "plugin: no type", at: setting["type"].location ?? place,
+                    "containerd ends because the proxy plug-in \(name) has the type \(kind), which is none it knows.")
+            }
+            guard !name.isEmpty else {
+                let text = "plugin: no id"
+                throw .panics(text, at: place, "containerd ends because a proxy plug-in has no name.")
+            }
+            guard behaviour.ownPlugins[type]?.contains(name) != true else {
+                throw .panics(
+                    "io.containerd.\(type).\(name): plugin: id already registered", at: place,
+                    "containerd ends because the proxy plug-in \(name) has the name of one of its own.")
+            }
+        }
+    }
+}
+
+extension Behaviour {
+    /// containerd's own plug-ins of the types that proxies may have, as it is built by default for Linux.
+    fileprivate var ownPlugins: [String: Set<String>] {
+        var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs", "zfs"]
+        if hasInMemoryClient { snapshotters.insert("blockfile") }
+        if !isSecondGeneration { snapshotters.insert("aufs") }
+        if hasBinDirs { snapshotters.insert("erofs") }
+        return [
+            "snapshotter.v1": snapshotters, "content.v1": ["content"],
+            "differ.v1": hasBinDirs ? ["erofs", "walking"] : ["walking"], "sandbox.controller.v1": ["shim"],
+        ]
+    }
+}
