@@ -13,11 +13,11 @@ struct ComposedState {
         let kind = random.below(20)
         let hasConfiguration = kind < 11 || random.once(in: 3)
         if hasConfiguration {
-            configuration.add(to: &tree, &random, deviations: kind < 9 ? random.pick([0, 0, 1, 1, 1, 2]) ?? 1 : 0)
+            configuration.add(to: &tree, &random, deviations: kind < 9 ? random.pick([0, 0, 1, 1, 2, 3]) ?? 1 : 0)
         }
         for (directory, name) in Self.directories {
             guard directory == "/etc/cni/net.d" ? !random.once(in: 12) : hasConfiguration else { continue }
-            let deviations = 11..<17 ~= kind ? random.pick([0, 1, 1, 1, 2]) ?? 1 : 0
+            let deviations = 11..<17 ~= kind ? random.pick([0, 1, 1, 2, 2, 3]) ?? 1 : 0
             networks.add(directory, name: name, to: &tree, &random, deviations: deviations)
         }
         if random.once(in: 3) { networks.addBinaries(to: &tree, &random) }
