@@ -1,6 +1,6 @@
 # The front door; what the targets do is in scripts/.
 PREFIX ?= /usr
-export PREFIX DESTDIR BINARIES RECORD
+export PREFIX DESTDIR BINARIES RECORD CASES
 
 .PHONY: build test fuzz-differential check bench mutate fleet run install demo clean
 
@@ -10,7 +10,7 @@ build: ## netreadyd and netready, for release
 test: ## every test; those on booted nodes need root
 	@scripts/test
 
-fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=, BINARIES=DIR, RECORD=FILE
+fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=, BINARIES=, RECORD=, CASES=
 	@scripts/fuzz-differential "$(or $(STATES),1000)" $(SEED)
 
 check: ## format, rooms, links, generated code, scripts, units

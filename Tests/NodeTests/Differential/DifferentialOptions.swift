@@ -8,6 +8,8 @@ struct DifferentialOptions {
     let seed: UInt64
     /// Statically linked containerds to compare with, in place of those of the three Debian releases.
     let binaries: [URL]
+    /// A file of cases whose states are played in place of random ones.
+    let cases: URL?
     /// Where to write what was played, as cases of the corpus.
     let record: String?
 
@@ -15,6 +17,7 @@ struct DifferentialOptions {
         let environment = ProcessInfo.processInfo.environment
         states = environment["NETREADY_FUZZ_STATES"].flatMap { Int($0) } ?? 100
         seed = environment["NETREADY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
+        cases = environment["NETREADY_FUZZ_CASES"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
         record = environment["NETREADY_FUZZ_RECORD"].flatMap { $0.isEmpty ? nil : $0 }
         binaries = Self.files(environment["NETREADY_FUZZ_BINARIES"] ?? "")
     }

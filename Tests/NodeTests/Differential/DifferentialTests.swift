@@ -59,13 +59,12 @@ extension NodeTests {
 
         private func compare(_ laboratories: [Laboratory], _ title: String) throws {
             let program = try Self.netready()
-            let states = try RandomState()
             let recorder = try options.record.map(CaseRecorder.init)
             var scores = laboratories.map { _ in DifferentialScore() }
+            var count = 0
             let began = Date()
-            for number in options.seed..<(options.seed + UInt64(options.states)) {
-                let (name, tree) = states.state(number)
-                var played = CaseRecorder.Played(id: "d\(number)", title: name, tree: tree)
+            for (id, name, tree) in try states() {
+                var played = CaseRecorder.Played(id: id, title: name, tree: tree)
                 for (index, laboratory) in laboratories.enumerated() {
                     try laboratory.lay(tree)
                     let predicted = try Self.predict(program, laboratory)
@@ -74,15 +73,23 @@ extension NodeTests {
                     played.add(laboratory.bareVersion, real, needsExec: predicted.needsExec)
                 }
                 try recorder?.write(played)
+                count += laboratories.count
             }
             let seconds = Date().timeIntervalSince(began)
-            let pace = Double(options.states * laboratories.count) / seconds
+            let pace = String(format: "%.1f", Double(count) / seconds)
             print("differential \(title): seeds from \(options.seed), \(Int(seconds)) s, \(pace) states a second")
             for (laboratory, score) in zip(laboratories, scores) {
                 print("\(laboratory.version): \(score.summary)")
                 print(score.report)
                 judge(score, laboratory.version)
             }
+        }
+
+        private func states() throws -> AnySequence<(id: String, name: String, tree: StateTree)> {
+            guard let cases = options.cases else {
+                return AnySequence(try RandomState().states(options.seed..<(options.seed + UInt64(options.states))))
+            }
+            return AnySequence(try CorpusCase.load(cases).lazy.map { ($0.id, $0.id, $0.tree) })
         }
 
         private func judge(_ score: DifferentialScore, _ version: String) {

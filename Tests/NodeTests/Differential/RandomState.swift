@@ -7,6 +7,14 @@ struct RandomState {
         mutation = try StateMutation()
     }
 
+    /// So many, from a number on, with an id each.
+    func states(_ numbers: Range<UInt64>) -> some Sequence<(id: String, name: String, tree: StateTree)> {
+        numbers.lazy.map { number in
+            let (name, tree) = state(number)
+            return ("d\(number)", name, tree)
+        }
+    }
+
     /// The state that belongs to this number; the same on every machine.
     func state(_ number: UInt64) -> (name: String, tree: StateTree) {
         var random = SplitMix(seed: number)

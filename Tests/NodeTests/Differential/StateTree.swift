@@ -118,14 +118,16 @@ struct CorpusCase {
     /// All cases of the static and random corpus that hold no FIFO: waiting for a hang costs too much to do often.
     static func all() throws -> [CorpusCase] {
         try ["static.jsonl", "random.jsonl"].flatMap { name in
-            let url = Node.repository.appendingPathComponent("Tests/Corpus/\(name)")
-            return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map { line in
-                try CorpusCase(line: Data(line.utf8))
-            }
+            try load(Node.repository.appendingPathComponent("Tests/Corpus/\(name)"))
         }.filter { !$0.tree.entries.values.contains(.fifo) }
     }
 
-    init(line: Data) throws {
+    /// The cases of a file, one a line.
+    static func load(_ file: URL) throws -> [CorpusCase] {
+        try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { try CorpusCase(line: $0) }
+    }
+
+    private init(line: Data) throws {
         let object = try parseJSON(Array(line))
         guard let id = object["id"]?.stringValue else {
             throw CommandFailure(description: "a line of the corpus is no case")
