@@ -36,7 +36,9 @@ package func predictReload(_ files: FileTree, version: ContainerdVersion, runnin
 package func reviewConfiguration(
     _ files: FileTree, version: ContainerdVersion, path: String
 ) -> (problems: [ConfigurationReading.Problem], first: (location: SourceLocation, text: String)?) {
-    let faults = ConfigurationFaults(schema: Schema(version), behaviour: Behaviour(version))
+    let faults = ConfigurationFaults { document, number in
+        UnknownKeys(schema: Schema(version), behaviour: Behaviour(version), version: number).find(document)
+    }
     let start = Start(files, version, faults)
     let prediction = start.predict(path)
     return faults.answer(with: prediction)

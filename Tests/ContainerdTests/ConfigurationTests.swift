@@ -205,3 +205,25 @@ import Testing
         }
     }
 }
+
+extension ConfigurationTests {
+    @Test(
+        "a drop-in cannot be brought to a version for which containerd has no migration",
+        arguments: [("2.1.9", 4, 3), ("2.2.7", 5, 3), ("2.3.4", 5, 4)])
+    func beyondAllMigrations(version: String, number: Int, known: Int) throws {
+        let main = "version = \(number)\nimports = [\"/etc/containerd/a.toml\", \"/etc/containerd/none.toml\"]"
+        let outcome = try Self.predicted([Self.main: main, "/etc/containerd/a.toml": ""], version).outcome
+        #expect(outcome.exitCode == 2)
+        #expect(outcome.exitText == "panic: runtime error: index out of range [\(known)] with length \(known)")
+    }
+
+    @Test("go-toml 2.4 does not say in which map a value of a wrong type stands")
+    func valueOfAMap() throws {
+        let text = "[timeouts]\nversion = 1\n"
+        let newer = try Self.predicted([Self.main: text], "2.1.9+unknown").outcome
+        let words = "containerd: failed to unmarshal TOML at row 2 column 11: toml: cannot decode TOML integer into "
+        #expect(newer.exitText == words + "string")
+        let older = try Self.predicted([Self.main: text], "2.1.9").outcome
+        #expect(older.exitText == words + "struct field config.Config.Timeouts of type map[string]string")
+    }
+}

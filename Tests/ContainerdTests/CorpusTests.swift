@@ -3,12 +3,13 @@ import Foundation
 import Syntax
 import Testing
 
-/// The recorded answers of real containerd binaries: static and random trees, and those that differential runs have found.
+/// The recorded answers of real containerd binaries: static and random trees, and those that differential runs have found;
+/// `debian.jsonl` holds what Debian's builds answer unlike upstream's.
 @Suite struct CorpusTests {
     /// With NETREADY_CORPUS, a file that a differential run has recorded, in place of the corpus.
     private static let files =
         ProcessInfo.processInfo.environment["NETREADY_CORPUS"].map { [$0] }
-        ?? ["static.jsonl", "random.jsonl", "differential.jsonl"]
+        ?? ["static.jsonl", "random.jsonl", "differential.jsonl", "debian.jsonl"]
 
     @Test("after a start, containerd says what was recorded", arguments: files)
     func agrees(file: String) throws {
@@ -29,6 +30,19 @@ import Testing
         print(score.table(file))
         for mismatch in score.mismatches {
             Issue.record(Comment(rawValue: mismatch))
+        }
+    }
+
+    @Test("what is recorded of Debian's builds is not what upstream's builds do")
+    func debianDiffers() throws {
+        let cases = try Corpus.load("debian.jsonl")
+        #expect(cases.count >= 20)
+        for item in cases {
+            for (version, recorded) in item.expected {
+                let number = version.prefix { $0.isNumber || $0 == "." }
+                let upstream = predict(item.tree, version: try #require(ContainerdVersion(number + "-1")))
+                #expect(!Comparison.differences(upstream.outcome, recorded).isEmpty, "\(item.id) \(version)")
+            }
         }
     }
 }

@@ -131,4 +131,39 @@ import Testing
         #expect(loader.load("/d", limit: 0).loading.networks.count == 5)
         #expect(loader.load("/d", limit: -3).loading.networks.count == 5)
     }
+
+    @Test(
+        "Debian's 2.1.9 tells the whole way to a value of a wrong type, and calls none a field that ends in a number",
+        arguments: [
+            (#"{"type":"x","DNS":{"NameServers":["a",5]}}"#, "number into PluginConf.DNS.NameServers.1 of type string"),
+            (
+                #"{"type":"x","prevResult":{"a":{"b":[1,1e400]}}}"#,
+                "number 1e400 into PluginConf.prevResult.a.b.1 of type float64"
+            ),
+            (#"{"type":"x","mtu":[1e400]}"#, "number 1e400 into .mtu.0 of type float64"),
+            (#"{"type":"x","mtu":1e400}"#, "number 1e400 into Go struct field .mtu of type float64"),
+            (
+                #"{"type":"x","cni.dev/valid-attachments":[{"containerID":5}]}"#,
+                "number into Go struct field PluginConf.cni.dev~1valid-attachments.0.containerID of type string"
+            ),
+            (
+                #"{"type":"x","capabilities":{"a/b~c":5}}"#,
+                "number into Go struct field PluginConf.capabilities.a~1b~0c of type bool"
+            ),
+            (#"{"type":"x","capabilities":{"05":"x"}}"#, "string into PluginConf.capabilities.05 of type bool"),
+            (
+                #"{"type":"x","capabilities":{"":5}}"#,
+                "number into Go struct field PluginConf.capabilities. of type bool"
+            ),
+            (#"{"TYPE":5}"#, "number into Go struct field PluginConf.TYPE of type string"),
+        ])
+    func wholeWay(text: String, words: String) throws {
+        var tree = FileTree(scope: .whole)
+        tree.entries["/etc/cni/net.d"] = FileEntry(kind: .directory, mode: 0o755, listing: .names(["a.conf"]))
+        tree.entries["/etc/cni/net.d/a.conf"] = FileEntry(
+            kind: .file, mode: 0o644, size: Int64(text.utf8.count), content: .bytes(Array(text.utf8)))
+        let version = try #require(ContainerdVersion("2.1.9+unknown"))
+        let load = try #require(predict(tree, version: version).outcome.lastLoad)
+        #expect(load.contains("json: cannot unmarshal \(words): invalid cni config"), "\(load)")
+    }
 }

@@ -212,8 +212,10 @@ struct PluginConfiguration {
         _ what: String, _ type: String, _ message: String, at position: Position, _ place: Place
     ) {
         // encoding/json/v2 names the outermost structure and the whole way to the value.
-        let field = namesWholeWay ? "\(structure).\(place.pointer)" : "\(place.structure).\(place.field)"
-        refuse("json: cannot unmarshal \(what) into Go struct field \(field) of type \(type)", message, at: position)
+        let target =
+            namesWholeWay
+            ? JSONPointer.target(structure, place.pointer) : "Go struct field \(place.structure).\(place.field)"
+        refuse("json: cannot unmarshal \(what) into \(target) of type \(type)", message, at: position)
     }
 
     private mutating func refuse(_ text: String, _ message: String, at position: Position) {

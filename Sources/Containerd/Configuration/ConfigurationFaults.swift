@@ -2,15 +2,14 @@ import Syntax
 
 /// Gathers what would end containerd, so that one reading of a file tells of all of it.
 final class ConfigurationFaults {
-    private let schema: Schema
-    private let behaviour: Behaviour
+    /// Finds what has no effect in a file of this version; handed in, so that the daemon does not link it.
+    private let findNotes: (_ document: ConfigTable, _ version: Int) -> [ConfigurationReading.Problem]
     /// In the order in which containerd would come upon them.
     private var endings: [Ending] = []
     private var notes: [ConfigurationReading.Problem] = []
 
-    init(schema: Schema, behaviour: Behaviour) {
-        self.schema = schema
-        self.behaviour = behaviour
+    init(findNotes: @escaping (_ document: ConfigTable, _ version: Int) -> [ConfigurationReading.Problem]) {
+        self.findNotes = findNotes
     }
 
     func add(_ ending: Ending) { endings.append(ending) }
@@ -22,8 +21,7 @@ final class ConfigurationFaults {
         if !endings.isEmpty, document.member("version") != nil, root["version"] == .absent {
             throw Ending(kind: .unknown, text: "", location: SourceLocation(file: ""), explanation: "")
         }
-        let version = root["version"].integer
-        notes = UnknownKeys(schema: schema, behaviour: behaviour, version: version).find(document)
+        notes = findNotes(document, root["version"].integer)
     }
 
     /// What was found, in the order of the file.

@@ -76,7 +76,7 @@ struct DecoderV2 {
         case .map(let element):
             var result = old.table
             for member in members(table) {
-                let inner = dialect == .goTomlV2Newer && !isFile ? nil : context
+                let inner = dialect == .goTomlV2Newer ? nil : context
                 let old = result[member.key] ?? .absent
                 result[member.key] = try gathering(old) { () throws(Mismatch) in
                     try decode(member, element, old, inner)

@@ -21,6 +21,7 @@ struct Migration {
         while version < target {
             let place = file.version.location ?? SourceLocation(file: file.path)
             guard version >= 0 else { throw Self.negative(version, place) }
+            guard version < newest else { throw beyond(version, target, file) }
             if version == 1 { Self.renamePlugins(&file) }
             if behaviour.migratesEachFile {
                 try migratePlugins(&file.plugins, disabled: [])
@@ -43,6 +44,15 @@ struct Migration {
         .panics(
             "runtime error: index out of range [\(version)]", at: place,
             "containerd ends because config.toml says version = \(version).")
+    }
+
+    /// containerd has one migration for each version that it knows; the main file asks for more.
+    private func beyond(_ version: Int, _ target: Int, _ file: ConfigFile) -> Ending {
+        .panics(
+            "runtime error: index out of range [\(version)] with length \(newest)",
+            at: SourceLocation(file: file.path),
+            "containerd ends because \(file.path) would have to be brought to version \(target), and it knows versions up to "
+                + "\(newest).")
     }
 
     private static let coreNames = [

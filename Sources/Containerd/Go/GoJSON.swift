@@ -61,10 +61,10 @@ extension JSONValue {
     func goRefusal(ofNumber number: (text: String, position: Position), _ behaviour: Behaviour) -> String {
         let target =
             switch behaviour.jsonWording {
-            case .scanner: "value"
-            case .jsonV2: "struct field .\(JSONPointer.path(to: number.position, in: self))"
+            case .scanner: "Go value"
+            case .jsonV2: JSONPointer.target("", JSONPointer.path(to: number.position, in: self))
             }
-        return "json: cannot unmarshal number \(number.text) into Go \(target) of type float64"
+        return "json: cannot unmarshal number \(number.text) into \(target) of type float64"
     }
 
     /// What `json.Marshal` makes of an object that was read into a map: one member a key, the last, in byte order.
@@ -107,6 +107,14 @@ enum JSONPointer {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A place in a structure as `UnmarshalTypeError` tells it: a way that ends in a number is no field (seen in Debian's
+    /// 2.1.9, with indices and with keys).
+    static func target(_ structure: String, _ path: String) -> String {
+        let last = path.utf8.reversed().prefix { $0 != UInt8(ascii: ".") }
+        let isIndex = !last.isEmpty && last.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        return "\(isIndex ? "" : "Go struct field ")\(structure).\(path)"
     }
 
     /// The way from a value to one within it, by its place in the same file; without recursion.

@@ -12,6 +12,8 @@ struct DifferentialOptions {
     let cases: URL?
     /// Where to write what was played, as cases of the corpus.
     let record: String?
+    /// Only states are played for which a distribution's build and upstream's are predicted to differ.
+    let isSelective: Bool
 
     init() {
         let environment = ProcessInfo.processInfo.environment
@@ -19,6 +21,7 @@ struct DifferentialOptions {
         seed = environment["NETREADY_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
         cases = environment["NETREADY_FUZZ_CASES"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
         record = environment["NETREADY_FUZZ_RECORD"].flatMap { $0.isEmpty ? nil : $0 }
+        isSelective = environment["NETREADY_FUZZ_UNLIKE"] != nil
         binaries = Self.files(environment["NETREADY_FUZZ_BINARIES"] ?? "")
     }
 

@@ -60,6 +60,7 @@ extension NodeTests {
         private func compare(_ laboratories: [Laboratory], _ title: String) throws {
             let program = try Self.netready()
             let recorder = try options.record.map(CaseRecorder.init)
+            var unlike = UnlikeUpstream()
             var scores = laboratories.map { _ in DifferentialScore() }
             var count = 0
             let began = Date()
@@ -67,12 +68,16 @@ extension NodeTests {
                 var played = CaseRecorder.Played(id: id, title: name, tree: tree)
                 for (index, laboratory) in laboratories.enumerated() {
                     try laboratory.lay(tree)
-                    let predicted = try Self.predict(program, laboratory)
+                    let predicted = try Self.predict(program, laboratory, laboratory.version)
+                    if options.isSelective {
+                        let upstream = try Self.predict(program, laboratory, laboratory.upstreamVersion)
+                        guard unlike.wants(predicted, upstream) else { continue }
+                    }
                     let real = try laboratory.run()
                     scores[index].add(predicted, real, name, tree)
                     played.add(laboratory.bareVersion, real, needsExec: predicted.needsExec)
                 }
-                try recorder?.write(played)
+                if !played.answers.isEmpty { try recorder?.write(played) }
                 count += laboratories.count
             }
             let seconds = Date().timeIntervalSince(began)
@@ -108,12 +113,13 @@ extension NodeTests {
         }
 
         /// Run before containerd, which creates missing directories.
-        private static func predict(_ program: String, _ laboratory: Laboratory) throws -> PredictedAnswer {
+        private static func predict(
+            _ program: String, _ laboratory: Laboratory, _ version: String
+        ) throws -> PredictedAnswer {
             let output = try run(
                 program,
                 [
-                    "predict", "--root", laboratory.root, "--containerd-version", laboratory.version,
-                    "--output", "json",
+                    "predict", "--root", laboratory.root, "--containerd-version", version, "--output", "json",
                 ])
             guard output.status == 0 else {
                 throw CommandFailure(description: "netready predict: status \(output.status): \(output.err)")

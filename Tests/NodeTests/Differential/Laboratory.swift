@@ -18,6 +18,9 @@ struct Laboratory {
     /// Without the `v` of upstream's builds, as the corpus names it.
     var bareVersion: String { version.hasPrefix("v") ? String(version.dropFirst()) : version }
 
+    /// Of upstream's build of the same number: no distribution writes one digit behind a hyphen.
+    var upstreamVersion: String { bareVersion.prefix { $0.isNumber || $0 == "." } + "-1" }
+
     /// For the node's own containerd, with the libraries that it is linked with.
     init(_ node: Node) throws {
         try self.init(

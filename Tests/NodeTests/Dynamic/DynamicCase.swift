@@ -7,17 +7,22 @@ struct DynamicCase {
         var outcome: String
         var networkReady: Bool?
         var watch: String?
+        /// What the call of an `@update` ends with.
+        var call: String?
 
         init?(_ object: Any?) {
             guard let object = object as? [String: Any], let outcome = object["outcome"] as? String else { return nil }
             self.outcome = outcome
             networkReady = object["networkReady"] as? Bool
             watch = object["watch"] as? String
+            call = object["call"] as? String
         }
     }
 
     struct Step {
         var line: String
+        /// The pod CIDR of an `@update`, which kubelet makes when it learns it.
+        var podCIDR: String? { line.hasPrefix("@update ") ? String(line.dropFirst("@update ".count)) : nil }
         /// By version; none where containerd had ended before.
         var after: [String: Answer]
     }
@@ -25,7 +30,7 @@ struct DynamicCase {
     var id: String
     var tree: StateTree
     var setup: String?
-    /// Those up to the first restart, or up to what only kubelet can do: from there on nothing is open any more.
+    /// Those up to the first restart: from there on nothing is open any more.
     var steps: [Step]
 
     static func all() throws -> [DynamicCase] {
@@ -45,13 +50,12 @@ struct DynamicCase {
             let after = step["after"] as? [String: Any] ?? [:]
             return Step(line: step["do"] as? String ?? "", after: after.compactMapValues { Answer($0) })
         }
-        let end = self.steps.firstIndex { $0.line == "@restart" || $0.line.hasPrefix("@update") }
-        if let end { self.steps.removeSubrange(end...) }
+        if let end = self.steps.firstIndex(where: { $0.line == "@restart" }) { self.steps.removeSubrange(end...) }
     }
 
     /// Why a node cannot play it; nil where it can.
     var whyNot: String? {
-        if steps.isEmpty { return "begins with what only kubelet does" }
+        if steps.isEmpty { return "begins with a restart" }
         return steps.contains { $0.line.contains("python3") } ? "needs python3 in the node" : nil
     }
 }

@@ -45,16 +45,24 @@ extension NodeTests {
             try begin(item, on: node)
             for step in item.steps {
                 if step.line.hasPrefix("@sleep") { continue }
-                try node.shell(step.line)
+                let call = try make(step, on: node)
                 Thread.sleep(forTimeInterval: 0.4)
                 guard let recorded = step.after[node.generation.recordedVersion] else { continue }
                 let title: Comment = "\(item.id) on \(node.generation), after \(step.line)"
+                #expect(call == recorded.call, title)
                 guard recorded.outcome == "serving" else { return try ended(node, title) }
                 let isRecorded = Self.otherwise[node.generation]?.contains(item.id) != true
                 if isRecorded { #expect(node.networkReady() == recorded.networkReady, title) }
             }
             guard let last = item.steps.last?.after[node.generation.recordedVersion] else { return "ended" }
             return try judge(item, last, on: node)
+        }
+
+        /// - Returns: what the call to containerd ended with, if it was one.
+        private func make(_ step: DynamicCase.Step, on node: Node) throws -> String? {
+            if let cidr = step.podCIDR { return try node.updateRuntimeConfig(podCIDR: cidr) }
+            try node.shell(step.line)
+            return nil
         }
 
         private func begin(_ item: DynamicCase, on node: Node) throws {

@@ -1,5 +1,6 @@
-import CRI
 import Foundation
+
+@testable import CRI
 
 /// What `netready check --output json` says on a node, as far as these tests look at it.
 struct LiveCheckAnswer {
@@ -59,6 +60,32 @@ extension Node {
         }
         client.wait()
         return ready
+    }
+
+    /// Tells containerd the node's pod CIDR as kubelet does.
+    ///
+    /// netready itself never makes this call, which changes a node; so it is written out here and not in the CRI room.
+    /// - Returns: `OK` or the error's text.
+    func updateRuntimeConfig(podCIDR: String) throws -> String {
+        // UpdateRuntimeConfigRequest { RuntimeConfig { NetworkConfig { pod_cidr } } }, each the first field of the other.
+        var request = Array(podCIDR.utf8)
+        for _ in 0..<3 { request = [0x0A, UInt8(request.count)] + request }
+        let client = CRIClient(socketPath: "/proc/\(leader)/root/run/containerd/containerd.sock")
+        var answer: String?
+        let call = PendingCall(
+            path: "/runtime.v1.RuntimeService/UpdateRuntimeConfig", request: request,
+            deadline: MonotonicTime.after(5_000_000_000)
+        ) { result in
+            switch result {
+            case .success: answer = "OK"
+            case .failure(.rpc(_, _, let message)): answer = message
+            case .failure(let error): answer = "\(error)"
+            }
+        }
+        client.start(call)
+        client.wait()
+        guard let answer else { throw CommandFailure(description: "UpdateRuntimeConfig gave no answer") }
+        return answer
     }
 
     /// A containerd that has just started may still be loading.
