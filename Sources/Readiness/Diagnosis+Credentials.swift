@@ -42,7 +42,11 @@ extension Diagnosis {
 
     /// calico asks the API for everything and was not told how.
     private mutating func findUnnamedKubeconfig(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
-        guard plugin.type.value == "calico", plugin.object["datastore_type"]?.stringValue == "kubernetes",
+        let isAsked = plugin.object["datastore_type"]?.stringValue == "kubernetes"
+        let refusal = recentFailures(since: network.file).first { failure in
+            failure.plugin == plugin.type.value && failure.reason.holds("no configuration has been provided")
+        }
+        guard plugin.type.value == "calico", isAsked || refusal != nil,
             plugin.object["kubernetes"]?["k8s_api_root"] == nil
         else { return }
         add(

@@ -104,7 +104,7 @@ extension Diagnosis {
     }
 
     private func deleted(_ directory: String, _ what: String, _ file: String, line: String? = nil) -> Finding {
-        let isKept = agents?.contains { $0.agent.role == .network && $0.isRunning } ?? false
+        let isKept = agents?.contains { $0.agent.role == .network } ?? false
         // With no component to write it again and no copy, the directory is just empty, and the log says why.
         return Finding(
             line != nil && !isKept ? .confDirEmpty : .confRemoved, .error,
@@ -128,7 +128,7 @@ extension Diagnosis {
     /// containerd's lines on files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {
         (live?.journal ?? []).compactMap { line in
-            let text = String(decoding: line.message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+            let text = line.plain
             guard text.holds("after receiving fs change event") else { return nil }
             guard text.holds("REMOVE") || text.holds("RENAME"), text.holds("\"\(directory)/") else { return nil }
             return [".conf\"", ".conflist\"", ".json\""].contains { text.holds($0) } ? text : nil

@@ -86,7 +86,7 @@ extension Diagnosis {
             guard line.message.holds("fs change event"), line.message.holds("REMOVE") else { return false }
             return line.message.holds("\"\(directory)\"") || line.message.holds("\"\(directory)\\\"")
         }
-        return line.map { [.init("log", $0.message)] } ?? []
+        return line.map { [.init("log", $0.plain)] } ?? []
     }
 
     private func mountNote(_ directory: String) -> String {

@@ -194,7 +194,7 @@ extension Diagnosis {
                     ]))
             return
         }
-        findUnansweredPlugin(network, network.plugins.map(\.type.value))
+        findUnansweredPlugin(network)
     }
 
     /// The daemon behind a network that has ended, with what its log says of it.
@@ -202,19 +202,34 @@ extension Diagnosis {
         let types = network.plugins.map(\.type.value)
         guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else { return nil }
         for reading in agents ?? [] where reading.agent.name == owner.name || reading.agent.name == "canal" {
-            guard let daemon = reading.failingDaemon else { continue }
+            guard let daemon = reading.failingDaemon ?? reading.failing.flatMap({ isUnanswered(network, $0, reading) })
+            else {
+                continue
+            }
             return (reading, daemon, AgentLog.reason(daemon.log) ?? "its log is empty")
         }
         return nil
     }
 
-    /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
-    private mutating func findUnansweredPlugin(_ network: LoadedNetwork, _ types: [String]) {
-        let failure = recentFailures(since: network.file).first { failure in
+    /// One of several daemons of an agent has ended, and the plug-in finds nobody who answers.
+    private func isUnanswered(
+        _ network: LoadedNetwork, _ container: ContainerReading, _ reading: AgentReading
+    ) -> ContainerReading? {
+        reading.agent.isDaemon(container) && unanswered(network) != nil ? container : nil
+    }
+
+    /// A plug-in of the network called a daemon on this node in vain.
+    private func unanswered(_ network: LoadedNetwork) -> SandboxFailure? {
+        let types = network.plugins.map(\.type.value)
+        return recentFailures(since: network.file).first { failure in
             guard failure.operation == .add, let plugin = failure.plugin, types.contains(plugin) else { return false }
             return ["dial unix ", "dial tcp 127.0.0.1:", "dial tcp [::1]:"].contains { failure.reason.holds($0) }
         }
-        guard let failure, let plugin = failure.plugin else { return }
+    }
+
+    /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
+    private mutating func findUnansweredPlugin(_ network: LoadedNetwork) {
+        guard let failure = unanswered(network), let plugin = failure.plugin else { return }
         let name = KnownAgent.of(plugin: plugin)?.name ?? "its daemon"
         add(
             Finding(

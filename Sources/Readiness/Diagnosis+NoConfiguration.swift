@@ -8,6 +8,9 @@ extension Diagnosis {
         let before = findings.count
         findLostDirectory(directory)
         if findings.count == before { findFight(over: directory) }
+        if findings.count == before, agents?.contains(where: { $0.line(where: AgentLog.isRemoving) != nil }) == true {
+            findMovedAway(directory)
+        }
         if findings.count == before { findBlockedAgent() }
         if findings.count == before { findMissingAddresses() }
         if findings.count == before { findElsewhere(directory) }
@@ -53,7 +56,7 @@ extension Diagnosis {
             guard text.holds("admit") || text.holds("taint") || text.holds("exceeded quota") else { return false }
             return KnownAgent.all.contains { agent in agent.pods.contains { text.holds($0) } }
         }
-        if let refused { return refused.message }
+        if let refused { return refused.plain }
         guard let agents, agents.allSatisfy({ $0.agent.role == .placer }), let first = agents.first else { return nil }
         return "only \(first.agent.name) has come"
     }
@@ -68,7 +71,7 @@ extension Diagnosis {
             isRecent(line, within: 15 * Span.minute)
                 && line.message.holds("node.cloudprovider.kubernetes.io/uninitialized")
         }
-        return line?.message
+        return line?.plain
     }
 
     // MARK: Agents
@@ -117,7 +120,7 @@ extension Diagnosis {
                 continue
             }
             guard text.holds("fail") || text.holds("Err") || text.holds("BackOff") else { continue }
-            let clean = String(decoding: text.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+            let clean = line.plain
             for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
                 guard word.contains(":"), !word.holds("://"), isWanted(String(word)) else { continue }
                 return (String(word), clean)
@@ -196,7 +199,7 @@ extension Diagnosis {
     /// The kernel's word on a label that forbids the writing.
     private var denials: [Finding.Evidence] {
         let line = live?.journal.last { $0.message.holds("avc:") && $0.message.holds("denied") }
-        return line.map { [.init("audit", $0.message)] } ?? []
+        return line.map { [.init("audit", $0.plain)] } ?? []
     }
 
     private func misconfigured(_ reading: AgentReading) -> Finding? {

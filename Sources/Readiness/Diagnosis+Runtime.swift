@@ -89,15 +89,17 @@ extension Diagnosis {
 
     private var exhaustedInotify: Finding? {
         let line = live?.journal.last { line in
-            line.message.holds("too many open files")
-                && (line.message.holds("fsnotify") || line.message.holds("inotify"))
+            let text = line.message
+            // The one is for instances, the other for watches, inotify_init(2) and inotify_add_watch(2).
+            if text.holds("too many open files") { return text.holds("fsnotify") || text.holds("inotify") }
+            return text.holds("no space left on device") && text.holds("watch cni conf dir")
         }
         guard let line else { return nil }
         let limit = snapshot.system.inotifyInstances.map { "\($0)" } ?? "unknown"
         return Finding(
             .inotifyLimit, .error,
-            "The CRI plug-in did not load because no inotify instance was left (fs.inotify.max_user_instances = \(limit)): \(line.message)",
-            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.message)])
+            "The CRI plug-in did not load because no inotify \(line.message.holds("no space left") ? "watch" : "instance") was left (fs.inotify.max_user_instances = \(limit)): \(line.plain)",
+            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.plain)])
     }
 
     /// The first line of the configuration that names a key which containerd's log puts in backquotes.
@@ -119,7 +121,12 @@ extension Diagnosis {
     }
 
     private var logOfFailedPlugin: String? {
-        journalLineOfNow(containing: "failed to load plugin")?.message
+        // Others fail to load on every node, those of snapshotters that are not set up.
+        live?.journal.last { line in
+            guard line.message.holds("failed to load plugin") else { return false }
+            guard line.message.holds(".grpc.v1.cri") || line.message.holds(".cri.v1.") else { return false }
+            return live?.process.map { line.realtime >= $0.startedAt - Span.second } ?? true
+        }?.plain
     }
 
     private mutating func findDownReason(_ live: LiveReading) {
@@ -166,7 +173,7 @@ extension Diagnosis {
         return Finding(
             .confDirRemoved, .error,
             "containerd (\(unit.name)) ended itself because \(directory) was removed; \(next).",
-            at: SourceLocation(file: directory), evidence: [.init("log", line.message)],
+            at: SourceLocation(file: directory), evidence: [.init("log", line.plain)],
             mend: unit.isComingBack ? Mend.none : .restart)
     }
 

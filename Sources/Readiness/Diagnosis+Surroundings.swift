@@ -27,7 +27,7 @@ extension Diagnosis {
         }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
         let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
-        guard isProven, let sign = lines.last?.message ?? ended.first?.name else { return }
+        guard isProven, let sign = lines.last?.plain ?? ended.first?.name else { return }
         let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
         let reason = ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
         add(
@@ -64,7 +64,7 @@ extension Diagnosis {
                 evidence: [
                     .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),
                     .init("default_runtime_name", runtime.name),
-                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.message),
+                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.plain),
                 ]))
     }
 
@@ -82,7 +82,7 @@ extension Diagnosis {
                     "kubelet \(kubelet.version) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
                     evidence: [
                         .init("containerd", "\(version)"), .init("kubelet", kubelet.version),
-                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.message),
+                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.plain),
                     ]))
         }
         guard !kubelet.runtimeEndpoint.isEmpty, !kubelet.runtimeEndpoint.holds("containerd") else { return }

@@ -13,7 +13,7 @@ extension Diagnosis {
         }
         // containerd gives the whole reason, kubelet a part of it.
         guard let line = lines.last(where: { $0.message.holds("RunPodSandbox") }) ?? lines.last else { return nil }
-        let text = String(decoding: line.message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+        let text = line.plain
         let image = SandboxFailure.quoted(after: "failed to get sandbox image \"", in: text) ?? "of pods"
         return Finding(
             .agentImagePull, .error,
@@ -29,8 +29,8 @@ extension Diagnosis {
         add(
             Finding(
                 .agentWithoutPodCIDR, .error,
-                "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.message)",
-                evidence: [.init("log", line.message)]))
+                "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.plain)",
+                evidence: [.init("log", line.plain)]))
     }
 
     /// containerd writes the configuration from conf_template once kubelet reports a pod CIDR; neither has come to that.
@@ -54,6 +54,6 @@ extension Diagnosis {
             Finding(
                 .confTemplateMissing, .error,
                 "\(place.text) sets conf_template = \"\(setting.value)\", which does not exist, so containerd writes no configuration into \(directory): put the template there or remove the key.",
-                at: place, evidence: evidence + (log.map { [.init("log", $0.message)] } ?? [])))
+                at: place, evidence: evidence + (log.map { [.init("log", $0.plain)] } ?? [])))
     }
 }

@@ -6,8 +6,6 @@ struct Readings {
     var now: NowReading?
     var afterReload: Prediction?
     var afterRestart: Prediction?
-    /// containerd's last load found an empty directory, and there are files in it.
-    private var hasSeenNoFile = false
     /// Whether a file that decides has changed since containerd's start; nil where it cannot be told.
     var changedSinceStart: Bool?
     /// The same of the files that decide whether CRI is served.
@@ -21,9 +19,6 @@ struct Readings {
         guard let live = snapshot.live else { return }
         if case .status(let status) = live.answer, let version = live.runningVersion, version.isPredictable {
             afterReload = predictReload(snapshot.files, version: version, running: status.running.settings)
-            hasSeenNoFile =
-                status.running.lastLoad.holds("no network config found in")
-                && afterReload?.loading?.candidates.isEmpty == false
         }
         if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
@@ -56,8 +51,6 @@ struct Readings {
     ///
     /// Then what containerd says is right, and neither a reload nor a restart can be trusted to help.
     func isDisproved(watch: WatchState?) -> Bool {
-        // It has seen none of the files that stand now, whatever their times say: a move keeps them.
-        guard !hasSeenNoFile else { return false }
         let isChanged = self.now == .noCRI ? configurationChanged : changedSinceStart
         guard let now = now?.rank, isChanged == false, watch?.isBroken != true else { return false }
         let promised = max(afterReload?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)

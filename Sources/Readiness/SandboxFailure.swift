@@ -21,8 +21,7 @@ struct SandboxFailure: Equatable {
     init?(_ line: JournalLine) {
         // Most lines tell of something else, and taking one apart costs a hundred times as much.
         guard line.message.holds("network for sandbox") else { return nil }
-        let message = Self.unquoted(line.message)
-        guard let (operation, rest) = Self.marked(message) else { return nil }
+        guard let (operation, rest) = Self.marked(line.plain) else { return nil }
         self.operation = operation
         at = line.realtime
         // The id of the sandbox stands in quotes, then a colon and what is wrong.
@@ -78,10 +77,12 @@ struct SandboxFailure: Equatable {
         }
         return nil
     }
+}
 
-    /// Takes the backslashes off that a logger has put before quotes, at any depth.
-    private static func unquoted(_ text: String) -> String {
-        String(decoding: text.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+extension JournalLine {
+    /// The message without the backslashes that loggers have put before quotes, at any depth.
+    var plain: String {
+        String(decoding: message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
     }
 }
 
@@ -91,6 +92,7 @@ extension Diagnosis {
     /// Source: "returns sandbox id" in the log of RunPodSandbox, pkg/cri/instrument of containerd.
     mutating func findFailingPods() {
         guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
+        findStuckPods()
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
         // kubelet tries a failing pod again within a minute: an older failure is over.
         guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return }
@@ -104,6 +106,17 @@ extension Diagnosis {
                 "NetworkReady is true\(network.map { " by \($0.file)" } ?? ""), and pods fail to start: \(failure.reason)",
                 at: network.map { SourceLocation(file: $0.file) },
                 evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)]))
+    }
+
+    /// containerd fails again and again to take a pod from its network.
+    private mutating func findStuckPods() {
+        let recent = (live?.journal ?? []).filter { isRecent($0, within: SandboxFailure.window) }
+        let failures = recent.compactMap(SandboxFailure.init).filter { $0.operation == .delete }
+        guard let last = failures.last, failures.contains(where: { $0.at < last.at }), !isMended(last) else { return }
+        add(
+            Finding(
+                .sandboxLeftover, .warning, "Old sandboxes cannot be removed: \(last.reason)",
+                evidence: [.init("log", last.text), .init("count", "\(failures.count)")]))
     }
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
