@@ -128,8 +128,8 @@ extension Diagnosis {
     /// containerd's lines on files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {
         (live?.journal ?? []).compactMap { line in
+            guard line.message.holds("after receiving fs change event") else { return nil }
             let text = line.plain
-            guard text.holds("after receiving fs change event") else { return nil }
             guard text.holds("REMOVE") || text.holds("RENAME"), text.holds("\"\(directory)/") else { return nil }
             return [".conf\"", ".conflist\"", ".json\""].contains { text.holds($0) } ? text : nil
         }

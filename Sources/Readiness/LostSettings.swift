@@ -22,8 +22,11 @@ extension Diagnosis {
             guard let bytes = bytes(of: file) else { continue }
             for section in parseTOMLTables(bytes) {
                 guard let cni = section.value.tableValue?["cni"]?.tableValue else { continue }
-                for member in cni.members where keys.contains(member.key) {
+                for member in cni.members {
                     guard let problem = Self.problem(of: section, member, in: file, reading) else { continue }
+                    // A key that is not known, with the name of the one that must have been meant.
+                    let isMeant = keys.contains { $0 == member.key || problem.text.holds("did you mean \($0)") }
+                    guard isMeant else { continue }
                     lost.append(
                         LostSetting(
                             key: member.key, values: Self.values(member),

@@ -25,9 +25,17 @@ extension LoadedNetwork {
         PluginNeed(name: name, location: location, network: self.name, cniVersion: version ?? cniVersion)
     }
 
-    /// Types that a plug-in hands on to, as multus does.
+    /// Types that a plug-in hands on to, as multus does; flannel hands on to a bridge with host-local unless it is told.
+    ///
+    /// Source: delegateAdd in flannel_linux.go of flannel-io/cni-plugin.
     private func delegates(of plugin: Plugin) -> [PluginNeed] {
-        (plugin.object["delegates"]?.arrayValue ?? []).flatMap { delegate -> [PluginNeed] in
+        if plugin.type.value == "flannel" {
+            let delegate = plugin.object["delegate"]
+            let type = delegate?["type"]?.stringValue ?? "bridge"
+            let ipam = delegate?["ipam"]?["type"]?.stringValue ?? "host-local"
+            return [need(type, plugin.type.location), need(ipam, plugin.type.location)]
+        }
+        return (plugin.object["delegates"]?.arrayValue ?? []).flatMap { delegate -> [PluginNeed] in
             let version = delegate["cniVersion"].flatMap { value in
                 value.stringValue.map { Located($0, at: SourceLocation(file: file, position: value.position)) }
             }

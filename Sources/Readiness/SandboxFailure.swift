@@ -110,13 +110,13 @@ extension Diagnosis {
 
     /// containerd fails again and again to take a pod from its network.
     private mutating func findStuckPods() {
-        let recent = (live?.journal ?? []).filter { isRecent($0, within: SandboxFailure.window) }
-        let failures = recent.compactMap(SandboxFailure.init).filter { $0.operation == .delete }
-        guard let last = failures.last, failures.contains(where: { $0.at < last.at }), !isMended(last) else { return }
+        let since = snapshot.takenAt.realtime - SandboxFailure.window
+        let stuck = failures.filter { $0.operation == .delete && $0.at >= since }
+        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return }
         add(
             Finding(
                 .sandboxLeftover, .warning, "Old sandboxes cannot be removed: \(last.reason)",
-                evidence: [.init("log", last.text), .init("count", "\(failures.count)")]))
+                evidence: [.init("log", last.text), .init("count", "\(stuck.count)")]))
     }
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
