@@ -60,6 +60,7 @@ struct ActOptions: ParsableArguments {
 
 struct Reload: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "reload",
         abstract: "Makes containerd read its CNI directory again, without a restart.",
         discussion: "Exit status: 0 helped, 1 vetoed by a guard, 2 done and did not help.")
 
@@ -70,6 +71,7 @@ struct Reload: ParsableCommand {
 
 struct Restart: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restart",
         abstract: "Restarts containerd, if that helps and no guard forbids it.",
         discussion: "Exit status: 0 helped, 1 vetoed by a guard, 2 done and did not help.")
 

@@ -7,6 +7,7 @@ import Syntax
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Evaluates this node now, or a copied file system.",
         discussion: """
             Exit status: 0 ready, 1 not ready, 2 unknown, 3 degraded, 64 usage. With --candidate: 0 no worse than

@@ -7,6 +7,7 @@ import Syntax
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "compare",
         abstract: "Says what differs between nodes, key by key, and which is the odd one out.",
         discussion: """
             Takes what netready status --output json, netready check --output json or netready snapshot wrote on each \

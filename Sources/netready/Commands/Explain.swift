@@ -4,6 +4,7 @@ import Syntax
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Says what a finding means, how it is proven and what to do.")
 
     @Argument(help: "A code such as ConfNotLoaded; without one all are listed.")

@@ -10,6 +10,7 @@ import Systemd
 
 struct Fix: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "fix",
         abstract: "Shows mends for what has a safe one, as a diff with what would come of it; does them with --apply.",
         discussion: """
             Files are moved aside, never deleted, and config.toml is edited in place of one value. Every file is copied

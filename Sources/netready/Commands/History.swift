@@ -7,6 +7,7 @@ import Syntax
 /// What changed, was found, planned, held back and done on this node, and whether it helped: journal and ledger in one.
 struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "history",
         abstract: "Shows what changed, what was found and what was done on this node.")
 
     @Option(help: "How far back: a duration such as 2h or 7d, or a time in UTC such as 2026-01-31T08:00:00Z.")

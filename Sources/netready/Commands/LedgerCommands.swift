@@ -28,7 +28,8 @@ struct StateOptions: ParsableArguments {
 }
 
 struct Reset: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Closes a tripped breaker: netreadyd may act again.")
+    static let configuration = CommandConfiguration(
+        commandName: "reset", abstract: "Closes a tripped breaker: netreadyd may act again.")
 
     @OptionGroup var state: StateOptions
     @OptionGroup var format: OutputOptions
@@ -39,7 +40,8 @@ struct Reset: ParsableCommand {
 }
 
 struct Pause: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stops acting, for a time or until resume.")
+    static let configuration = CommandConfiguration(
+        commandName: "pause", abstract: "Stops acting, for a time or until resume.")
 
     @Option(name: .customLong("for"), help: "How long, such as 2h; without it until netready resume.")
     var duration: String?
@@ -65,7 +67,7 @@ struct Pause: ParsableCommand {
 }
 
 struct Resume: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Ends a pause.")
+    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Ends a pause.")
 
     @OptionGroup var state: StateOptions
     @OptionGroup var format: OutputOptions

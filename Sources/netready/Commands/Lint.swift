@@ -7,6 +7,7 @@ import Syntax
 
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "lint",
         abstract: "Says whether containerd would accept these files, with file:line:column.",
         discussion: """
             Tells of every mistake in the order of the file; where containerd stops at one, its own words stand below it. A \

@@ -6,6 +6,7 @@ import Readiness
 
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "predict",
         abstract: "Says what a version of containerd would do with a file system's configuration, nothing else.")
 
     @Option(help: "The file system.")

@@ -8,6 +8,7 @@ import Syntax
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Shows the daemon's latest status.",
         discussion: "Exit status: 0 ready, 1 not ready, 2 unknown or no daemon, 3 degraded.")
 
@@ -58,6 +59,7 @@ struct Status: ParsableCommand {
 
 struct Wait: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Returns when the node is ready or degraded.", discussion: "Exit status: 0, or 1 on time-out.")
 
     @Option(help: "Longest wait, such as 120s.")
