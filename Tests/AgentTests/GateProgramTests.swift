@@ -19,14 +19,14 @@ struct GateProgramTests {
         "exit status 0 allows, anything else does not and is told with the program's last words",
         arguments: [
             ("exit 0", nil as String?),
-            ("echo no >&2; exit 3", "The gate /bin/sh does not allow it (exit status 3): no"),
-            ("echo first; echo last; exit 1", "The gate /bin/sh does not allow it (exit status 1): last"),
+            ("echo no >&2; exit 3", "The gate /bin/sh does not allow it (exit status 3): no."),
+            ("echo first; echo last; exit 1", "The gate /bin/sh does not allow it (exit status 1): last."),
             ("exit 7", "The gate /bin/sh does not allow it (exit status 7)."),
             ("kill -9 $$", "The gate /bin/sh was killed by signal 9."),
-            ("printf 'a\\033[31mb\\n' >&2; exit 1", "The gate /bin/sh does not allow it (exit status 1): a [31mb"),
+            ("printf 'a\\033[31mb\\n' >&2; exit 1", "The gate /bin/sh does not allow it (exit status 1): a [31mb."),
             (
                 "echo 'token=\"hunter2\"' >&2; exit 1",
-                "The gate /bin/sh does not allow it (exit status 1): token=\"*******\""
+                "The gate /bin/sh does not allow it (exit status 1): token=\"*******\"."
             ),
         ])
     func ends(text: String, why: String?) {

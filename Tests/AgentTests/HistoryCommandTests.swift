@@ -165,7 +165,7 @@ struct HistoryCommandTests {
         #expect(allowed.answer == PreflightAnswer(id: "7", why: ""))
         let refused = try preflight(request("echo freeze >&2; exit 1"))
         #expect(refused.status == 1)
-        #expect(refused.answer?.why == "The gate /bin/sh does not allow it (exit status 1): freeze")
+        #expect(refused.answer?.why == "The gate /bin/sh does not allow it (exit status 1): freeze.")
     }
 
     @Test("a broken request is refused, and without one containerd alone is asked")

@@ -34,7 +34,7 @@ package struct GateProgram: Sendable {
 
     private func refusal(_ child: ChildProcess) -> String? {
         let words = Self.lastLine(child.errors) ?? Self.lastLine(child.output)
-        let tail = words.map { ": \($0)" } ?? "."
+        let tail = words.map { ": \($0)" + (Self.isEnded($0) ? "" : ".") } ?? "."
         return switch child.end {
         case .exited(0): nil
         case .exited(let status): "The gate \(path) does not allow it (exit status \(status))\(tail)"
@@ -69,6 +69,8 @@ package struct GateProgram: Sendable {
     }
 
     // MARK: Words
+
+    private static func isEnded(_ words: String) -> Bool { [".", "!", "?"].contains(words.last) }
 
     /// What a program wrote last, on one line, bounded and without secrets.
     private static func lastLine(_ bytes: [UInt8]) -> String? {
