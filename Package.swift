@@ -86,7 +86,8 @@ let tests: [Target] = [
         name: "ReadinessTests", dependencies: ["Containerd", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(
-        name: "MendingTests", dependencies: ["Containerd", "Mending", "Readiness", "Scenarios", "Syntax"], swiftSettings: settings),
+        name: "MendingTests", dependencies: ["Containerd", "Mending", "Readiness", "Scenarios", "Syntax"],
+        swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
     .testTarget(
