@@ -140,7 +140,9 @@ extension ConfigValue {
     /// Where go-toml v1 says that a table begins: after the bracket of its header, and nowhere if it is inline.
     fileprivate var goTableLocation: SourceLocation? {
         switch kind {
-        case .array(let elements) where elements.allSatisfy { $0.table != nil }: return elements.last?.goTableLocation
+        case .array(let elements) where elements.allSatisfy { $0.table != nil }:
+            guard let last = elements.last else { return nil }
+            return last.table?.isInline == false ? last.location : SourceLocation(file: "")
         case .table(let table):
             guard !table.isInline, let location, var position = location.position else {
                 return SourceLocation(file: "")

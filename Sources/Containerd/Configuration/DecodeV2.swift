@@ -152,7 +152,7 @@ struct DecoderV2 {
     }
 
     private static func unreadable(_ error: SyntaxError, _ value: ConfigValue) -> Mismatch {
-        let position = error.goPosition.map { _ in error.position }
+        let position = error.goPosition.map { Position(line: $0.row, column: $0.column, offset: error.position.offset) }
         return Mismatch(text: error.goText, location: value.location, position: position)
     }
 

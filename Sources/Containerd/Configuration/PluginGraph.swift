@@ -130,7 +130,8 @@ struct PluginGraph {
 
     private var clientTypes: [String] {
         var types = ["event.v1", "lease.v1", "sandbox.store.v1"]
-        types.append(isSecondGeneration ? "transfer.v1" : "sandbox.controller.v1")
+        if !isSecondGeneration { types.append("sandbox.controller.v1") }
+        if behaviour.imagesNeedTransfer { types.append("transfer.v1") }
         if behaviour.hasMountManager { types.append("mount-manager.v1") }
         return types
     }

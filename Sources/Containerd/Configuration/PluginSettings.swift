@@ -74,12 +74,23 @@ private struct SectionDecoder {
     let schema: Schema
     let behaviour: Behaviour
 
+    /// What go-toml says to a section that is no table, which containerd writes as a document of its own and reads again.
+    private var noTable: String {
+        if behaviour.dialect == .goTomlV2Newer { return "toml: cannot encode a \(section.goType) as a document root" }
+        // Tables without a name are written as `[[]]`.
+        if behaviour.isSecondGeneration, case .array(let elements) = section.kind,
+            elements.allSatisfy({ $0.table != nil })
+        {
+            return "toml: invalid character at start of key: ]"
+        }
+        return "toml: expected = after a key, but the document ends there"
+    }
+
     func decode(
         into structure: GoStruct, _ defaults: Setting, _ faults: ConfigurationFaults?
     ) throws(Ending) -> Setting {
         guard let table = section.table else {
-            let text = "toml: expected = after a key, but the document ends there"
-            throw .exits(text, at: location, explained("it must be a table"))
+            throw .exits(noTable, at: location, explained("it must be a table"))
         }
         guard behaviour.isSecondGeneration else {
             do throws(DecoderV1.Mismatch) {
