@@ -3,7 +3,10 @@ import Containerd
 extension Diagnosis {
     /// Ready now, and not after the next event, the next restart, or for a handler of its own.
     mutating func findLatentTrouble() {
-        guard readings.now == .ready, let status = runtimeStatus else { return }
+        guard readings.now == .ready, let status = runtimeStatus else {
+            findFailingRestart()
+            return
+        }
         findHandlerTrouble(status)
         if let reload = readings.afterReload, reload.outcome.rank < .ready {
             addNextLoadFails(reload)
@@ -18,6 +21,18 @@ extension Diagnosis {
             return
         }
         findDifferences(status)
+    }
+
+    /// Whoever restarts a node that is not ready, by habit or since only that would help, has to know that containerd would
+    /// not come back. Where the watch is broken it is the first thing to mend.
+    private mutating func findFailingRestart() {
+        guard readings.now == .notReady, let restart = readings.afterRestart else { return }
+        let severity: Severity = live?.watch.isBroken == true ? .error : .warning
+        switch restart.outcome.kind {
+        case .exits: add(willNotStart(restart, severity: severity))
+        case .noCRI: add(criFinding(restart, severity: severity))
+        case .hangs, .serving: return
+        }
     }
 
     private mutating func addNextLoadFails(_ reload: Prediction) {

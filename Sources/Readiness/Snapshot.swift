@@ -135,11 +135,14 @@ package struct UnitReading: Sendable, Equatable {
     }
 
     /// No process now, and systemd will start one by itself.
-    package var isComingBack: Bool { activeState == "activating" || subState == "auto-restart" }
+    package var isComingBack: Bool {
+        // Between the two halves of a restart the unit is inactive, and its job goes on.
+        activeState == "activating" || subState == "auto-restart" || (activeState == "inactive" && hasJob)
+    }
 
     /// A person stopped it, or nobody ever started it: systemd will not bring it back, and neither may we.
     package var isStoppedByPerson: Bool {
-        loadState == "masked" || (activeState == "inactive" && result == "success")
+        loadState == "masked" || (activeState == "inactive" && result == "success" && !hasJob)
     }
 }
 

@@ -27,6 +27,16 @@ struct SmallFactsTests {
         #expect(timestamp(nanoseconds) == text)
     }
 
+    @Test(
+        "a unit that is inactive between the two halves of a restart was not stopped by a person",
+        arguments: [true, false])
+    func restartUnderWay(hasJob: Bool) {
+        let unit = UnitReading(
+            name: "containerd.service", activeState: "inactive", subState: "dead", hasJob: hasJob)
+        #expect(unit.isComingBack == hasJob)
+        #expect(unit.isStoppedByPerson == !hasJob)
+    }
+
     @Test("every kind of record has an id of its own")
     func messageIDs() {
         let ids = RecordKind.allCases.map(\.messageID)
