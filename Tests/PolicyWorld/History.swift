@@ -178,7 +178,7 @@ package struct History {
         if chance.once(in: 8) { new.window = DailyWindow(start: 22 * 60, end: 6 * 60) }
         if chance.once(in: 8) { new.preflight = false }
         if chance.once(in: 3) { new.gate = ["/gate"] }
-        if new.mode != settings.mode { judge.switched = world.mark }
+        if new != settings { judge.switched = world.mark }
         settings = new
         stagger = chance.below(new.stagger + 1)
         policy.settings = settings

@@ -33,7 +33,7 @@ extension Judge {
         let world = history.world
         let quiet = history.settings.stability + (act.kind.isRestart ? history.stagger : 0)
         if let switched, let gone = world.mark.knownTime(since: switched), gone < quiet {
-            violate("a \(act.kind) \(Span.text(gone)) after the mode was switched, not \(Span.text(quiet))")
+            violate("a \(act.kind) \(Span.text(gone)) after the settings were changed, not \(Span.text(quiet))")
         }
         if let change = world.changedAt, let gone = world.mark.knownTime(since: change), gone < quiet {
             violate("a \(act.kind) \(Span.text(gone)) after a change, not \(Span.text(quiet))")
@@ -98,7 +98,7 @@ extension Judge {
         if !world.startWouldServe { fault(.notAutomatic, forced, "a restart into what will not serve") }
         if [.killsContainers, .masked, .unseen].contains(world.unit) { fault(.unitUnsafe, forced, "an unsafe unit") }
         if world.unit == .losesAddresses { fault(.versionUnsafe, forced, "a restart that loses addresses") }
-        if world.hasJob { fault(.jobQueued, forced, "a restart beside a job of systemd") }
+        if world.hasJob, world.unit != .unseen { fault(.jobQueued, forced, "a restart beside a job of systemd") }
         if let window = history.settings.window, !isOpen(window, world.now.realtime) {
             fault(.window, forced, "a restart outside the window")
         }

@@ -15,7 +15,7 @@ struct Judge {
     /// Since when this daemon asks for sandboxes for what it is about to do.
     var sandboxesAskedSince: Mark?
     var pause: (since: Mark, length: Int64)?
-    /// When the mode was switched last.
+    /// When the settings were changed last.
     var switched: Mark?
     private let seed: UInt64
 

@@ -89,8 +89,9 @@ package struct Policy: Sendable, Equatable {
         didSet {
             // What one program has allowed, another has not.
             if settings.gate != oldValue.gate { gate = .notAsked }
-            // A fleet that is switched to enforce in one second must not act in one.
-            if settings.mode != oldValue.mode { candidate = nil }
+            // A fleet that is switched to enforce in one second must not act in one; what was waited for by other
+            // settings does not count.
+            if settings != oldValue { candidate = nil }
         }
     }
     /// This node's share of the stagger, nanoseconds.
