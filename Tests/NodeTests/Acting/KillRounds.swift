@@ -160,6 +160,8 @@ struct KillRounds {
             // Stability, preflight and the sandboxes would be over by then.
             Thread.sleep(forTimeInterval: 3)
             #expect(try startsOfContainerd(after: start) == 0, "in \(node.name)")
+            // What the daemon may not do any more a person does, for the next round.
+            try node.shell("systemctl restart containerd.service")
             return
         }
         try node.waitFor("ready", timeout: 30) { try statusVerdict() == "ready" }
