@@ -28,7 +28,8 @@ struct LiveCase: Sendable {
     private static let firstList = "/etc/cni/net.d/05-first.conflist"
 
     private static let files: [LiveCase] = [
-        inFront("ConfFileEmpty", first, ":"),
+        // A file that is only made gives containerd no event: it has to be written to.
+        inFront("ConfFileEmpty", first, "echo"),
         inFront("ConfFileEmpty", first, #"printf '{"type": "x"'"#, on: [.trixie]),
         inFront("ConfFileMalformed", first, #"printf '{"type": "x",}'"#),
         inFront("ConfFileInvalid", firstList, #"printf '{"name": "x", "plugins": []}'"#),
@@ -38,7 +39,8 @@ struct LiveCase: Sendable {
         inFront(
             "ChainPluginOrphaned", firstList,
             #"printf '{"name": "x", "cniVersion": "0.4.0", "plugins": [{"type": "portmap"}]}'"#),
-        LiveCase(code: "ConfFileUnreadable", file: first, cause: "ln -s /run/gone \(first)", mend: "rm \(first)"),
+        LiveCase(
+            code: "ConfFileUnreadable", file: first, cause: "ln -s /run/gone \(first); nudge", mend: "rm \(first)"),
         // What is moved in gives no event that containerd loads on.
         LiveCase(
             code: "NextLoadFails", file: first, cause: "printf '{' >/etc/cni/a; mv /etc/cni/a \(first)",
@@ -169,8 +171,10 @@ struct LiveCase: Sendable {
             code: "HandlerNetworkBroken", file: "/etc/cni/other", on: [.trixie],
             cause: """
                 mkdir -p /etc/cni/other; cp $GOOD $T
-                printf '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.other]\\nruntime_type = "io.containerd.runc.v2"\\n\
-                cni_conf_dir = "/etc/cni/other"\\n' >>$T
+                for name in runc other; do
+                    printf '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.%s]\\nruntime_type = "io.containerd.runc.v2"\\n' $name
+                done >>$T
+                echo 'cni_conf_dir = "/etc/cni/other"' >>$T
                 again
                 """, mend: "cp $L /etc/cni/other/; nudge"),
     ]
@@ -199,10 +203,10 @@ struct LiveCase: Sendable {
                 systemctl daemon-reload; systemctl kill --signal=KILL containerd.service
                 """, mend: "rm -r /run/systemd/system/containerd.service.d; systemctl daemon-reload; again"),
         LiveCase(
-            code: "WatchElsewhere", file: "/etc/cni/net.d", on: [.bookworm],
+            code: "WatchElsewhere", on: [.bookworm],
             cause: "mv $C /etc/cni/old; cp -a /etc/cni/old $C", mend: "again; rm -r /etc/cni/old"),
         LiveCase(
-            code: "WatchDead", file: "/etc/cni/net.d", on: [.trixie],
+            code: "WatchDead", on: [.trixie],
             cause: "mv $C /etc/cni/old; cp -a /etc/cni/old $C", mend: "again; rm -r /etc/cni/old"),
         LiveCase(
             code: "ConfDirMissing", file: "/etc/cni/net.d", on: [.trixie], cause: "rm -r $C",
@@ -211,10 +215,8 @@ struct LiveCase: Sendable {
             code: "ConfDirRemoved", file: "/etc/cni/net.d", on: [.forky], cause: "cp -a $C /etc/cni/old; rm -r $C",
             mend: "mv /etc/cni/old $C", patience: 20),
         LiveCase(
-            code: "ConfFileBlocks", file: first, on: [.trixie], cause: "mkfifo \(first)", mend: "rm \(first); again",
+            code: "ConfFileBlocks", file: first, on: [.trixie], cause: "mkfifo \(first); nudge",
+            mend: "rm \(first); again",
             patience: 30),
-        LiveCase(
-            code: "SocketUnreachable", on: [.bookworm], cause: "systemctl kill --signal=STOP containerd.service; nudge",
-            mend: "systemctl kill --signal=CONT containerd.service; nudge", patience: 30),
     ]
 }

@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+extension NodeTests {
+    /// A node full of marked secrets, with a daemon that watches it: none leaves it by anything that it writes.
+    @Suite struct Secrets {
+        private static let mark = "MARKEDs3cr3t"
+
+        @Test(
+            "no secret of a node is in the journal, in a file of netready's, in an output or in the daemon's memory",
+            arguments: Generation.allCases)
+        func leaks(_ generation: Generation) throws {
+            let node = try Nodes.shared.node(generation)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let cursor = try node.cursor()
+            let directory = try node.pluginDirectory()
+            try node.plant(Self.mark, plugins: directory)
+            try node.shell("systemctl restart containerd.service netreadyd.service")
+            try node.verdict("ready", after: cursor)
+            for trouble in Trouble.all {
+                let before = try node.cursor()
+                try node.shell(trouble.cause)
+                _ = try node.record(trouble.code, after: before, timeout: 20) {
+                    $0["NETREADY_KIND"] == "findingRaised" && $0["NETREADY_CODE"] == trouble.code
+                }
+                for said in try node.outputs() { #expect(!said.contains(Self.mark), "\(said)") }
+                try node.shell(trouble.mend)
+            }
+            let written = try node.shell(
+                """
+                journalctl --quiet --all --output=export --unit=netreadyd.service
+                cat /run/netready/* /var/lib/netready/* 2>/dev/null || true
+                """)
+            #expect(written.contains("NETREADY_KIND"))
+            #expect(!written.contains(Self.mark))
+            let found = try node.memory(of: "netreadyd.service", holds: Self.mark)
+            #expect(found.isEmpty, "in memory: \(found.joined(separator: "\n"))")
+        }
+    }
+}
+
+/// A mistake that is told with the line that it is in, where a secret stands.
+private struct Trouble {
+    var code: String
+    var cause: String
+    var mend: String
+
+    static let all = [
+        Trouble(
+            code: "ConfFileMalformed",
+            cause: "sed 's/\"x_token\"/x_token/' /etc/cni/net.d/10-calico.conflist >/etc/cni/net.d/05-a.conflist",
+            mend: "rm /etc/cni/net.d/05-a.conflist"),
+        Trouble(
+            code: "NextRestartFails",
+            cause:
+                "cp /etc/containerd/config.toml /root/good; sed -i 's/password = .*/password = [MARKEDs3cr3t/' /etc/containerd/config.toml",
+            mend: "cp /root/good /etc/containerd/config.toml"),
+        Trouble(
+            code: "CredentialsExpired",
+            cause:
+                "sed -i 's/token: .*/token: x.eyJleHAiOjE2MDAwMDAwMDB9.MARKEDs3cr3t/' /etc/cni/net.d/calico-kubeconfig",
+            mend: "cp /root/calico/calico-kubeconfig /etc/cni/net.d/"),
+    ]
+}
+
+extension Node {
+    /// Puts marked secrets into every file that netready reads, and into containerd's and kubelet's journal.
+    fileprivate func plant(_ mark: String, plugins: String) throws {
+        try shell(
+            """
+            sed -i '0,/"name"/s//"x_token": "\(mark)0", "sessionKey": "\(mark)1", "name"/' /etc/cni/net.d/10-calico.conflist
+            sed -i 's/token: .*/token: "\(mark)2"/' /etc/cni/net.d/calico-kubeconfig
+            printf '    client-key-data: "\(mark)3"\\n' >>/root/kubeconfig-rest
+            cat >>/etc/containerd/config.toml <<'TOML'
+            [plugins."io.containerd.grpc.v1.cri".registry.configs."registry.example".auth]
+              password = "\(mark)4"
+              auth = "\(mark)5"
+            TOML
+            printf '#!/bin/sh\\nTOKEN=\(mark)6\\n' >\(plugins)/bandwidth
+            mkdir -p /etc/systemd/system/containerd.service.d /var/lib/kubelet
+            printf '[Service]\\nEnvironment=HTTPS_PROXY=http://me:\(mark)7@proxy:3128\\n' \\
+                >/etc/systemd/system/containerd.service.d/proxy.conf
+            printf 'authentication: {token: "\(mark)8"}\\n' >/var/lib/kubelet/config.yaml
+            systemctl daemon-reload
+            systemd-run --quiet --wait --unit=kubelet.service echo 'Authorization: Bearer \(mark)9' || true
+            """)
+    }
+
+    /// What every command says of the node as it is.
+    fileprivate func outputs() throws -> [String] {
+        let commands = [
+            ["check"], ["check", "--output", "json"], ["check", "--npd"], ["status"], ["status", "--output", "json"],
+            ["predict"], ["predict", "--output", "json"], ["snapshot"], ["history", "--since", "1h"],
+            ["lint", "/etc/cni/net.d/10-calico.conflist", "/etc/containerd/config.toml"],
+        ]
+        return try commands.map { command in
+            let output = try exec(["netready"] + command)
+            #expect(!(output.out + output.err).isEmpty, "netready \(command) says nothing")
+            return "netready \(command.joined(separator: " ")):\n\(output.out)\(output.err)"
+        }
+    }
+
+    /// Where a text lies in the private memory of a unit's process: each hit with its map and what stands around it.
+    fileprivate func memory(of unit: String, holds text: String) throws -> [String] {
+        let pid = try mainPID(of: unit)
+        // Pids of the node are its own; its /proc is seen from outside through its root.
+        let process = "/proc/\(leader)/root/proc/\(pid)"
+        let maps = try String(contentsOfFile: "\(process)/maps", encoding: .utf8)
+        let memory = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(process)/mem"))
+        defer { try? memory.close() }
+        let mark = Data(text.utf8)
+        var hits: [String] = []
+        for line in maps.split(separator: "\\n") {
+            let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+            let ends = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
+            // Journal files and programs are mapped, not copied.
+            guard ends.count == 2, fields[1].hasPrefix("rw"), fields.count < 6 || fields[5].hasPrefix("[") else {
+                continue
+            }
+            try memory.seek(toOffset: ends[0])
+            guard let bytes = try? memory.read(upToCount: Int(ends[1] - ends[0])) else { continue }
+            var from = bytes.startIndex
+            while let range = bytes.range(of: mark, in: from..<bytes.endIndex) {
+                let around = bytes[
+                    max(bytes.startIndex, range.lowerBound - 60)..<min(bytes.endIndex, range.upperBound + 20)]
+                hits.append(
+                    "\(fields.count > 5 ? fields[5] : "anonymous"): \(String(decoding: around, as: UTF8.self).debugDescription)"
+                )
+                from = range.upperBound
+            }
+        }
+        return hits
+    }
+}
