@@ -88,24 +88,24 @@ struct SecretOutputTests {
         let document = observation.document(digests: Digests(assessment), since: moment, remediation: nil)
         let recorded = writeJSON(observation.snapshot.json, pretty: true)
         let replayed = try Snapshot(json: try parseJSON(Array(recorded.utf8)))
+        let again = Observation(snapshot: replayed, assessment: assess(replayed))
+            .document(digests: Digests(assessment), since: moment, remediation: nil)
         var narrator = Narrator()
-        let records = narrator.tell(assessment, digests: Digests(assessment), at: moment)
+        let records = narrator.tell(assessment, [], at: moment)
             .flatMap(\.journalFields).map { "\($0.name)=\($0.value)" }
         return [
-            ("check", Report.text(document, files: observation.snapshot.files, style: .init(isColoured: false))),
+            ("check", text(document, observation.snapshot.files)),
             ("check --output json", writeJSON(document.json, pretty: true)),
             ("predict", assessment.afterRestart.map { writeJSON($0.outcome.json, pretty: true) } ?? ""),
             ("the notes of predict", assessment.afterRestart?.configuration.problems.map(\.text).joined() ?? ""),
             ("snapshot", recorded), ("the journal", records.joined(separator: "\n")),
-            (
-                "check --snapshot",
-                Report.text(
-                    Observation(snapshot: replayed, assessment: assess(replayed))
-                        .document(digests: Digests(assessment), since: moment, remediation: nil),
-                    files: replayed.files, style: .init(isColoured: false))
-            ),
+            ("check --snapshot", text(again, replayed.files)),
             ("the files in memory", "\(collector.tree)\(readable(collector.tree))"),
         ]
+    }
+
+    private func text(_ document: StatusDocument, _ files: FileTree) -> String {
+        Report.text(PublishedStatus(document), files: files, style: .init(isColoured: false))
     }
 
     /// The bytes that the daemon goes on keeping.

@@ -167,16 +167,6 @@ struct LiveCase: Sendable {
             cause: """
                 sed '/^version/a disabled_plugins = ["io.containerd.grpc.v1.cri"]' $GOOD >$T; again; cp $GOOD $T
                 """, mend: "again"),
-        LiveCase(
-            code: "HandlerNetworkBroken", file: "/etc/cni/other", on: [.trixie],
-            cause: """
-                mkdir -p /etc/cni/other; cp $GOOD $T
-                for name in runc other; do
-                    printf '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.%s]\\nruntime_type = "io.containerd.runc.v2"\\n' $name
-                done >>$T
-                echo 'cni_conf_dir = "/etc/cni/other"' >>$T
-                again
-                """, mend: "cp $L /etc/cni/other/; nudge"),
     ]
 
     // MARK: containerd
