@@ -27,9 +27,9 @@ import Testing
         #expect(count > 100)
     }
 
-    @Test("each reported node gets the same diagnosis")
-    func keepsDiagnoses() throws {
-        for scenario in try ScenarioTests.load() {
+    @Test("each reported node gets the same diagnosis", arguments: ScenarioTests.corpora)
+    func keepsDiagnoses(corpus: String) throws {
+        for scenario in try ScenarioTests.load(corpus) {
             var snapshot = scenario.snapshot
             let before = assess(snapshot)
             for (path, entry) in snapshot.files.entries {
