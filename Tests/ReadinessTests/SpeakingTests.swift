@@ -16,7 +16,7 @@ struct SpeakingTests {
 
     @Test(
         "every reported node fits a screen of 100 columns, says what to do, and cannot move the cursor",
-        arguments: ["scenarios", "scenarios-own"])
+        arguments: ScenarioTests.corpora)
     func reports(corpus: String) throws {
         for scenario in try ScenarioTests.load(corpus) {
             let text = Self.report(scenario.snapshot)
