@@ -14,6 +14,8 @@ import Testing
             ("Authorization: Basic dXNlcjpwYXNz/w==", "Authorization: Basic ****************"),
             ("proxy http://user:pw@proxy:3128", "proxy http://*******@proxy:3128"),
             ("proxy http://user:p!w?@proxy:3128", "proxy http://*********@proxy:3128"),
+            ("proxy http://user:pwd", "proxy http://user:***"),
+            ("at https://host:6443, https://[::1]:443", "at https://host:6443, https://[::1]:443"),
             ("{Username:admin Password:hunterpass}", "{Username:admin Password:**********}"),
             ("password=hunter and more", "password=****** and more"),
             ("X-Auth-Token: a1b2c3", "X-Auth-Token: ******"),

