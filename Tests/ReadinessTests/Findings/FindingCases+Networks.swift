@@ -76,6 +76,20 @@ extension FindingCase {
             )
         } mend: { node in
             node.live?.unit?.environment["NO_PROXY"] = "localhost,10.96.0.0/12"
+            node.pass(6 * Span.minute)
+        },
+        FindingCase(.podNetworkFails, .warning, at: Snapshot.conflist, naming: "pods fail to start", "out of links") {
+            node in
+            node.failPod("plugin type=\"calico\" failed (add): the host is out of links")
+        } mend: { node in
+            node.pass(6 * Span.minute)
+        },
+        FindingCase(.kubeletAsksOther, .info, at: "/var/lib/kubelet/config.yaml", naming: "unix:///run/crio/crio.sock")
+        {
+            node in
+            node.system.kubelet = kubelet(asking: "unix:///run/crio/crio.sock")
+        } mend: { node in
+            node.system.kubelet = kubelet(asking: "unix:///run/containerd/containerd.sock")
         },
         FindingCase(.readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts") {
             node in
@@ -84,6 +98,10 @@ extension FindingCase {
             node.containers = [.calico(.running)]
         },
     ]
+
+    private static func kubelet(asking endpoint: String) -> KubeletReading {
+        KubeletReading(version: "v1.29.4", file: "/var/lib/kubelet/config.yaml", runtimeEndpoint: endpoint)
+    }
 
     private static let bridged = SampleNode.ready(
         [

@@ -35,6 +35,8 @@ extension FindingCase {
         damaged(.pluginBinaryIncomplete, "is empty") { $0.content = .bytes([]) },
         damaged(.pluginBinaryIncomplete, "is no program") { $0.content = .bytes(Array("Not Found".utf8)) },
         damaged(.pluginInterpreterMissing, "/bin/bash") { $0.content = .bytes(Array("#!/bin/bash\n".utf8)) },
+        answering(.pluginNotRunnable, .notRun("Exec format error"), "Exec format error"),
+        answering(.pluginAnswerInvalid, .garbage("no JSON: hello"), "no JSON: hello"),
         FindingCase(.pluginBinaryMissing, .warning, at: "/opt/cni/bin/loopback", naming: "loopback") { node in
             node.remove("/opt/cni/bin/loopback")
         } mend: { node in
@@ -70,6 +72,17 @@ extension FindingCase {
             node.edit(calico, change)
         } mend: { node in
             node.put(program(), at: calico)
+        }
+    }
+
+    /// A plug-in that was asked for its version answers so, and then as it should.
+    private static func answering(
+        _ code: FindingCode, _ answer: PluginVersionReading.Answer, _ says: String
+    ) -> FindingCase {
+        FindingCase(code, .warning, at: calico, naming: says) { node in
+            node.pluginVersions = [PluginVersionReading(name: "calico", path: calico, answer: answer)]
+        } mend: { node in
+            node.pluginVersions = [PluginVersionReading(name: "calico", path: calico, answer: .supports(["0.3.1"]))]
         }
     }
 
