@@ -50,7 +50,7 @@ struct GateProgramTests {
         #expect(
             words.hasSuffix(
                 "(exit status 1): A=1 LC_ALL=C NETREADY_ACTION=restart NETREADY_CAUSE_ID=c1 NETREADY_PHASE=ended "
-                    + "NETREADY_REASON=WatchDead NETREADY_RESULT=helped PATH=/usr/sbin:/usr/bin:/sbin:/bin PWD=\(pwd) ")
+                    + "NETREADY_REASON=WatchDead NETREADY_RESULT=helped PATH=/usr/sbin:/usr/bin:/sbin:/bin PWD=\(pwd).")
         )
         let long = ask(script("head -c 1000000 /dev/zero | tr '\\0' x; exit 1")) ?? ""
         #expect(long.utf8.count < 300)

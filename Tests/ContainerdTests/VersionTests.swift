@@ -174,11 +174,13 @@ extension VersionTests {
         #expect(try predicted(text, "1.6.16").outcome.kind == .serving)
     }
 
+    private static let proxy = "[proxy_plugins.x]\ntype = \"snapshot\"\naddress = \"/run/x.sock\"\n"
+
     @Test(
         "a setting of a wrong type matters only to a release that has it",
         arguments: [
-            ("[proxy_plugins.x]\nplatform = 5", "1.7.15", "1.7.16"),
-            ("[proxy_plugins.x]\ncapabilities = 5", "1.7.22", "1.7.23"),
+            (VersionTests.proxy + "platform = 5", "1.7.15", "1.7.16"),
+            (VersionTests.proxy + "capabilities = 5", "1.7.22", "1.7.23"),
             ("[plugins.cri]\ndrain_exec_sync_io_timeout = 5", "1.6.28", "1.6.29"),
             ("[plugins.cri]\nimage_pull_with_sync_fs = 5", "1.7.13", "1.7.14"),
             ("[plugins.diff-service]\nsync_fs = 5", "1.7.25", "1.7.26"),

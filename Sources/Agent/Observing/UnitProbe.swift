@@ -58,9 +58,10 @@ package final class UnitProbe {
         isStale = false
         bus.getUnit(name) { [weak self] result in
             guard let self else { return }
-            known = try? result.get()
+            var unit = try? result.get()
             // Passwords of proxies stand in it, and it is kept.
-            known?.environment = known?.environment.map { masked($0) } ?? []
+            if let environment = unit?.environment { unit?.environment = environment.map { masked($0) } }
+            known = unit
             if known == nil { isStale = true }
             completion(known)
         }

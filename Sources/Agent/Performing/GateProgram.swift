@@ -81,6 +81,7 @@ package struct GateProgram: Sendable {
             let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
             text.unicodeScalars.append(isControl ? " " : scalar)
         }
+        while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
         return text
     }
 }

@@ -40,6 +40,18 @@ extension FindingCase {
             node.put(good, at: Snapshot.config)
         },
         FindingCase(
+            .confTemplateMissing, .error, at: "/etc/containerd/config.toml:3:20", naming: "/etc/cni.tmpl",
+            "does not exist"
+        ) { node in
+            node.uninstall()
+            node.put(cni("conf_template = \"/etc/cni.tmpl\""), at: Snapshot.config)
+            node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
+        } mend: { node in
+            node.put(good, at: Snapshot.config)
+            node.says { $0.running.settings.confTemplate = Located("") }
+            node.install()
+        },
+        FindingCase(
             .confTemplateWins, .warning, at: "/etc/containerd/config.toml:3:20", naming: "10-containerd-net.conflist",
             "20-calico.conflist"
         ) { node in
@@ -57,6 +69,10 @@ extension FindingCase {
         FindingCase(
             .otherSettingsOnDisk, .warning, at: "/etc/containerd/config.toml:3:14", naming: "/usr/lib/cni", "a restart"
         ) { node in
+            // The plug-ins are there as well: a restart loses nothing.
+            for (path, program) in node.files.entries where path.hasPrefix("/opt/cni/bin/") {
+                node.put(program, at: "/usr/lib/cni/" + path.dropFirst("/opt/cni/bin/".count))
+            }
             node.put(cni("bin_dir = \"/usr/lib/cni\""), at: Snapshot.config)
         } mend: { node in
             node.put(cni("bin_dir = \"/opt/cni/bin\""), at: Snapshot.config)
