@@ -80,12 +80,12 @@ extension NodeTests {
             ] {
                 try node.shell(make)
                 try node.setGate(Self.gate, timeout: "2s")
-                let byHand = try node.exec(["netready", "restart"])
+                let byHand = try node.exec(["netready", "restart", "--force", "uptime"])
                 #expect(byHand.status == 1)
                 #expect(byHand.err.contains(words), "\(byHand.err)")
             }
             #expect(try node.invocationID(of: "containerd.service") == invocation)
-            let forced = try node.exec(["netready", "restart", "--force", "gate"])
+            let forced = try node.exec(["netready", "restart", "--force", "uptime", "--force", "gate"])
             #expect(forced.status == 0, "\(forced.err)")
             #expect(try node.invocationID(of: "containerd.service") != invocation)
         }

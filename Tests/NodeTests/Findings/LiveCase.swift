@@ -140,8 +140,10 @@ struct LiveCase: Sendable {
         LiveCase(
             code: "ConfigKeyIgnored", file: toml, cause: "setting 'conf_dirs = \"/etc/cni\"'", mend: "cp $GOOD $T"),
         LiveCase(
-            code: "OtherSettingsOnDisk", file: toml, cause: "sed 's|/usr/lib/cni|/opt/cni/bin|' $GOOD >$T",
-            mend: "cp $GOOD $T"),
+            code: "OtherSettingsOnDisk", file: toml,
+            // With the plug-ins there as well: a restart would lose nothing.
+            cause: "mkdir -p /opt/cni/bin; cp $B/* /opt/cni/bin/; sed 's|/usr/lib/cni|/opt/cni/bin|' $GOOD >$T",
+            mend: "cp $GOOD $T; rm -r /opt/cni/bin"),
         LiveCase(code: "NextRestartFails", file: toml, cause: "printf '[plugins\\n' >>$T", mend: "cp $GOOD $T"),
         LiveCase(
             code: "ConfigReplacedByImport", file: toml, on: [.bookworm, .trixie],
