@@ -29,8 +29,8 @@ extension NodeTests {
             #expect(
                 try node.shell("ls -A /etc/cni/net.d")
                     == "05-broken.conf.netready-aside\n10-calico.conflist\ncalico-kubeconfig\n")
-            let record = try node.shell(
-                "journalctl --sync; journalctl --quiet --output=cat --identifier=netready --after-cursor='\(mended)'")
+            // systemd 252 skips the first match after a cursor that does not match itself.
+            let record = try node.shell("journalctl --sync; journalctl --quiet --output=cat --identifier=netready")
             #expect(record.contains("Move aside /etc/cni/net.d/05-broken.conf"))
 
             let undone = try node.cursor()

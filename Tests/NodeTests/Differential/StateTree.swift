@@ -93,6 +93,8 @@ extension StateTree {
 
     private static func write(_ entry: Entry, at path: String) throws {
         var status: Int32 = 0
+        // A directory that every root has gives way to what the state has in its place.
+        if case .directory = entry {} else { _ = unsafe rmdir(path) }
         switch entry {
         case .file(let bytes, let mode):
             try bytes.write(to: URL(fileURLWithPath: path))
