@@ -39,7 +39,15 @@ import Testing
 
     @Test(arguments: ["[", "[a", "[]a]", "a\\", "[-x]", "[x-]", "[a-", "*[", "[^"])
     func unfinishedPatternsAreRefused(pattern: String) {
-        #expect(throws: BadPattern.self) { try GoPattern(pattern) }
+        #expect(throws: BadPattern.self) { try GoPattern(pattern).check() }
+    }
+
+    @Test("what is wrong behind a star is seen only where a name comes that far")
+    func laterMistakes() throws {
+        let pattern = GoPattern("a*[.toml")
+        try pattern.check()
+        #expect(try !pattern.matches("b.toml"))
+        #expect(throws: BadPattern.self) { try pattern.matches("a.toml") }
     }
 
     @Test(arguments: [

@@ -46,7 +46,7 @@ struct Imports {
     private func glob(_ pattern: String) throws(BadPattern) -> [String] {
         // No path of the kernel is longer.
         guard pattern.utf8.count < 4096 else { return [] }
-        _ = try GoPattern(pattern)
+        try GoPattern(pattern).check()
         guard GoPath.hasMeta(pattern) else {
             if case .entry = lookup.find(pattern, following: false) { return [pattern] }
             return []
@@ -59,13 +59,18 @@ struct Imports {
             case pattern.startIndex?: "/"
             case let slash?: String(pattern[..<slash])
             }
-        let filePattern = try GoPattern(file)
-        guard GoPath.hasMeta(directory) else { return matches(filePattern, in: directory) }
-        return try glob(directory).flatMap { matches(filePattern, in: $0) }
+        let filePattern = GoPattern(file)
+        var found: [String] = []
+        for directory in GoPath.hasMeta(directory) ? try glob(directory) : [directory] {
+            found += try matches(filePattern, in: directory)
+        }
+        return found
     }
 
-    private func matches(_ pattern: GoPattern, in directory: String) -> [String] {
+    private func matches(_ pattern: GoPattern, in directory: String) throws(BadPattern) -> [String] {
         guard case .names(let names) = lookup.list(directory) else { return [] }
-        return names.filter(pattern.matches).map { GoPath.join(directory, $0) }
+        var found: [String] = []
+        for name in names where try pattern.matches(name) { found.append(GoPath.join(directory, name)) }
+        return found
     }
 }

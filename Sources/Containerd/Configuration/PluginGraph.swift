@@ -84,7 +84,12 @@ struct PluginGraph {
         case .one(let type), .all(let type):
             var all = states[type] ?? [:]
             // containerd 1.x looks at the plug-ins of a type one by one; a failed one is no error by itself.
-            if !isSecondGeneration, case .all = need { return all.isEmpty ? missing(type) : nil }
+            if !isSecondGeneration, case .all = need {
+                guard !all.isEmpty else { return missing(type) }
+                // `loadV1Runtimes` in services/tasks/local_unix.go at v1.7.24.
+                let isUp = all.values.contains { if case .loaded = $0 { true } else { false } }
+                return type == "runtime.v1" && !isUp ? "no runtimes available to create task service" : nil
+            }
             for case .failed(let text) in all.sorted(by: { $0.key < $1.key }).map(\.value) { return text }
             if isSecondGeneration { all = all.filter { if case .skipped = $0.value { false } else { true } } }
             if isSecondGeneration, case .one = need, all.count > 1 {

@@ -53,7 +53,8 @@ let pluginsOfContainerd = """
     service.v1#leases-service -1.7 =metadata.v1 =gc.v1
     service.v1#namespaces-service =metadata.v1 =event.v1
     service.v1#snapshots-service =metadata.v1
-    service.v1#tasks-service =runtime.v2#task =metadata.v1 =event.v1
+    service.v1#tasks-service -2.0 *runtime.v1 =runtime.v2#task =metadata.v1 =event.v1
+    service.v1#tasks-service +2.0 =runtime.v2#task =metadata.v1 =event.v1
     internal.v1#restart -2.0
     monitor.container.v1#restart +2.0
     tracing.processor.v1#otlp

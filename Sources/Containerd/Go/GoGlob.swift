@@ -2,12 +2,17 @@
 struct BadPattern: Error {}
 
 /// A pattern of `filepath.Match` for one element of a path.
+///
+/// Match looks at a pattern from star to star and stops at the first piece that does not match: what is wrong in a later
+/// one it never sees.
 struct GoPattern {
     private enum Token {
         case star
         case any
         case literal(Unicode.Scalar)
         case range([ClosedRange<UInt32>], isNegated: Bool)
+
+        var isStar: Bool { if case .star = self { true } else { false } }
 
         func takes(_ scalar: Unicode.Scalar) -> Bool {
             switch self {
@@ -19,27 +24,49 @@ struct GoPattern {
         }
     }
 
-    private let tokens: [Token]
+    /// Up to the star before the first bad piece.
+    private var tokens: [Token] = []
+    private var isBad = false
 
-    /// - Throws: where a bracket or an escape is not finished.
-    init(_ pattern: String) throws(BadPattern) {
+    init(_ pattern: String) {
         var rest = Array(pattern.unicodeScalars)[...]
-        var tokens: [Token] = []
-        while let scalar = rest.popFirst() {
-            switch scalar {
-            case "*": tokens.append(.star)
-            case "?": tokens.append(.any)
-            case "[": tokens.append(try Self.range(&rest))
-            case "\\":
-                guard let escaped = rest.popFirst() else { throw BadPattern() }
-                tokens.append(.literal(escaped))
-            default: tokens.append(.literal(scalar))
-            }
+        do throws(BadPattern) {
+            while let token = try Self.token(&rest) { tokens.append(token) }
+        } catch {
+            isBad = true
+            tokens = Array(tokens.prefix((tokens.lastIndex(where: \.isStar) ?? -1) + 1))
         }
-        self.tokens = tokens
     }
 
-    func matches(_ name: String) -> Bool {
+    /// What `filepath.Glob` does first: it matches the pattern with nothing.
+    ///
+    /// - Throws: where a bracket or an escape is not finished in the first piece.
+    func check() throws(BadPattern) {
+        if isBad, tokens.allSatisfy(\.isStar) { throw BadPattern() }
+    }
+
+    /// - Throws: where the name matches up to a piece that is bad.
+    func matches(_ name: String) throws(BadPattern) -> Bool {
+        let isMatch = matchesTokens(name)
+        if isBad, isMatch { throw BadPattern() }
+        return isMatch
+    }
+
+    /// - Returns: nil at the end.
+    private static func token(_ rest: inout ArraySlice<Unicode.Scalar>) throws(BadPattern) -> Token? {
+        switch rest.popFirst() {
+        case nil: return nil
+        case "*": return .star
+        case "?": return .any
+        case "[": return try range(&rest)
+        case "\\":
+            guard let escaped = rest.popFirst() else { throw BadPattern() }
+            return .literal(escaped)
+        case let scalar?: return .literal(scalar)
+        }
+    }
+
+    private func matchesTokens(_ name: String) -> Bool {
         let name = Array(name.unicodeScalars)
         var (token, index) = (0, 0)
         var lastStar: (token: Int, index: Int)?
@@ -56,7 +83,7 @@ struct GoPattern {
                 return false
             }
         }
-        return tokens[token...].allSatisfy { if case .star = $0 { true } else { false } }
+        return tokens[token...].allSatisfy(\.isStar)
     }
 
     private static func range(_ rest: inout ArraySlice<Unicode.Scalar>) throws(BadPattern) -> Token {
