@@ -86,24 +86,39 @@ struct InotifyLine: Equatable {
     var identity: InotifyIdentity
 
     /// The lines of an inotify descriptor's fdinfo; nil where the text is no fdinfo at all, which begins with `pos:`.
+    ///
+    /// Read at every look at the node: bytes, not texts.
     static func parse(_ text: [UInt8]) -> [InotifyLine]? {
-        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-        guard lines.contains(where: { $0.hasPrefix("pos:") }) else { return nil }
-        return lines.filter { $0.hasPrefix("inotify ") }.compactMap { InotifyLine($0) }
+        let lines = text.split(separator: UInt8(ascii: "\n"))
+        guard lines.contains(where: { $0.starts(with: "pos:".utf8) }) else { return nil }
+        return lines.filter { $0.starts(with: "inotify ".utf8) }.compactMap { InotifyLine($0) }
     }
 
-    private init?(_ line: Substring) {
-        var fields: [Substring: Substring] = [:]
-        for field in line.split(separator: " ") {
-            let parts = field.split(separator: ":", maxSplits: 1)
-            if parts.count == 2 { fields[parts[0]] = parts[1] }
+    private init?(_ line: ArraySlice<UInt8>) {
+        var numbers: [UInt64?] = [nil, nil, nil]
+        for field in line.split(separator: UInt8(ascii: " ")) {
+            guard let index = Self.names.firstIndex(where: { field.starts(with: $0.utf8) }) else { continue }
+            numbers[index] = Self.hexadecimal(field.dropFirst(Self.names[index].utf8.count))
         }
-        guard let watch = fields["wd"].flatMap({ Int32($0, radix: 16) }),
-            let inode = fields["ino"].flatMap({ UInt64($0, radix: 16) }),
-            let device = fields["sdev"].flatMap({ UInt64($0, radix: 16) })
+        guard let watch = numbers[0].flatMap({ Int32(exactly: $0) }), let inode = numbers[1], let device = numbers[2]
         else { return nil }
         self.watch = watch
         identity = InotifyIdentity(inode: inode, device: device)
+    }
+
+    private static let names = ["wd:", "ino:", "sdev:"]
+
+    private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        guard !digits.isEmpty, digits.count <= 16 else { return nil }
+        var value: UInt64 = 0
+        for digit in digits {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        return value
     }
 }
 

@@ -115,8 +115,9 @@ extension NodeRoot {
 extension OwnedDescriptor {
     /// Reads to the end of the file, but no more than `limit` bytes; files of /proc say size 0 and have content.
     func bytes(upTo limit: Int, expected: Int64, path: String) throws(SystemError) -> [UInt8] {
-        let first = Int(clamping: max(expected &+ 1, 4096))
-        var bytes = try self.bytes(at: 0, count: min(limit, first), path: path)
+        let first = min(limit, Int(clamping: max(expected &+ 1, 4096)))
+        var bytes = try self.bytes(at: 0, count: first, path: path)
+        guard bytes.count == first else { return bytes }
         while bytes.count < limit {
             let more = try self.bytes(at: Int64(bytes.count), count: min(limit - bytes.count, 65536), path: path)
             if more.isEmpty { break }

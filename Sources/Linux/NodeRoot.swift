@@ -37,7 +37,9 @@ package final class NodeRoot {
     ///
     /// An entry without status and error does not exist; one with an error is the last. A relative path is taken from the root, as
     /// containerd's are under systemd. The path is no longer than PATH_MAX; 40 links are followed.
-    package func look(at path: String) -> [Seen] {
+    ///
+    /// - Parameter memory: what earlier looks below this root have met is taken from it, and this one's added.
+    package func look(at path: String, remembering memory: WalkMemory? = nil) -> [Seen] {
         var seen: [Seen] = []
         func note(_ entry: Seen) {
             guard let index = seen.firstIndex(where: { $0.path == entry.path }) else { return seen.append(entry) }
@@ -46,8 +48,8 @@ package final class NodeRoot {
             seen.append(Seen(path: known.path, status: known.status, error: error))
         }
         do throws(SystemError) {
-            var walk = try PathWalk(root: descriptor.raw, path: path)
-            note(Seen(path: "/", status: try walk.directory.status(path: "/")))
+            var walk = try PathWalk(root: descriptor.raw, path: path, memory: memory)
+            note(Seen(path: "/", status: try walk.directory.descriptor.status(path: "/")))
             while let name = walk.nextName() {
                 let path = walk.path(of: name)
                 switch walk.step(name) {

@@ -21,20 +21,23 @@ struct PathWalk: ~Copyable {
     private static let maximumPath = 4096
 
     private let root: Int32
+    private let memory: WalkMemory?
     private var pending: [String]
     private var components: [String] = []
     private var links = 0
     private var steps = 0
     /// The directory in which the next component is looked up.
-    private(set) var directory: OwnedDescriptor
+    private(set) var directory: EnteredDirectory
     /// Why the walk cannot go on, where something but a step found it out.
     private(set) var failure: SystemError?
 
+    /// - Parameter memory: what earlier walks below the same root have met is taken from it, and this one's added.
     /// - Throws: where the root cannot be opened any more, or the path is longer than PATH_MAX or holds NUL.
-    init(root: Int32, path: String) throws(SystemError) {
+    init(root: Int32, path: String, memory: WalkMemory? = nil) throws(SystemError) {
         try Self.validate(path)
-        directory = try Self.openRoot(root)
+        directory = try Self.openRoot(root, memory)
         self.root = root
+        self.memory = memory
         pending = Self.split(path).reversed()
     }
 
@@ -69,24 +72,37 @@ struct PathWalk: ~Copyable {
     /// Looks the name up in ``directory``, and enters it where it is a directory or a link.
     mutating func step(_ name: String) -> Step {
         let path = path(of: name)
-        do throws(SystemError) {
-            let child = try directory.child(name, openPathOnly | O_NOFOLLOW, path: path)
-            let status = try child.statusWithTarget(path: path)
-            switch status.kind {
-            case .directory:
-                directory = child
-                components.append(name)
-                return .directory(status)
-            case .symlink(let target):
-                return follow(status, target, path)
-            default:
-                guard isAtEnd else {
-                    return .failed(status, SystemError(operation: "open", path: path, errno: ENOTDIR))
-                }
-                return .leaf(status)
+        switch lookUp(name, path) {
+        case .directory(let status, let entered):
+            directory = entered
+            components.append(name)
+            return .directory(status)
+        case .other(let status):
+            if case .symlink(let target) = status.kind { return follow(status, target, path) }
+            guard isAtEnd else {
+                return .failed(status, SystemError(operation: "open", path: path, errno: ENOTDIR))
             }
+            return .leaf(status)
+        case .absent: return .absent
+        case .failed(let error): return .failed(nil, error)
+        }
+    }
+
+    private func lookUp(_ name: String, _ path: String) -> WalkMemory.Met {
+        if let met = memory?.recall(path) { return met }
+        let met = Self.open(name, in: directory, path)
+        memory?.remember(met, at: path)
+        return met
+    }
+
+    private static func open(_ name: String, in directory: EnteredDirectory, _ path: String) -> WalkMemory.Met {
+        do throws(SystemError) {
+            let child = try directory.descriptor.child(name, openPathOnly | O_NOFOLLOW, path: path)
+            let status = try child.statusWithTarget(path: path)
+            guard status.kind == .directory else { return .other(status) }
+            return .directory(status, EnteredDirectory(child))
         } catch {
-            return error.errno == ENOENT ? .absent : .failed(nil, error)
+            return error.errno == ENOENT ? .absent : .failed(error)
         }
     }
 
@@ -98,7 +114,7 @@ struct PathWalk: ~Copyable {
         pending.append(contentsOf: Self.split(target).reversed())
         guard target.utf8.first == UInt8(ascii: "/") else { return .symlink(status, target: target) }
         do throws(SystemError) {
-            directory = try Self.openRoot(root)
+            directory = try Self.openRoot(root, memory)
             components = []
             return .symlink(status, target: target)
         } catch {
@@ -119,7 +135,7 @@ struct PathWalk: ~Copyable {
     private mutating func ascend() -> Bool {
         guard components.popLast() != nil else { return true }
         do throws(SystemError) {
-            directory = try Self.descend(root, components)
+            directory = EnteredDirectory(try Self.descend(root, components))
             return true
         } catch {
             failure = error
@@ -136,6 +152,13 @@ struct PathWalk: ~Copyable {
             directory = try directory.child(name, openPathOnly | O_NOFOLLOW | O_DIRECTORY, path: path)
         }
         return directory
+    }
+
+    private static func openRoot(_ root: Int32, _ memory: WalkMemory?) throws(SystemError) -> EnteredDirectory {
+        if case .directory(_, let entered)? = memory?.recall("/") { return entered }
+        let entered = EnteredDirectory(try openRoot(root))
+        if let memory { memory.remember(.directory(try entered.descriptor.status(path: "/"), entered), at: "/") }
+        return entered
     }
 
     private static func openRoot(_ root: Int32) throws(SystemError) -> OwnedDescriptor {

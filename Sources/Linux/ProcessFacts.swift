@@ -28,12 +28,9 @@ package struct ProcessFacts: Sendable, Equatable {
     ///
     /// - Throws: ENOENT or ESRCH where there is no such process.
     package init(pid: Int32) throws(SystemError) {
-        let path = "/proc/\(pid)/stat"
-        guard let stat = ProcessStat(try systemFile(path)) else {
-            throw SystemError(operation: "read", path: path, errno: EINVAL)
-        }
+        let stat = try ProcessStat(pid: pid)
         self.pid = pid
-        startedSinceBoot = stat.startTicks.multipliedReportingOverflow(by: Self.nanosecondsPerTick).partialValue
+        startedSinceBoot = stat.startedSinceBoot
         name = stat.name
         parent = stat.parent
         isZombie = stat.state == "Z" || stat.state == "X"
@@ -50,7 +47,12 @@ package struct ProcessFacts: Sendable, Equatable {
         startedSinceBoot &- (SystemClock.boottime &- SystemClock.monotonic)
     }
 
-    private static let nanosecondsPerTick: Int64 = 1_000_000_000 / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1))
+    /// ``startedSinceBoot`` alone, for one file of the several.
+    ///
+    /// - Throws: ENOENT or ESRCH where there is no such process.
+    package static func startedSinceBoot(pid: Int32) throws(SystemError) -> Int64 {
+        try ProcessStat(pid: pid).startedSinceBoot
+    }
 
     static func effectiveUID(_ status: [UInt8]) -> UInt32? {
         let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
@@ -67,6 +69,19 @@ struct ProcessStat: Equatable {
     var state: String
     var parent: Int32
     var startTicks: Int64
+
+    init(pid: Int32) throws(SystemError) {
+        let path = "/proc/\(pid)/stat"
+        guard let stat = Self(try systemFile(path)) else {
+            throw SystemError(operation: "read", path: path, errno: EINVAL)
+        }
+        self = stat
+    }
+
+    private static let nanosecondsPerTick: Int64 = 1_000_000_000 / Int64(max(sysconf(Int32(_SC_CLK_TCK)), 1))
+
+    /// Nanoseconds.
+    var startedSinceBoot: Int64 { startTicks.multipliedReportingOverflow(by: Self.nanosecondsPerTick).partialValue }
 
     init?(_ bytes: [UInt8]) {
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")),

@@ -113,6 +113,15 @@ package struct Assessment: Sendable, Equatable {
         return now != reload.rank || findings.contains { $0.code == .otherNetworksOnDisk }
     }
 
+    /// A file of conf_dir keeps the network from being ready, whatever containers, kubelet and mounts tell besides.
+    package var isExplainedByFile: Bool {
+        guard now == .notReady else { return false }
+        switch afterReload?.loading?.failure?.kind {
+        case .empty, .malformed, .invalid, .blocks: return true
+        case .noFiles, .unreadable, nil: return false
+        }
+    }
+
     /// A loaded list is CNI 1.1 or later, so that NetworkReady can turn with no event in any file.
     package var asksPluginStatus: Bool {
         guard let loading = afterReload?.loading else { return false }

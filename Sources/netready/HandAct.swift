@@ -170,7 +170,7 @@ final class HandAct {
     }
 
     private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {
-        observer.observe { [weak self] observation in
+        observer.observe(.explaining) { [weak self] observation in
             guard let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: nil)
             else {
                 self?.finish(.failed("the node could not be observed"))

@@ -47,6 +47,54 @@ import Testing
         }
     }
 
+    @Test func aMemoryAnswersAsALookWithoutOneDoes() throws {
+        let scratch = try Scratch()
+        try scratch.directory("/real/net.d/sub")
+        try scratch.write("/real/net.d/10-a.conflist")
+        try scratch.directory("/etc")
+        try scratch.link("/etc/cni", to: "/real")
+        try scratch.link("/etc/up", to: "../real/./net.d")
+        try scratch.link("/loop", to: "loop")
+        let root = try scratch.root()
+        let memory = WalkMemory()
+        let paths = [
+            "/etc/cni/net.d/10-a.conflist", "/etc/cni/net.d", "/etc/up/../net.d/sub/", "/etc/up/gone/x", "/etc/up/gone",
+            "/loop", "/loop/x", "/real/net.d/10-a.conflist/x", "/real/net.d/10-a.conflist", "/", "", "../real",
+        ]
+        for path in paths + paths.reversed() {
+            #expect(root.look(at: path, remembering: memory) == root.look(at: path), "\(path)")
+        }
+    }
+
+    @Test func aMemoryHoldsWhatWasUntilANewOneIsTaken() throws {
+        let scratch = try Scratch()
+        try scratch.directory("/d")
+        let root = try scratch.root()
+        let memory = WalkMemory()
+        _ = root.look(at: "/d/f", remembering: memory)
+        try scratch.write("/d/f")
+        #expect(kinds(root.look(at: "/d/f", remembering: memory)).last == "/d/f absent")
+        #expect(kinds(root.look(at: "/d/f", remembering: WalkMemory())).last == "/d/f file")
+    }
+
+    /// In a process of its own, where no other test opens anything.
+    @Test func aMemoryOfManyDirectoriesKeepsFewOfThemOpen() async {
+        await #expect(processExitsWith: .success) {
+            let scratch = try Scratch()
+            let root = try scratch.root()
+            for index in 0..<200 { try scratch.directory("/\(index)/d") }
+            let before = try processEntries("/proc/self/fd").count
+            let memory = WalkMemory()
+            for index in 0..<200 {
+                let last = root.look(at: "/\(index)/d", remembering: memory).last
+                try #require(last?.status?.kind == .directory)
+            }
+            let kept = try processEntries("/proc/self/fd").count - before
+            try #require((32...64).contains(kept))
+            withExtendedLifetime(memory) {}
+        }
+    }
+
     @Test func dotDotStopsAtTheRoot() throws {
         let scratch = try Scratch()
         try scratch.directory("/a/b")

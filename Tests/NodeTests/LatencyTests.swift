@@ -61,7 +61,8 @@ extension NodeTests {
                 }
                 client.wait()
                 if isReady == toReady { return Date().timeIntervalSince1970 }
-                usleep(100)
+                // Each question costs containerd, whose turn it is to measure, a good part of a millisecond.
+                usleep(500)
             }
             throw CommandFailure(description: "containerd did not turn within 5 s")
         }

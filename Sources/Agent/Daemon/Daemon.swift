@@ -46,7 +46,6 @@ package final class Daemon {
     private var pollTimer: TimerSource?
     private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
-    private var isTrimming = false
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
     var watched: Set<String> = []
@@ -118,16 +117,16 @@ package final class Daemon {
         settling.reset()
     }
 
-    private func evaluate(_ trigger: Trigger) {
+    private func evaluate(_ trigger: Trigger, _ depth: Observer.Depth = .quick) {
         isObserving = true
         let began = clock.now.monotonic
         metrics.evaluations[trigger.rawValue, default: 0] += 1
-        observer.observe { [weak self] observation in
-            self?.observed(observation, began: began)
+        observer.observe(depth) { [weak self] observation in
+            self?.observed(observation, trigger, began: began)
         }
     }
 
-    private func observed(_ observation: Observation, began: Int64) {
+    private func observed(_ observation: Observation, _ trigger: Trigger, began: Int64) {
         isObserving = false
         let now = clock.now.monotonic
         metrics.evaluationSeconds.observe(nanoseconds: now - began)
@@ -135,10 +134,20 @@ package final class Daemon {
         if let pause = pauseToSettle(observation) {
             arm(&settleTimer, after: pause) { daemon in daemon.lookAgain() }
         } else {
-            unsettledSince = nil
-            publish(observation)
+            conclude(observation, trigger)
         }
         takePending()
+    }
+
+    /// Says what is. Where a file explains it, containers, kubelet and mounts are looked at once that is said.
+    private func conclude(_ observation: Observation, _ trigger: Trigger) {
+        guard observation.lacksSurroundings else {
+            unsettledSince = nil
+            publish(observation)
+            return
+        }
+        if observation.assessment.isExplainedByFile { publish(observation) }
+        evaluate(trigger, .explaining)
     }
 
     /// How long to wait before what containerd says is compared with the files again; nil where that is settled, or has
@@ -192,12 +201,9 @@ package final class Daemon {
         silence = min(silence * 2, Self.longestSilence)
     }
 
-    /// Work is over for now: code that it touched goes back to the page cache.
+    /// A second after the last work: code that it touched goes back to the page cache.
     private func trimLater() {
-        guard !isTrimming else { return }
-        isTrimming = true
-        arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { daemon in
-            daemon.isTrimming = false
+        arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { _ in
             ResidentMemory.releaseUntouchedFilePages()
         }
     }

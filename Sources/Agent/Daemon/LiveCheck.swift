@@ -24,7 +24,6 @@ package final class LiveCheck {
         observer = Observer(
             settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
-        observer.isThorough = true
     }
 
     package func run() throws -> Observation {
@@ -43,7 +42,7 @@ package final class LiveCheck {
     }
 
     private func look() {
-        observer.observe { [weak self] observation in
+        observer.observe(.thorough) { [weak self] observation in
             guard let self else { return }
             result = observation
             attempt += 1

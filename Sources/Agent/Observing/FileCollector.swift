@@ -25,6 +25,8 @@ package final class FileCollector {
     private var keptCredentials: [String: (status: FileStatus, credentials: Credentials)] = [:]
     private var used: Set<String> = []
     private var readCount = 0
+    /// What has been met since ``begin()``.
+    private var memory = WalkMemory()
     /// Everything that was asked for since ``begin()``: what the next observation will ask for as well.
     private(set) var asked: Set<Want> = []
     /// What has been seen since ``begin()``.
@@ -41,6 +43,7 @@ package final class FileCollector {
     /// Files are seen through another root from now on; nothing that was kept holds there.
     package func move(to path: String) throws(SystemError) {
         root = try NodeRoot(path: path)
+        memory = WalkMemory()
         kept = [:]
         keptCredentials = [:]
     }
@@ -50,6 +53,7 @@ package final class FileCollector {
         kept = kept.filter { used.contains($0.key) }
         used = []
         readCount = 0
+        memory = WalkMemory()
         asked = []
         tree = FileTree(scope: .observed)
     }
@@ -72,7 +76,7 @@ package final class FileCollector {
     /// Puts all that lies on the way into the tree; returns the physical path of the end, if there is one.
     private func look(at path: String) -> String? {
         var last: Seen?
-        for seen in root.look(at: path) {
+        for seen in root.look(at: path, remembering: memory) {
             last = seen
             guard let status = seen.status else {
                 if seen.error == nil { tree.absent.insert(seen.path) } else { note(seen) }

@@ -25,9 +25,8 @@ package struct NodeClock: Sendable {
 
     /// When a process started, by both clocks; nil where it has gone.
     func start(ofProcess pid: Int32) -> Moment? {
-        guard let facts = try? ProcessFacts(pid: pid) else { return nil }
-        return Moment(
-            monotonic: facts.startedSinceBoot, realtime: SystemClock.bootedAt &+ facts.startedSinceBoot, bootID: bootID)
+        guard let started = try? ProcessFacts.startedSinceBoot(pid: pid) else { return nil }
+        return Moment(monotonic: started, realtime: SystemClock.bootedAt &+ started, bootID: bootID)
     }
 
     /// Names of uname(2) and `EM_*` of elf(5).

@@ -18,6 +18,8 @@ package final class Observer {
     private let settings: Settings
     /// What every node is asked for; after the first observation, what the last one asked for.
     private var prefetch: Set<Want> = [.content(Snapshot.defaultConfigPath), .listing("/etc/cni/net.d")]
+    /// The process whose unit is followed.
+    private var followed: ProcessReading?
     /// Nanoseconds that the last observation worked, waiting for answers aside.
     private(set) var lastWork: Int64 = 0
 
@@ -37,18 +39,26 @@ package final class Observer {
         isWanted ? journal.follow(in: loop, onLine) : journal.stopFollowing()
     }
 
-    /// Look at containers, kubelet and mounts whatever containerd says; without it only while the network is not ready.
-    package var isThorough = false
+    /// How much besides containerd and the files is looked at.
+    package enum Depth {
+        /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew.
+        case quick
+        /// They are looked at while the network is not ready, at most once in some seconds.
+        case explaining
+        /// They are looked at whatever containerd says.
+        case thorough
+    }
 
     /// `completion` is called exactly once, from the loop.
-    package func observe(_ completion: @escaping (Observation) -> Void) {
+    package func observe(_ depth: Depth, _ completion: @escaping (Observation) -> Void) {
         runtime.ask { [weak self] reading in
             guard let self else { return }
             let isAnswer = if case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
-                self.lookAround(reading) { surroundings in
+                self.lookAround(reading, depth) { surroundings in
                     let begin = SystemClock.monotonic
-                    let observation = self.look(reading, unit: unit, surroundings)
+                    var observation = self.look(reading, depth, unit: unit, surroundings)
+                    observation.lacksSurroundings = reading.isNotReady && !self.surroundings.isFresh
                     self.lastWork = SystemClock.monotonic - begin
                     completion(observation)
                 }
@@ -67,17 +77,23 @@ package final class Observer {
         }
     }
 
-    /// What explains a network that is not ready; as of the last seconds where it was looked at then.
-    private func lookAround(_ reading: RuntimeProbe.Reading, _ completion: @escaping (Surroundings?) -> Void) {
-        guard case .status(let status) = reading.answer, isThorough || !status.networkReady else {
+    /// What explains a network that is not ready.
+    private func lookAround(
+        _ reading: RuntimeProbe.Reading, _ depth: Depth, _ completion: @escaping (Surroundings?) -> Void
+    ) {
+        guard case .status(let status) = reading.answer else { return completion(nil) }
+        if status.networkReady, depth != .thorough {
+            surroundings.rest()
             completion(nil)
-            return
+        } else if depth == .quick {
+            completion(surroundings.known)
+        } else {
+            surroundings.look(process: reading.peer, completion)
         }
-        surroundings.look(process: reading.peer, completion)
     }
 
     private func look(
-        _ reading: RuntimeProbe.Reading, unit: UnitProperties?, _ surroundings: Surroundings?
+        _ reading: RuntimeProbe.Reading, _ depth: Depth, unit: UnitProperties?, _ surroundings: Surroundings?
     ) -> Observation {
         let now = clock.now
         let process = processReading(reading, unit: unit)
@@ -88,7 +104,7 @@ package final class Observer {
             live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
             adoptView(of: pid, at: confDir, &live)
         }
-        if case .status(let status) = reading.answer, status.networkReady, !isThorough {
+        if case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
             // Nothing to prove: the journal is read on from here when there is.
         } else {
             live.journal = journal.lines()
@@ -138,7 +154,16 @@ package final class Observer {
         var pid = reading.peer ?? 0
         if pid <= 1 { pid = Int32(clamping: unit?.mainPID ?? 0) }
         guard pid > 1, let start = clock.start(ofProcess: pid) else { return nil }
-        if let unit = (try? ProcessFacts(pid: pid))?.unit, unit.hasSuffix(".service") { units.follow(unit: unit) }
-        return ProcessReading(pid: pid, startedAt: start.realtime, startedMonotonic: start.monotonic)
+        let process = ProcessReading(pid: pid, startedAt: start.realtime, startedMonotonic: start.monotonic)
+        followUnit(of: process)
+        return process
+    }
+
+    /// A process stays in the unit that it was started in.
+    private func followUnit(of process: ProcessReading) {
+        guard followed?.pid != process.pid || followed?.startedMonotonic != process.startedMonotonic else { return }
+        guard let facts = try? ProcessFacts(pid: process.pid) else { return }
+        followed = process
+        if let unit = facts.unit, unit.hasSuffix(".service") { units.follow(unit: unit) }
     }
 }

@@ -12,6 +12,12 @@ package final class RuntimeProbe {
         /// As CRI `Version` says it, of the process that answers now.
         package var version: String?
         package var peer: Int32?
+
+        /// containerd answers, and says that the network is not ready.
+        var isNotReady: Bool {
+            guard case .status(let status) = answer else { return false }
+            return !status.networkReady
+        }
     }
 
     /// How long an answer may take. A plug-in's STATUS is executed within it.

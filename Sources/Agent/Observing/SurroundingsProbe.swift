@@ -26,17 +26,31 @@ final class SurroundingsProbe {
     private let root = try? NodeRoot(path: "/")
     private let kubelet = JournalProbe(unit: "kubelet.service")
     private var last: (at: Int64, surroundings: Surroundings)?
+    /// The network has been ready since the last look: what was seen then explains nothing of now.
+    private var isOver = false
 
     init(runtime: RuntimeProbe, clock: NodeClock) {
         self.runtime = runtime
         self.clock = clock
     }
 
-    /// `completion` is called exactly once, from the loop.
+    /// Whether the last look is as good as a new one.
+    var isFresh: Bool {
+        guard let last else { return false }
+        return SystemClock.monotonic - last.at < Self.freshness
+    }
+
+    /// What was seen last, if it may still hold.
+    var known: Surroundings? { isOver && !isFresh ? nil : last?.surroundings }
+
+    /// The network is ready.
+    func rest() { isOver = true }
+
+    /// Looks where the last look is too old; `completion` is called exactly once, from the loop.
     func look(process pid: Int32?, _ completion: @escaping (Surroundings?) -> Void) {
-        let now = SystemClock.monotonic
-        if let last, now - last.at < Self.freshness {
-            completion(last.surroundings)
+        isOver = false
+        if isFresh {
+            completion(last?.surroundings)
             return
         }
         runtime.listContainers { [weak self] listed in
