@@ -23,7 +23,9 @@ extension Diagnosis {
             return
         }
         switch exists(path) {
-        case nil: return
+        case nil:
+            // What is there will be read: both in one look.
+            if snapshot.files.scope == .observed { wants.insert(.credentials(path)) }
         case false?:
             add(
                 Finding(

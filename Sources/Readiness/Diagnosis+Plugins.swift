@@ -34,14 +34,17 @@ extension Diagnosis {
         case unknown
     }
 
-    private func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Located {
+    private mutating func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Located {
         var isUnknown = false
         for directory in directories {
             let path = "\(directory)/\(need.name)"
             switch lookup.find(path) {
             case .entry(let entry, _) where entry.kind == .file: return .program(entry, path: path)
             case .entry, .failed: continue
-            case .unknown: isUnknown = true
+            case .unknown:
+                isUnknown = true
+                // What is there will be read: both in one look.
+                if snapshot.files.scope == .observed { wants.insert(.head(path)) }
             }
         }
         return isUnknown ? .unknown : .missing

@@ -29,11 +29,20 @@ func namesSecret(_ key: some StringProtocol) -> Bool { namesSecret(Array(key.utf
 
 /// As ``namesSecret(_:)``, for a key as bytes.
 func namesSecret(_ key: ArraySlice<UInt8>) -> Bool {
-    let key = key.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
-    return secretKeys.contains { piece in
-        guard key.count >= piece.count else { return false }
-        return (0...(key.count - piece.count)).contains { key[$0..<$0 + piece.count].elementsEqual(piece) }
+    key.indices.contains { start in
+        let first = lowercased(key[start])
+        return secretKeys.contains { $0[0] == first && begins(key[start...], with: $0) }
     }
+}
+
+private func begins(_ text: ArraySlice<UInt8>, with piece: [UInt8]) -> Bool {
+    guard text.count >= piece.count else { return false }
+    return piece.indices.allSatisfy { lowercased(text[text.startIndex + $0]) == piece[$0] }
+}
+
+/// ASCII alone.
+private func lowercased(_ byte: UInt8) -> UInt8 {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
 }
 
 /// The place of a file: a key that names a secret often says where it lies.
@@ -183,12 +192,15 @@ private struct Mask {
             || word.contains(UInt8(ascii: "=")) || word.contains(UInt8(ascii: "."))
     }
 
+    /// Asked at every word of every line: nothing is copied for it.
     private func follows(_ text: String, at index: Int) -> Bool {
-        let piece = Array(text.utf8)
-        guard index >= piece.count else { return false }
-        return zip(bytes[(index - piece.count)..<index], piece).allSatisfy { byte, wanted in
-            UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 == wanted : byte == wanted
+        var place = index
+        for wanted in text.utf8.reversed() {
+            guard place > 0 else { return false }
+            place -= 1
+            guard lowercased(bytes[place]) == wanted else { return false }
         }
+        return true
     }
 
     /// `scheme://user:password@`.
