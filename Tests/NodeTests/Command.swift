@@ -14,7 +14,11 @@ struct CommandFailure: Error, CustomStringConvertible {
 }
 
 /// Runs a program to its end; standard error goes through a file, so that neither stream can block the other.
-func run(_ program: String, _ arguments: [String], environment: [String: String]? = nil) throws -> Output {
+///
+/// - Parameter limit: seconds after which it is killed, and what it has started in its process group with it.
+func run(
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil, limit: Double = 600
+) throws -> Output {
     let errors = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
     try Data().write(to: errors)
     defer { try? FileManager.default.removeItem(at: errors) }
@@ -27,6 +31,10 @@ func run(_ program: String, _ arguments: [String], environment: [String: String]
     process.standardOutput = pipe
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
+    let group = -process.processIdentifier
+    let watchdog = DispatchWorkItem { kill(group, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: watchdog)
+    defer { watchdog.cancel() }
     let out = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     let signalled = process.terminationReason == .uncaughtSignal

@@ -18,6 +18,26 @@ extension Node {
         try waitFor("a process \(name)", timeout: timeout) { processes(named: name).first }
     }
 
+    /// The pid, outside, of a unit's main process; waits until it has one.
+    func outsidePID(of unit: String, timeout: Double = 10) throws -> Int32 {
+        let home = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(leader)/ns/pid")
+        return try waitFor("a main process of \(unit)", timeout: timeout) {
+            let inside = try mainPID(of: unit)
+            let all = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init)
+            return inside == 0 ? nil : all.first { Self.namespacePID($0, home) == inside }
+        }
+    }
+
+    /// The pid that a process has in that namespace; nil where it is not in it.
+    private static func namespacePID(_ pid: Int32, _ namespace: String) -> Int32? {
+        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/pid")) == namespace else {
+            return nil
+        }
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
+        return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) }
+    }
+
     /// Lets a unit's program wait in a shell until a file is there, so that it can be traced from its first call on.
     func hold(_ unit: String, running command: String) throws {
         try dropIn(
@@ -35,36 +55,5 @@ extension Node {
 
     func removeDropIn(_ unit: String) throws {
         try shell("rm -rf /etc/systemd/system/\(unit).d /run/go; systemctl daemon-reload")
-    }
-}
-
-/// strace on processes of a node, from outside: nothing of it is in the node.
-final class Trace {
-    private let process = Process()
-    private let output: String
-
-    /// Attaches, and returns once that is done.
-    init(_ pid: Int32, _ options: [String]) throws {
-        output = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)").path
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/strace")
-        process.arguments = ["-f", "-qq", "-y", "-s", "200", "-o", output] + options + ["-p", "\(pid)"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let deadline = Date() + 10
-        while Date() < deadline {
-            let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-            if status.contains("TracerPid:\t\(process.processIdentifier)\n") { return }
-            Thread.sleep(forTimeInterval: 0.01)
-        }
-        throw CommandFailure(description: "strace does not attach to \(pid)")
-    }
-
-    /// Lets go, and gives what was seen, one call a line.
-    func end() throws -> [String] {
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
-        defer { try? FileManager.default.removeItem(atPath: output) }
-        return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 }
