@@ -65,6 +65,26 @@ struct PolicyMemoryTests {
         #expect(node.performed.isEmpty)
     }
 
+    @Test("a restart that did not help is remembered however many acts have helped since, and so is a reload")
+    func longMemory() {
+        let failed =
+            ended(act(.restart, cause: "files-1.a", id: "r", ago: 2000 * Span.hour), .didNotHelp)
+            + ended(act(.reload, cause: "files-2.a", id: "s", ago: 1999 * Span.hour), .didNotHelp)
+        let since = (0..<1000).flatMap { index in
+            ended(act(.reload, cause: "c-\(index)", id: "\(index)", ago: Int64(1998 - index) * Span.hour), .helped)
+        }
+        let ledger = Ledger(failed + since)
+        #expect(ledger.acts.count == 256)
+        #expect(ledger.acts.last?.act.id == "999")
+        var node = PolicySimulation(remedy: .restart, ledger: Ledger(ledger.compacted))
+        for cause in ["files-1.a", "files-2.b"] {
+            node.facts.causeID = cause
+            node.run(for: Span.hour)
+        }
+        #expect(node.performed.isEmpty)
+        #expect(node.vetoes == [.breaker, .breaker])
+    }
+
     @Test("another cause in between does not make the first one worth a second restart")
     func otherCauseInBetween() {
         let past =

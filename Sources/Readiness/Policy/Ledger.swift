@@ -36,8 +36,10 @@ package struct Ledger: Sendable, Equatable {
     package private(set) var lastReset: Moment?
     package private(set) var pause: Pause?
 
-    /// Acts that are kept; older ones lie far outside every window.
+    /// Acts that are kept.
     private static let limit = 256
+    /// The newest of them are all kept: spacing and budgets count them.
+    private static let recent = 64
     /// A reload that ended in no proof may be tried so often.
     private static let unprovenReloads = 3
 
@@ -49,7 +51,7 @@ package struct Ledger: Sendable, Equatable {
         switch entry {
         case .begun(let act):
             acts.append(Entry(act: act, result: nil))
-            if acts.count > Self.limit { acts.removeFirst(acts.count - Self.limit) }
+            if acts.count > Self.limit { forgetOne() }
         case .ended(let id, let result, _):
             guard let index = acts.lastIndex(where: { $0.act.id == id }) else { return }
             acts[index].result = result
@@ -59,6 +61,12 @@ package struct Ledger: Sendable, Equatable {
         case .paused(let until, let at, _): pause = Pause(until: until, since: at)
         case .resumed: pause = nil
         }
+    }
+
+    /// What holds its cause back until a person resets outlives what holds nothing back any more.
+    private mutating func forgetOne() {
+        let old = acts.dropLast(Self.recent)
+        acts.remove(at: old.firstIndex { $0.isForgiven || $0.result == .helped } ?? old.startIndex)
     }
 
     /// Takes back an act that could not be written down, and so was not done.
