@@ -266,6 +266,21 @@ struct PolicyTests {
         #expect(node.records.contains(.foreignRestart(invocationID: "b")))
     }
 
+    @Test("somebody else's restart while a reload's effect is awaited proves nothing about the reload")
+    func disturbedReload() throws {
+        var node = PolicySimulation()
+        node.run(for: 20 * Span.second)
+        node.carryOut()
+        node.facts.unit?.invocationID = "b"
+        node.facts.now = .noCRI
+        node.run(for: 10 * Span.second)
+        let results = node.records.compactMap { record in
+            if case .done(_, let result, _) = record { result } else { nil }
+        }
+        #expect(results == [.unknown])
+        #expect(node.policy.breaker == .closed)
+    }
+
     @Test("a pause holds for its time, then acting goes on by itself")
     func pause() {
         var node = PolicySimulation()

@@ -142,7 +142,9 @@ extension Policy {
 extension Policy {
     /// The act is under way from now on; what the gate has allowed is used up by it.
     mutating func begin(_ act: Act, _ facts: PolicyFacts) {
-        current = Course(act: act, before: facts.now, remedy: facts.remedy.action, carriedOutAt: nil)
+        current = Course(
+            act: act, before: facts.now, invocation: facts.unit?.invocationID, remedy: facts.remedy.action,
+            carriedOutAt: nil)
         ledger?.append(.begun(act))
         gate = .notAsked
     }

@@ -33,6 +33,8 @@ extension Policy {
     }
 
     private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {
+        // Another containerd, or one that nobody sees, says nothing about the reload of the first.
+        if course.act.kind == .reload, facts.unit?.invocationID != course.invocation { return .unknown }
         guard let rank = facts.now.rank, let before = course.before.rank else { return .unknown }
         return rank < before ? .madeItWorse : .didNotHelp
     }

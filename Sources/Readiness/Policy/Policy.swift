@@ -135,6 +135,8 @@ package struct Policy: Sendable, Equatable {
     package struct Course: Sendable, Equatable {
         package var act: Act
         package var before: NowReading
+        /// The run of containerd that it began with.
+        var invocation: String?
         /// What the remedy was before it.
         var remedy: Mend
         /// When it was carried out and its effect is awaited; nil while the job runs.
