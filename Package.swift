@@ -93,7 +93,7 @@ let tests: [Target] = [
     .testTarget(
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
-        name: "AgentTests", dependencies: ["Agent", "Containerd", "Linux", "Readiness", "Syntax"],
+        name: "AgentTests", dependencies: ["Agent", "Containerd", "Linux", "Readiness", "Syntax", "Systemd"],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Syntax"], swiftSettings: settings),
 ]

@@ -3,6 +3,7 @@ import Foundation
 import Linux
 import Readiness
 import Syntax
+import Systemd
 import Testing
 
 @testable import Agent
@@ -90,6 +91,28 @@ struct DaemonPartsTests {
         try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: true)
         #expect(throws: DaemonError.self) { try file.read() }
         #expect(throws: SystemError.self) { try file.write(memory) }
+    }
+
+    @Test("what a killed daemon or oneshot has left half-written goes at the next start, and nothing else")
+    func leftovers() throws {
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let answers = scratch.appendingPathComponent("preflight")
+        try FileManager.default.createDirectory(at: answers, withIntermediateDirectories: true)
+        let torn = ["reload.request", "preflight.request", "preflight/answer", "configuration.json", "ledger"]
+            .map { scratch.appendingPathComponent($0) }
+            .map {
+                $0.deletingLastPathComponent().appendingPathComponent(".\($0.lastPathComponent).0123456789abcdef.tmp")
+            }
+        let others = ["ledger", ".ledger.tmp", "preflight/.other.0123456789abcdef.tmp"].map(
+            scratch.appendingPathComponent)
+        for file in torn + others { try Data().write(to: file) }
+        let loop = try EventLoop()
+        Performer(bus: Bus(loop: loop), runtimeDirectory: scratch.path).removeLeftovers()
+        ConfigurationMemoryFile(stateDirectory: scratch.path).removeLeftovers()
+        LedgerFile(path: scratch.appendingPathComponent("ledger").path).removeLeftovers()
+        #expect(torn.filter { FileManager.default.fileExists(atPath: $0.path) } == [])
+        #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
     }
 
     @Test("options are read, and what is unknown is refused with a sentence")

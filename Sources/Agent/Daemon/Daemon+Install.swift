@@ -25,6 +25,7 @@ extension Daemon {
         publisher.removeLeftovers()
         performer.removeLeftovers()
         ledgerFile.removeLeftovers()
+        memoryFile.removeLeftovers()
     }
 
     private func startSlowTimers() throws {

@@ -28,6 +28,9 @@ package struct ConfigurationMemoryFile: Sendable {
         }
     }
 
+    /// Removes what a daemon that was killed has left half-written.
+    package func removeLeftovers() { _ = try? AtomicFile.removeLeftovers(of: path) }
+
     /// Writes it so that a power failure loses neither the old nor the new one.
     package func write(_ memory: ConfigurationMemory) throws(SystemError) {
         try AtomicFile.write(path, Array(memory.text.utf8), mode: 0o600, isDurable: true)

@@ -37,9 +37,11 @@ package final class Performer {
         answerPath = "\(runtimeDirectory)/preflight/answer"
     }
 
-    /// Removes what a daemon that was killed has left half-written. A person's reload that writes its request in this
-    /// very moment fails, and says so.
-    package func removeLeftovers() { _ = try? AtomicFile.removeLeftovers(of: requestPath) }
+    /// Removes what a daemon, or a oneshot, that was killed has left half-written. A person's act that writes its request
+    /// in this very moment fails, and says so.
+    package func removeLeftovers() {
+        for path in [requestPath, questionPath, answerPath] { _ = try? AtomicFile.removeLeftovers(of: path) }
+    }
 
     /// `completion` gets nil once the act is carried out, or why it could not be; whether it helped is another question.
     package func perform(_ act: Act, _ completion: @escaping (String?) -> Void) {
