@@ -45,6 +45,7 @@ struct SettingsTests {
             window = "22:00-04:30"
             gate = ["/usr/local/sbin/gate", "--lock", "a b"]
             gate_timeout = "14s"
+            gate_retry = "15s"
             """)
         #expect(settings.containerdUnit == "k3s.service")
         #expect(settings.poll == 30 * Span.second)
@@ -61,6 +62,7 @@ struct SettingsTests {
         #expect(settings.remediation.window == DailyWindow(start: 22 * 60, end: 4 * 60 + 30))
         #expect(settings.remediation.gate == ["/usr/local/sbin/gate", "--lock", "a b"])
         #expect(settings.remediation.gateTimeout == 14 * Span.second)
+        #expect(settings.remediation.gateRetry == 15 * Span.second)
     }
 
     @Test(
@@ -84,6 +86,7 @@ struct SettingsTests {
             ("[remediation]\ngate = [\"/bin/a\\u0000b\"]\n", "gate must be"),
             ("[remediation]\ngate_timeout = \"0\"\n", "at least 1s, at most 5min"),
             ("[remediation]\ngate_timeout = \"6min\"\n", "at least 1s, at most 5min"),
+            ("[remediation]\ngate_retry = \"4s\"\n", "at least 5s"),
         ])
     func mistakes(text: String, sentence: String) {
         let error = #expect(throws: SettingsError.self) { try read(text) }

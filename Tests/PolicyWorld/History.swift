@@ -177,7 +177,10 @@ package struct History {
         if chance.once(in: 2) { varyTimes(&new) }
         if chance.once(in: 8) { new.window = DailyWindow(start: 22 * 60, end: 6 * 60) }
         if chance.once(in: 8) { new.preflight = false }
-        if chance.once(in: 3) { new.gate = ["/gate"] }
+        if chance.once(in: 3) {
+            new.gate = ["/gate"]
+            new.gateRetry = 10 * Span.second + chance.below(2 * Span.minute)
+        }
         if new != settings { judge.switched = world.mark }
         settings = new
         stagger = chance.below(new.stagger + 1)

@@ -36,6 +36,18 @@ struct PolicyGateTests {
         #expect(node.performed.map(\.kind) == [.restart])
     }
 
+    @Test("after a refusal it is left alone for as long as the settings say")
+    func retry() {
+        var node = PolicySimulation(
+            RemediationSettings(mode: .enforce, gate: ["/gate"], gateRetry: 5 * Span.minute), remedy: .restart)
+        node.gateAllows = false
+        node.run(for: 21 * Span.minute)
+        #expect(asked(node).count == 5)
+        node.gateAllows = true
+        node.run(for: 5 * Span.minute)
+        #expect(node.performed.count == 1)
+    }
+
     @Test("it is asked last, once the installed binary has agreed and no sandbox is young")
     func last() {
         var node = Self.node()

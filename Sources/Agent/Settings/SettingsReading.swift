@@ -103,6 +103,7 @@ struct SettingsKey: Sendable {
         .duration("remediation", "gate_timeout", from: Span.second, to: 5 * Span.minute) {
             $0.remediation.gateTimeout = $1
         },
+        .duration("remediation", "gate_retry", from: 5 * Span.second) { $0.remediation.gateRetry = $1 },
     ]
 
     private static func text(

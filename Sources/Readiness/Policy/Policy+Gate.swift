@@ -6,7 +6,6 @@ import Containerd
 extension Policy {
     /// Long enough for the other questions to be put again meanwhile; one that has allowed holds a lock so long at least.
     private static var allowanceLasts: Int64 { 60 * Span.second }
-    private static var refusalLasts: Int64 { 60 * Span.second }
 
     /// How long its answer is awaited before the question is put again: its own deadline, and the start of a unit.
     var gatePatience: Int64 { settings.gateTimeout + 30 * Span.second }
@@ -16,8 +15,8 @@ extension Policy {
         let causeID = input.facts.causeID
         switch gate {
         case .allowed(causeID, let at) where input.now.since(at) < Self.allowanceLasts: return nil
-        case .refused(causeID, let why, let at) where input.now.since(at) < Self.refusalLasts:
-            return Veto(.gate, why, retryAfter: Self.refusalLasts - input.now.since(at))
+        case .refused(causeID, let why, let at) where input.now.since(at) < settings.gateRetry:
+            return Veto(.gate, why, retryAfter: settings.gateRetry - input.now.since(at))
         case _ where isGateAsked(at: input.now): return awaited(.gate)
         default: return Veto(.gate, Self.asking(.gate), question: .gate(input.kind))
         }

@@ -44,6 +44,8 @@ package struct RemediationSettings: Sendable, Equatable {
     package var gate: [String]
     /// How long it may take to answer.
     package var gateTimeout: Int64
+    /// How long it is not asked again after it has not allowed an act.
+    package var gateRetry: Int64
 
     package init(
         mode: Mode = .observe, stability: Int64 = 10 * Span.second, reloadWait: Int64 = 5 * Span.second,
@@ -51,7 +53,8 @@ package struct RemediationSettings: Sendable, Equatable {
         budgetWindow: Int64 = 6 * Span.hour, causeBudget: Int = 1, reloadSpacing: Int64 = 60 * Span.second,
         reloadBudget: Int = 20, sandboxQuiet: Int64 = 30 * Span.second, sandboxPatience: Int64 = 5 * Span.minute,
         window: DailyWindow? = nil, stagger: Int64 = 60 * Span.second, verify: Int64 = 60 * Span.second,
-        preflight: Bool = true, gate: [String] = [], gateTimeout: Int64 = 30 * Span.second
+        preflight: Bool = true, gate: [String] = [], gateTimeout: Int64 = 30 * Span.second,
+        gateRetry: Int64 = 60 * Span.second
     ) {
         self.mode = mode
         self.stability = stability
@@ -71,6 +74,7 @@ package struct RemediationSettings: Sendable, Equatable {
         self.preflight = preflight
         self.gate = gate
         self.gateTimeout = gateTimeout
+        self.gateRetry = gateRetry
     }
 
     /// The share of the stagger that a node takes, from its machine id: the same at every start, spread over a fleet.
