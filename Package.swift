@@ -65,14 +65,18 @@ let benchmarks: [Target] = [
 
 let tests: [Target] = [
     .target(
-        name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"], path: "Tests/Scenarios",
+        name: "Corpus", dependencies: ["Containerd", "Syntax"], path: "Tests/Support/Corpus", swiftSettings: settings),
+    .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: settings),
+    .target(
+        name: "Scenarios", dependencies: ["Containerd", "Corpus", "Readiness", "Syntax", "YAML"],
+        path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
         name: "scenario-to-snapshot", dependencies: ["Readiness", "Scenarios", "Syntax"], path: "Tests/ScenarioTool",
         swiftSettings: settings),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
-        name: "ContainerdTests", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+        name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax"], swiftSettings: settings),
     .target(
         name: "PolicyWorld", dependencies: ["Containerd", "Readiness"], path: "Tests/PolicyWorld",
         swiftSettings: settings),
@@ -83,19 +87,21 @@ let tests: [Target] = [
         name: "policy-fleet", dependencies: ["PolicyWorld", "Readiness"], path: "Tests/PolicyFleet",
         swiftSettings: settings),
     .testTarget(
-        name: "ReadinessTests", dependencies: ["Containerd", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
+        name: "ReadinessTests",
+        dependencies: ["Containerd", "Corpus", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(
-        name: "MendingTests", dependencies: ["Containerd", "Mending", "Readiness", "Scenarios", "Syntax"],
+        name: "MendingTests", dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
     .testTarget(
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
-        name: "AgentTests", dependencies: ["Agent", "Containerd", "Linux", "Readiness", "Syntax", "Systemd"],
+        name: "AgentTests",
+        dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Syntax", "Systemd"],
         swiftSettings: settings),
-    .testTarget(name: "NodeTests", dependencies: ["CRI", "Syntax"], swiftSettings: settings),
+    .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
 ]
 
 let package = Package(

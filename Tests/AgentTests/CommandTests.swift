@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Programs
 import Readiness
 import Syntax
 import Testing
@@ -7,87 +8,27 @@ import Testing
 /// The built `netready`, run as people run it, over file trees in a scratch directory.
 @Suite("The command line")
 struct CommandTests {
-    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+    private let scratch: Scratch
 
-    struct Answer {
-        var status: Int32
-        var out: String
-        var err: String
-
-        var object: [String: Any] {
-            (try? JSONSerialization.jsonObject(with: Data(out.utf8))) as? [String: Any] ?? [:]
-        }
-    }
-
-    /// A node with one good list whose plug-in, and the loopback that each pod needs, are there.
-    private func makeNode() throws {
-        for path in ["etc/cni/net.d", "etc/containerd", "opt/cni/bin", "in"] { try makeDirectory(path) }
-        for name in ["bridge", "loopback"] {
-            try FileManager.default.copyItem(
-                atPath: "/bin/true", toPath: scratch.appendingPathComponent("opt/cni/bin/\(name)").path)
-        }
-        // A plug-in whose loader is missing would be found as well.
-        for loader in ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
-        where FileManager.default.fileExists(atPath: loader) {
-            try makeDirectory(loader.hasPrefix("/lib64") ? "lib64" : "lib")
-            try Data(contentsOf: URL(fileURLWithPath: loader)).write(to: scratch.appendingPathComponent(loader))
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place(loader))
-        }
-        try write(Self.list("good"), to: "etc/cni/net.d/10-good.conflist")
-        try write("version = 2\n", to: "etc/containerd/config.toml")
-    }
-
-    private static func list(_ name: String, plugin: String = "bridge") -> String {
-        #"{"cniVersion":"0.4.0","name":"\#(name)","plugins":[{"type":"\#(plugin)"}]}"#
-    }
-
-    private func makeDirectory(_ path: String) throws {
-        try FileManager.default.createDirectory(
-            at: scratch.appendingPathComponent(path), withIntermediateDirectories: true)
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: scratch.appendingPathComponent(path))
-    }
+    init() throws { scratch = try Scratch() }
 
     private func makeInput() throws {
-        try makeNode()
-        try write("{", to: "in/broken")
-        try write(Self.list("other", plugin: "none"), to: "in/missing")
-        try write(Self.list("new"), to: "in/new=1")
-        try write("version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = 5\n", to: "in/bad.toml")
-        try write("version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n", to: "in/off.toml")
+        try scratch.layOutNode()
+        try scratch.write("{", "in/broken")
+        try scratch.write(Scratch.list("other", plugin: "none"), "in/missing")
+        try scratch.write(Scratch.list("new"), "in/new=1")
+        try scratch.write("version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = 5\n", "in/bad.toml")
+        try scratch.write("version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n", "in/off.toml")
     }
 
-    private func place(_ path: String) -> String { scratch.appendingPathComponent(path).path }
-
-    private func check(_ candidates: [String]) throws -> Answer {
+    private func check(_ candidates: [String]) throws -> Output {
         var arguments = ["check", "--root", ".", "--containerd-version", "1.7.34", "--output", "json"]
         for candidate in candidates { arguments += ["--candidate", candidate] }
         return try run(arguments)
     }
 
-    /// The command lies beside the program that runs the tests.
-    private func run(_ arguments: [String], input: String = "") throws -> Answer {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
-            "netready")
-        process.arguments = arguments
-        process.currentDirectoryURL = scratch
-        let (feed, out, err) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = feed
-        process.standardOutput = out
-        process.standardError = err
-        try process.run()
-        try feed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try feed.fileHandleForWriting.close()
-        let printed = try out.fileHandleForReading.readToEnd() ?? Data()
-        let complained = try err.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Answer(
-            status: process.terminationStatus, out: String(decoding: printed, as: UTF8.self),
-            err: String(decoding: complained, as: UTF8.self))
+    private func run(_ arguments: [String], input: String? = nil) throws -> Output {
+        try netready(arguments, in: scratch.path, input: input)
     }
 
     @Test(
@@ -101,7 +42,6 @@ struct CommandTests {
             (["-=/etc/containerd/config.toml"], 0), (["in/bad.toml=/etc/containerd/conf.d/x.toml"], 0),
         ])
     func candidates(arguments: [String], status: Int) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         try makeInput()
         let answer = try check(arguments)
         #expect(answer.status == Int32(status), "\(answer.out)\(answer.err)")
@@ -110,7 +50,6 @@ struct CommandTests {
 
     @Test("a candidate that cannot be understood or read is bad usage, with a sentence")
     func badCandidates() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         try makeInput()
         for argument in ["x", "=/etc/x", "in/none=/etc/cni/net.d/x.conf", "in=/etc/cni/net.d/x.conf"] {
             let answer = try check([argument])
@@ -121,10 +60,9 @@ struct CommandTests {
 
     @Test("links within a copied root stay within it")
     func links() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         try makeInput()
-        try FileManager.default.moveItem(atPath: place("etc/cni/net.d"), toPath: place("srv"))
-        try FileManager.default.createSymbolicLink(atPath: place("etc/cni/net.d"), withDestinationPath: "/srv")
+        try scratch.rename("etc/cni/net.d", "srv")
+        try scratch.link("etc/cni/net.d", to: "/srv")
         let predict = ["predict", "--root", ".", "--containerd-version", "2.1.9", "--output", "json"]
         let answer = try run(predict)
         #expect(answer.status == 0)
@@ -135,16 +73,15 @@ struct CommandTests {
 
     @Test("without a version, or with what is none, check and predict of a root are bad usage")
     func versions() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         try makeInput()
         for verb in ["check", "predict"] {
             #expect(try run([verb, "--root", "."]).status == 64)
             #expect(try run([verb, "--root", ".", "--containerd-version", "new"]).status == 64)
             #expect(try run([verb, "--root", "nowhere", "--containerd-version", "1.7.34"]).status == 64)
         }
-        try makeDirectory("var/lib/dpkg")
-        try write(
-            "Package: containerd\nStatus: install ok installed\nVersion: 1.7.24~ds1-6\n", to: "var/lib/dpkg/status")
+        try scratch.makeDirectory("var/lib/dpkg")
+        try scratch.write(
+            "Package: containerd\nStatus: install ok installed\nVersion: 1.7.24~ds1-6\n", "var/lib/dpkg/status")
         let answer = try run(["predict", "--root", ".", "--output", "json"])
         #expect(answer.object["binDirs"] as? [String] == ["/usr/lib/cni"])
     }
@@ -153,10 +90,9 @@ struct CommandTests {
         "check of a root ends with the status of its verdict",
         arguments: [("good", 0), ("broken", 1), ("missing", 3)])
     func verdicts(state: String, status: Int) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
         try makeInput()
-        if state == "broken" { try write("[", to: "etc/cni/net.d/10-good.conflist") }
-        if state == "missing" { try FileManager.default.removeItem(atPath: place("opt/cni/bin/bridge")) }
+        if state == "broken" { try scratch.write("[", "etc/cni/net.d/10-good.conflist") }
+        if state == "missing" { try scratch.remove("opt/cni/bin/bridge") }
         let answer = try run(["check", "--root", ".", "--containerd-version", "1.7.34", "--output", "json"])
         #expect(answer.status == Int32(status))
         #expect(answer.object["now"] is NSNull)
@@ -174,9 +110,7 @@ struct CommandTests {
             ("x.json", "[1,]", 1, "x.json:1:3: ", ""),
         ])
     func lint(name: String, text: String, status: Int, place: String, words: String) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("")
-        try write(text, to: name)
+        try scratch.write(text, name)
         let answer = try run(["lint", name])
         #expect(answer.status == Int32(status), "\(answer.out)\(answer.err)")
         #expect(answer.out.hasPrefix(place))
@@ -185,13 +119,12 @@ struct CommandTests {
 
     @Test("a recorded node is read from a pipe as from a file", arguments: ["-", "/dev/stdin", "/dev/fd/0", "in/node"])
     func recordedNode(name: String) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("in")
+        try scratch.makeDirectory("in")
         let node = Snapshot(
             takenAt: Moment(monotonic: 0, realtime: 0, bootID: "boot"), files: FileTree(scope: .whole), live: nil,
             installedVersion: ContainerdVersion("1.7.24"))
         let text = writeJSON(node.json, pretty: true)
-        try write(text, to: "in/node")
+        try scratch.write(text, "in/node")
         let answer = try run(["check", "--snapshot", name, "--output", "json"], input: text)
         #expect(answer.object["verdict"] as? String == "notReady", "\(answer.err)")
         #expect(answer.status == 1)
@@ -199,22 +132,19 @@ struct CommandTests {
 
     @Test("lint reads a pipe that a person gives it for a file")
     func lintOfPipe() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("")
         #expect(try run(["lint", "--syntax", "conf", "/dev/stdin"], input: #"{"type":"x"}"#).status == 0)
         #expect(try run(["lint", "--syntax", "conf", "/dev/stdin"], input: "{").status == 1)
     }
 
     @Test("lint tells of every mistake of a file, and whose words are containerd's")
     func everyMistake() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("x")
-        try write(#"{"name": 1, "plugins": [{"ipam": []}, {"type": 2}]}"#, to: "a.conflist")
-        try write("version = 2\nroot = 1\nimports = [\"/not/looked/at.toml\"]\n[grpc]\nuid = \"x\"\n", to: "c.toml")
-        try write(#"{"name": "x"}"#, to: "b.conflist")
-        try write(#"{"type": "y"}"#, to: "x/10-y.conf")
+        try scratch.makeDirectory("x")
+        try scratch.write(#"{"name": 1, "plugins": [{"ipam": []}, {"type": 2}]}"#, "a.conflist")
+        try scratch.write("version = 2\nroot = 1\nimports = [\"/not/looked/at.toml\"]\n[grpc]\nuid = \"x\"\n", "c.toml")
+        try scratch.write(#"{"name": "x"}"#, "b.conflist")
+        try scratch.write(#"{"type": "y"}"#, "x/10-y.conf")
         let answer = try run(["lint", "a.conflist", "c.toml", "b.conflist", "--output", "json"])
-        let found = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [[String: Any]] ?? []
+        let found = answer.objects
         let places = found.map { "\($0["file"] ?? ""):\($0["line"] ?? ""):\($0["column"] ?? "")" }
         #expect(
             places == [
@@ -227,14 +157,12 @@ struct CommandTests {
 
     @Test("lint's syntax is TOML 1.0 and Go's JSON, and nothing else")
     func syntaxOnly() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("")
         for (syntax, text, isTaken) in [
             ("toml", "a = { b = 1, }", false), ("toml", "a = \"\\e\"", false), ("toml", "a = 1\na = 2", false),
             ("toml", "[plugins.cri]\nx = 1979-05-27", true), ("json", "\u{FEFF}{}", false), ("json", "[1,2,]", false),
             ("json", "{\"plugins\": 7, \"plugins\": 8}", true), ("json", "\"\\ud800\"", true),
         ] {
-            try write(text, to: "file")
+            try scratch.write(text, "file")
             let answer = try run(["lint", "--syntax", syntax, "file"])
             #expect(answer.status == (isTaken ? 0 : 1), "\(syntax) \(text): \(answer.out)")
         }
@@ -242,13 +170,11 @@ struct CommandTests {
 
     @Test("lint tells of every mistake of every file, those that containerd takes in silence as notes")
     func manyMistakes() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeDirectory("")
-        try write(
-            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dirs = 1\nbin_dirt = 2\n", to: "c.toml")
-        try write("{", to: "a.conflist")
+        try scratch.write(
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dirs = 1\nbin_dirt = 2\n", "c.toml")
+        try scratch.write("{", "a.conflist")
         let answer = try run(["lint", "c.toml", "a.conflist", "nothing.conf", "--output", "json"])
-        let found = try JSONSerialization.jsonObject(with: Data(answer.out.utf8)) as? [[String: Any]] ?? []
+        let found = answer.objects
         #expect(answer.status == 1)
         #expect(found.filter { $0["severity"] as? String == "warning" }.compactMap { $0["line"] as? Int } == [3, 4])
         #expect(Set(found.compactMap { $0["file"] as? String }) == ["c.toml", "a.conflist", "nothing.conf"])

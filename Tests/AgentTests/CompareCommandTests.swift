@@ -1,43 +1,16 @@
 import Foundation
+import Programs
 import Testing
 
 /// `netready compare`, `explain` and `status` as people run them, over documents in a scratch directory.
 @Suite("Documents on the command line")
 struct CompareCommandTests {
-    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+    private let scratch: Scratch
 
-    private struct Answer {
-        var status: Int32
-        var out: String
-        var err: String
-    }
+    init() throws { scratch = try Scratch() }
 
-    /// The command lies beside the program that runs the tests.
-    private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
-            "netready")
-        process.arguments = arguments
-        process.environment = environment
-        process.currentDirectoryURL = scratch
-        let (out, err) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        try process.run()
-        let printed = try out.fileHandleForReading.readToEnd() ?? Data()
-        let complained = try err.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Answer(
-            status: process.terminationStatus, out: String(decoding: printed, as: UTF8.self),
-            err: String(decoding: complained, as: UTF8.self))
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        let place = scratch.appendingPathComponent(path)
-        try FileManager.default.createDirectory(
-            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: place)
+    private func run(_ arguments: [String]) throws -> Output {
+        try netready(arguments, in: scratch.path, environment: [:])
     }
 
     private static func status(networks: String = "pods", findings: String = "") -> String {
@@ -49,9 +22,8 @@ struct CompareCommandTests {
 
     @Test("equal nodes end with 0, others with 1 and the odd one named by its file")
     func compares() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        for name in ["a", "b", "c"] { try write(Self.status(), to: "\(name).json") }
-        try write(Self.status(networks: "other"), to: "node-7.json")
+        for name in ["a", "b", "c"] { try scratch.write(Self.status(), "\(name).json") }
+        try scratch.write(Self.status(networks: "other"), "node-7.json")
         let same = try run(["compare", "a.json", "b.json", "c.json"])
         #expect(same.status == 0 && same.out.hasPrefix("SAME  3 nodes"), "\(same.err)")
         let other = try run(["compare", "a.json", "b.json", "c.json", "node-7.json"])
@@ -59,15 +31,13 @@ struct CompareCommandTests {
         #expect(other.out.contains("the odd one out is node-7\n"))
         #expect(other.out.contains("networks  3 nodes: pods; node-7: other\n"))
         let object = try run(["compare", "a.json", "node-7.json", "--output", "json"])
-        let value = try JSONSerialization.jsonObject(with: Data(object.out.utf8)) as? [String: Any]
-        #expect(object.status == 1 && value?["same"] as? Bool == false)
+        #expect(object.status == 1 && object.object["same"] as? Bool == false)
     }
 
     @Test("files of one name in several directories are called by their paths")
     func sameNames() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write(Self.status(), to: "a/status.json")
-        try write(Self.status(networks: "other"), to: "b/status.json")
+        try scratch.write(Self.status(), "a/status.json")
+        try scratch.write(Self.status(networks: "other"), "b/status.json")
         let answer = try run(["compare", "a/status.json", "b/status.json"])
         #expect(answer.out.contains("networks  a/status.json: pods; b/status.json: other\n"), "\(answer.out)")
         #expect(try run(["compare", "a/status.json", "a/status.json"]).status == 64)
@@ -82,11 +52,10 @@ struct CompareCommandTests {
             (["a.json", "empty.json"], "empty.json:1:1 is no recorded node: takenAt.realtime is missing"),
         ])
     func refusals(files: [String], words: String) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write(Self.status(), to: "a.json")
-        try write("{\n]", to: "cut.json")
-        try write(#"{"schema":"x"}"#, to: "other.json")
-        try write(#"{"schema":"netready.snapshot/v1"}"#, to: "empty.json")
+        try scratch.write(Self.status(), "a.json")
+        try scratch.write("{\n]", "cut.json")
+        try scratch.write(#"{"schema":"x"}"#, "other.json")
+        try scratch.write(#"{"schema":"netready.snapshot/v1"}"#, "empty.json")
         let answer = try run(["compare"] + files)
         #expect(answer.status == 64)
         #expect(answer.err.hasPrefix("netready: ") && answer.err.contains(words), "\(answer.err)")
@@ -95,13 +64,13 @@ struct CompareCommandTests {
 
     @Test("a status is shown with the offending line, and without colours where there is no terminal")
     func statusText() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write("{\n  \"x\" }", to: "list")
-        let place = scratch.appendingPathComponent("list").path
+        try scratch.write("{\n  \"x\" }", "list")
+        let place = scratch.place("list")
         let finding =
             #"{"code":"ConfFileMalformed","severity":"error","message":"It is broken.","location":{"file":"\#(place)","line":2,"column":7},"remedy":"Mend it.","consequences":[]}"#
-        try write(Self.status(findings: finding).replacing(#""ready""#, with: #""notReady""#), to: "run/status.json")
-        let answer = try run(["status", "--runtime-directory", scratch.appendingPathComponent("run").path])
+        try scratch.write(
+            Self.status(findings: finding).replacing(#""ready""#, with: #""notReady""#), "run/status.json")
+        let answer = try run(["status", "--runtime-directory", scratch.place("run")])
         #expect(answer.status == 1)
         #expect(answer.out.contains("    2 |   \"x\" }\n      |       ^\n"), "\(answer.out)")
         #expect(answer.out.contains("at \(place):2:7"))
@@ -110,8 +79,7 @@ struct CompareCommandTests {
 
     @Test("plug-ins of a copied or recorded node are never run")
     func probesOnlyThisNode() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write("", to: "x")
+        try scratch.write("", "x")
         for arguments in [["--root", "."], ["--snapshot", "x"], ["--candidate", "x=/etc/cni/net.d/x.conf"]] {
             let answer = try run(["check", "--probe-plugins"] + arguments)
             #expect(answer.status == 64 && answer.err.contains("--probe-plugins"))

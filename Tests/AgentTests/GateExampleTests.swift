@@ -1,34 +1,21 @@
 import Foundation
+import Programs
 import Testing
 
 /// The gates of config/gates, with stand-ins for what they ask.
 @Suite("The gates that are shipped")
 struct GateExampleTests {
-    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+    private let scratch: Scratch
 
-    private func place(_ name: String) -> String { scratch.appendingPathComponent(name).path }
+    init() throws { scratch = try Scratch() }
 
-    private func write(_ text: String, to name: String, mode: Int = 0o644) throws {
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: URL(fileURLWithPath: place(name)))
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place(name))
-    }
-
-    private func run(_ gate: String, _ environment: [String: String]) throws -> (status: Int32, err: String) {
+    private func run(_ gate: String, _ environment: [String: String]) throws -> Output {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let process = Process()
-        process.executableURL = root.appending(path: "config/gates/\(gate)")
-        process.environment = ["PATH": "\(scratch.path):/usr/bin:/bin", "LC_ALL": "C", "STATE": place("state")].merging(
-            environment, uniquingKeysWith: { $1 })
-        let err = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = err
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let said = try err.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+        let basis = ["PATH": "\(scratch.path):/usr/bin:/bin", "LC_ALL": "C", "STATE": scratch.place("state")]
+        return try Programs.run(
+            root.appending(path: "config/gates/\(gate)").path, [],
+            environment: basis.merging(environment) { $1 })
     }
 
     // MARK: lease
@@ -58,26 +45,26 @@ struct GateExampleTests {
 
         """
 
-    private func lease(_ node: String, ended: String? = nil) throws -> (status: Int32, err: String) {
+    private func lease(_ node: String, ended: String? = nil) throws -> Output {
         var environment = ["NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended"]
         environment["NETREADY_RESULT"] = ended
         return try run("lease", environment)
     }
 
     private func holder() throws -> String {
-        let lines = try String(contentsOfFile: place("state"), encoding: .utf8).split(
+        let lines = try String(contentsOfFile: scratch.place("state"), encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false)
         return String(lines[1])
     }
 
     @Test("the lease goes to one node at a time; the one that has it may ask again, and gives it back once it helped")
     func leases() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write(Self.kubectl, to: "kubectl", mode: 0o755)
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
         let first = try lease("worker-1")
         #expect(first.status == 0, "\(first.err)")
         #expect(try holder() == "worker-1")
-        let manifest = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: place("state.manifest"))))
+        let manifest = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(filePath: scratch.place("state.manifest"))))
         #expect((manifest as? [String: Any])?["kind"] as? String == "Lease")
         let second = try lease("worker-2")
         #expect(second.status == 1)
@@ -93,29 +80,27 @@ struct GateExampleTests {
 
     @Test("an act that did not help keeps the lease until it expires")
     func expiry() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write(Self.kubectl, to: "kubectl", mode: 0o755)
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
         #expect(try lease("worker-1").status == 0)
         #expect(try lease("worker-1", ended: "didNotHelp").status == 0)
         #expect(try lease("worker-2").status == 1)
-        try write("7\nworker-1\n2020-01-01T00:00:00.000000Z\n600\n", to: "state")
+        try scratch.write("7\nworker-1\n2020-01-01T00:00:00.000000Z\n600\n", "state")
         #expect(try lease("worker-2").status == 0)
         #expect(try holder() == "worker-2")
-        try write("7\nworker-1\n2020-01-01T00:00:00.000000Z\nlong\n", to: "state")
+        try scratch.write("7\nworker-1\n2020-01-01T00:00:00.000000Z\nlong\n", "state")
         #expect(try lease("worker-2").status == 1)
     }
 
     @Test("of two nodes at once one is refused; without an answer, or with a name that is none, nobody gets it")
     func races() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write(Self.kubectl, to: "kubectl", mode: 0o755)
-        try write("7\n\n\n\n", to: "state")
-        try write("", to: "state.race")
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try scratch.write("7\n\n\n\n", "state")
+        try scratch.write("", "state.race")
         let raced = try lease("worker-1")
         #expect(raced.status == 1)
         #expect(raced.err.contains("cannot be taken; another node may have been faster"))
         #expect(try holder() == "")
-        try write("", to: "state.broken")
+        try scratch.write("", "state.broken")
         let broken = try lease("worker-1")
         #expect(broken.status == 1)
         #expect(broken.err.contains("the lease kube-system/netready-restart cannot be read"))
@@ -135,16 +120,15 @@ struct GateExampleTests {
             (#"{"status":"error","errorType":"bad_data"}"#, 1), ("", 1), ("<html>", 1),
         ])
     func prometheus(answer: String, status: Int) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$STATE\"\nprintf %s \"$ANSWER\"\n", to: "curl", mode: 0o755)
+        try scratch.write("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"$STATE\"\nprintf %s \"$ANSWER\"\n", "curl", mode: 0o755)
         let environment = ["ANSWER": answer, "NETREADY_GATE_PROMETHEUS": "http://p:9090/"]
         let result = try run("prometheus", environment)
         #expect(result.status == Int32(status), "\(result.err)")
         #expect(result.err.isEmpty == (status == 0))
-        let asked = try String(contentsOfFile: place("state"), encoding: .utf8)
+        let asked = try String(contentsOfFile: scratch.place("state"), encoding: .utf8)
         #expect(
             asked.contains("query=ALERTS{alertstate=\"firing\",severity=\"critical\"}\nhttp://p:9090/api/v1/query\n"))
-        try write("#!/bin/sh\nprintf %s \"$ANSWER\"\nexit 22\n", to: "curl", mode: 0o755)
+        try scratch.write("#!/bin/sh\nprintf %s \"$ANSWER\"\nexit 22\n", "curl", mode: 0o755)
         #expect(try run("prometheus", environment).status == 1)
         #expect(try run("prometheus", ["ANSWER": answer]).status != 0)
     }
@@ -153,26 +137,25 @@ struct GateExampleTests {
 
     @Test("a file or another program's lock holds the node, and what the file says is told")
     func hold() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try write("", to: "lock")
-        let environment = ["NETREADY_GATE_HOLD": place("hold"), "NETREADY_GATE_LOCK": place("lock")]
+        try scratch.write("", "lock")
+        let environment = ["NETREADY_GATE_HOLD": scratch.place("hold"), "NETREADY_GATE_LOCK": scratch.place("lock")]
         #expect(try run("hold", environment).status == 0)
-        try write("freeze until Monday\nsecond line\n", to: "hold")
+        try scratch.write("freeze until Monday\nsecond line\n", "hold")
         let held = try run("hold", environment)
         #expect(held.status == 1)
-        #expect(held.err == "\(place("hold")) holds this node: freeze until Monday\n")
-        try FileManager.default.removeItem(atPath: place("hold"))
-        let made = unsafe mkfifo(place("hold"), 0o600)
+        #expect(held.err == "\(scratch.place("hold")) holds this node: freeze until Monday\n")
+        try FileManager.default.removeItem(atPath: scratch.place("hold"))
+        let made = unsafe mkfifo(scratch.place("hold"), 0o600)
         #expect(made == 0)
         #expect(try run("hold", environment).status == 1)
-        try FileManager.default.removeItem(atPath: place("hold"))
+        try FileManager.default.removeItem(atPath: scratch.place("hold"))
 
-        let lock = unsafe open(place("lock"), O_RDWR)
+        let lock = unsafe open(scratch.place("lock"), O_RDWR)
         #expect(flock(lock, LOCK_EX) == 0)
-        #expect(try run("hold", environment).err == "another program holds \(place("lock"))\n")
+        #expect(try run("hold", environment).err == "another program holds \(scratch.place("lock"))\n")
         close(lock)
         #expect(try run("hold", environment).status == 0)
-        try FileManager.default.removeItem(atPath: place("lock"))
+        try FileManager.default.removeItem(atPath: scratch.place("lock"))
         #expect(try run("hold", environment).status == 0)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Readiness
 import Testing
 
@@ -60,14 +61,12 @@ struct GateProgramTests {
 
     @Test("one that others than root may change is not run, nor one that is none; each is told why")
     func distrust() throws {
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        let gate = scratch.appendingPathComponent("gate").path
+        let scratch = try Scratch()
+        let gate = scratch.place("gate")
         #expect(ask([gate])?.contains("is not run") == true)
-        try Data("#!/bin/sh\nexit 0\n".utf8).write(to: URL(fileURLWithPath: gate))
+        try scratch.write("#!/bin/sh\nexit 0\n", "gate")
         for mode in [0o755, 0o777, 0o775, 0o644] {
-            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: gate)
+            try scratch.setMode(mode, "gate")
             try FileManager.default.setAttributes(
                 [.groupOwnerAccountID: mode == 0o775 && getuid() == 0 ? 1 : Int(getgid())], ofItemAtPath: gate)
             let why = ask([gate])
@@ -89,13 +88,11 @@ struct GateProgramTests {
     @Test("a directory that everybody may write to makes what lies in it untrusted")
     func openDirectory() throws {
         guard getuid() == 0 else { return }
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        let gate = scratch.appendingPathComponent("gate").path
+        let scratch = try Scratch()
+        let gate = scratch.place("gate")
         try FileManager.default.copyItem(atPath: "/bin/true", toPath: gate)
         #expect(ask([gate]) == nil)
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scratch.path)
+        try scratch.setMode(0o777, "")
         #expect(ask([gate]) == "The gate \(gate) is not run: everybody may write to \(scratch.path).")
     }
 

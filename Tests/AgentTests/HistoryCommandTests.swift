@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Programs
 import Readiness
 import Testing
 
@@ -8,40 +9,13 @@ import Testing
 /// `netready history` and the verb of the preflight unit, run as programs.
 @Suite("The command line: history and preflight")
 struct HistoryCommandTests {
-    private let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString)")
+    private let scratch: Scratch
 
-    private func place(_ path: String) -> String { scratch.appendingPathComponent(path).path }
+    init() throws { scratch = try Scratch() }
 
-    private func makeScratch() throws {
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: place(path)))
-    }
-
-    /// The command lies beside the program that runs the tests.
-    private func run(_ arguments: [String]) throws -> (status: Int32, out: String, err: String) {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
-            "netready")
-        process.arguments = arguments
-        let (out, err) = (Pipe(), Pipe())
-        process.standardOutput = out
-        process.standardError = err
-        try process.run()
-        let printed = try out.fileHandleForReading.readToEnd() ?? Data()
-        let complained = try err.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: printed, as: UTF8.self),
-            String(decoding: complained, as: UTF8.self)
-        )
-    }
-
-    private func history(_ arguments: [String] = []) throws -> (status: Int32, out: String, err: String) {
-        try run(["history", "--state-directory", scratch.path, "--settings", place("none.toml")] + arguments)
+    private func history(_ arguments: [String] = []) throws -> Output {
+        try netready(
+            ["history", "--state-directory", scratch.path, "--settings", scratch.place("none.toml")] + arguments)
     }
 
     private func ledger(ago: Int64 = Span.minute) throws {
@@ -53,13 +27,11 @@ struct HistoryCommandTests {
         let entries: [LedgerEntry] = [
             .begun(act), .ended(id: "a1", result: .helped, at: at), .paused(until: nil, at: at, uid: 0),
         ]
-        try write(entries.map(\.line).joined(), to: "ledger")
+        try scratch.write(entries.map(\.line).joined(), "ledger")
     }
 
     @Test("what only the ledger knows is told: who acted, what was passed, how it ended, who paused")
     func ledgerLines() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
         try ledger()
         let answer = try history()
         #expect(answer.status == 0, "\(answer.err)")
@@ -67,7 +39,7 @@ struct HistoryCommandTests {
         #expect(answer.out.contains("The restart of containerd.service helped."))
         #expect(answer.out.contains("uid 0 pauses acting until netready resume."))
         let json = try history(["--output", "json"])
-        let entries = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]] ?? []
+        let entries = json.objects
         let ended = entries.first { ($0["message"] as? String)?.hasSuffix("helped.") == true }
         #expect((ended?["fields"] as? [String: String])?["NETREADY_RESULT"] == "helped")
     }
@@ -80,8 +52,6 @@ struct HistoryCommandTests {
             ("2020-01-31T8", 64, 0),
         ])
     func since(text: String, status: Int, count: Int) throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
         try ledger()
         let answer = try history(["--since", text])
         #expect(answer.status == Int32(status), "\(answer.err)")
@@ -91,11 +61,9 @@ struct HistoryCommandTests {
 
     @Test("--diff shows what stands now against the last good configuration, as diff -u does, secrets masked")
     func diff() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
-        let path = place("10-a.conflist")
+        let path = scratch.place("10-a.conflist")
         let good = "{\n  \"name\": \"n\",\n  \"token\": \"hunter2\",\n  \"mtu\": 1440\n}\n"
-        try write(good.replacing("1440", with: "1450"), to: "10-a.conflist")
+        try scratch.write(good.replacing("1440", with: "1450"), "10-a.conflist")
         let memory = ConfigurationMemory(
             seen: Digests(cni: "a", containerd: "b"), lastGood: try lastGood(path, good))
         try ConfigurationMemoryFile(stateDirectory: scratch.path).write(memory)
@@ -115,7 +83,7 @@ struct HistoryCommandTests {
                  }
                 """), "\(answer.out)")
         let json = try history(["--diff", "--output", "json"])
-        let entries = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]] ?? []
+        let entries = json.objects
         #expect(entries.last?["kind"] as? String == "lastGood")
         #expect((entries.last?["diff"] as? String)?.contains("-  \"mtu\": 1440") == true)
     }
@@ -132,11 +100,9 @@ struct HistoryCommandTests {
 
     @Test("what was kept and is torn is said, nothing kept as well, and the history is shown all the same")
     func tornMemory() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
         try ledger()
         #expect(try history(["--diff"]).out.contains("No last good configuration is known"))
-        try write("{\"schema\":\"netready.configuration/v1\",\"se", to: "configuration.json")
+        try scratch.write("{\"schema\":\"netready.configuration/v1\",\"se", "configuration.json")
         let answer = try history(["--diff"])
         #expect(answer.status == 0)
         #expect(answer.out.contains("configuration.json: line 1 is not what netready wrote."))
@@ -144,18 +110,17 @@ struct HistoryCommandTests {
     }
 
     private func preflight(_ request: String?) throws -> (status: Int32, err: String, answer: PreflightAnswer?) {
-        if let request { try write(request, to: "request") }
-        let result = try run([
-            "__preflight", "--request", place("request"), "--answer", place("answer"), "--config", place("none.toml"),
+        if let request { try scratch.write(request, "request") }
+        let result = try netready([
+            "__preflight", "--request", scratch.place("request"), "--answer", scratch.place("answer"), "--config",
+            scratch.place("none.toml"),
         ])
-        let bytes = try? Data(contentsOf: URL(fileURLWithPath: place("answer")))
+        let bytes = try? Data(contentsOf: URL(fileURLWithPath: scratch.place("answer")))
         return (result.status, result.err, bytes.flatMap { PreflightAnswer.parse(Array($0)) })
     }
 
     @Test("the preflight unit's program runs the gate that it is asked to run, and answers with its words")
     func gate() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
         func request(_ script: String) -> String {
             let settings = RemediationSettings(gate: ["/bin/sh", "-c", script])
             return PreflightRequest(id: "7", gate: GateCall(settings, .restart, causeID: "c", reason: "r")).text
@@ -170,8 +135,6 @@ struct HistoryCommandTests {
 
     @Test("a broken request is refused, and without one containerd alone is asked")
     func brokenRequest() throws {
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        try makeScratch()
         #expect(try preflight(nil).status == 0)
         let broken = try preflight("{\"id\":\"8\",\"gate\":{\"comm")
         #expect(broken.status == 1)

@@ -1,6 +1,7 @@
 import Containerd
 import Foundation
 import Linux
+import Programs
 import Readiness
 import Syntax
 import Testing
@@ -137,25 +138,9 @@ struct SecretOutputTests {
         ]
         commands += commands.map { $0 + ["--output", "json"] }
         for command in commands {
-            let said = try run(command)
+            let said = try netready(command).said
             #expect(!said.isEmpty)
             #expect(!said.contains(SecretTree.mark), "netready \(command.joined(separator: " ")) says \(said)")
         }
-    }
-
-    /// The command lies beside the program that runs the tests.
-    private func run(_ arguments: [String]) throws -> String {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
-            "netready")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: printed, as: UTF8.self)
     }
 }

@@ -1,6 +1,7 @@
 import Containerd
 import Foundation
 import Linux
+import Programs
 import Readiness
 import Syntax
 import Testing

@@ -1,4 +1,5 @@
 import Containerd
+import Corpus
 import Foundation
 import Syntax
 import Testing

@@ -1,4 +1,5 @@
 import Containerd
+import Corpus
 import Testing
 
 /// Predictions over a tree of which only what was asked for is known.

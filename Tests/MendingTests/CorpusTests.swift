@@ -1,4 +1,5 @@
 import Containerd
+import Corpus
 import Readiness
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// The Debian releases that nodes are booted from, with the containerd that each brings.

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// What every case of the story begins with.

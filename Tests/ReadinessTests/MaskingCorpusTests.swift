@@ -1,4 +1,5 @@
 import Containerd
+import Corpus
 import Foundation
 import Readiness
 import Scenarios
@@ -29,7 +30,7 @@ import Testing
 
     @Test("each reported node gets the same diagnosis", arguments: ScenarioTests.corpora)
     func keepsDiagnoses(corpus: String) throws {
-        for scenario in try ScenarioTests.load(corpus) {
+        for scenario in try Scenario.load(corpus) {
             var snapshot = scenario.snapshot
             let before = assess(snapshot)
             for (path, entry) in snapshot.files.entries {
@@ -54,11 +55,7 @@ import Testing
 
     /// The text of every file in a corpus.
     private static func texts(_ corpus: String) throws -> [[UInt8]] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Corpus/\(corpus).jsonl")
-        return try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).flatMap { line in
-            texts(in: try parseJSON(Array(line)))
-        }
+        try Corpus.lines("\(corpus).jsonl").flatMap(texts)
     }
 
     private static func texts(in value: JSONValue) -> [[UInt8]] {

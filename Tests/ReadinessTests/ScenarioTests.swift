@@ -13,7 +13,7 @@ import Testing
     @Test("the diagnosis of each reported node is the expert's", arguments: corpora)
     func agrees(corpus: String) throws {
         var score = ScenarioScore()
-        for scenario in try Self.load(corpus) { score.add(scenario) }
+        for scenario in try Scenario.load(corpus) { score.add(scenario) }
         print(score.table)
         #expect(score.count > 90)
         #expect(score.wrong["verdict"] == nil)
@@ -28,7 +28,7 @@ import Testing
 
     @Test("each cause that is in the vocabulary is met on a node, and so are many sound and odd nodes")
     func coverage() throws {
-        let scenarios = try Self.corpora.flatMap(Self.load)
+        let scenarios = try Self.corpora.flatMap(Scenario.load)
         let met = Set(scenarios.compactMap { $0.expect["cause"]?.stringValue })
         let known = Set(FindingCode.allCases.map(\.meaning.cause))
         #expect(known.subtracting(met).isEmpty, "\(known.subtracting(met))")
@@ -38,7 +38,7 @@ import Testing
 
     @Test("a recorded node gives the same answer again, and holds no secret", arguments: corpora)
     func replays(corpus: String) throws {
-        for scenario in try Self.load(corpus) {
+        for scenario in try Scenario.load(corpus) {
             let snapshot = scenario.snapshot
             let text = writeJSON(snapshot.json, pretty: true)
             #expect(!text.contains("eyJhb") && !text.contains("ZmFicmljYXRlZA"), "\(scenario.id)")
@@ -46,16 +46,6 @@ import Testing
             let (before, after) = (assess(snapshot), assess(read))
             #expect(before.findings == after.findings, "\(scenario.id)")
             #expect(before.remedy == after.remedy && before.verdict == after.verdict, "\(scenario.id)")
-        }
-    }
-
-    static func load(_ corpus: String) throws -> [Scenario] {
-        let file = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Corpus/\(corpus).jsonl")
-        return try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { line in
-            guard let scenario = Scenario(try parseJSON(Array(line))) else { throw CocoaError(.fileReadCorruptFile) }
-            return scenario
         }
     }
 }

@@ -1,4 +1,5 @@
 import Containerd
+import Corpus
 import Foundation
 package import Readiness
 package import Syntax
@@ -12,6 +13,16 @@ package struct Scenario {
     package var title: String
     package var expect: JSONValue
     private let object: JSONValue
+
+    /// The scenarios of a corpus.
+    ///
+    /// - Parameter corpus: the name of its file without `.jsonl`.
+    package static func load(_ corpus: String) throws -> [Scenario] {
+        try Corpus.lines("\(corpus).jsonl").map { line in
+            guard let scenario = Scenario(line) else { throw CocoaError(.fileReadCorruptFile) }
+            return scenario
+        }
+    }
 
     /// Any moment will do: the scenario counts all times back from now, but for the ends of tokens.
     private static let now: Int64 = 1_780_000_000 * Span.second

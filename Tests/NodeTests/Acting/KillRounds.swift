@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// Acts on one node, in each of which the daemon is killed.

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 extension NodeTests {
@@ -94,7 +95,7 @@ extension NodeTests {
             guard let cases = options.cases else {
                 return AnySequence(try RandomState().states(options.seed..<(options.seed + UInt64(options.states))))
             }
-            return AnySequence(try CorpusCase.load(cases).lazy.map { ($0.id, $0.id, $0.tree) })
+            return AnySequence(try CorpusCase.load(cases.path).lazy.map { ($0.id, $0.id, $0.tree) })
         }
 
         private func judge(_ score: DifferentialScore, _ version: String) {

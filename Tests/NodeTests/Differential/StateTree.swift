@@ -1,3 +1,4 @@
+import Corpus
 import Foundation
 import Syntax
 
@@ -119,18 +120,15 @@ struct CorpusCase {
 
     /// All cases of the static and random corpus that hold no FIFO: waiting for a hang costs too much to do often.
     static func all() throws -> [CorpusCase] {
-        try ["static.jsonl", "random.jsonl"].flatMap { name in
-            try load(Node.repository.appendingPathComponent("Tests/Corpus/\(name)"))
-        }.filter { !$0.tree.entries.values.contains(.fifo) }
+        try ["static.jsonl", "random.jsonl"].flatMap(load).filter { !$0.tree.entries.values.contains(.fifo) }
     }
 
-    /// The cases of a file, one a line.
-    static func load(_ file: URL) throws -> [CorpusCase] {
-        try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map { try CorpusCase(line: $0) }
+    /// The cases of a file of the corpus, or of one with an absolute path.
+    static func load(_ name: String) throws -> [CorpusCase] {
+        try Corpus.lines(name).map { try CorpusCase($0) }
     }
 
-    private init(line: Data) throws {
-        let object = try parseJSON(Array(line))
+    private init(_ object: JSONValue) throws {
         guard let id = object["id"]?.stringValue else {
             throw CommandFailure(description: "a line of the corpus is no case")
         }

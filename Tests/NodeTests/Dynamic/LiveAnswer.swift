@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 @testable import CRI
 

@@ -1,15 +1,40 @@
-import Foundation
-import Syntax
+package import Containerd
+package import Foundation
+package import Syntax
 
-@testable import Containerd
+/// The recorded cases of Tests/Corpus.
+package enum Corpus {
+    /// Where its files are.
+    package static let directory = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Corpus", isDirectory: true)
+
+    /// The lines of a file, each a JSON object.
+    ///
+    /// - Parameter name: of a file of the corpus, or an absolute path.
+    package static func lines(_ name: String) throws -> [JSONValue] {
+        let data = try Data(contentsOf: URL(fileURLWithPath: name, relativeTo: directory))
+        return try data.split(separator: UInt8(ascii: "\n")).map { try parseJSON(Array($0)) }
+    }
+
+    /// The cases of a file; the name is that of ``lines(_:)``.
+    package static func load(_ name: String) throws -> [CorpusCase] {
+        try lines(name).map { line in
+            guard let loaded = CorpusCase(line) else { throw CocoaError(.fileReadCorruptFile) }
+            return loaded
+        }
+    }
+}
 
 /// A recorded case: a node's files and what eight versions of containerd made of them.
-struct CorpusCase {
-    var id: String
-    var tree: FileTree
-    var needsExec: Bool
-    var expected: [(version: String, answer: JSONValue)]
-    var object: JSONValue
+package struct CorpusCase: Sendable {
+    package var id: String
+    package var tree: FileTree
+    /// Whether the answer depends on what a plug-in says when it is run.
+    package var needsExec: Bool
+    package var expected: [(version: String, answer: JSONValue)]
+    /// The whole line.
+    package var object: JSONValue
 
     init?(_ object: JSONValue) {
         guard let id = object["id"]?.stringValue, let expected = object["expected"]?.objectValue else { return nil }
@@ -20,7 +45,7 @@ struct CorpusCase {
         tree = Self.tree(object["tree"]?.arrayValue ?? [])
     }
 
-    static func tree(_ entries: [JSONValue]) -> FileTree {
+    private static func tree(_ entries: [JSONValue]) -> FileTree {
         var tree = FileTree(scope: .whole)
         for path in ["/etc/containerd", "/etc/cni", "/opt"] {
             tree.entries[path] = FileEntry(kind: .directory, mode: 0o755)
@@ -43,21 +68,5 @@ struct CorpusCase {
         var bytes = Array((entry["text"]?.stringValue ?? "").utf8)
         if let base64 = entry["base64"]?.stringValue { bytes = Data(base64Encoded: base64).map(Array.init) ?? [] }
         return FileEntry(kind: .file, mode: mode, size: Int64(bytes.count), content: .bytes(bytes))
-    }
-}
-
-enum Corpus {
-    static let directory = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Corpus", isDirectory: true)
-
-    /// - Parameter name: of a file of the corpus, or an absolute path.
-    static func load(_ name: String) throws -> [CorpusCase] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: name, relativeTo: directory))
-        return try data.split(separator: UInt8(ascii: "\n")).map { line in
-            let value = try parseJSON(Array(line))
-            guard let loaded = CorpusCase(value) else { throw CocoaError(.fileReadCorruptFile) }
-            return loaded
-        }
     }
 }
