@@ -34,7 +34,7 @@ extension FileTree {
             guard let path = value["path"]?.stringValue else { return nil }
             credentials[path] = Credentials(
                 kind: value["kind"]?.stringValue.flatMap(Credentials.Kind.init) ?? .unreadable,
-                expiresAt: value["expiresAt"]?.int64, server: value["server"]?.stringValue ?? "")
+                expiresAt: value["expiresAt"]?.int64, server: masked(value["server"]?.stringValue ?? ""))
         }
     }
 }

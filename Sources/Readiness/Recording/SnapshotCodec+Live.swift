@@ -25,7 +25,8 @@ extension LiveReading {
         let lines = (json["journal"]?.arrayValue ?? []).map { line in
             JournalLine(
                 unit: line["unit"]?.stringValue ?? "", realtime: line["realtime"]?.int64 ?? 0,
-                message: line["message"]?.stringValue ?? "", invocationID: line["invocationID"]?.stringValue ?? "")
+                message: masked(line["message"]?.stringValue ?? ""),
+                invocationID: line["invocationID"]?.stringValue ?? "")
         }
         let watches: [String: WatchState] = ["alive": .alive, "dead": .dead, "elsewhere": .elsewhere]
         self.init(
@@ -72,7 +73,7 @@ extension UnitReading {
             restartCount: UInt32(clamping: json["restartCount"]?.int64 ?? 0),
             killMode: json["killMode"]?.stringValue ?? "", invocationID: json["invocationID"]?.stringValue ?? "",
             mainPID: Int32(clamping: json["mainPID"]?.int64 ?? 0), hasJob: json["hasJob"]?.boolValue ?? false,
-            activeSince: json["activeSince"]?.int64, environment: json["environment"]?.texts ?? [:])
+            activeSince: json["activeSince"]?.int64, environment: (json["environment"]?.texts ?? [:]).mapValues(masked))
     }
 }
 
@@ -94,7 +95,7 @@ extension RuntimeAnswer {
     }
 
     fileprivate init?(json: JSONValue) {
-        let text = json["text"]?.stringValue ?? ""
+        let text = masked(json["text"]?.stringValue ?? "")
         switch json["kind"]?.stringValue {
         case "status":
             guard let status = json["status"].flatMap(RuntimeStatus.init(json:)) else { return nil }
@@ -122,7 +123,7 @@ extension RuntimeStatus {
     fileprivate init?(json: JSONValue) {
         guard let ready = json["networkReady"]?.boolValue, let running = json["running"] else { return nil }
         self.init(
-            networkReady: ready, message: json["message"]?.stringValue ?? "",
+            networkReady: ready, message: masked(json["message"]?.stringValue ?? ""),
             runtimeReady: json["runtimeReady"]?.boolValue ?? false, running: RunningConfiguration(json: running))
     }
 }
@@ -175,7 +176,8 @@ extension RunningConfiguration {
                 usesSystemdCgroup: value["usesSystemdCgroup"]?.boolValue ?? false)
         }
         self.init(
-            settings: settings, lastLoads: json["lastLoads"]?.texts ?? [:], networks: json["networks"]?.strings ?? [],
+            settings: settings, lastLoads: (json["lastLoads"]?.texts ?? [:]).mapValues(masked),
+            networks: json["networks"]?.strings ?? [],
             networkCount: json["networkCount"]?.intValue ?? 0, defaultRuntime: runtime)
     }
 }

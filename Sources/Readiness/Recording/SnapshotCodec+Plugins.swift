@@ -28,7 +28,7 @@ extension PluginVersionReading.Answer {
     }
 
     fileprivate init?(json: JSONValue) {
-        let text = json["text"]?.stringValue ?? ""
+        let text = masked(json["text"]?.stringValue ?? "")
         switch json["kind"]?.stringValue {
         case "supports": self = .supports(json["versions"]?.strings ?? [])
         case "notRun": self = .notRun(text)

@@ -16,7 +16,7 @@ extension ContainerReading {
         self.init(
             name: name, pod: json["pod"]?.stringValue ?? "", namespace: json["namespace"]?.stringValue ?? "",
             state: state, exitCode: json["exitCode"]?.intValue, restarts: json["restarts"]?.intValue ?? 0,
-            image: json["image"]?.stringValue ?? "", log: json["log"]?.strings ?? [])
+            image: json["image"]?.stringValue ?? "", log: (json["log"]?.strings ?? []).map(masked))
     }
 }
 

@@ -17,10 +17,13 @@ struct FixStore {
     init(stateDirectory: String) throws(FixError) {
         let stateDirectory = absolute(stateDirectory)
         directory = "\(stateDirectory)/backups"
-        for path in [stateDirectory, directory] {
-            let mode: mode_t = path == directory ? 0o700 : 0o755
-            guard unsafe mkdir(path, mode) != 0, errno != EEXIST else { continue }
-            throw FixError(SystemError(operation: "mkdir", path: path, errno: errno))
+        if unsafe mkdir(stateDirectory, 0o755) != 0, errno != EEXIST {
+            throw FixError(SystemError(operation: "mkdir", path: stateDirectory, errno: errno))
+        }
+        do throws(SystemError) {
+            try makePrivateDirectory(directory)
+        } catch {
+            throw FixError("no copy can be kept: \(FixError(error).description)")
         }
     }
 
