@@ -76,6 +76,8 @@ import Testing
                 "[a.\"b\".headers]\nX = [\"one\",\n\"two\"]\n[c]\nX = 'one'",
                 "[a.\"b\".headers]\nX = [\"***\",\n\"***\"]\n[c]\nX = 'one'"
             ),
+            ("ml-basic = \"x\"\nbearer = \"abcdefg\"", "ml-basic = \"x\"\nbearer = \"*******\""),
+            ("basic =12\nbasic . a = 1", "basic =12\nbasic . a = 1"),
             ("password = hunter2\nversion = 2", "password = h******\nversion = 2"),
             ("# password = \"hunter2\"\nversion = 2", "# password = \"*******\"\nversion = 2"),
             (

@@ -169,8 +169,11 @@ private struct Mask {
                 end += 1
             }
             let word = bytes[start..<end]
-            if word.count > 20 && word.starts(with: Self.tokenStart) || isAfterBearer && !Self.isAboutTokens(word)
-                || isAfterScheme && Self.isCredential(word)
+            // `basic = "x"` is a key, and its equals sign no credential.
+            let isAssignment = word.first == UInt8(ascii: "=") || !word.contains(where: Self.isAlphanumeric)
+            if word.count > 20 && word.starts(with: Self.tokenStart)
+                || !isAssignment && isAfterBearer && !Self.isAboutTokens(word)
+                || !isAssignment && isAfterScheme && Self.isCredential(word)
             {
                 for place in start..<end { bytes[place] = UInt8(ascii: "*") }
             }
