@@ -226,4 +226,73 @@ extension ConfigurationTests {
         let older = try Self.predicted([Self.main: text], "2.1.9").outcome
         #expect(older.exitText == words + "struct field config.Config.Timeouts of type map[string]string")
     }
+
+    /// What stands in config.toml in the place of a value, a version and what containerd writes.
+    @Test(
+        "tables in the place of values, by dotted keys, headers and braces",
+        arguments: [
+            ("version.a = 2", "1.6.20", "(1, 1): Can't convert a = 2"),
+            ("[version.a]\nb = 1", "1.7.34", "(1, 1): Can't convert"),
+            ("# x\n  [version]\na = 1", "1.6.39", "(2, 3): Can't convert a = 1"),
+            ("version.a.b = 2", "2.2.7", "unhandled kv part: int"),
+            ("disabled_plugins.a = 1", "2.0.11", "unhandled kv part: slice"),
+            ("[version]\na.b = 1", "2.2.7", "unhandled kv part: int"),
+            (
+                "version.a = 2", "2.4.0",
+                " at row 1 column 9: toml: cannot decode TOML table into struct field config.Config.Version of type int"
+            ),
+            (
+                "disabled_plugins.a = 1", "2.1.9+unknown",
+                " at row 1 column 18: toml: cannot decode TOML table into struct field config.Config.DisabledPlugins of type string"
+            ),
+            (
+                "timeouts.a.b = \"1s\"", "2.4.0",
+                " at row 1 column 12: toml: cannot decode TOML table into struct field config.Config.Timeouts of type string"
+            ),
+            ("[timeouts]\na.b = \"1s\"", "2.4.0", " at row 2 column 3: toml: cannot decode TOML table into string"),
+            ("[version.a]\nb = 1", "2.4.0", " at row 1 column 2: toml: cannot store a table in a int"),
+            ("[grpc.address]\nx = 1", "2.4.0", " at row 1 column 2: toml: cannot store a table in a string"),
+            (
+                "[[debug]]\ngid = 0", "2.1.9+unknown",
+                " at row 1 column 3: toml: cannot store an array table in a struct"
+            ),
+        ])
+    func tablesForValues(line: String, version: String, text: String) throws {
+        let outcome = try Self.predicted([Self.main: line + "\n"], version).outcome
+        let words = text.hasPrefix(" ") ? text : ": " + text
+        #expect(outcome.exitText == "containerd: failed to unmarshal TOML" + words)
+    }
+
+    @Test("go-toml 2.2 panics where a table with a header of its own stands in a value")
+    func tableWithinAValue() throws {
+        for text in ["[version.a]\nb = 1\n", "[[version.a]]\nb = 1\n"] {
+            let outcome = try Self.predicted([Self.main: text], "2.2.7").outcome
+            #expect(outcome.exitCode == 2)
+            #expect(outcome.exitText == "panic: unhandled part: int")
+        }
+    }
+
+    @Test("go-toml 1 counts the values of an inline table, which has no place")
+    func valueOfAnInlineTable() throws {
+        let section = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\n"
+        for (cni, row) in [("{ conf_dir = [] }", 1), ("{ max_conf_num = 1, conf_dir = [] }", 2)] {
+            let outcome = try Self.predicted([Self.main: section + "cni = \(cni)\n"], "1.7.34").outcome
+            #expect(outcome.exitText == "containerd: (\(row), 0): Can't convert []([]interface {}) to a slice")
+        }
+    }
+
+    @Test("tables whose names differ only in case are one table of containerd 2")
+    func caseOfTables() throws {
+        let text = """
+            version = 2
+            [plugins."io.containerd.grpc.v1.cri".cni]
+            conf_dir = "/etc/cni/alt"
+            [Plugins."io.containerd.grpc.v1.cri".cni]
+            max_conf_num = 7
+            """
+        let second = try #require(try Self.predicted([Self.main: text], "2.2.7").settings)
+        #expect(second.confDir.value == "/etc/cni/alt")
+        #expect(second.maxConfNum.value == 7)
+        #expect(try Self.predicted([Self.main: text], "1.7.34").settings?.maxConfNum.value == 1)
+    }
 }

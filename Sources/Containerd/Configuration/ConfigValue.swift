@@ -104,6 +104,8 @@ struct ConfigTable: Equatable, Sendable {
     private(set) var members: [Member] = []
     /// Written with braces.
     private(set) var isInline = false
+    /// Made by a dotted key.
+    private(set) var isDotted = false
     private var indices: [[UInt8]: Int] = [:]
 
     init() {}
@@ -111,6 +113,7 @@ struct ConfigTable: Equatable, Sendable {
     init(_ table: TOMLTable, file: String) {
         members.reserveCapacity(table.members.count)
         isInline = table.origin == .inline
+        isDotted = table.origin == .dotted
         for member in table.members {
             set(
                 member.key, ConfigValue(member.value, file: file),
@@ -121,6 +124,9 @@ struct ConfigTable: Equatable, Sendable {
     subscript(key: String) -> ConfigValue? { member(key)?.value }
 
     func member(_ key: String) -> Member? { indices[Array(key.utf8)].map { members[$0] } }
+
+    /// How many members stand before this one.
+    func index(of key: String) -> Int { indices[Array(key.utf8)] ?? members.count }
 
     mutating func set(_ key: String, _ value: ConfigValue, keyLocation: SourceLocation?) {
         if let index = indices[Array(key.utf8)] {
@@ -170,7 +176,7 @@ struct ConfigTable: Equatable, Sendable {
 
 extension ConfigValue {
     /// `[name]` or `[[name]]`.
-    fileprivate var isMarshalledAsTable: Bool {
+    var isMarshalledAsTable: Bool {
         switch kind {
         case .table: true
         case .array(let elements): !elements.isEmpty && elements.allSatisfy { $0.table != nil }

@@ -21,7 +21,7 @@ struct DecoderV1 {
                 do throws(Mismatch) {
                     result[field.key] = try decode(member.value, field.type, result[field.key] ?? .absent)
                 } catch {
-                    try pass(Self.placed(error, member))
+                    try pass(Self.placed(error, member, in: table))
                 }
             } else if field.isEmbedded, case .structure(let name) = field.type {
                 result[field.key] = try decode(table, into: schema[name], result[field.key] ?? .absent)
@@ -40,10 +40,15 @@ struct DecoderV1 {
         table.member(key) ?? table.member(key.uppercased())
     }
 
-    private static func placed(_ mismatch: Mismatch, _ member: ConfigTable.Member) -> Mismatch {
+    private static func placed(
+        _ mismatch: Mismatch, _ member: ConfigTable.Member, in table: ConfigTable
+    ) -> Mismatch {
         if mismatch.hasPosition { return mismatch }
-        let location = member.value.goTableLocation ?? member.keyLocation
-        let position = location?.position.map { ($0.line, $0.column) } ?? (0, 0)
+        let tableLocation = member.value.goTableLocation
+        let location = tableLocation ?? member.keyLocation
+        var position = location?.position.map { ($0.line, $0.column) } ?? (0, 0)
+        // `SetPath` counts the values of an inline table, which has no place.
+        if tableLocation == nil, table.isInline { position = (table.index(of: member.key) + 1, 0) }
         return Mismatch(
             text: "(\(position.0), \(position.1)): \(mismatch.text)",
             location: mismatch.location ?? member.value.location, hasPosition: true)
@@ -72,7 +77,7 @@ struct DecoderV1 {
                 do throws(Mismatch) {
                     result[member.key] = try decode(member.value, element, .absent)
                 } catch {
-                    try pass(Self.placed(error, member))
+                    try pass(Self.placed(error, member, in: table))
                 }
             }
             return Setting(.table(result), at: value.location)
@@ -137,19 +142,14 @@ extension GoType {
 }
 
 extension ConfigValue {
-    /// Where go-toml v1 says that a table begins: after the bracket of its header, and nowhere if it is inline.
+    /// Where go-toml v1 says that a table begins: at the bracket of its header, and nowhere if it is inline.
     fileprivate var goTableLocation: SourceLocation? {
         switch kind {
         case .array(let elements) where elements.allSatisfy { $0.table != nil }:
             guard let last = elements.last else { return nil }
             return last.table?.isInline == false ? last.location : SourceLocation(file: "")
         case .table(let table):
-            guard !table.isInline, let location, var position = location.position else {
-                return SourceLocation(file: "")
-            }
-            position.column += 1
-            position.offset += 1
-            return SourceLocation(file: location.file, position: position)
+            return table.isInline ? SourceLocation(file: "") : location
         default: return nil
         }
     }
@@ -175,7 +175,7 @@ extension ConfigTable {
     /// `%v` of a `*toml.Tree`, which is TOML, up to the end of its first line.
     fileprivate var goText: String {
         guard let first = marshalled.first else { return "" }
-        guard first.value.table == nil else { return "\n" }
+        guard !first.value.isMarshalledAsTable else { return "\n" }
         let isBare = !first.key.isEmpty && first.key.utf8.allSatisfy { TOMLText.isBare($0) }
         let key = isBare ? first.key : TOMLText.quoted(first.key)
         return "\(key) = \(TOMLText.representation(first.value))\n"

@@ -68,7 +68,7 @@ struct DecoderV2 {
         switch type {
         case .any, .tree:
             try Self.checkReadable(value)
-            return Setting(.raw(value), at: value.location)
+            return Setting(.raw(Self.merged(value, table, into: old)), at: value.location)
         case .structure(let name):
             var setting = try decode(table, schema[name], old, context)
             setting.location = value.location
@@ -76,7 +76,8 @@ struct DecoderV2 {
         case .map(let element):
             var result = old.table
             for member in members(table) {
-                let inner = dialect == .goTomlV2Newer ? nil : context
+                // go-toml 2.4 knows of the field only if the same line leads through it.
+                let inner = dialect == .goTomlV2Newer && !(table.isDotted && isFile) ? nil : context
                 let old = result[member.key] ?? .absent
                 result[member.key] = try gathering(old) { () throws(Mismatch) in
                     try decode(member, element, old, inner)
@@ -89,6 +90,13 @@ struct DecoderV2 {
         }
     }
 
+    /// `[plugins.x]` and `[Plugins.y]` are tables of one field.
+    private static func merged(_ value: ConfigValue, _ table: ConfigTable, into old: Setting) -> ConfigValue {
+        guard case .raw(let before) = old.kind, var all = before.table else { return value }
+        all.merge(table)
+        return ConfigValue(.table(all), at: before.location)
+    }
+
     /// What go-toml says to a table for a value that cannot hold one.
     private func refusal(
         of member: ConfigTable.Member, _ table: ConfigTable, _ type: GoType, _ old: Setting, _ context: Context?
@@ -98,10 +106,12 @@ struct DecoderV2 {
             let old = Mismatch(text: "toml: cannot store inline table in Go type \(type.kind)", location: location)
             return dialect == .goTomlV2Newer ? mismatch("inline table", member.value, type, context) : pointing(old)
         }
+        if table.isDotted, isFile { return refusal(ofDotted: member.value, table, type, context) }
         let place = member.keyLocation ?? location
         if dialect == .goTomlV2Newer {
             let kind = if case .slice(let element) = type { element.kind } else { type.kind }
-            return pointing(Mismatch(text: "toml: cannot store a table in a \(kind)", location: place))
+            let mismatch = Mismatch(text: "toml: cannot store a table in a \(kind)", location: location)
+            return pointing(mismatch, behindBrackets: member.keyLocation == nil ? 2 : 1)
         }
         var type = type
         if case .slice(let element) = type {
@@ -112,10 +122,31 @@ struct DecoderV2 {
             type = element
         }
         guard let first = members(table).first else { return nil }
-        if first.value.table != nil {
+        if hasOwnHeader(first.value) {
             return Mismatch(text: "unhandled part: \(type.kind)", location: location, isPanic: true)
         }
         return Mismatch(text: "unhandled kv part: \(type.kind)", location: location)
+    }
+
+    private func hasOwnHeader(_ value: ConfigValue) -> Bool {
+        switch value.kind {
+        case .table(let table): !isFile || !table.isDotted && !table.isInline
+        case .array(let elements): isArrayTable(elements)
+        default: false
+        }
+    }
+
+    private func refusal(
+        ofDotted value: ConfigValue, _ table: ConfigTable, _ type: GoType, _ context: Context?
+    ) -> Mismatch {
+        guard dialect == .goTomlV2Newer else {
+            return Mismatch(text: "unhandled kv part: \(type.kind)", location: value.location)
+        }
+        let target = if case .slice(let element) = type { element } else { type }
+        var mismatch = mismatch("table", value, target, context)
+        // It points at the part of the key behind the dot.
+        mismatch.position = table.members.first?.keyLocation?.position
+        return mismatch
     }
 
     private func decode(
@@ -187,7 +218,7 @@ struct DecoderV2 {
                 return mismatch
             }
             let text = "toml: cannot store an array table in a \(type.kind)"
-            return pointing(Mismatch(text: text, location: value.location))
+            return pointing(Mismatch(text: text, location: value.location), behindBrackets: 2)
         case .array:
             var array = mismatch("array", value, type, context)
             if !isNew { array.position = nil }
@@ -224,9 +255,13 @@ struct DecoderV2 {
     }
 
     /// Where go-toml points: at the value, if the document is the file.
-    private func pointing(_ mismatch: Mismatch) -> Mismatch {
+    ///
+    /// - Parameter brackets: of a header, in which go-toml points at the name.
+    private func pointing(_ mismatch: Mismatch, behindBrackets brackets: Int = 0) -> Mismatch {
         var mismatch = mismatch
         mismatch.position = isFile ? mismatch.location?.position : nil
+        mismatch.position?.column += brackets
+        mismatch.position?.offset += brackets
         return mismatch
     }
 }
