@@ -45,6 +45,10 @@ package struct Behaviour: Sendable, Equatable {
     var hasDiffProxies: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
+    /// A platform may have features of its operating system (containerd/platforms 1.0.0-rc.4, which Debian links to 2.1.9).
+    var hasPlatformFeatures: Bool
+    /// The host of an address has one colon at most (`go 1.26` in go.mod).
+    var hasStrictColons: Bool
     /// The state directory's default place is made as well (`CreateTopLevelDirectories`: v1.6.35, v1.7.21; gone in v2.3.0).
     var createsDefaultState: Bool
     /// `MkdirAll` of conf_dir's parent before that of conf_dir (cni_conf_syncer.go: v1.6.17).
@@ -115,6 +119,8 @@ package struct Behaviour: Sendable, Equatable {
         hasMountManager = since(2, 2)
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
+        hasPlatformFeatures = since(2, 3) || version.isDebianBuild && since(2, 1)
+        hasStrictColons = since(2, 3)
         createsDefaultState = since(in16: 35, in17: 21) && !since(2, 3)
         createsParent = since(1, 6, 17)
         crashesOnNull = !since(1, 6, 4)

@@ -104,6 +104,7 @@ private struct Start {
             failure = makeDirectories(settings) ?? started.lateFailure
             if failure == nil {
                 try required.check()
+                problems += started.undecided
                 return predictReload(settings)
             }
         }

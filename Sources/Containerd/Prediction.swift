@@ -55,6 +55,8 @@ package struct ConfigurationReading: Sendable, Equatable {
             case ignored
             /// An import replaced what an earlier file had set here (containerd 1.x).
             case replacedByImport
+            /// What containerd does hangs on something that is not looked at here: the answer is a guess.
+            case undecided
         }
 
         package var kind: Kind

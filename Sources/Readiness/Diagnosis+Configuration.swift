@@ -16,10 +16,19 @@ extension Diagnosis {
                     Finding(
                         .configReplacedByImport, .info, "\(problem.location.text): \(problem.text)",
                         at: problem.location))
+            case .undecided where servesNow: break
+            case .undecided:
+                add(
+                    Finding(
+                        .readingIncomplete, .warning, "\(problem.location.text): \(problem.text)", at: problem.location)
+                )
             case .fatal, .disablesCRI, .failsCRI: break
             }
         }
     }
+
+    /// A containerd that serves CRI has shown what could not be predicted.
+    private var servesNow: Bool { readings.now == .ready || readings.now == .notReady }
 
     /// `conf_template` as a widespread article advises it: the name of the file that is to be loaded.
     ///

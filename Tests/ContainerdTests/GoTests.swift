@@ -73,9 +73,107 @@ import Testing
             ("", "time: invalid duration \"\""), ("5", "time: missing unit in duration \"5\""),
             ("5x", "time: unknown unit \"x\" in duration \"5x\""), ("s", "time: invalid duration \"s\""),
             ("1s x", "time: unknown unit \"s x\" in duration \"1s x\""), (".s", "time: invalid duration \".s\""),
+            ("a\tb", "time: invalid duration \"a\\x09b\""),
+            ("1\u{7F}", "time: unknown unit \"\u{7F}\" in duration \"1\u{7F}\""),
+            ("1\tb", "time: unknown unit \"\\x09b\" in duration \"1\\x09b\""),
+            ("1é\"", "time: unknown unit \"\\xc3\\xa9\\\"\" in duration \"1\\xc3\\xa9\\\"\""),
+            ("1e\u{301}s", "time: unknown unit \"e\\xcc\\x81s\" in duration \"1e\\xcc\\x81s\""), ("5µs", nil),
+            ("5μs", nil),
+            ("9223372036854775807ns", nil), ("-9223372036854775808ns", nil), ("2562047h47m16.854775807s", nil),
+            ("9223372036854775808ns", "time: invalid duration \"9223372036854775808ns\""),
+            ("2562048h", "time: invalid duration \"2562048h\""),
+            ("1h2562047h", "time: invalid duration \"1h2562047h\""),
+            ("99999999999999999999s", "time: invalid duration \"99999999999999999999s\""),
+            (
+                "9223372036854775808ns9223372036854775808ns",
+                "time: invalid duration \"9223372036854775808ns9223372036854775808ns\""
+            ),
+            ("0.99999999999999999999h", nil), ("0.0000000000000000000000001s", nil),
         ] as [(String, String?)])
     func durations(text: String, fault: String?) {
         #expect(GoDuration.fault(text) == fault)
+    }
+
+    @Test(
+        "addresses that net/url refuses",
+        arguments: [
+            ("r.example:5000", nil), ("http://r.example", nil),
+            ("10.0.0.1:5000", "first path segment in URL cannot contain colon"),
+            ("", nil), ("*", nil), ("a b", nil), ("a/b:c", nil), ("/a:b", nil), ("mailto:x y", nil),
+            ("é:1", "first path segment in URL cannot contain colon"),
+            ("://x", "missing protocol scheme"), ("a\tb", "net/url: invalid control character in URL"),
+            ("%zz", "invalid URL escape \"%zz\""), ("http://a/%z", "invalid URL escape \"%z\""), ("x?%zz", nil),
+            ("http://a b", "invalid character \" \" in host name"), ("//a b", "invalid character \" \" in host name"),
+            ("///a b", nil),
+            ("http://%41", "invalid URL escape \"%41\""), ("http://é", nil), ("http://a:", nil),
+            ("http://a:b", "invalid port \":b\" after host"), ("http://[::1", "missing ']' in host"),
+            ("http://[::1]:80", nil),
+            ("http://[::1]x", "invalid port \"x\" after host"), ("http://[fe80::1%25en0]", nil),
+            ("http://[fe80::1%en0]", "invalid URL escape \"%en\""),
+            ("http://[fe80::1%25%zz]", "invalid URL escape \"%zz\""),
+            ("http://u:p@a", nil), ("http://u p@a", "net/url: invalid userinfo"),
+            ("http://u%zz@a", "invalid URL escape \"%zz\""),
+        ] as [(String, String?)])
+    func addresses(text: String, fault: String?) {
+        let expected = fault.map { "parse \(GoText.quoted(text)): \($0)" }
+        #expect(GoURL.fault(text, hasStrictColons: false) == expected)
+    }
+
+    @Test("a fragment is judged last, and more than one colon only lately")
+    func partsOfAddresses() {
+        #expect(GoURL.fault("a#%zz", hasStrictColons: false) == "parse \"a#%zz\": invalid URL escape \"%zz\"")
+        #expect(
+            GoURL.fault("1:#%zz", hasStrictColons: false)
+                == "parse \"1:\": first path segment in URL cannot contain colon")
+        #expect(GoURL.fault("http://a:80:90", hasStrictColons: false) == nil)
+        #expect(GoURL.fault("x://a:80:90", hasStrictColons: true) == nil)
+        #expect(
+            GoURL.fault("http://a:80:90", hasStrictColons: true)
+                == "parse \"http://a:80:90\": invalid port \":80:90\" after host")
+    }
+
+    private static let system = #""^([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.-]*)\\))?$""#
+    private static let word = #""^[A-Za-z0-9_.-]+$""#
+
+    @Test(
+        "platforms that containerd refuses",
+        arguments: [
+            ("linux", nil), ("LINUX", nil), ("amd64", nil), ("x86_64", nil), ("macos", nil), ("linux/any", nil),
+            ("any/any/v1", nil),
+            ("linux(1.0)/amd64", nil), ("linux()", nil), ("nothing", "unknown operating system or architecture"),
+            ("linux/*", "wildcards not yet supported"), ("a/b/c/d/e", "\"d/e\""),
+            ("a/b/c/d", "cannot parse platform specifier"),
+            ("", "\"\""), ("a b", "\"a b\""), ("linux(", "\"linux(\""), ("linux\n", "\"linux\\n\""),
+            ("linux(+a)", "\"linux(+a)\""),
+            ("linux/a b", "\"a b\""), ("linux/", "\"\""),
+        ] as [(String, String?)])
+    func platforms(text: String, fault: String?) {
+        let name = GoText.quoted(text)
+        let expected = fault.map { fault in
+            if !fault.hasPrefix("\"") { return "\(name): \(fault): invalid argument" }
+            let isFirst = !text.contains("/")
+            let (kind, what, pattern) =
+                isFirst ? ("OS component", "OSAndVersion", Self.system) : ("component", "platform", Self.word)
+            return
+                "\(fault) is an invalid \(kind) of \(name): \(what) specifier component must match \(pattern): invalid argument"
+        }
+        #expect(GoPlatform.fault(text, hasFeatures: false) == expected)
+    }
+
+    @Test(
+        "features of an operating system, and what is wrong with them",
+        arguments: [
+            ("linux(1.0+erofs)/amd64", nil), ("linux(+a+b)", nil),
+            ("linux(%zz)", "\"linux(%zz)\" has an invalid OS version \"%zz\": invalid URL escape \"%zz\""),
+            (
+                "linux(1+%zz)",
+                "\"linux(1+%zz)\" has invalid OS features: invalid os feature \"%zz\": invalid URL escape \"%zz\""
+            ),
+        ] as [(String, String?)])
+    func platformFeatures(text: String, fault: String?) {
+        #expect(GoPlatform.fault(text, hasFeatures: true) == fault)
+        #expect(GoPlatform.fault(text, hasFeatures: false) != nil)
+        #expect(GoPlatform.fault("linux(+)", hasFeatures: true) != nil)
     }
 
     @Test(arguments: [

@@ -9,6 +9,8 @@ struct CRIStart {
     let config: ServerConfig
     let plugins: PluginSettings
     let graph: PluginGraph
+    private let snapshotters: Snapshotters
+    private let transfer: TransferCheck
 
     init(
         _ lookup: Lookup, _ version: ContainerdVersion, _ behaviour: Behaviour, _ config: ServerConfig,
@@ -18,7 +20,9 @@ struct CRIStart {
         self.behaviour = behaviour
         self.config = config
         self.plugins = plugins
-        graph = PluginGraph(config, version, behaviour, plugins)
+        snapshotters = Snapshotters(lookup: lookup, config: config, behaviour: behaviour, settings: plugins)
+        transfer = TransferCheck(lookup: lookup, behaviour: behaviour, snapshotters: snapshotters)
+        graph = PluginGraph(config, version, behaviour, plugins, transfer)
     }
 
     /// How far the plug-ins came.
@@ -30,6 +34,8 @@ struct CRIStart {
         var isDisabled = false
         /// A failure that comes only after the directories are watched.
         var lateFailure: CRIFailure?
+        /// What could still keep CRI from loading and is not known here.
+        var undecided: [ConfigurationReading.Problem] = []
     }
 
     private static let cri = ServerConfig.cri
@@ -47,7 +53,31 @@ struct CRIStart {
         } catch {
             started.failure = error
         }
+        started.undecided = undecided()
         return started
+    }
+
+    private func undecided() -> [ConfigurationReading.Problem] {
+        var problems: [ConfigurationReading.Problem] = []
+        func add(_ location: SourceLocation?, _ text: String) {
+            let place = location ?? SourceLocation(file: "/etc/containerd/config.toml")
+            problems.append(.init(kind: .undecided, location: place, text: text))
+        }
+        let address = plugins[Self.cri]["stream_server_address"]
+        if address.string.isEmpty {
+            add(
+                address.location,
+                "stream_server_address is empty, so containerd takes that of the default route, which is not looked at "
+                    + "here: without one, CRI does not load.")
+        }
+        if behaviour.imagesNeedTransfer, let unpacked = transfer.undecided(plugins[TransferCheck.uri]) {
+            let platform = GoText.quoted(unpacked["platform"].string)
+            add(
+                unpacked.location,
+                "containerd looks for a differ that unpacks \(platform) on this machine, which is not looked at here: "
+                    + "without one, CRI does not load.")
+        }
+        return problems
     }
 
     private func startV1(_ started: inout Started) throws(CRIFailure) -> CNISettings? {
@@ -142,6 +172,7 @@ struct CRIStart {
         if behaviour.imagesNeedTransfer { try checkTransfer() }
         try checkClient("unable to init client for cri image service")
         try checkSnapshotter(settings["snapshotter"])
+        try checkPlatforms(settings["runtime_platforms"])
     }
 
     private func startServer(_ settings: Setting) throws(CRIFailure) {
@@ -165,36 +196,29 @@ struct CRIStart {
     }
 
     private func checkSnapshotter(_ name: Setting) throws(CRIFailure) {
-        guard !hasSnapshotter(name.string) else { return }
+        guard !snapshotters.holds(name.string) else { return }
         let disabling = config.disabling("io.containerd.snapshotter.v1." + name.string, behaviour)
         throw CRIFailure(
             cause: "failed to find snapshotter \(GoText.quoted(name.string))",
             location: name.location ?? disabling?.location)
     }
 
-    /// The transfer plug-in, without which the images plug-in does not load.
+    /// - Throws: the error of the transfer plug-in, without which the images plug-in does not load.
     private func checkTransfer() throws(CRIFailure) {
-        try need(.one(type: "transfer.v1"))
-        let uri = "io.containerd.transfer.v1.local"
-        for unpack in plugins[uri]["unpack_config"].list where !hasSnapshotter(unpack["snapshotter"].string) {
-            let name = GoText.quoted(unpack["snapshotter"].string)
-            throw CRIFailure(
-                cause: "snapshotter \(name) not found: not found",
-                location: unpack["snapshotter"].location ?? unpack.location)
-        }
+        guard let fault = graph.fault(.one(type: "transfer.v1")) else { return }
+        let own = transfer.fault(plugins[TransferCheck.uri], graph)
+        throw CRIFailure(cause: fault, location: own?.location ?? config.disabled.first?.location)
     }
 
-    /// Some snapshotters depend on the file system: that one has worked shows in its database.
-    private func hasSnapshotter(_ name: String) -> Bool {
-        let uri = "io.containerd.snapshotter.v1." + name
-        if config.disables(uri, behaviour) { return false }
-        if ["overlayfs", "native"].contains(name) { return true }
-        let proxy = config.root["proxy_plugins", name]
-        if ["snapshot", "io.containerd.snapshotter.v1"].contains(proxy["type"].string) { return true }
-        guard ["aufs", "blockfile", "btrfs", "devmapper", "erofs", "zfs"].contains(name) else { return false }
-        if name == "devmapper", !plugins[uri]["pool_name"].string.isEmpty { return true }
-        if case .entry = lookup.find(GoPath.join(config.root["root"].string, uri, "metadata.db")) { return true }
-        return false
+    private func checkPlatforms(_ platforms: Setting) throws(CRIFailure) {
+        for (_, platform) in platforms.table.sorted(by: { $0.key < $1.key }) {
+            let name = platform["platform"]
+            guard !name.string.isEmpty,
+                let fault = GoPlatform.fault(name.string, hasFeatures: behaviour.hasPlatformFeatures)
+            else { continue }
+            let cause = "unable to parse platform \(GoText.quoted(name.string)): \(fault)"
+            throw CRIFailure(cause: cause, location: name.location ?? platform.location)
+        }
     }
 
     private func cniSettings(_ settings: Setting) -> CNISettings {

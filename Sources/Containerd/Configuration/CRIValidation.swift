@@ -131,6 +131,12 @@ struct CRIValidation {
             throw CRIFailure(
                 cause: "`configs.tls` cannot be set when `config_path` is provided", location: tls.location)
         }
+        for (address, setting) in registry["auths"].table.sorted(by: { $0.key < $1.key }) {
+            guard let fault = GoURL.fault(address, hasStrictColons: behaviour.hasStrictColons) else { continue }
+            let name = GoText.quoted(address)
+            let cause = "failed to parse registry url \(name) from `registry.auths`: \(fault)"
+            throw CRIFailure(cause: cause, location: setting.location)
+        }
     }
 
     private func checkDuration(_ settings: Setting, _ key: String, _ text: String) throws(CRIFailure) {

@@ -17,7 +17,8 @@ struct PluginGraph {
     private(set) var faults: [(uri: String, text: String)] = []
 
     init(
-        _ config: ServerConfig, _ version: ContainerdVersion, _ behaviour: Behaviour, _ settings: PluginSettings
+        _ config: ServerConfig, _ version: ContainerdVersion, _ behaviour: Behaviour, _ settings: PluginSettings,
+        _ transfer: TransferCheck
     ) {
         self.behaviour = behaviour
         for proxy in ProxyPlugins(config, behaviour).registered
@@ -27,7 +28,7 @@ struct PluginGraph {
         for line in Self.table where line.isIn(version) {
             let uri = "io.containerd.\(line.type).\(line.id)"
             guard !config.disables(uri, behaviour) else { continue }
-            let state = state(line, uri, settings)
+            let state = state(line, uri, settings, transfer)
             states[line.type, default: [:]][line.id] = state
             switch state {
             case .failed(let text), .skipped(let text): faults.append((uri, text))
@@ -46,12 +47,19 @@ struct PluginGraph {
         "io.containerd.server.v1.metrics": ("address", "skip plugin"),
     ]
 
-    private func state(_ line: Line, _ uri: String, _ settings: PluginSettings) -> State {
-        if let (key, text) = Self.unset[uri], settings[uri][key].string.isEmpty { return .skipped(text) }
+    private func state(
+        _ line: Line, _ uri: String, _ settings: PluginSettings, _ transfer: TransferCheck
+    ) -> State {
+        if let (key, text) = Self.unset[uri], settings[uri][key].string.isEmpty {
+            // An error like any other in 1.6 (snapshots/devmapper/plugin: v1.7.0).
+            let isOld = !behaviour.hasInMemoryClient && line.id == "devmapper"
+            return isOld ? .failed("devmapper not configured") : .skipped(text)
+        }
         for need in line.needs {
             if let fault = fault(need) { return .failed(fault) }
         }
-        return .loaded
+        guard uri == TransferCheck.uri, let fault = transfer.fault(settings[uri], self) else { return .loaded }
+        return fault.isSkipped ? .skipped(fault.text) : .failed(fault.text)
     }
 
     enum Need {

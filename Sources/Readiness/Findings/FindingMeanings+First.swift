@@ -90,9 +90,10 @@ extension FindingMeaning {
             advice: "Give it: --containerd-version.",
             cause: "NONE", severity: .info, mend: .none, messageID: "dcdc6ac180995109bb4a9a987af7c8dc", links: []),
         FindingMeaning(
-            meaning: "A file that containerd reads cannot be read or is too large, so no prediction is made.",
-            proof: "The error of reading it.",
-            advice: "Look at the named file; run as root.",
+            meaning:
+                "What containerd reads cannot be read, is too large or is not looked at, so what it would do is a guess.",
+            proof: "The error of reading it, or the setting that leaves it to the machine.",
+            advice: "Look at the named file; run as root; set what is left to the machine.",
             cause: "NONE", severity: .warning, mend: .none, messageID: "17f757f479b456abaf894ed039a45a6f", links: []),
         FindingMeaning(
             meaning: "The CRI plug-in of containerd is switched off.",

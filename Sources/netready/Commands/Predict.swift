@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Linux
 import Readiness
+import Syntax
 
 struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,9 +26,23 @@ struct Predict: ParsableCommand {
             )
         }
         switch format.output {
-        case .json: show(prediction.outcome.json)
+        case .json: show(document(prediction))
         case .text: show(describe(prediction))
         }
+    }
+
+    /// The outcome, and where that is a guess, why.
+    private func document(_ prediction: Prediction) -> JSONValue {
+        let guesses = guesses(prediction)
+        guard !guesses.isEmpty, var object = prediction.outcome.json.objectValue else { return prediction.outcome.json }
+        object.members.append(.init(key: "undecided", value: .array(guesses.map(JSONValue.string))))
+        return JSONValue(.object(object))
+    }
+
+    private func guesses(_ prediction: Prediction) -> [String] {
+        let problems = prediction.configuration.problems.filter { $0.kind == .undecided }
+        return problems.map { "\($0.location.text): \($0.text)" }
+            + prediction.unreadable.map { "\($0) cannot be read here, so what containerd makes of it is not known." }
     }
 
     private func describe(_ prediction: Prediction) -> String {
@@ -47,7 +62,8 @@ struct Predict: ParsableCommand {
                 lines.append("handler      \(handler): \(load)")
             }
         }
-        for problem in prediction.configuration.problems {
+        lines += guesses(prediction).map { "undecided    \($0)" }
+        for problem in prediction.configuration.problems where problem.kind != .undecided {
             lines.append("note         \(problem.location.text): \(problem.text)")
         }
         return lines.joined(separator: "\n") + "\n"

@@ -1,0 +1,73 @@
+/// What the transfer plug-in is to unpack: containerd 2.1 and later have no CRI without that plug-in.
+///
+/// Source: plugins/transfer/plugin.go.
+struct TransferCheck {
+    struct Fault {
+        var text: String
+        var location: SourceLocation?
+        /// It has seen that it is not wanted: others do not take that for a failure.
+        var isSkipped = false
+    }
+
+    static let uri = "io.containerd.transfer.v1.local"
+
+    let lookup: Lookup
+    let behaviour: Behaviour
+    let snapshotters: Snapshotters
+
+    private static let byDefault = Setting.table([
+        "platform": .string("linux"), "snapshotter": .string("overlayfs"), "differ": .string("walking"),
+    ])
+
+    /// The first fault of the plug-in's settings.
+    func fault(_ settings: Setting, _ graph: PluginGraph) -> Fault? {
+        let list = settings["unpack_config"]
+        let all = list == .absent ? [Self.byDefault] : list.list
+        return all.lazy.compactMap { fault(unpacking: $0, graph) }.first
+    }
+
+    /// What hangs on the machine: without a differ, one is looked for that unpacks this architecture.
+    func undecided(_ settings: Setting) -> Setting? {
+        settings["unpack_config"].list.first { unpacked in
+            unpacked["differ"].string.isEmpty && unpacked["platform"].string.utf8.contains(UInt8(ascii: "/"))
+        }
+    }
+
+    private func fault(unpacking unpacked: Setting, _ graph: PluginGraph) -> Fault? {
+        let (platform, snapshotter, differ) = (unpacked["platform"], unpacked["snapshotter"], unpacked["differ"])
+        func fault(_ text: String, at setting: Setting) -> Fault {
+            Fault(text: text, location: setting.location ?? unpacked.location)
+        }
+        guard GoPlatform.fault(platform.string, hasFeatures: behaviour.hasPlatformFeatures) == nil else {
+            return fault("io.containerd.transfer.v1: platform configuration \(platform.string) invalid", at: platform)
+        }
+        let isOptional = unpacked["optional"].boolean
+        guard snapshotters.holds(snapshotter.string) else {
+            let name = GoText.quoted(snapshotter.string)
+            return isOptional ? nil : fault("snapshotter \(name) not found: not found", at: snapshotter)
+        }
+        guard !isOptional, !differ.string.isEmpty else { return nil }
+        let failed = "failed to get instance for diff plugin \(GoText.quoted(differ.string)): "
+        if !behaviour.isSecondGeneration, !graph.holds("io.containerd.differ.v1." + differ.string, isShort: false) {
+            return fault("diff plugin \(GoText.quoted(differ.string)): not found", at: differ)
+        }
+        if let text = graph.fault(.plugin(type: "differ.v1", id: differ.string)) {
+            return fault(failed + text, at: differ)
+        }
+        guard differ.string == "erofs", !hasErofsTools else { return nil }
+        let reason =
+            behaviour.hasMountManager
+            ? "failed to check mkfs.erofs availability: failed to run mkfs.erofs --help" : "could not find mkfs.erofs"
+        let missing = "exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
+        var skipped = fault("\(failed)\(reason): \(missing)", at: differ)
+        skipped.isSkipped = true
+        return skipped
+    }
+
+    /// Whether mkfs.erofs is on the path of a unit of systemd.
+    private var hasErofsTools: Bool {
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { directory in
+            if case .failed = lookup.find(directory + "/mkfs.erofs") { false } else { true }
+        }
+    }
+}
