@@ -5,13 +5,17 @@ import Syntax
 struct PredictedAnswer {
     let fields: [String: String]
     let needsExec: Bool
+    /// netready says that something which it does not look at decides.
+    let isUndecided: Bool
 
     init(_ json: String) throws {
         guard let members = try parseJSON(Array(json.utf8)).objectValue?.members else {
             throw CommandFailure(description: "netready predict gives no object: \(json)")
         }
         needsExec = members.contains { $0.key == "needsExec" && $0.value.boolValue == true }
-        fields = RealAnswer.flat(members.filter { $0.key != "needsExec" }.map { ($0.key, $0.value) })
+        isUndecided = members.contains { $0.key == "undecided" }
+        let told = members.filter { !["needsExec", "undecided"].contains($0.key) }
+        fields = RealAnswer.flat(told.map { ($0.key, $0.value) })
     }
 }
 
@@ -26,34 +30,50 @@ struct DifferentialScore {
 
     private var states = 0
     private var skipped = 0
+    private var undecided = 0
+    private var byChance = 0
     private var outcomes: [String: Int] = [:]
     private var counts: [String: Int] = [:]
     private var differences: [Difference] = []
 
     mutating func add(_ ours: PredictedAnswer, _ theirs: RealAnswer, _ name: String, _ tree: StateTree) {
-        guard !ours.needsExec else {
+        guard !ours.needsExec, !ours.isUndecided else {
             states += 1
-            skipped += 1
+            skipped += ours.needsExec ? 1 : 0
+            undecided += ours.isUndecided ? 1 : 0
             return
         }
-        add(ours.fields, theirs.fields, name, tree)
+        add(ours.fields, theirs, name, tree)
     }
 
-    mutating func add(_ ours: [String: String], _ theirs: [String: String], _ name: String, _ tree: StateTree) {
+    mutating func add(_ ours: [String: String], _ theirs: RealAnswer, _ name: String, _ tree: StateTree) {
         states += 1
-        outcomes[theirs["outcome"] ?? "", default: 0] += 1
-        let isSame = ours["outcome"] == theirs["outcome"]
-        // What follows from another outcome is not counted again.
-        let keys = isSame ? Set(ours.keys).union(theirs.keys) : ["outcome"]
-        for key in keys.sorted() where isSame || key == "outcome" {
-            counts[key, default: 0] += 1
-            let (left, right) = (Self.trimmed(ours[key]), Self.trimmed(theirs[key]))
-            // With CRI not serving netready's document holds an empty list of networks, and containerd none.
-            guard left != right, !(left == "" && right == nil) else { continue }
+        outcomes[theirs.fields["outcome"] ?? "", default: 0] += 1
+        for key in Self.comparable(ours, theirs) { counts[key, default: 0] += 1 }
+        for key in Self.differing(ours, theirs) {
             differences.append(
                 Difference(
-                    field: key, ours: describe(left, ours), theirs: describe(right, theirs),
+                    field: key, ours: describe(Self.trimmed(ours[key]), ours),
+                    theirs: describe(Self.trimmed(theirs.fields[key]), theirs.fields),
                     state: "state \(name)\n\(tree.description)"))
+        }
+    }
+
+    /// One of the answers that containerd gives by turns was ours.
+    mutating func addChance() { byChance += 1 }
+
+    private static func comparable(_ ours: [String: String], _ theirs: RealAnswer) -> [String] {
+        // What follows from another outcome is not counted again.
+        guard ours["outcome"] == theirs.fields["outcome"] else { return ["outcome"] }
+        let keys = Set(ours.keys).union(theirs.fields.keys)
+        return keys.filter { $0 != "cause" || !theirs.hidesCause }.sorted()
+    }
+
+    static func differing(_ ours: [String: String], _ theirs: RealAnswer) -> [String] {
+        comparable(ours, theirs).filter { key in
+            let (left, right) = (trimmed(ours[key]), trimmed(theirs.fields[key]))
+            // With CRI not serving netready's document holds an empty list of networks, and containerd none.
+            return left != right && !(left == "" && right == nil)
         }
     }
 
@@ -83,7 +103,8 @@ struct DifferentialScore {
         let kinds = outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         let wrong = Dictionary(grouping: differences, by: \.field).mapValues(\.count).sorted { $0.key < $1.key }
             .map { "\($0.key) \($0.value) of \(counts[$0.key] ?? 0)" }.joined(separator: ", ")
-        return "\(states) states (\(kinds); \(skipped) need a plug-in's answer), "
+        return "\(states) states (\(kinds); \(skipped) need a plug-in's answer, \(undecided) are told to be undecided, "
+            + "in \(byChance) containerd answers by turns), "
             + (wrong.isEmpty ? "no difference" : "differences: \(wrong)")
     }
 }

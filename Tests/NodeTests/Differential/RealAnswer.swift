@@ -8,6 +8,8 @@ import Syntax
 struct RealAnswer {
     /// The members of a recorded answer; what is null there is absent.
     private(set) var members: [(String, JSONValue)] = []
+    /// The level of its log keeps from us why CRI does not load.
+    private(set) var hidesCause = false
 
     init(_ reply: RuntimeReply?, status: Int, log: String) throws {
         let lines = log.split(separator: "\n").map(String.init)
@@ -16,6 +18,7 @@ struct RealAnswer {
         case .unimplemented:
             members = [("outcome", "noCRI")]
             if let cause = Self.cause(lines) { members.append(("cause", .string(cause))) }
+            hidesCause = !lines.contains { ["info", "warning"].contains(LogLine($0)["level"]) }
         case .ended:
             members = [
                 ("outcome", "exits"), ("exitCode", .int(status)), ("exitText", .string(Self.lastWords(lines))),
