@@ -47,6 +47,8 @@ package struct Behaviour: Sendable, Equatable {
     var imagesNeedTransfer: Bool
     /// A platform may have features of its operating system (containerd/platforms 1.0.0-rc.4, which Debian links to 2.1.9).
     var hasPlatformFeatures: Bool
+    /// The socket is a plug-in's (plugins/server/grpc: v2.3.0).
+    var hasServerPlugins: Bool
     /// The host of an address has one colon at most (`go 1.26` in go.mod).
     var hasStrictColons: Bool
     /// The state directory's default place is made as well (`CreateTopLevelDirectories`: v1.6.35, v1.7.21; gone in v2.3.0).
@@ -120,6 +122,7 @@ package struct Behaviour: Sendable, Equatable {
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
         hasPlatformFeatures = since(2, 3) || version.isDebianBuild && since(2, 1)
+        hasServerPlugins = since(2, 3)
         hasStrictColons = since(2, 3)
         createsDefaultState = since(in16: 35, in17: 21) && !since(2, 3)
         createsParent = since(1, 6, 17)

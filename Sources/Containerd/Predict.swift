@@ -73,6 +73,10 @@ private struct Start {
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             let required = RequiredPlugins(config: loader.config, behaviour: behaviour, graph: start.graph)
             prediction = try serve(start.start(), loader.config, required, &problems)
+            if let problem = closedSocket(loader.config) {
+                problems.append(problem)
+                prediction = Prediction(outcome: Outcome(kind: .hangs))
+            }
         } catch {
             prediction = ended(error, &problems)
         }
@@ -118,6 +122,16 @@ private struct Start {
         }
         try required.check(failure)
         return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
+    }
+
+    /// What keeps everybody from asking this containerd.
+    private func closedSocket(_ config: ServerConfig) -> ConfigurationReading.Problem? {
+        guard behaviour.hasServerPlugins, let entry = config.disabling("io.containerd.server.v1.grpc", behaviour) else {
+            return nil
+        }
+        let text =
+            "\(GoText.quoted(entry.value)) in disabled_plugins switches the gRPC server off: containerd opens no socket."
+        return .init(kind: .disablesCRI, location: entry.location ?? Self.anywhere, text: text)
     }
 
     private static let anywhere = SourceLocation(file: "/etc/containerd/config.toml")

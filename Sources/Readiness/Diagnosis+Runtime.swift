@@ -256,7 +256,9 @@ extension Diagnosis {
     }
 
     func blockingFile(_ after: Prediction, severity: Severity) -> Finding {
-        let location = after.loading?.failure?.location
+        let problems = after.configuration.problems
+        if problems.contains(where: { $0.kind == .disablesCRI }) { return criFinding(after, severity: severity) }
+        let location = after.loading?.failure?.location ?? problems.first { $0.kind == .fatal }?.location
         return Finding(
             .confFileBlocks, severity,
             "\(location?.file ?? "A file that containerd reads") is a FIFO: containerd hangs on it; remove it.",

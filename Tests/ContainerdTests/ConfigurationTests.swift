@@ -263,6 +263,25 @@ extension ConfigurationTests {
         #expect(outcome.exitText == "containerd: failed to unmarshal TOML" + words)
     }
 
+    @Test(
+        "go-toml 2.4 does not know where a list within a list stands",
+        arguments: [("[[1]]", "row 1 column 1", "array"), ("[{ a = 1 }]", "row 2 column 21", "inline table")])
+    func withinLists(value: String, place: String, kind: String) throws {
+        let outcome = try Self.predicted([Self.main: "version = 2\nrequired_plugins = \(value)\n"], "2.4.0").outcome
+        let words = "toml: cannot decode TOML \(kind) into struct field config.Config.RequiredPlugins of type string"
+        #expect(outcome.exitText == "containerd: failed to unmarshal TOML at \(place): \(words)")
+    }
+
+    @Test("without its gRPC server nobody can ask containerd 2.3")
+    func withoutSocket() throws {
+        let text = "version = 2\ndisabled_plugins = [\"io.containerd.server.v1.grpc\"]\n"
+        let prediction = try Self.predicted([Self.main: text], "2.3.0")
+        #expect(prediction.outcome.kind == .hangs)
+        #expect(prediction.configuration.problems.last?.kind == .disablesCRI)
+        #expect(prediction.configuration.problems.last?.location.position?.line == 2)
+        #expect(try Self.predicted([Self.main: text], "2.2.7").outcome.kind == .serving)
+    }
+
     @Test("go-toml 2.2 panics where a table with a header of its own stands in a value")
     func tableWithinAValue() throws {
         for text in ["[version.a]\nb = 1\n", "[[version.a]]\nb = 1\n"] {

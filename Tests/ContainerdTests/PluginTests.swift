@@ -264,7 +264,7 @@ extension PluginTests {
         #expect(try Self.predicted(text("https://10.0.0.1:5000"), version).outcome.kind == .serving)
     }
 
-    @Test("an answer that hangs on the routes or on the machine says so")
+    @Test("an answer that hangs on the routes, on names or on the machine says so")
     func undecided() throws {
         func told(_ text: String, _ version: String) throws -> [Int?] {
             let problems = try Self.predicted(text, version).configuration.problems
@@ -273,7 +273,10 @@ extension PluginTests {
         let address = "[plugins.\"io.containerd.grpc.v1.cri\"]\nstream_server_address = "
         for version in ["1.6.20", "1.7.34", "2.0.11", "2.3.4"] {
             #expect(try told(address + "\"\"\n", version) == [3])
-            #expect(try told(address + "\"127.0.0.1\"\n", version) == [])
+            #expect(try told(address + "\"node.example\"\n", version) == [3])
+            for decided in ["127.0.0.1", "::1", "localhost"] {
+                #expect(try told("\(address)\"\(decided)\"\n", version) == [])
+            }
         }
         let unpacked =
             "[[plugins.\"io.containerd.transfer.v1.local\".unpack_config]]\nsnapshotter = \"overlayfs\"\nplatform = "

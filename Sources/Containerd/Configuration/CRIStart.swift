@@ -57,6 +57,10 @@ struct CRIStart {
         return started
     }
 
+    private static func isOfNumericAddress(_ byte: UInt8) -> Bool {
+        "0123456789abcdefABCDEF.:".utf8.contains(byte)
+    }
+
     private func undecided() -> [ConfigurationReading.Problem] {
         var problems: [ConfigurationReading.Problem] = []
         func add(_ location: SourceLocation?, _ text: String) {
@@ -69,6 +73,11 @@ struct CRIStart {
                 address.location,
                 "stream_server_address is empty, so containerd takes that of the default route, which is not looked at "
                     + "here: without one, CRI does not load.")
+        } else if address.string != "localhost", !address.string.utf8.allSatisfy(Self.isOfNumericAddress) {
+            add(
+                address.location,
+                "stream_server_address is a name, which is not looked up here: where containerd does not find it, it ends."
+            )
         }
         if behaviour.imagesNeedTransfer, let unpacked = transfer.undecided(plugins[TransferCheck.uri]) {
             let platform = GoText.quoted(unpacked["platform"].string)

@@ -170,7 +170,7 @@ struct DecoderV2 {
             for value in elements {
                 let member = ConfigTable.Member(key: "", keyLocation: nil, value: value)
                 let setting = try gathering(.absent) { () throws(Mismatch) in
-                    try decode(member, element, .absent, context)
+                    try decode(element: member, element, context)
                 }
                 result.append(setting)
             }
@@ -179,6 +179,23 @@ struct DecoderV2 {
             guard let fault = GoDuration.fault(text) else { return taken(.string(text)) }
             throw pointing(Mismatch(text: "toml: " + fault, location: value.location))
         default: throw mismatch(value, type, context)
+        }
+    }
+
+    private func decode(
+        element member: ConfigTable.Member, _ type: GoType, _ context: Context?
+    ) throws(Mismatch) -> Setting {
+        do throws(Mismatch) {
+            return try decode(member, type, .absent, context)
+        } catch {
+            var error = error
+            // go-toml 2.4 does not know where a list within a list stands, and points at the beginning.
+            if dialect == .goTomlV2Newer, isFile, case .array = member.value.kind,
+                error.location == member.value.location
+            {
+                error.position = .start
+            }
+            throw error
         }
     }
 

@@ -1,0 +1,36 @@
+import Containerd
+import Readiness
+import Syntax
+import Testing
+
+/// A start after which containerd would give no answer.
+@Suite("A start without an answer") struct SilentStartTests {
+    private static func finding(_ config: FileEntry) throws -> Finding {
+        var node = Snapshot.sound
+        node.put(config, at: Snapshot.config)
+        node.installedVersion = ContainerdVersion("2.3.4")
+        node.live = nil
+        let assessment = assess(node)
+        #expect(assessment.verdict == .notReady)
+        return try #require(assessment.findings.first)
+    }
+
+    @Test("a config.toml that is a FIFO is named")
+    func fifo() throws {
+        let finding = try Self.finding(FileEntry(kind: .fifo, mode: 0o644))
+        #expect(finding.code == .confFileBlocks)
+        #expect(finding.location?.file == Snapshot.config)
+        #expect(finding.message.hasPrefix("\(Snapshot.config) is a FIFO"))
+    }
+
+    @Test("a gRPC server that is switched off is no FIFO")
+    func withoutServer() throws {
+        let text = "version = 2\ndisabled_plugins = [\"io.containerd.server.v1.grpc\"]\n"
+        let bytes = Array(text.utf8)
+        let finding = try Self.finding(
+            FileEntry(kind: .file, mode: 0o644, size: Int64(bytes.count), content: .bytes(bytes)))
+        #expect(finding.code == .criDisabled)
+        #expect(finding.location?.position?.line == 2)
+        #expect(finding.message.contains("opens no socket"))
+    }
+}
