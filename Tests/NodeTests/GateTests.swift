@@ -108,14 +108,19 @@ extension Node {
     /// Starts containerd without CRI; returns the good config.toml, which takes a restart to have an effect.
     fileprivate func switchCRIOff() throws -> String {
         let good = try read("/etc/containerd/config.toml")
-        var lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            .filter { !$0.hasPrefix("disabled_plugins") }
-        let version = lines.firstIndex { $0.hasPrefix("version") } ?? -1
-        lines.insert("disabled_plugins = [\"io.containerd.grpc.v1.cri\"]", at: version + 1)
         let cursor = try cursor()
-        try write(lines.joined(separator: "\n"), to: "/etc/containerd/config.toml")
+        try write(Node.withoutCRI(good), to: "/etc/containerd/config.toml")
         try shell("systemctl restart containerd.service")
         try verdict("notReady", reason: "CRIDisabled", after: cursor)
         return good
+    }
+
+    /// That config.toml with CRI switched off.
+    static func withoutCRI(_ config: String) -> String {
+        var lines = config.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            .filter { !$0.hasPrefix("disabled_plugins") }
+        let version = lines.firstIndex { $0.hasPrefix("version") } ?? -1
+        lines.insert("disabled_plugins = [\"io.containerd.grpc.v1.cri\"]", at: version + 1)
+        return lines.joined(separator: "\n")
     }
 }

@@ -143,16 +143,14 @@ extension NodeTests {
             _ = try node.beginStory(isConfigured: true)
             let good = try node.read("/etc/containerd/config.toml")
             let cursor = try node.cursor()
-            let lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-                .filter { !$0.hasPrefix("disabled_plugins") }
-            let version = lines.firstIndex { $0.hasPrefix("version") } ?? -1
-            var bad = lines
-            bad.insert("disabled_plugins = [\"io.containerd.grpc.v1.cri\"]", at: version + 1)
-            try node.write(bad.joined(separator: "\n"), to: "/etc/containerd/config.toml")
+            let bad = Node.withoutCRI(good)
+            let line = bad.split(separator: "\n", omittingEmptySubsequences: false)
+                .firstIndex { $0.hasPrefix("disabled_plugins") }
+            try node.write(bad, to: "/etc/containerd/config.toml")
             try node.shell("systemctl restart containerd.service")
             let record = try node.verdict("notReady", reason: "CRIDisabled", after: cursor)
             #expect(record["NETREADY_FILE"] == "/etc/containerd/config.toml")
-            #expect(record["NETREADY_LINE"] == "\(version + 2)")
+            #expect(record["NETREADY_LINE"] == line.map { "\($0 + 1)" })
             let mended = try node.cursor()
             try node.write(good, to: "/etc/containerd/config.toml")
             let act = try node.record("the act's end", after: mended, timeout: 30) { $0["NETREADY_KIND"] == "actDone" }
@@ -198,28 +196,6 @@ extension NodeTests {
             let mended = try node.cursor()
             try node.shell("mv /root/calico-ipam \(directory)/calico-ipam")
             try node.verdict("ready", after: mended)
-        }
-
-        @Test(
-            "h. In observe and audit nothing is written there and nothing restarted", arguments: Generation.allCases,
-            ["observe", "audit"])
-        func quietModes(_ generation: Generation, _ mode: String) throws {
-            let node = try Nodes.shared.node(generation)
-            let start = try node.beginStory(mode: mode)
-            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
-            let cursor = try node.cursor()
-            try node.moveCalicoIn()
-            let files = try node.fingerprint("/etc/cni /etc/containerd")
-            let invocation = try node.invocationID(of: "containerd.service")
-            try node.verdict("notReady", reason: "ConfNotLoaded", after: cursor)
-            if mode == "audit" {
-                let plan = try node.record("the plan", after: cursor) { $0["NETREADY_KIND"] == "actPlanned" }
-                #expect(plan.message.hasPrefix("Would reload"))
-            }
-            Thread.sleep(forTimeInterval: 4)
-            #expect(try node.fingerprint("/etc/cni /etc/containerd") == files)
-            #expect(try node.invocationID(of: "containerd.service") == invocation)
-            #expect(try node.acts(after: start).isEmpty)
         }
     }
 }

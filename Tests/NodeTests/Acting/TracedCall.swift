@@ -1,55 +1,93 @@
-/// One traced system call, and what is wrong about it.
+/// One line of strace -f -yy, and what is wrong about the call that it shows: an attempt counts as much as a deed.
 struct TracedCall {
-    private static let own = [
-        "/run/netready", "/var/lib/netready", "/dev/null", "anon_inode:", "/memfd:", "socket:", "UNIX",
+    /// Where the daemon may write, and what is no place at all.
+    private static let own = ["/run/netready", "/var/lib/netready", "/dev/null", "/memfd:"]
+    /// Who may be spoken to: the journal, systemd's notifications, the bus (which is watched), containerd's CRI.
+    private static let spokenTo: Set = [
+        "/run/systemd/journal/socket", "/run/systemd/notify", "/run/dbus/system_bus_socket",
+        "/run/containerd/containerd.sock",
     ]
-    private static let spokenTo = ["/run/systemd/", "/run/dbus/", "/run/containerd/"]
-    private let line: String
-    private let name: Substring
+    private static let writing = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_TMPFILE"]
+    /// Calls that change nothing outside of the process, whatever their arguments.
+    private static let silent: Set = [
+        "access", "arch_prctl", "brk", "clock_getres", "clock_gettime", "clock_nanosleep", "close", "dup", "dup3",
+        "epoll_create1", "epoll_ctl", "epoll_pwait", "epoll_pwait2", "epoll_wait", "eventfd2", "exit", "exit_group",
+        "faccessat2", "fstat", "fstatfs", "futex", "getcwd", "getdents64", "getegid", "geteuid", "getgid",
+        "getpeername", "getpid", "getppid", "getrandom", "getsockname", "getsockopt", "gettid", "getuid",
+        "inotify_add_watch",
+        "inotify_init1", "inotify_rm_watch", "lseek", "lstat", "madvise", "mmap", "mprotect", "mremap",
+        "munmap", "nanosleep", "newfstatat", "poll", "ppoll", "pread64", "preadv", "prlimit64", "read", "readlink",
+        "readlinkat", "readv", "recvfrom", "recvmsg", "restart_syscall", "rseq", "rt_sigaction", "rt_sigprocmask",
+        "rt_sigreturn", "sched_getaffinity", "set_robust_list", "set_tid_address", "setsockopt", "shutdown",
+        "sigaltstack", "signalfd4", "socket", "stat", "statfs", "statx", "sysinfo", "timerfd_create", "timerfd_gettime",
+        "timerfd_settime", "umask", "uname",
+    ]
+    let line: String
+    let name: Substring
     private let arguments: Substring
 
-    /// nil for what is no call, or failed.
+    /// nil for what begins no call: a signal, an end, the second half of a call that another process interrupted.
     init?(_ line: String) {
         let text = line.drop { $0.isNumber }.drop { $0 == " " }
-        guard let open = text.firstIndex(of: "("), !text.contains(") = -1 ") else { return nil }
+        guard let first = text.first, first.isLetter || first == "_", let open = text.firstIndex(of: "(") else {
+            return nil
+        }
         self.line = line
         name = text[..<open]
         arguments = text[text.index(after: open)...]
     }
 
-    /// Whether the daemon's own program begins here.
-    var isStart: Bool { name == "execve" && arguments.hasPrefix("\"/usr/sbin/netreadyd\"") }
+    /// Whether that program begins here.
+    func isStart(of program: String) -> Bool {
+        name == "execve" && arguments.hasPrefix("\"\(program)\"") && line.hasSuffix(" = 0")
+    }
 
-    /// The call where it changes, or speaks to, what is not the daemon's own; nil where it does not.
-    var offence: String? {
+    /// Whether a conversation with that socket begins here.
+    func isConnection(to path: String) -> Bool { name == "connect" && address == path && line.hasSuffix(" = 0") }
+
+    /// The call where it changes, or may change, what is not the daemon's own; nil where it does not.
+    var offence: String? { isHarmless ? nil : line }
+
+    private var isHarmless: Bool {
         switch name {
-        case "open", "openat", "openat2", "creat":
-            let isWriting = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].contains { arguments.contains($0) }
-            return !isWriting || paths.allSatisfy(Self.isOwn) ? nil : line
-        // What is said on the bus is seen there.
-        case "connect", "sendto", "sendmsg":
-            guard let address = arguments.firstMatch(of: /sun_path="([^"]*)"/) else { return nil }
-            return Self.spokenTo.contains { address.1.hasPrefix($0) } ? nil : line
-        case "write", "pwrite64", "writev", "ftruncate", "fallocate", "fchmod", "fchown", "fsetxattr":
-            return Self.isOwn(descriptor) ? nil : line
-        case "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "chmod", "fchmodat",
-            "utimensat", "truncate":
-            return !paths.isEmpty && paths.allSatisfy(Self.isOwn) ? nil : line
-        default: return line
+        // Of all that these could do, these few are known to be no more than a look.
+        case "ioctl": arguments.contains(", TCGETS") || arguments.contains(", FIONREAD")
+        case "prctl": arguments.hasPrefix("PR_CAPBSET_READ") || arguments.hasPrefix("PR_GET_NAME")
+        case "fcntl": ["F_GETF", "F_SETF", "F_DUPFD"].contains { arguments.contains(", \($0)") }
+        case "open", "openat", "openat2", "creat": !isOpenedForWriting || isOnOwnPaths
+        // libsystemd's name for its end of the bus (257): an abstract one, which is no file.
+        case "bind": arguments.contains("sun_path=@\"") && arguments.contains("/bus/netreadyd/\"}")
+        case "connect": address.map(Self.spokenTo.contains) ?? false
+        case "sendto", "sendmsg": address.map(Self.spokenTo.contains) ?? descriptor.hasPrefix("UNIX")
+        case "write", "pwrite64", "writev", "ftruncate", "fallocate", "fchmod", "fsync", "fdatasync", "flock":
+            Self.isOwn(descriptor) || descriptor.hasPrefix("anon_inode:")
+        case "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat": isOnOwnPaths
+        default: Self.silent.contains(String(name))
         }
     }
 
-    private static func isOwn(_ path: String) -> Bool { own.contains { path.hasPrefix($0) } }
-
-    /// What the first argument stands for, as strace -y says it.
-    private var descriptor: String {
-        arguments.prefixMatch(of: /-?\d+<([^>]*)>/).map { String($0.1) } ?? "\(arguments)"
+    private var isOpenedForWriting: Bool {
+        name == "creat" || Self.writing.contains { arguments.contains($0) }
     }
 
-    /// The paths that are named, each whole.
+    private var isOnOwnPaths: Bool { !paths.isEmpty && paths.allSatisfy(Self.isOwn) }
+
+    private static func isOwn(_ path: String) -> Bool {
+        guard !path.split(separator: "/").contains("..") else { return false }
+        return own.contains { path == $0 || path.hasPrefix($0.hasSuffix(":") ? $0 : $0 + "/") }
+    }
+
+    /// The name of a socket that something is said to; nil where the descriptor tells it.
+    private var address: String? { arguments.firstMatch(of: /sun_path="([^"]*)"/).map { String($0.1) } }
+
+    /// What the first argument stands for.
+    private var descriptor: String { arguments.prefixMatch(of: /\d+<([^>]*)>/).map { String($0.1) } ?? "" }
+
+    /// The paths that are named, each whole, and the one that was opened, wherever links have led to.
     private var paths: [String] {
-        arguments.matches(of: /(?:(?:\d+|AT_FDCWD)<([^>]*)>, )?"([^"]*)"/).map { match in
+        let named = arguments.matches(of: /(?:(?:\d+|AT_FDCWD)<([^>]*)>, )?"([^"]*)"/).map { match in
             match.2.hasPrefix("/") ? String(match.2) : "\(match.1 ?? "")/\(match.2)"
         }
+        return named + (arguments.firstMatch(of: /\) = \d+<(\/[^>]*)>$/).map { [String($0.1)] } ?? [])
     }
 }
