@@ -96,6 +96,26 @@ struct PolicyMemoryTests {
         #expect(node.policy.breaker == .openByAct(causeID: "cause-1"))
     }
 
+    @Test("nobody is said to have reset a breaker because something else was written to the ledger")
+    func otherEntry() {
+        let past =
+            ended(act(.restart, id: "a", ago: 30 * Span.hour), .didNotHelp)
+            + ended(act(.restart, cause: "cause-2", id: "b", ago: 20 * Span.hour), .helped)
+        var node = PolicySimulation(remedy: .restart, ledger: Ledger(past))
+        node.run(for: Span.hour)
+        let resumed = Ledger(past + [.resumed(at: node.now, uid: 0)])
+        let paused = Ledger(past + [.paused(until: nil, at: node.now, uid: 0)])
+        for ledger in [paused, resumed] {
+            node.take(node.policy.decide(.ledgerChanged(ledger), at: node.now))
+            #expect(node.policy.breaker == .openByAct(causeID: "cause-1"))
+        }
+        let closings = node.records.filter { if case .breakerClosed = $0 { true } else { false } }
+        #expect(closings.isEmpty)
+        let reset = Ledger(past + [.breakerReset(at: node.now, uid: 0)])
+        node.take(node.policy.decide(.ledgerChanged(reset), at: node.now))
+        #expect(node.policy.breaker == .closed)
+    }
+
     @Test("a reset counts by its place in the ledger, whatever the clocks said")
     func resetByPlace() {
         var early = Self.start

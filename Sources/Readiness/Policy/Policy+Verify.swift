@@ -101,6 +101,10 @@ extension Policy {
     /// What the ledger says of an act that did not help outlives the daemon and the node.
     func breakerOfLedger(at now: Moment) -> Breaker {
         guard let ledger else { return breaker }
+        // Other acts may have come after the one that did not help; only a person's reset takes it back.
+        if case .openByAct(let causeID) = breaker, ledger.forbids(causeID) || ledger.disproves(causeID) {
+            return breaker
+        }
         let past = ledger.acts.last { !$0.isForgiven && $0.act.id != current?.act.id }
         if let past, past.result != nil, ledger.forbids(past.act.causeID) {
             return .openByAct(causeID: past.act.causeID)
