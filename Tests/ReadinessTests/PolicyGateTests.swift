@@ -116,6 +116,26 @@ struct PolicyGateTests {
         #expect(asked(node).count == 2)
     }
 
+    @Test("nor does an allowance serve a second act for the same cause within its minute")
+    func sameCause() {
+        let settings = RemediationSettings(
+            mode: .enforce, stability: 0, uptime: 0, spacing: 0, causeBudget: 2, sandboxQuiet: 0, gate: ["/gate"])
+        var node = PolicySimulation(settings, remedy: .restart)
+        node.run(for: 5 * Span.second)
+        #expect(node.performed.count == 1)
+        node.carryOut()
+        node.facts.now = .ready
+        node.evaluate()
+        node.facts.now = .notReady
+        node.gateAllows = false
+        node.run(for: 30 * Span.second)
+        #expect(node.performed.count == 1)
+        #expect(asked(node).count == 2)
+        node.gateAllows = true
+        node.run(for: Span.minute)
+        #expect(node.performed.count == 2)
+    }
+
     @Test("what a former gate has allowed counts nothing once the settings name another")
     func otherGate() {
         var node = Self.node()
