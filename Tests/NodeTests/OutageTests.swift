@@ -89,6 +89,29 @@ extension NodeTests {
             try node.verdict("ready", after: cursor, timeout: 10)
         }
 
+        @Test("where events are lost, a pause that was written meanwhile is not")
+        func overflow() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let lost = try node.metric("netready_inotify_overflows_total")
+            let pid = try node.outsidePID(of: "netreadyd.service")
+            #expect(kill(pid, SIGSTOP) == 0)
+            defer { kill(pid, SIGCONT) }
+            // More than fs.inotify.max_queued_events, 16,384 by default.
+            try node.shell(
+                """
+                cd /etc/containerd
+                for i in $(seq 6000); do echo x >98-storm.txt; echo x >99-storm.txt; done
+                rm 98-storm.txt 99-storm.txt
+                netready pause --for 1h
+                """)
+            #expect(kill(pid, SIGCONT) == 0)
+            try node.waitFor("the overflow") { try node.metric("netready_inotify_overflows_total") > lost }
+            try node.waitFor("the pause") {
+                (try node.status()?["remediation"] as? [String: Any])?["paused"] as? Bool == true
+            }
+        }
+
         @Test("settings are read again on reload, and a mistake keeps the last good ones")
         func reload() throws {
             let node = try Nodes.shared.node(.bookworm)

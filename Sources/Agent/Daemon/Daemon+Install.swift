@@ -81,7 +81,8 @@ extension Daemon {
         let changes = watcher.drain()
         metrics.inotifyEvents += UInt64(changes.eventCount)
         if changes.overflowed { metrics.inotifyOverflows += 1 }
-        if changes.changes.contains(where: { $0.directory.hasPrefix(options.stateDirectory) }) { takeLedger() }
+        let isLedgerMeant = changes.changes.contains { $0.directory.hasPrefix(options.stateDirectory) }
+        if isLedgerMeant || changes.overflowed { takeLedger() }
         guard changes.overflowed || changes.changes.contains(where: { !$0.directory.hasPrefix(options.stateDirectory) })
         else {
             return
