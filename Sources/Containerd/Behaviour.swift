@@ -40,6 +40,9 @@ package struct Behaviour: Sendable, Equatable {
     var hasWarnings: Bool
     /// The CRI plug-in's client takes its services from plug-ins of several types.
     var hasInMemoryClient: Bool
+    /// READY goes to systemd once the CRI plug-in says so, which it never does where it refuses to load
+    /// (`RegisterReadiness` at the head of `initCRIService`: v1.6.22 to v1.6.24, v1.7.2 to v1.7.6).
+    package var waitsForFailedCRI: Bool
     var hasMountManager: Bool
     /// `[proxy_plugins]` may name a differ.
     var hasDiffProxies: Bool
@@ -118,6 +121,7 @@ package struct Behaviour: Sendable, Equatable {
         registryDefault = since(2, 2) ? (since(2, 2, 2) ? .withoutMirrors : .always) : .never
         hasWarnings = since(in16: 25, in17: 9)
         hasInMemoryClient = since(1, 7)
+        waitsForFailedCRI = since(in16: 22, in17: 2) && !since(in16: 25, in17: 7)
         hasMountManager = since(2, 2)
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)

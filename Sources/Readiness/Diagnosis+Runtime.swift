@@ -48,9 +48,10 @@ extension Diagnosis {
             add(
                 Finding(
                     .criLoadFailed, .error,
-                    "containerd serves no CRI although its configuration looks good\(self.place(place)): \(logOfFailedPlugin ?? "its log does not say why")",
+                    "containerd serves no CRI although its configuration looks good\(self.place(place)): \(logOfFailedPlugin ?? "its log does not say why")\(endOfStart)",
                     at: place,
-                    evidence: [.init("log", logOfFailedPlugin ?? ""), .init("status", saidOfCRI)] + keyEvidence(place)))
+                    evidence: [.init("log", logOfFailedPlugin ?? ""), .init("status", saidOfCRI)]
+                        + keyEvidence(place)))
             return
         }
         guard let after = readings.afterRestart else {
@@ -147,6 +148,12 @@ extension Diagnosis {
             add(confDirRemoved(unit: unit, line: line))
             return
         }
+        if unit.isComingBack, let after = readings.afterRestart, after.outcome.kind == .noCRI, !endOfStart.isEmpty,
+            !after.configuration.problems.contains(where: { $0.kind == .disablesCRI })
+        {
+            add(criFinding(after, severity: .error))
+            return
+        }
         if unit.isComingBack, unit.restartCount >= 3 {
             add(
                 Finding(
@@ -221,11 +228,21 @@ extension Diagnosis {
         let problem = after.configuration.problems.first { $0.kind == .failsCRI }
         let cause = after.outcome.cause ?? problem?.text ?? "the CRI plug-in cannot load"
         return Finding(
-            .criLoadFailed, severity, "containerd runs without CRI\(place(problem?.location)): \(cause)",
+            .criLoadFailed, severity, "containerd runs without CRI\(place(problem?.location)): \(cause)\(endOfStart)",
             at: problem?.location,
             evidence: [
                 .init("error", cause), .init("log", logOfFailedPlugin ?? ""), .init("status", saidOfCRI),
             ] + keyEvidence(problem?.location))
+    }
+
+    /// What becomes of a containerd that waits for a CRI plug-in which did not load; empty where systemd is content.
+    private var endOfStart: String {
+        guard let unit = live?.unit, unit.isComingBack,
+            let version = live?.runningVersion ?? snapshot.installedVersion, version.waitsForFailedCRI
+        else { return "" }
+        let count = unit.restartCount > 0 ? " (\(unit.restartCount) times so far)" : ""
+        return
+            "; containerd \(version) then never tells systemd that it has started, so \(unit.name) is ended at its TimeoutStartSec and started again\(count)"
     }
 
     private func place(_ location: SourceLocation?) -> String { location.map { " (\($0.text))" } ?? "" }

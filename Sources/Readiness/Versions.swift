@@ -15,4 +15,7 @@ extension ContainerdVersion {
 
     /// Newer than all that is known; it is taken to act like the newest known.
     package var isBeyondKnown: Bool { Behaviour(self).isBeyondKnown }
+
+    /// Whether it never tells systemd that it has started where its CRI plug-in refuses to load.
+    var waitsForFailedCRI: Bool { Behaviour(self).waitsForFailedCRI }
 }

@@ -108,11 +108,13 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "The CRI plug-in of containerd refused to load, and containerd runs without it.",
             proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",
-            advice: "Mend what the reason names; then restart containerd.",
+            advice:
+                "Mend what the reason names; then restart containerd. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is mended their unit is ended at its TimeoutStartSec and started again, over and over.",
             cause: "CRI_LOAD_FAILED", severity: .error, mend: .fixThenRestart,
             messageID: "3cda634cf6295be4a45da19cd8071c4b",
             links: [
                 "https://github.com/containerd/containerd/issues/7844",
+                "https://github.com/containerd/containerd/issues/9163",
                 "https://github.com/containerd/containerd/issues/12612",
             ]),
         FindingMeaning(
