@@ -6,18 +6,21 @@ import Syntax
 ///   - files: a node's files; what is not known of them is in the answer's `wants`.
 ///   - version: of the binary that will be started.
 ///   - configPath: of config.toml, `--config`.
+///   - configMustExist: `--config` names it: without the file containerd ends (cmd/containerd/command/main.go), and does
+///     not go by its defaults.
 /// - Returns: an answer that holds once its `wants` are empty and nothing is `unreadable`.
 package func predict(
-    _ files: FileTree, version: ContainerdVersion, configPath: String = "/etc/containerd/config.toml"
+    _ files: FileTree, version: ContainerdVersion, configPath: String = "/etc/containerd/config.toml",
+    configMustExist: Bool = false
 ) -> Prediction {
     let start = Start(files, version)
-    return start.predict(configPath)
+    return start.predict(configPath, mustExist: configMustExist)
 }
 
 /// What containerd does with these files when it loads its CNI directories again, with the settings it is running with.
 ///
 /// - Parameters:
-///   - files: as in ``predict(_:version:configPath:)``.
+///   - files: as in ``predict(_:version:configPath:configMustExist:)``.
 ///   - version: of the running containerd.
 ///   - running: the settings that CRI reports.
 package func predictReload(_ files: FileTree, version: ContainerdVersion, running: CNISettings) -> Prediction {
@@ -60,12 +63,12 @@ private struct Start {
         schema = Schema(version)
     }
 
-    func predict(_ configPath: String) -> Prediction {
+    func predict(_ configPath: String, mustExist: Bool = false) -> Prediction {
         var loader = ConfigLoader(lookup, schema, behaviour, faults)
         var problems: [ConfigurationReading.Problem] = []
         var prediction: Prediction
         do throws(Ending) {
-            try loader.load(configPath)
+            try loader.load(configPath, mustExist: mustExist)
             problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
             try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
             try loader.migrate()
@@ -114,11 +117,11 @@ private struct Start {
         }
         if let entry = config.disabling(ServerConfig.cri, behaviour) {
             let text = "\(GoText.quoted(entry.value)) in disabled_plugins switches the CRI plug-in off."
-            problems.append(.init(kind: .disablesCRI, location: entry.location ?? Self.anywhere, text: text))
+            problems.append(.init(kind: .disablesCRI, location: entry.location ?? Self.anywhere(config), text: text))
         }
         if let failure {
             let text = "The CRI plug-in does not load: \(failure.cause)."
-            problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere, text: text))
+            problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere(config), text: text))
         }
         try required.check(failure)
         return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
@@ -131,10 +134,13 @@ private struct Start {
         }
         let text =
             "\(GoText.quoted(entry.value)) in disabled_plugins switches the gRPC server off: containerd opens no socket."
-        return .init(kind: .disablesCRI, location: entry.location ?? Self.anywhere, text: text)
+        return .init(kind: .disablesCRI, location: entry.location ?? Self.anywhere(config), text: text)
     }
 
-    private static let anywhere = SourceLocation(file: "/etc/containerd/config.toml")
+    /// For what has no place of its own: the file that containerd is started with.
+    private static func anywhere(_ config: ServerConfig) -> SourceLocation {
+        SourceLocation(file: config.sources.first?.path ?? "/etc/containerd/config.toml")
+    }
 
     /// The directories that the syncers make before they watch them.
     private func makeDirectories(_ settings: CNISettings) -> CRIFailure? {

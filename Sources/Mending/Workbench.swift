@@ -62,7 +62,9 @@ struct Workbench {
             return predictReload(files, version: version, running: status.running.settings)
         case .afterRestart:
             guard let version = snapshot.installedVersion, version.isPredictable else { return nil }
-            return predict(files, version: version, configPath: snapshot.configPath)
+            var changed = snapshot
+            changed.files = files
+            return changed.predictRestart(version)
         }
     }
 

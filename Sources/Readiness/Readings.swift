@@ -14,7 +14,7 @@ struct Readings {
     init(_ snapshot: Snapshot) {
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
         if let version = snapshot.installedVersion, version.isPredictable {
-            afterRestart = predict(snapshot.files, version: version, configPath: snapshot.configPath)
+            afterRestart = snapshot.predictRestart(version)
         }
         guard let live = snapshot.live else { return }
         if case .status(let status) = live.answer, let version = live.runningVersion, version.isPredictable {

@@ -13,6 +13,8 @@ package struct Snapshot: Sendable, Equatable {
     package var machine: UInt16?
     /// The configuration file that containerd starts with, `--config`.
     package var configPath: String
+    /// `--config` names it, so that containerd does not start without it.
+    package var configMustExist: Bool
     /// Containers that the CRI knows; nil where it was not asked.
     package var containers: [ContainerReading]?
     package var system: SystemReading
@@ -22,8 +24,9 @@ package struct Snapshot: Sendable, Equatable {
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
-        machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, containers: [ContainerReading]? = nil,
-        system: SystemReading = SystemReading(), pluginVersions: [PluginVersionReading]? = nil
+        machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
+        containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
+        pluginVersions: [PluginVersionReading]? = nil
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -31,6 +34,7 @@ package struct Snapshot: Sendable, Equatable {
         self.installedVersion = installedVersion
         self.machine = machine
         self.configPath = configPath
+        self.configMustExist = configMustExist
         self.containers = containers
         self.system = system
         self.pluginVersions = pluginVersions
@@ -38,6 +42,11 @@ package struct Snapshot: Sendable, Equatable {
 
     /// Where containerd looks without `--config`.
     package static let defaultConfigPath = "/etc/containerd/config.toml"
+
+    /// What a start of that version makes of the files.
+    package func predictRestart(_ version: ContainerdVersion) -> Prediction {
+        predict(files, version: version, configPath: configPath, configMustExist: configMustExist)
+    }
 }
 
 /// What is running on the node now.

@@ -93,7 +93,7 @@ final class HandAct {
     private func answer(_ effect: Effect, _ observation: Observation) {
         switch effect {
         case .preflight(let causeID):
-            performer.preflight { [weak self] why in
+            performer.preflight(units.name) { [weak self] why in
                 self?.take(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
             }
         case .listSandboxes: observer.listSandboxes { [weak self] in self?.take(.sandboxesListed($0)) }

@@ -100,10 +100,16 @@ struct GateProgramTests {
     func requests() {
         let call = GateCall(
             RemediationSettings(gate: ["/g", "a b"], gateTimeout: 5), .start, causeID: "c\"", reason: "r")
-        for request in [PreflightRequest(id: "1", gate: nil), PreflightRequest(id: "2", gate: call)] {
+        for request in [
+            PreflightRequest(id: "1", unit: "containerd.service", gate: nil),
+            PreflightRequest(id: "2", unit: "", gate: call),
+        ] {
             #expect(PreflightRequest.parse(Array(request.text.utf8)) == request)
         }
-        for text in ["", "{", "{}", #"{"id":"1"}"#, #"{"id":"1","gate":{"command":[]}}"#, #"{"id":"1","gate":{}}"#] {
+        for text in [
+            "", "{", "{}", #"{"id":"1"}"#, #"{"id":"1","gate":null}"#,
+            #"{"id":"1","unit":"u","gate":{"command":[]}}"#, #"{"id":"1","unit":"u","gate":{}}"#,
+        ] {
             #expect(PreflightRequest.parse(Array(text.utf8)) == nil)
         }
         let answer = PreflightAnswer(id: "1", why: "no\nwhy")

@@ -112,8 +112,8 @@ struct HistoryCommandTests {
     private func preflight(_ request: String?) throws -> (status: Int32, err: String, answer: PreflightAnswer?) {
         if let request { try scratch.write(request, "request") }
         let result = try netready([
-            "__preflight", "--request", scratch.place("request"), "--answer", scratch.place("answer"), "--config",
-            scratch.place("none.toml"),
+            "__preflight", "--request", scratch.place("request"), "--answer", scratch.place("answer"), "--settings",
+            scratch.place("netready.toml"),
         ])
         let bytes = try? Data(contentsOf: URL(fileURLWithPath: scratch.place("answer")))
         return (result.status, result.err, bytes.flatMap { PreflightAnswer.parse(Array($0)) })
@@ -123,7 +123,8 @@ struct HistoryCommandTests {
     func gate() throws {
         func request(_ script: String) -> String {
             let settings = RemediationSettings(gate: ["/bin/sh", "-c", script])
-            return PreflightRequest(id: "7", gate: GateCall(settings, .restart, causeID: "c", reason: "r")).text
+            return PreflightRequest(id: "7", unit: "", gate: GateCall(settings, .restart, causeID: "c", reason: "r"))
+                .text
         }
         let allowed = try preflight(request("test -n \"$NODE_NAME\" && test $NETREADY_PHASE = ask"))
         #expect(allowed.status == 0, "\(allowed.err)")
@@ -133,9 +134,12 @@ struct HistoryCommandTests {
         #expect(refused.answer?.why == "The gate /bin/sh does not allow it (exit status 1): freeze.")
     }
 
-    @Test("a broken request is refused, and without one containerd alone is asked")
+    @Test("a broken request is refused, and without one the settings' unit is asked about; no answer is no agreement")
     func brokenRequest() throws {
-        #expect(try preflight(nil).status == 0)
+        try scratch.write("[daemon]\ncontainerd_unit = \"netready-none.service\"\n", "netready.toml")
+        let alone = try preflight(nil)
+        #expect(alone.status == 1)
+        #expect(alone.answer?.id == "" && alone.answer?.why.contains("netready-none.service") == true)
         let broken = try preflight("{\"id\":\"8\",\"gate\":{\"comm")
         #expect(broken.status == 1)
         #expect(broken.err.contains("is no request of this version of netreadyd"))

@@ -314,4 +314,33 @@ extension ConfigurationTests {
         #expect(second.maxConfNum.value == 7)
         #expect(try Self.predicted([Self.main: text], "1.7.34").settings?.maxConfNum.value == 1)
     }
+
+    @Test(
+        "a file that the command line names has to be there; without one that it does not name the defaults are used",
+        arguments: [
+            ("1.6.39", "containerd: failed to load TOML: /srv/c.toml: open /srv/c.toml: no such file or directory"),
+            ("1.7.34", "containerd: failed to load TOML: /srv/c.toml: open /srv/c.toml: no such file or directory"),
+            ("2.1.9", "containerd: open /srv/c.toml: no such file or directory"),
+            ("2.3.4", "containerd: open /srv/c.toml: no such file or directory"),
+        ])
+    func missing(version: String, text: String) throws {
+        let version = try #require(ContainerdVersion(version))
+        func outcome(_ isNamed: Bool) -> Outcome {
+            predict(FileTree(scope: .whole), version: version, configPath: "/srv/c.toml", configMustExist: isNamed)
+                .outcome
+        }
+        #expect(outcome(true).kind == .exits && outcome(true).exitText == text)
+        #expect(outcome(false).kind == .serving)
+    }
+
+    @Test("what keeps CRI away and has no place of its own is of the file that containerd was started with")
+    func placeOfNoPlace() throws {
+        var tree = FileTree(scope: .whole)
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".containerd]\ndefault_runtime_name = \"none\"\n"
+        tree.entries["/srv/c.toml"] = FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(text.utf8)))
+        let version = try #require(ContainerdVersion("1.7.34"))
+        let prediction = predict(tree, version: version, configPath: "/srv/c.toml")
+        #expect(prediction.outcome.kind == .noCRI)
+        #expect(prediction.configuration.problems.allSatisfy { $0.location.file == "/srv/c.toml" })
+    }
 }

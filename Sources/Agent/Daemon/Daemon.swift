@@ -237,7 +237,7 @@ package final class Daemon {
                 if let refused { refuse(act, refused) } else { perform(act) }
             case .preflight(let causeID):
                 preflights += 1
-                performer.preflight { [weak self, mine = preflights] why in
+                performer.preflight(units.name) { [weak self, mine = preflights] why in
                     // Over a suspension of the machine the answer to an earlier question may come after the next one.
                     guard let self, mine == preflights else { return }
                     decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))

@@ -110,11 +110,12 @@ package final class Observer {
             live.journal = journal.lines()
             live.journal += surroundings?.journal ?? []
         }
-        let binary = unit?.execStart.first?.path ?? "/usr/bin/containerd"
+        let start = StartCommand(unit, config: settings.config)
         let snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
-            installedVersion: versions.of(binary: binary, running: live.runningVersion, pid: process?.pid),
-            machine: clock.machine, containers: surroundings?.containers,
+            installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: process?.pid),
+            machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
+            containers: surroundings?.containers,
             system: surroundings?.system ?? SystemReading())
         guard let collector else { return Observation(snapshot: snapshot, assessment: assess(snapshot)) }
         collector.begin()

@@ -5,7 +5,8 @@ package import Systemd
 /// Keeps what systemd says of containerd's unit, and asks again only when a signal says that it may have changed.
 package final class UnitProbe {
     private let bus: Bus
-    private var name: String
+    /// Of the unit that containerd runs in.
+    package private(set) var name: String
     private var known: UnitProperties?
     private var isStale = true
     private let retry: Retry

@@ -57,19 +57,23 @@ package final class Performer {
     }
 
     /// Asks the installed containerd whether it would start with its configuration; nil when it would, else why not.
-    package func preflight(_ completion: @escaping (String?) -> Void) {
-        ask(nil, deadline: Self.preflightDeadline, completion)
+    ///
+    /// - Parameter unit: containerd's.
+    package func preflight(_ unit: String, _ completion: @escaping (String?) -> Void) {
+        ask(unit, nil, deadline: Self.preflightDeadline, completion)
     }
 
     /// Runs the operator's program; `completion` gets nil where it allows the act, else why not, one sentence.
     package func callGate(_ call: GateCall, _ completion: @escaping (String?) -> Void) {
-        ask(call, deadline: UInt64(clamping: call.timeout) + Self.gateGrace, completion)
+        ask("", call, deadline: UInt64(clamping: call.timeout) + Self.gateGrace, completion)
     }
 
     /// One question at a time: a second start of a unit that runs would be taken for the first.
-    private func ask(_ gate: GateCall?, deadline: UInt64, _ completion: @escaping (String?) -> Void) {
+    private func ask(
+        _ unit: String, _ gate: GateCall?, deadline: UInt64, _ completion: @escaping (String?) -> Void
+    ) {
         let request = PreflightRequest(
-            id: String(SystemClock.realtime &+ Int64(questions.count), radix: 16), gate: gate)
+            id: String(SystemClock.realtime &+ Int64(questions.count), radix: 16), unit: unit, gate: gate)
         questions.append(Question(request: request, deadline: deadline, completion: completion))
         askNext()
     }

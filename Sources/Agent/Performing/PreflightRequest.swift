@@ -36,11 +36,14 @@ package struct GateCall: Sendable, Equatable {
 package struct PreflightRequest: Sendable, Equatable {
     /// Comes back in the answer, so that no answer is taken for that of another question.
     package var id: String
+    /// containerd's unit, whose `ExecStart=` says what is asked.
+    package var unit: String
     /// nil where containerd is asked whether it takes its configuration.
     package var gate: GateCall?
 
-    package init(id: String, gate: GateCall?) {
+    package init(id: String, unit: String, gate: GateCall?) {
         self.id = id
+        self.unit = unit
         self.gate = gate
     }
 
@@ -52,22 +55,23 @@ package struct PreflightRequest: Sendable, Equatable {
                 ("environment", .array(gate.environment.map(JSONValue.string))),
             ])
         }
-        return writeJSON(.object([("id", .string(id)), ("gate", call ?? .null)]), pretty: false) + "\n"
+        return writeJSON(
+            .object([("id", .string(id)), ("unit", .string(unit)), ("gate", call ?? .null)]), pretty: false) + "\n"
     }
 
     /// Reads such a file.
     ///
     /// - Returns: nil where it is none.
     package static func parse(_ bytes: [UInt8]) -> PreflightRequest? {
-        guard let value = try? parseJSON(bytes), let id = value["id"]?.stringValue, let gate = value["gate"] else {
-            return nil
-        }
-        if case .null = gate.kind { return PreflightRequest(id: id, gate: nil) }
+        guard let value = try? parseJSON(bytes), let id = value["id"]?.stringValue,
+            let unit = value["unit"]?.stringValue, let gate = value["gate"]
+        else { return nil }
+        if case .null = gate.kind { return PreflightRequest(id: id, unit: unit, gate: nil) }
         guard let command = texts(gate["command"]), !command.isEmpty, let environment = texts(gate["environment"]),
             let timeout = gate["timeout"]?.stringValue.flatMap(Int64.init), timeout > 0
         else { return nil }
         return PreflightRequest(
-            id: id, gate: GateCall(command: command, timeout: timeout, environment: environment))
+            id: id, unit: unit, gate: GateCall(command: command, timeout: timeout, environment: environment))
     }
 
     private static func texts(_ value: JSONValue?) -> [String]? {

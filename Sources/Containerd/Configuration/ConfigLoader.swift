@@ -36,12 +36,14 @@ struct ConfigLoader {
         config = ServerConfig(root: root, plugins: ConfigTable(), version: Located(version))
     }
 
-    /// - Parameter path: of config.toml; where nothing stands there, containerd runs on its defaults.
-    mutating func load(_ path: String) throws(Ending) {
+    /// - Parameters:
+    ///   - path: of config.toml; where nothing stands there, containerd runs on its defaults.
+    ///   - mustExist: it does not, and ends.
+    mutating func load(_ path: String, mustExist: Bool = false) throws(Ending) {
         reading.directories.append(GoPath.directory(path))
         directories.insert(GoPath.directory(path))
         switch lookup.find(path) {
-        case .failed(.noEntry): return
+        case .failed(.noEntry) where !mustExist: return
         case .failed, .entry, .unknown: break
         }
         var pending = [path]

@@ -23,7 +23,8 @@ extension Snapshot {
                     ("bootID", .string(takenAt.bootID)),
                 ])
             ),
-            ("configPath", .string(configPath)), ("installedVersion", optional(installedVersion.map { "\($0)" })),
+            ("configPath", .string(configPath)), ("configMustExist", .bool(configMustExist)),
+            ("installedVersion", optional(installedVersion.map { "\($0)" })),
             ("machine", machine.map { JSONValue.int($0) } ?? .null), ("live", live?.json ?? .null),
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
             ("plugins", pluginVersions.map { .array($0.map(\.json)) } ?? .null), ("files", files.json),
@@ -58,6 +59,7 @@ extension Snapshot {
             installedVersion: json["installedVersion"]?.stringValue.flatMap(ContainerdVersion.init),
             machine: json["machine"]?.intValue.flatMap(UInt16.init(exactly:)),
             configPath: json["configPath"]?.stringValue ?? Self.defaultConfigPath,
+            configMustExist: json["configMustExist"]?.boolValue ?? false,
             containers: json["containers"]?.arrayValue?.compactMap(ContainerReading.init(json:)),
             system: json["system"].map(SystemReading.init(json:)) ?? SystemReading(),
             pluginVersions: json["plugins"]?.arrayValue?.compactMap(PluginVersionReading.init(json:)))

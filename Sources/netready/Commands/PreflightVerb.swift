@@ -8,11 +8,8 @@ import Linux
 struct PreflightVerb: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "__preflight", shouldDisplay: false)
 
-    @Option(help: "The binary that the unit starts.")
-    var binary = "/usr/bin/containerd"
-
-    @Option(help: "The configuration file.")
-    var config = "/etc/containerd/config.toml"
+    @Option(help: "The settings of netreadyd.")
+    var settings = "/etc/netready/netready.toml"
 
     @Option(help: "The file in which the daemon asks; without one containerd is asked.")
     var request = "/run/netready/preflight.request"
@@ -21,7 +18,6 @@ struct PreflightVerb: ParsableCommand {
     var answer = "/run/netready/preflight/answer"
 
     private static let requestLimit = 256 << 10
-    private static let patience: Int64 = 20_000_000_000
 
     func run() throws {
         let asked = try readRequest()
@@ -43,7 +39,7 @@ struct PreflightVerb: ParsableCommand {
         do throws(SystemError) {
             bytes = try wholeFile(request, limit: Self.requestLimit)
         } catch {
-            if error.errno == ENOENT { return PreflightRequest(id: "", gate: nil) }
+            if error.errno == ENOENT { return PreflightRequest(id: "", unit: "", gate: nil) }
             complain(error.description)
             throw ExitCode(1)
         }
@@ -56,21 +52,18 @@ struct PreflightVerb: ParsableCommand {
 
     /// nil where nothing speaks against the act.
     private func answer(to asked: PreflightRequest) -> String? {
-        guard let call = asked.gate else { return askContainerd() }
+        guard let call = asked.gate else { return askContainerd(asked.unit) }
         return GateProgram(call).ask(environment: gateEnvironment())
     }
 
     /// nil where containerd takes its configuration.
-    private func askContainerd() -> String? {
-        // Without a file 1.6 and 1.7 fail to dump though they would start on defaults.
-        guard unsafe access(config, F_OK) == 0 else { return nil }
-        do throws(SystemError) {
-            let child = try ChildProcess.run(
-                binary, ["--config", config, "config", "dump"], timeoutNanoseconds: Self.patience)
-            guard child.end != .exited(0) else { return nil }
-            return "\(binary) refuses \(config): \(lastLine(child.errors))"
+    private func askContainerd(_ asked: String) -> String? {
+        do {
+            let settings = try readSettings(settings)
+            let unit = asked.isEmpty ? settings.containerdUnit : asked
+            return ContainerdQuestion(unit, try askSystemd(about: unit), config: settings.config).ask()
         } catch {
-            return error.description
+            return "\(error)"
         }
     }
 }
@@ -90,9 +83,4 @@ private func gateEnvironment() -> [String] {
     let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
     // As kubelet names its node where nothing else is set.
     return variables + ["NODE_NAME=\(String(decoding: bytes, as: UTF8.self).lowercased())"]
-}
-
-/// What a program wrote last.
-private func lastLine(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
 }

@@ -1,5 +1,6 @@
 import Containerd
 import Readiness
+import Syntax
 import Testing
 
 /// A node that is not ready, and that a restart would end.
@@ -33,5 +34,17 @@ import Testing
         #expect(assessment.findings.first?.code == .confNotLoaded)
         #expect(assessment.findings.contains { $0.code == .containerdWillNotStart && $0.severity == .warning })
         #expect(assessment.remedy.action == .reload)
+    }
+
+    @Test("a node whose containerd is started with a file that is gone is one restart from an outage, replayed as well")
+    func missingFile() throws {
+        var node = Snapshot.sound
+        node.configPath = "/srv/containerd/config.toml"
+        #expect(assess(node).findings.isEmpty)
+        node.configMustExist = true
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .nextRestartFails && first.message.contains("/srv/containerd/config.toml"))
+        let again = try Snapshot(json: parseJSON(Array(writeJSON(node.json, pretty: false).utf8)))
+        #expect(again.configMustExist && assess(again).findings == assess(node).findings)
     }
 }
