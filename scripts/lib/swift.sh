@@ -25,10 +25,14 @@ give_back_build() {
 }
 
 build_release() {
+    build_product netreadyd
+    build_product netready
+}
+
+# Builds one product as a release: with other flags all that the products share would be built once more.
+build_product() {
     find_swift
-    # What a release is made of must not include leftovers of another version of a dependency.
-    swift build "${release_flags[@]}" --product netreadyd
-    swift build "${release_flags[@]}" --product netready
+    swift build "${release_flags[@]}" --product "$1"
 }
 
 release_directory() {
