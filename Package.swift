@@ -15,7 +15,8 @@ let pure: [Target] = [
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
     .target(name: "Readiness", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
-    // A room of its own, so that the daemon, which mends nothing, links none of it.
+    // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
+    .target(name: "Comparing", dependencies: ["Containerd", "Readiness", "Syntax"], swiftSettings: settings),
     .target(name: "Mending", dependencies: ["Containerd", "Readiness", "Syntax"], swiftSettings: settings),
 ]
 
@@ -50,7 +51,7 @@ let composition: [Target] = [
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Containerd", "Linux", "Mending", "Readiness", "Syntax", "Systemd",
+            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Readiness", "Syntax", "Systemd",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings),
@@ -88,7 +89,7 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "ReadinessTests",
-        dependencies: ["Containerd", "Corpus", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
+        dependencies: ["Comparing", "Containerd", "Corpus", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(
         name: "MendingTests", dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Scenarios", "Syntax"],

@@ -1,3 +1,4 @@
+import Comparing
 import Containerd
 import Readiness
 import Syntax

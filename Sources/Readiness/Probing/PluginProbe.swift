@@ -1,4 +1,4 @@
-import Containerd
+package import Containerd
 
 /// A plug-in that is to be run with `CNI_COMMAND=VERSION`, and how.
 package struct PluginProbe: Sendable, Equatable {
@@ -16,16 +16,16 @@ package struct PluginProbe: Sendable, Equatable {
 }
 
 /// A program of the networks in force, and where containerd finds it; nil where it is in none of its directories.
-struct PluginProgram {
+package struct PluginProgram: Sendable {
     var need: PluginNeed
-    var path: String?
-    var name: String { need.name }
+    package var path: String?
+    package var name: String { need.name }
 }
 
 /// The plug-ins of the networks in force, their IPAM plug-ins and delegates, and loopback, in the order of need.
 ///
 /// - Parameter prediction: whose networks and plug-in directories count.
-func pluginPrograms(of prediction: Prediction, _ snapshot: Snapshot) -> [PluginProgram] {
+package func pluginPrograms(of prediction: Prediction, _ snapshot: Snapshot) -> [PluginProgram] {
     guard let loading = prediction.loading, loading.failure == nil else { return [] }
     let lookup = Lookup(snapshot.files)
     let directories = prediction.settings?.binDirs.value ?? []

@@ -97,7 +97,7 @@ extension PluginVersionReading.Answer {
     }
 
     /// A piece of a sentence.
-    var words: String {
+    package var words: String {
         switch self {
         case .supports(let versions): versions.joined(separator: ", ")
         case .notRun(let why): "cannot be run: \(why)"

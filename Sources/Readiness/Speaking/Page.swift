@@ -35,12 +35,12 @@ package struct Page: Sendable {
     /// Adds a line as it is.
     mutating func add(_ line: String) { lines.append(line) }
 
-    mutating func addBlank() { lines.append("") }
+    package mutating func addBlank() { lines.append("") }
 
     /// Adds a text, folded at spaces; a word longer than a line stands alone.
     ///
     /// - Parameter hanging: spaces before all lines but the first; as before the first where it is nil.
-    mutating func add(folding text: String, indent: Int, hanging: Int? = nil) {
+    package mutating func add(folding text: String, indent: Int, hanging: Int? = nil) {
         var line = String(repeating: " ", count: indent)
         let next = String(repeating: " ", count: hanging ?? indent)
         var isEmpty = true
@@ -57,7 +57,7 @@ package struct Page: Sendable {
     }
 
     /// Adds a name and what is to be said of it, in two columns.
-    mutating func add(_ name: String, _ value: String, indent: Int = 2, column: Int) {
+    package mutating func add(_ name: String, _ value: String, indent: Int = 2, column: Int) {
         let gap = String(repeating: " ", count: max(1, column - indent - name.count))
         add(folding: name + gap + value, indent: indent, hanging: column)
     }

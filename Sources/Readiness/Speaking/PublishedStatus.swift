@@ -13,10 +13,12 @@ package struct StatusError: Error, Sendable {
 package struct PublishedStatus: Sendable {
     package static let schema = "netready.status/v1"
 
-    let json: JSONValue
+    /// The whole document.
+    package let json: JSONValue
     package var verdict: Verdict
-    var reason: String
-    var findings: [PublishedFinding]
+    /// Code of the first finding, or `Ready`.
+    package var reason: String
+    package var findings: [PublishedFinding]
 
     /// Reads a document; keys that are missing count as not known, but for the schema and the verdict.
     package init(json: JSONValue) throws(StatusError) {
@@ -47,9 +49,10 @@ package struct PublishedStatus: Sendable {
         findings = (json["findings"]?.arrayValue ?? []).map(PublishedFinding.init)
     }
 
-    var now: PublishedOutcome? { outcome("now") }
-    var afterReload: PublishedOutcome? { outcome("afterReload") }
-    var afterRestart: PublishedOutcome? { outcome("afterRestart") }
+    /// nil where the document is of no running node.
+    package var now: PublishedOutcome? { outcome("now") }
+    package var afterReload: PublishedOutcome? { outcome("afterReload") }
+    package var afterRestart: PublishedOutcome? { outcome("afterRestart") }
 
     private func outcome(_ key: String) -> PublishedOutcome? {
         guard let value = json[key], value.objectValue != nil else { return nil }
@@ -57,7 +60,7 @@ package struct PublishedStatus: Sendable {
     }
 
     /// The text at the end of a path of keys; nil where there is none.
-    func text(_ keys: String...) -> String? {
+    package func text(_ keys: String...) -> String? {
         var value: JSONValue? = json
         for key in keys { value = value?[key] }
         return value?.stringValue
@@ -65,20 +68,21 @@ package struct PublishedStatus: Sendable {
 }
 
 /// One of the three readings.
-struct PublishedOutcome {
+package struct PublishedOutcome: Sendable {
     let json: JSONValue
 
     /// As in ``Outcome/Kind``, or `down` or `unknown`.
-    var kind: String { json["outcome"]?.stringValue ?? "unknown" }
-    var isReady: Bool? { json["networkReady"]?.boolValue }
+    package var kind: String { json["outcome"]?.stringValue ?? "unknown" }
+    /// nil where only a plug-in could tell.
+    package var isReady: Bool? { json["networkReady"]?.boolValue }
     var message: String { json["message"]?.stringValue ?? "" }
-    var networks: [String] { json["networks"]?.strings ?? [] }
-    var confDir: String? { json["confDir"]?.stringValue }
-    var binDirs: [String]? { json["binDirs"]?.arrayValue.map { $0.compactMap(\.stringValue) } }
-    var maxConfNum: Int? { json["maxConfNum"]?.intValue }
+    package var networks: [String] { json["networks"]?.strings ?? [] }
+    package var confDir: String? { json["confDir"]?.stringValue }
+    package var binDirs: [String]? { json["binDirs"]?.arrayValue.map { $0.compactMap(\.stringValue) } }
+    package var maxConfNum: Int? { json["maxConfNum"]?.intValue }
 
     /// One line for a person.
-    var words: String {
+    package var words: String {
         switch kind {
         case "serving": serving
         case "noCRI": "containerd runs without CRI: \(json["cause"]?.stringValue ?? "switched off")"
@@ -104,8 +108,9 @@ struct PublishedOutcome {
 }
 
 /// A finding of a document.
-struct PublishedFinding {
-    var code: String
+package struct PublishedFinding: Sendable {
+    /// As in ``FindingCode``, or of a newer version.
+    package var code: String
     var severity: String
     var message: String
     var file: String?

@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Comparing
 import Containerd
 import Linux
 import Readiness

@@ -1,3 +1,4 @@
+import Readiness
 package import Syntax
 
 extension Comparison {
@@ -24,12 +25,14 @@ extension Comparison {
 extension Comparison.Difference {
     fileprivate var json: JSONValue {
         .object([
-            ("key", .string(key)), ("majority", optional(majority)),
+            ("key", .string(key)), ("majority", majority.map(JSONValue.string) ?? .null),
             (
                 "values",
-                .array(values.map { .object([("value", .string($0.value)), ("nodes", .strings($0.nodes))]) })
+                .array(values.map { .object([("value", .string($0.value)), ("nodes", strings($0.nodes))]) })
             ),
-            ("unknown", .strings(unknown)),
+            ("unknown", strings(unknown)),
         ])
     }
 }
+
+private func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }

@@ -1,4 +1,5 @@
 import Containerd
+package import Readiness
 import Syntax
 
 extension NodeFacts {

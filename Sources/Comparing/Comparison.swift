@@ -1,3 +1,5 @@
+import Readiness
+
 /// What differs between nodes, key by key.
 package struct Comparison: Sendable {
     /// One key in which not all nodes are the same.

@@ -1,3 +1,5 @@
+package import Readiness
+
 extension Comparison {
     /// The differences for a person: one line a key, the odd ones named.
     package func text(style: Page.Style) -> String {

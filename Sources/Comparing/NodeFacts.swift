@@ -1,3 +1,5 @@
+package import Readiness
+
 /// What is known of one node, key by key, for comparing it with others.
 package struct NodeFacts: Sendable {
     package enum Source: String, Sendable {

@@ -1,3 +1,4 @@
+package import Readiness
 import Syntax
 
 extension NodeFacts {
