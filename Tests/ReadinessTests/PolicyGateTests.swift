@@ -36,12 +36,29 @@ struct PolicyGateTests {
         #expect(node.performed.map(\.kind) == [.restart])
     }
 
+    @Test("while it is asked the installed binary is not: both questions are put to one unit")
+    func oneUnit() {
+        func binaryAsked(_ node: PolicySimulation) -> Int {
+            node.effects.count { if case .preflight = $0 { true } else { false } }
+        }
+        var node = Self.node()
+        node.answersGate = false
+        node.run(for: 12 * Span.second)
+        #expect(asked(node).count == 1)
+        node.facts.lastChange = node.now
+        node.run(for: 20 * Span.second)
+        #expect(binaryAsked(node) == 1)
+        for _ in 0..<2 { node.run(for: Span.minute) }
+        #expect(binaryAsked(node) == 2)
+    }
+
     @Test("after a refusal it is left alone for as long as the settings say")
     func retry() {
         var node = PolicySimulation(
             RemediationSettings(mode: .enforce, gate: ["/gate"], gateRetry: 5 * Span.minute), remedy: .restart)
         node.gateAllows = false
-        node.run(for: 21 * Span.minute)
+        // Other things are looked at meanwhile.
+        for _ in 0..<42 { node.run(for: 30 * Span.second) }
         #expect(asked(node).count == 5)
         node.gateAllows = true
         node.run(for: 5 * Span.minute)

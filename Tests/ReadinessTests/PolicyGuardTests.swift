@@ -36,6 +36,30 @@ struct PolicyGuardTests {
         #expect(!node.records.isEmpty)
     }
 
+    @Test("a containerd of which nobody knows how long it has been up is not restarted")
+    func unknownUptime() {
+        var node = PolicySimulation(remedy: .restart)
+        node.facts.uptime = nil
+        node.run(for: Span.hour)
+        #expect(node.performed.isEmpty)
+        #expect(node.vetoes == [.uptime])
+    }
+
+    @Test("once the budget of restarts is used up not even a reload is done, until its window has passed")
+    func budgetIsUsedUp() {
+        let now = PolicySimulation().now
+        let restarts = (0..<3).flatMap { index -> [LedgerEntry] in
+            let act = Act(id: "\(index)", kind: .restart, causeID: "c-\(index)", target: "t", decidedAt: now)
+            return [.begun(act), .ended(id: act.id, result: .helped, at: now)]
+        }
+        var node = PolicySimulation(ledger: Ledger(restarts))
+        node.run(for: 6 * Span.hour - Span.minute)
+        #expect(node.performed.isEmpty)
+        #expect(node.vetoes == [.breaker])
+        for _ in 0..<3 { node.run(for: Span.minute) }
+        #expect(node.performed.first?.kind == .reload)
+    }
+
     @Test("one look is never enough, even where no quiet time is asked for")
     func secondLook() {
         var node = PolicySimulation(RemediationSettings(mode: .enforce, stability: 0))

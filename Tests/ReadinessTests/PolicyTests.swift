@@ -266,6 +266,18 @@ struct PolicyTests {
         #expect(node.records.contains(.foreignRestart(invocationID: "b")))
     }
 
+    @Test("its own restart is not taken for somebody else's")
+    func ownRestart() {
+        var node = PolicySimulation(remedy: .restart)
+        node.run(for: 20 * Span.second)
+        node.carryOut()
+        node.facts.now = .ready
+        node.evaluate()
+        #expect(node.policy.ledger?.acts.last?.result == .helped)
+        let foreign = node.records.filter { if case .foreignRestart = $0 { true } else { false } }
+        #expect(foreign.isEmpty)
+    }
+
     @Test("somebody else's restart while a reload's effect is awaited proves nothing about the reload")
     func disturbedReload() throws {
         var node = PolicySimulation()
