@@ -49,10 +49,11 @@ struct LedgerTests {
 
     @Test("compacting keeps all that decides")
     func compacted() {
-        let ledger = Ledger(entries)
-        let again = Ledger(ledger.compacted)
-        #expect(again.acts == ledger.acts)
-        #expect(again.lastReset == ledger.lastReset)
-        #expect(again.pause == ledger.pause)
+        // Resumed, paused without an end, paused for a time.
+        for count in 0..<3 {
+            let ledger = Ledger(Array(entries.dropLast(count)))
+            #expect((ledger.pause == nil) == (count == 0))
+            #expect(Ledger(ledger.compacted) == ledger)
+        }
     }
 }

@@ -60,6 +60,18 @@ struct PolicyGuardTests {
         #expect(node.performed.first?.kind == .reload)
     }
 
+    @Test("a window may span midnight", arguments: [(9, 1), (7, 0)])
+    func windowOverMidnight(end: Int, count: Int) {
+        var settings = RemediationSettings(mode: .enforce)
+        settings.window = DailyWindow(start: 22 * 60, end: end * 60)
+        // The simulation starts at 08:00 UTC.
+        var node = PolicySimulation(settings, remedy: .restart)
+        node.run(for: 13 * Span.hour)
+        #expect(node.performed.count == count)
+        node.run(for: 2 * Span.hour)
+        #expect(node.performed.count == 1)
+    }
+
     @Test("one look is never enough, even where no quiet time is asked for")
     func secondLook() {
         var node = PolicySimulation(RemediationSettings(mode: .enforce, stability: 0))
