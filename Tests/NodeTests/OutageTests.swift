@@ -103,7 +103,7 @@ extension NodeTests {
                 cd /etc/containerd
                 for i in $(seq 6000); do echo x >98-storm.txt; echo x >99-storm.txt; done
                 rm 98-storm.txt 99-storm.txt
-                netready pause --for 1h
+                netready pause
                 """)
             #expect(kill(pid, SIGCONT) == 0)
             try node.waitFor("the overflow") { try node.metric("netready_inotify_overflows_total") > lost }
