@@ -36,6 +36,20 @@ struct PolicyGateTests {
         #expect(node.performed.map(\.kind) == [.restart])
     }
 
+    @Test("a late answer about another cause does not end the question")
+    func lateAnswer() {
+        var node = Self.node()
+        node.answersGate = false
+        node.run(for: 12 * Span.second)
+        node.facts.causeID = "cause-2"
+        for _ in 0..<8 { node.run(for: 10 * Span.second) }
+        #expect(asked(node).count == 2)
+        node.take(node.policy.decide(.gateAnswered(causeID: "cause-1", allows: true, why: ""), at: node.now))
+        node.run(for: 5 * Span.second)
+        #expect(asked(node).count == 2)
+        #expect(node.performed.isEmpty)
+    }
+
     @Test("while it is asked the installed binary is not: both questions are put to one unit")
     func oneUnit() {
         func binaryAsked(_ node: PolicySimulation) -> Int {

@@ -69,11 +69,6 @@ package struct Ledger: Sendable, Equatable {
         acts.remove(at: old.firstIndex { $0.isForgiven || $0.result == .helped } ?? old.startIndex)
     }
 
-    /// Takes back an act that could not be written down, and so was not done.
-    mutating func withdraw(_ id: String) {
-        acts.removeAll { $0.act.id == id && $0.result == nil }
-    }
-
     /// An act that was begun and whose end nobody wrote: it is under way, or who did it was killed.
     package var unfinished: Act? { acts.last(where: { $0.result == nil })?.act }
 

@@ -78,7 +78,6 @@ extension Policy {
         current = nil
         candidate = nil
         refusal = Refusal(at: now, why: why)
-        self.ledger?.withdraw(id)
         return takeLedger(ledger, at: now)
     }
 
