@@ -11,12 +11,15 @@ package enum SystemClock {
     /// Since the boot, sleep included.
     package static var boottime: Int64 { read(CLOCK_BOOTTIME) }
 
+    /// Time on a processor that this process has had.
+    package static var processor: Int64 { read(CLOCK_PROCESS_CPUTIME_ID) }
+
     /// When the machine was booted, since the epoch.
     package static var bootedAt: Int64 { realtime &- boottime }
 
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
-        // These three clocks exist on every Linux that Swift runs on: the call cannot fail.
+        // These clocks exist on every Linux that Swift runs on: the call cannot fail.
         _ = unsafe clock_gettime(clock, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }

@@ -2,10 +2,10 @@ import Linux
 import Readiness
 
 extension Daemon {
-    /// Changes come in bursts, and some agents write for ever: what is to be kept is written once it has settled a little.
+    /// Changes come in bursts, and a write waits for the disk: what is to be kept is written once they have ended.
     private static let patience = 2 * Span.second
-    /// After a disk that would not take it.
-    private static let pause = Span.minute
+    /// Some agents write for ever.
+    private static let longestPatience = 30 * Span.second
     private static let memoryName = "the last good configuration"
 
     /// Takes up what an earlier daemon kept; a file that cannot be used is said and begun anew.
@@ -22,20 +22,22 @@ extension Daemon {
         let configuration = WatchedConfiguration(observation.assessment, observation.snapshot)
         let changes = recorder.note(
             configuration, digests, observation.assessment.verdict, at: now.realtime)
-        if recorder.isDirty, !isMemoryDue { rememberLater(after: Self.patience) }
+        if recorder.isDirty, unwrittenSince == nil || !changes.isEmpty { rememberLater(at: now.monotonic) }
         return changes
     }
 
-    private func rememberLater(after delay: Int64) {
-        isMemoryDue = true
-        arm(&memoryTimer, after: delay, accuracy: Span.second / 2) { daemon in
-            daemon.isMemoryDue = false
-            daemon.remember()
+    private func rememberLater(at now: Int64) {
+        let since = unwrittenSince ?? now
+        unwrittenSince = since
+        arm(&memoryTimer, after: min(Self.patience, since + Self.longestPatience - now), accuracy: Span.second / 2) {
+            $0.remember()
         }
     }
 
     /// Writes what is to be kept, if there is anything new.
     func remember() {
+        // A disk that does not take it is asked again at the next look.
+        unwrittenSince = nil
         guard recorder.isDirty else { return }
         do throws(SystemError) {
             try memoryFile.write(recorder.memory)
@@ -43,7 +45,6 @@ extension Daemon {
             publisher.blind(Self.memoryName, nil)
         } catch {
             publisher.blind(Self.memoryName, error.description)
-            rememberLater(after: Self.pause)
         }
     }
 }

@@ -21,7 +21,8 @@ package final class Daemon {
     let memoryFile: ConfigurationMemoryFile
     var recorder = FlightRecorder()
     var memoryTimer: TimerSource?
-    var isMemoryDue = false
+    /// Since when something new is to be kept, by the monotonic clock.
+    var unwrittenSince: Int64?
     var narrator = Narrator()
     var metrics = Metrics()
 

@@ -20,7 +20,7 @@ package final class Observer {
     private var prefetch: Set<Want> = [.content(Snapshot.defaultConfigPath), .listing("/etc/cni/net.d")]
     /// The process whose unit is followed.
     private var followed: ProcessReading?
-    /// Nanoseconds that the last observation worked, waiting for answers aside.
+    /// Nanoseconds of a processor that the last observation took, waiting for answers aside.
     private(set) var lastWork: Int64 = 0
 
     package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher, clock: NodeClock) {
@@ -56,10 +56,10 @@ package final class Observer {
             let isAnswer = if case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
                 self.lookAround(reading, depth) { surroundings in
-                    let begin = SystemClock.monotonic
+                    let begin = SystemClock.processor
                     var observation = self.look(reading, depth, unit: unit, surroundings)
                     observation.lacksSurroundings = reading.isNotReady && !self.surroundings.isFresh
-                    self.lastWork = SystemClock.monotonic - begin
+                    self.lastWork = SystemClock.processor - begin
                     completion(observation)
                 }
             }
