@@ -40,6 +40,8 @@ package final class Daemon {
     private var pending: Trigger?
     private var firstEventAt: Int64?
     var lastEvent: Moment?
+    /// What ``lastEvent`` was when the last observation began.
+    private var observedEvent: Moment?
     var sources: [EventSource] = []
     private var rateTimer: TimerSource?
     private var settleTimer: TimerSource?
@@ -120,6 +122,7 @@ package final class Daemon {
 
     private func evaluate(_ trigger: Trigger, _ depth: Observer.Depth = .quick) {
         isObserving = true
+        observedEvent = lastEvent
         let began = clock.now.monotonic
         metrics.evaluations[trigger.rawValue, default: 0] += 1
         observer.observe(depth) { [weak self] observation in
@@ -164,7 +167,13 @@ package final class Daemon {
 
     private func lookAgain() {
         guard !isObserving else { return }
-        evaluate(.timer)
+        evaluate(.timer, isSettling ? .settling : .quick)
+    }
+
+    /// Nothing has changed since the last look but, perhaps, what containerd says.
+    private var isSettling: Bool {
+        guard let event = lastEvent, event == observedEvent else { return false }
+        return clock.now.since(event) < Settling.limit
     }
 
     // MARK: Publishing and deciding

@@ -46,10 +46,10 @@ struct RateLimit {
 /// When to look again while containerd may still be loading what has just changed.
 ///
 /// containerd needs 0.4 to 3 ms from an event to its new status, and up to 10 ms at p99 of a busy machine; a file that it
-/// overlooks stays overlooked.
+/// overlooks stays overlooked. A look that finds the same answer costs little more than the question.
 struct Settling {
     /// Nanoseconds; the rest up to ``limit`` follows as one wait.
-    private static let pauses: [Int64] = [1, 2, 4, 4, 4, 4, 10, 50, 250].map { $0 * 1_000_000 }
+    private static let pauses: [Int64] = [1, 1, 2, 2, 2, 2, 2, 2, 2, 4, 10, 50, 250].map { $0 * 1_000_000 }
     static let limit: Int64 = 1_000_000_000
 
     private var next = 0

@@ -18,6 +18,8 @@ package final class Observer {
     private let settings: Settings
     /// What every node is asked for; after the first observation, what the last one asked for.
     private var prefetch: Set<Want> = [.content(Snapshot.defaultConfigPath), .listing("/etc/cni/net.d")]
+    /// The last observation, while containerd may still be loading what is in the files.
+    private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
     /// The process whose unit is followed.
     private var followed: ProcessReading?
     /// Nanoseconds of a processor that the last observation took, waiting for answers aside.
@@ -41,6 +43,8 @@ package final class Observer {
 
     /// How much besides containerd and the files is looked at.
     package enum Depth {
+        /// Nothing but what containerd says; where that is what it said before, the last observation stands.
+        case settling
         /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew.
         case quick
         /// They are looked at while the network is not ready, at most once in some seconds.
@@ -53,6 +57,11 @@ package final class Observer {
     package func observe(_ depth: Depth, _ completion: @escaping (Observation) -> Void) {
         runtime.ask { [weak self] reading in
             guard let self else { return }
+            if depth == .settling, let unsettled, unsettled.reading == reading {
+                lastWork = 0
+                completion(unsettled.observation)
+                return
+            }
             let isAnswer = if case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
                 self.lookAround(reading, depth) { surroundings in
@@ -60,6 +69,7 @@ package final class Observer {
                     var observation = self.look(reading, depth, unit: unit, surroundings)
                     observation.lacksSurroundings = reading.isNotReady && !self.surroundings.isFresh
                     self.lastWork = SystemClock.processor - begin
+                    self.unsettled = observation.assessment.isUnsettled ? (reading, observation) : nil
                     completion(observation)
                 }
             }
@@ -85,10 +95,10 @@ package final class Observer {
         if status.networkReady, depth != .thorough {
             surroundings.rest()
             completion(nil)
-        } else if depth == .quick {
-            completion(surroundings.known)
-        } else {
+        } else if depth == .explaining || depth == .thorough {
             surroundings.look(process: reading.peer, completion)
+        } else {
+            completion(surroundings.known)
         }
     }
 

@@ -7,7 +7,7 @@ package import Systemd
 /// Asks containerd for its status over CRI, within an event loop, and gives each answer a meaning.
 package final class RuntimeProbe {
     /// What one question gave.
-    package struct Reading: Sendable {
+    package struct Reading: Sendable, Equatable {
         package var answer: RuntimeAnswer
         /// As CRI `Version` says it, of the process that answers now.
         package var version: String?
