@@ -151,6 +151,8 @@ package final class Daemon {
             return
         }
         if observation.assessment.isExplainedByFile { publish(observation) }
+        // An act that failed at once, the bus being away, has begun an observation already; it comes back here.
+        guard !isObserving else { return }
         evaluate(trigger, .explaining)
     }
 
