@@ -87,10 +87,8 @@ package struct Behaviour: Sendable, Equatable {
     }
 
     package init(_ version: ContainerdVersion) {
-        let version = version.prerelease.isEmpty ? version : Self.release(version)
-        func since(_ major: Int, _ minor: Int, _ patch: Int = 0) -> Bool {
-            version >= ContainerdVersion(major, minor, patch)
-        }
+        let release = version.release
+        func since(_ major: Int, _ minor: Int, _ patch: Int = 0) -> Bool { release >= Release(major, minor, patch) }
         /// In 1.6 since one patch release, in 1.7 since another.
         func since(in16 patch16: Int, in17 patch17: Int) -> Bool {
             since(1, 7) ? since(1, 7, patch17) : since(1, 6, patch16)
@@ -141,17 +139,13 @@ package struct Behaviour: Sendable, Equatable {
         dropsVanished = !since(1, 7) && !version.isDebianBuild
     }
 
-    /// A pre-release has the rules of its release.
-    private static func release(_ version: ContainerdVersion) -> ContainerdVersion {
-        ContainerdVersion(version.major, version.minor, version.patch)
-    }
-
     private static func dialect(_ version: ContainerdVersion, _ is24: Bool, _ is23: Bool) -> TOMLDialect {
         // vendor/github.com/pelletier/go-toml: 1.9.3 up to v1.6.15, 1.9.5 since v1.6.16; Debian 12 has 1.9.4.
-        if version < ContainerdVersion(1, 6, 16) || version.isDebian12Build { return .goTomlV1Older }
-        if version < ContainerdVersion(2, 0) { return .goTomlV1 }
+        let release = version.release
+        if release < Release(1, 6, 16) || version.isDebian12Build { return .goTomlV1Older }
+        if release < Release(2, 0) { return .goTomlV1 }
         // Debian links its own go-toml, whatever containerd's go.mod asks for; seen in 2.1.9+ds1.
-        if is24 || version.isDebianBuild && version >= ContainerdVersion(2, 1) { return .goTomlV2Newer }
+        if is24 || version.isDebianBuild && release >= Release(2, 1) { return .goTomlV2Newer }
         return is23 ? .goTomlV23 : .goTomlV2
     }
 }

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A version of containerd, with what a distribution or a vendor has added to it.
 ///
 /// Order is that of the release numbers, with a pre-release before its release (semver.org, section 11); what a
@@ -40,15 +42,6 @@ package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringCo
         description = text
     }
 
-    init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
-        self.major = major
-        self.minor = minor
-        self.patch = patch
-        prerelease = []
-        suffix = ""
-        description = "\(major).\(minor).\(patch)"
-    }
-
     /// A package of Debian, whose libraries and paths are Debian's own; a bare 1.6.20 is taken for that of Debian 12.
     ///
     /// Debian's builds of containerd 2 call themselves `+unknown`, as a build outside of git does; their packages `+ds1`.
@@ -61,16 +54,17 @@ package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringCo
     package var isDebian12Build: Bool { isDebianBuild && (major, minor, patch) == (1, 6, 20) }
 
     package static func < (left: ContainerdVersion, right: ContainerdVersion) -> Bool {
-        if left.release != right.release { return left.release.lexicographicallyPrecedes(right.release) }
+        if left.release != right.release { return left.release < right.release }
         return precedes(left.prerelease, right.prerelease)
     }
 
-    private var release: [Int] { [major, minor, patch] }
+    /// What its rules are tied to.
+    var release: Release { Release(major, minor, patch) }
 
     /// Upstream writes `-beta.0`, Debian `~beta.0`; any other word is a vendor's.
     private static func prerelease(_ rest: Substring) -> [String] {
         guard let mark = rest.first, mark == "-" || mark == "~" else { return [] }
-        let identifiers = rest.dropFirst().prefix { $0 != "+" && $0 != "~" && $0 != "-" }.split(separator: ".")
+        let identifiers = rest.dropFirst().prefix { $0 != "+" && $0 != "~" && $0 != "-" }.parts(".")
         guard let first = identifiers.first else { return [] }
         let word = first.prefix { $0.isLetter }
         return ["alpha", "beta", "rc"].contains(word) ? identifiers.map(String.init) : []

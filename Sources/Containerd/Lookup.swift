@@ -1,3 +1,5 @@
+import Syntax
+
 /// Answers questions about files as the kernel would, from what is known of a tree, and gathers what is not.
 ///
 /// Lives for one prediction. Relative paths begin at `/`, which is containerd's working directory under systemd.
@@ -53,7 +55,7 @@ package final class Lookup {
 
     /// What a path leads to; the last link is followed or not, as in stat and lstat.
     package func find(_ path: String, following: Bool = true) -> Found {
-        var pending = path.split(separator: "/")[...]
+        var pending = path.parts("/")[...]
         let mustBeDirectory = path.utf8.last == UInt8(ascii: "/")
         var current = "/"
         var entry = Self.directory
@@ -86,7 +88,7 @@ package final class Lookup {
                 guard links <= Self.linkLimit else { return .failed(.loop) }
                 guard !target.isEmpty else { return .failed(.noEntry) }
                 if GoPath.isAbsolute(target) { current = "/" }
-                pending = (target.split(separator: "/") + pending)[...]
+                pending = (target.parts("/") + pending)[...]
                 entry = Self.directory
             }
         }
@@ -162,7 +164,7 @@ package final class Lookup {
     private func children(of prefix: String) -> [String] {
         var names: Set<Substring> = []
         for path in tree.entries.keys where path.utf8.count > prefix.utf8.count && path.hasBytePrefix(prefix) {
-            names.insert(path.dropFirstBytes(prefix.utf8.count).prefix { $0 != "/" })
+            names.insert(Substring(path.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "/") }))
         }
         return names.map(String.init).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -192,7 +194,7 @@ package final class Lookup {
         case .failed(let errno): return (path, errno)
         }
         guard case .entry(_, let parent) = find(GoPath.directory(Self.trimmed(path))) else { return (path, .noEntry) }
-        let name = Self.trimmed(path).split(separator: "/").last.map(String.init) ?? ""
+        let name = Self.trimmed(path).parts("/").last.map(String.init) ?? ""
         created.insert(parent == "/" ? "/" + name : parent + "/" + name)
         return nil
     }

@@ -40,7 +40,7 @@ package func reviewConfiguration(
     _ files: FileTree, version: ContainerdVersion, path: String
 ) -> (problems: [ConfigurationReading.Problem], first: (location: SourceLocation, text: String)?) {
     let faults = ConfigurationFaults { document, number in
-        UnknownKeys(schema: Schema(version), behaviour: Behaviour(version), version: number).find(document)
+        UnknownKeys(schema: Schema(version.release), behaviour: Behaviour(version), version: number).find(document)
     }
     let start = Start(files, version, faults)
     let prediction = start.predict(path)
@@ -60,7 +60,7 @@ private struct Start {
         self.faults = faults
         lookup = Lookup(files)
         behaviour = Behaviour(version)
-        schema = Schema(version)
+        schema = Schema(version.release)
     }
 
     func predict(_ configPath: String, mustExist: Bool = false) -> Prediction {

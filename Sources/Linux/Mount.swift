@@ -53,14 +53,19 @@ package struct Mount: Sendable, Equatable {
         device = fields[2]
         root = fields[3]
         mountPoint = fields[4]
-        options = fields[5].split(separator: ",").map(String.init)
+        options = Self.words(fields[5])
         fileSystem = fields[dash + 1]
         source = fields[dash + 2]
-        superOptions = fields[dash + 3].split(separator: ",").map(String.init)
+        superOptions = Self.words(fields[dash + 3])
+    }
+
+    private static func words(_ list: String) -> [String] {
+        list.utf8.split(separator: UInt8(ascii: ",")).compactMap { String($0) }
     }
 
     /// Space, tab, newline and backslash stand as three octal digits after a backslash.
     private static func unescaped(_ field: ArraySlice<UInt8>) -> String {
+        guard field.contains(UInt8(ascii: "\\")) else { return FileName.text(field) }
         var bytes: [UInt8] = []
         var rest = field
         while let byte = rest.first {

@@ -10,11 +10,37 @@ extension StringProtocol {
 
 private func stands(_ piece: Span<UInt8>, in text: Span<UInt8>) -> Bool {
     guard !piece.isEmpty else { return true }
-    guard text.count >= piece.count else { return false }
-    for start in 0...(text.count - piece.count) where text[start] == piece[0] {
-        var length = 1
+    let known = ByteSet(piece)
+    var last = piece.count - 1
+    while last < text.count {
+        // No place fits that covers a byte which the piece does not have.
+        guard known.holds(text[last]) else {
+            last += piece.count
+            continue
+        }
+        let start = last + 1 - piece.count
+        var length = 0
         while length < piece.count, text[start + length] == piece[length] { length += 1 }
         if length == piece.count { return true }
+        last += 1
     }
     return false
+}
+
+/// Bytes that may be among some: of those beyond ASCII it is not told which.
+private struct ByteSet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ bytes: Span<UInt8>) {
+        for place in bytes.indices {
+            if bytes[place] < 64 { low |= 1 << UInt64(bytes[place]) }
+            if bytes[place] >= 64 { high |= 1 << UInt64(bytes[place] & 63) }
+        }
+    }
+
+    func holds(_ byte: UInt8) -> Bool {
+        if byte >= 128 { return true }
+        return (byte < 64 ? low : high) & 1 << UInt64(byte & 63) != 0
+    }
 }

@@ -186,7 +186,7 @@ import Testing
 
     @Test("every type that a field names is known", arguments: ["1.6.0", "1.7.34", "2.0.0", "2.2.7", "2.4.0"])
     func schema(version: String) throws {
-        let schema = Schema(try #require(ContainerdVersion(version)))
+        let schema = Schema(try #require(ContainerdVersion(version)).release)
         var pending = schema.plugins.map(\.structure) + ["config.Config"]
         var seen: Set<String> = []
         while let name = pending.popLast() {
@@ -195,6 +195,21 @@ import Testing
             for field in schema[name].fields { pending += Self.structures(field.type) }
         }
         #expect(schema.plugins.last?.uri == "io.containerd.grpc.v1.cri")
+    }
+
+    /// Seen in v2.4.0-beta.0 itself, the first with this key.
+    @Test func aPrereleaseHasTheFieldsOfItsRelease() throws {
+        let text = """
+            version = 4
+            [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
+            disable_pause_image_pull = 3
+            """
+        let outcome = try Self.predicted([Self.main: text], "2.4.0-beta.0").outcome
+        #expect(
+            outcome.exitText?.hasSuffix(
+                "toml: cannot decode TOML integer into struct field config.Runtime.DisablePauseImagePull of type bool")
+                == true, "\(outcome)")
+        #expect(try Self.predicted([Self.main: text], "2.3.4").outcome.kind == .serving)
     }
 
     private static func structures(_ type: GoType) -> [String] {

@@ -118,13 +118,14 @@ import Testing
         #expect(position.line == rule.place?.0 && position.column == rule.place?.1, "\(position)")
     }
 
-    @Test func filesAreTakenInByteOrderUpToTheLimit() {
+    @Test func filesAreTakenInByteOrderUpToTheLimit() throws {
         let good = FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(#"{"type":"x","name":"n"}"#.utf8)))
         let names = ["9-a.conf", "10-a.conf", "B.json", "a.conf", ".z.conf", "x.CONF", "y.conf~", "z"]
         var entries = Dictionary(uniqueKeysWithValues: names.map { ("/d/" + $0, good) })
         entries["/d/00.conf"] = FileEntry(kind: .directory, mode: 0o755)
+        let version = try #require(ContainerdVersion("2.2.0"))
         let loader = CNILoader(
-            lookup: Lookup(FileTree(scope: .whole, entries: entries)), behaviour: Behaviour(ContainerdVersion(2, 2)))
+            lookup: Lookup(FileTree(scope: .whole, entries: entries)), behaviour: Behaviour(version))
         let order = ["/d/.z.conf", "/d/10-a.conf", "/d/9-a.conf", "/d/B.json", "/d/a.conf"]
         #expect(loader.load("/d", limit: 2).loading.candidates == order)
         #expect(loader.load("/d", limit: 2).loading.networks.map(\.file) == Array(order.prefix(2)))

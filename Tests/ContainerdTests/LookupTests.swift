@@ -11,6 +11,7 @@ import Testing
             entries: [
                 "/etc/cni/net.d": FileEntry(kind: .directory, mode: 0o755),
                 "/etc/cni/net.d/a.conf": FileEntry(kind: .file, mode: 0o644, content: .bytes([1])),
+                "/etc/cni/net.d/\u{301}": FileEntry(kind: .file, mode: 0o644),
                 "/etc/cni/link": link("net.d"), "/etc/cni/abs": link("/etc/cni/net.d/"), "/etc/cni/loop": link("loop"),
                 "/etc/cni/gone": link("/nowhere/x"), "/etc/cni/up": link("../cni/net.d/a.conf"),
                 "/etc/cni/dot": link("."), "/root": link("/"), "/pipe": FileEntry(kind: .fifo, mode: 0o644),
@@ -22,6 +23,8 @@ import Testing
         ("/etc/cni/abs/a.conf", "/etc/cni/net.d/a.conf"), ("etc/cni//net.d/./a.conf", "/etc/cni/net.d/a.conf"),
         ("/etc/cni/link/../up", "/etc/cni/net.d/a.conf"), ("/../etc/cni/net.d/a.conf", "/etc/cni/net.d/a.conf"),
         ("/root/root/etc/cni/dot/dot/net.d", "/etc/cni/net.d"), ("/", "/"), (".", "/"), ("/etc", "/etc"),
+        // A combining mark, which makes one character with the slash before it.
+        ("/etc/cni/link/\u{301}", "/etc/cni/net.d/\u{301}"),
     ])
     func leadsTo(path: String, physical: String) {
         guard case .entry(_, let found) = Lookup(Self.tree).find(path) else {

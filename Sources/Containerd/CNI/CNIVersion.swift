@@ -1,3 +1,5 @@
+import Syntax
+
 /// A version of the CNI specification as libcni reads it.
 ///
 /// Source: `ParseVersion` in pkg/version/plugin.go of containernetworking/cni.
@@ -21,7 +23,7 @@ struct CNIVersion: Comparable {
             self.init([0, 1, 0])
             return
         }
-        let fields = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let fields = text.parts(".", keepsEmpty: true).map(String.init)
         guard fields.count < 4 else { throw Malformed(text: "invalid version \(GoText.quoted(text)): too many parts") }
         var parts = [0, 0, 0]
         for (index, name) in ["major", "minor", "micro"].enumerated() where index < fields.count {

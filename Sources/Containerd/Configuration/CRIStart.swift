@@ -22,7 +22,7 @@ struct CRIStart {
         self.plugins = plugins
         snapshotters = Snapshotters(lookup: lookup, config: config, behaviour: behaviour, settings: plugins)
         transfer = TransferCheck(lookup: lookup, behaviour: behaviour, snapshotters: snapshotters)
-        graph = PluginGraph(config, version, behaviour, plugins, transfer)
+        graph = PluginGraph(config, version.release, behaviour, plugins, transfer)
     }
 
     /// How far the plug-ins came.

@@ -10,7 +10,7 @@ package func effectiveSettings(
     _ files: FileTree, version: ContainerdVersion, configPath: String
 ) -> [String: String]? {
     let behaviour = Behaviour(version)
-    var loader = ConfigLoader(Lookup(files), Schema(version), behaviour)
+    var loader = ConfigLoader(Lookup(files), Schema(version.release), behaviour)
     do throws(Ending) {
         try loader.load(configPath)
         try loader.migrate()

@@ -1,3 +1,5 @@
+import Syntax
+
 /// Which plug-ins load, as far as `disabled_plugins` decides it.
 ///
 /// Each asks for instances of others as it starts, and fails with the error of the first that is missing.
@@ -17,7 +19,7 @@ struct PluginGraph {
     private(set) var faults: [(uri: String, text: String)] = []
 
     init(
-        _ config: ServerConfig, _ version: ContainerdVersion, _ behaviour: Behaviour, _ settings: PluginSettings,
+        _ config: ServerConfig, _ release: Release, _ behaviour: Behaviour, _ settings: PluginSettings,
         _ transfer: TransferCheck
     ) {
         self.behaviour = behaviour
@@ -25,7 +27,7 @@ struct PluginGraph {
         where !config.disables("io.containerd.\(proxy.type).\(proxy.name)", behaviour) {
             states[proxy.type, default: [:]][proxy.name] = .loaded
         }
-        for line in Self.table where line.isIn(version) {
+        for line in Self.table where line.releases.contains(release) {
             let uri = "io.containerd.\(line.type).\(line.id)"
             guard !config.disables(uri, behaviour) else { continue }
             let state = state(line, uri, settings, transfer)
@@ -71,10 +73,10 @@ struct PluginGraph {
         case all(type: String)
 
         init(_ word: Substring) {
-            let parts = word.dropFirst().split(separator: "#").map(String.init)
-            switch (word.first, parts.count) {
-            case ("=", 2): self = .plugin(type: parts[0], id: parts[1])
-            case ("=", _): self = .one(type: parts[0])
+            let parts = word.dropFirst().parts("#").map(String.init)
+            switch (word.utf8.first, parts.count) {
+            case (UInt8(ascii: "="), 2): self = .plugin(type: parts[0], id: parts[1])
+            case (UInt8(ascii: "="), _): self = .one(type: parts[0])
             default: self = .all(type: parts[0])
             }
         }
@@ -154,31 +156,24 @@ struct PluginGraph {
         "diff-service", "namespaces-service", "introspection-service", "leases-service",
     ]
 
-    /// One plug-in: its type, its id, the versions that have it and what it needs.
+    /// One plug-in: its type, its id, what it needs and the releases that have it.
     private struct Line: Sendable {
         var type: String
         var id: String
         var needs: [Need]
-        var since: ContainerdVersion?
-        var before: ContainerdVersion?
+        var releases: ReleaseRange
 
         init(_ line: Substring) {
-            let words = line.split(separator: " ")
-            let name = words[0].split(separator: "#").map(String.init)
+            let words = line.parts(" ")
+            let name = words[0].parts("#").map(String.init)
             type = name[0]
             id = name[1]
-            needs = words.dropFirst().filter { $0.first == "=" || $0.first == "*" }.map(Need.init)
-            for word in words.dropFirst() where word.first == "+" || word.first == "-" {
-                let numbers = word.dropFirst().split(separator: ".").compactMap { Int($0) }
-                let version = ContainerdVersion(numbers[0], numbers[1], numbers.count > 2 ? numbers[2] : 0)
-                if word.first == "+" { since = version } else { before = version }
-            }
-        }
-
-        func isIn(_ version: ContainerdVersion) -> Bool {
-            since.map { version >= $0 } ?? true && before.map { version < $0 } ?? true
+            let signs = words.dropFirst()
+            needs = signs.filter { $0.utf8.first == UInt8(ascii: "=") || $0.utf8.first == UInt8(ascii: "*") }
+                .map(Need.init)
+            releases = ReleaseRange(signs)
         }
     }
 
-    private static let table = pluginsOfContainerd.split(separator: "\n").map(Line.init)
+    private static let table = pluginsOfContainerd.parts("\n").map(Line.init)
 }

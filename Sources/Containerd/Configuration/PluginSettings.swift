@@ -133,7 +133,7 @@ extension ServerConfig {
     /// containerd 1.x: in a file without a version, or of version 1, plug-ins go by their last name.
     var usesShortNames: Bool { version.value == 0 || version.value == 1 }
 
-    static func identifier(_ uri: String) -> String { uri.split(separator: ".").last.map(String.init) ?? uri }
+    static func identifier(_ uri: String) -> String { uri.parts(".").last.map(String.init) ?? uri }
 
     func disables(_ uri: String, _ behaviour: Behaviour) -> Bool { disabling(uri, behaviour) != nil }
 

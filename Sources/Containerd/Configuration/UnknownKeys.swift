@@ -43,7 +43,7 @@ struct UnknownKeys {
             return holders
         }
         // What the section was in containerd 1, and what is moved to the two new ones as it stands.
-        let before = Schema(ContainerdVersion(1, 7, 99))
+        let before = Schema(Release(1, 7, 99))
         return holders
             + ["config.RuntimeConfig", "config.ImageConfig"].map { Holder(schema: schema, structure: schema[$0]) }
             + [Holder(schema: before, structure: before["config.PluginConfig"])]

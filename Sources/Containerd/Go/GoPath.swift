@@ -1,3 +1,5 @@
+import Syntax
+
 /// Paths as Go's `path/filepath` handles them on Unix.
 enum GoPath {
     static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
@@ -6,7 +8,7 @@ enum GoPath {
     static func clean(_ path: String) -> String {
         let isAbsolute = isAbsolute(path)
         var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
+        for part in path.parts("/") where part != "." {
             if part != ".." {
                 parts.append(part)
             } else if let last = parts.last, last != ".." {
