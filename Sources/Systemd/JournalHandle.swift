@@ -73,28 +73,13 @@ internal import Glibc
     /// The entry stood on; nil when it cannot be read (a damaged or vanishing file), which is no reason to stop.
     func entry() -> JournalEntry? {
         var realtime: UInt64 = 0
-        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0, let cursor = cursor(),
-            let message = field("MESSAGE")
-        else { return nil }
-        let writer = field("_SYSTEMD_UNIT")
-        let subject = field("UNIT")
-        let isFromManager = subject != nil && field("_PID") == "1"
+        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0, let cursor = cursor() else { return nil }
+        let fields = readFields()
+        guard let message = fields[.message] else { return nil }
+        let isFromManager = fields[.subject] != nil && fields[.process] == "1"
         return JournalEntry(
-            realtime: realtime,
-            monotonic: monotonic(),
-            message: message,
-            unit: (isFromManager ? subject : writer) ?? "",
-            isFromManager: isFromManager,
-            invocationID: field(isFromManager ? "INVOCATION_ID" : "_SYSTEMD_INVOCATION_ID") ?? "",
-            priority: field("PRIORITY").flatMap { Int($0) } ?? 6,
-            pid: field("_PID").flatMap { Int32($0) } ?? 0,
-            cursor: cursor)
-    }
-
-    private func monotonic() -> UInt64? {
-        var value: UInt64 = 0
-        // Without a place for the boot id it answers for the current boot only (ESTALE otherwise).
-        return unsafe sd_journal_get_monotonic_usec(handle, &value, nil) >= 0 ? value : nil
+            realtime: realtime, message: message, unit: fields[isFromManager ? .subject : .writer] ?? "",
+            invocationID: fields[isFromManager ? .subjectInvocation : .writerInvocation] ?? "", cursor: cursor)
     }
 
     private func cursor() -> String? {
@@ -104,15 +89,19 @@ internal import Glibc
         return unsafe String(cString: text)
     }
 
-    /// The value of a field of the entry stood on, cut at the threshold.
-    private func field(_ name: String) -> String? {
+    /// What is taken of the entry stood on, each field cut at the threshold.
+    ///
+    /// In one walk over the entry: `sd_journal_get_data` walks from the beginning for every field that it is asked for.
+    private func readFields() -> JournalFields {
+        var fields = JournalFields()
+        unsafe sd_journal_restart_data(handle)
         var data: UnsafeRawPointer?
         var length = 0
-        guard unsafe sd_journal_get_data(handle, name, &data, &length) >= 0, let data = unsafe data else { return nil }
-        let bytes = unsafe UnsafeRawBufferPointer(start: data, count: length)
-        // "NAME=value"; libsystemd owns the bytes until the next call.
-        let value = unsafe bytes.dropFirst(name.utf8.count + 1).prefix(Self.dataThreshold)
-        return unsafe String(decoding: value, as: UTF8.self)
+        while unsafe sd_journal_enumerate_available_data(handle, &data, &length) > 0, let start = unsafe data {
+            // libsystemd owns the bytes until the next call.
+            unsafe fields.take(UnsafeRawBufferPointer(start: start, count: length), limit: Self.dataThreshold)
+        }
+        return fields
     }
 }
 
