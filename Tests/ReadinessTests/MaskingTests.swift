@@ -1,6 +1,7 @@
-import Readiness
 import Syntax
 import Testing
+
+@testable import Readiness
 
 @Suite("Masking") struct MaskingTests {
     @Test(
@@ -33,6 +34,29 @@ import Testing
     func masks(text: String, expected: String) {
         #expect(masked(text) == expected)
         #expect(masked(text).utf8.count == text.utf8.count)
+    }
+
+    @Test("a text without a sign of a secret is one in which nothing would be masked")
+    func signs() {
+        var random = SystemRandomNumberGenerator()
+        let pieces = [
+            "password", "pass", "Token", "tok", "aut", "h", "=", ": ", " ", "\"", "\\\"", "abc1def", "eyJ", "ey",
+            "bearer ",
+            "Basic ", "bas", "://", ":", "/", "@", "user:pw", "-----BEGIN", "-----", "key-data", "KEY_", "é", "\n", "[",
+            ".",
+            "certificate", "-data", "dXNlcjpwYXNzd29yZA==", "secre", "cookie", "api", "-key", "credential", "a", "T",
+        ]
+        var unsigned = 0
+        for _ in 0..<50_000 {
+            let text = (0..<Int.random(in: 0...7, using: &random)).map { _ in
+                pieces.randomElement(using: &random) ?? ""
+            }.joined()
+            guard !mayHoldSecret(text.utf8Span.span) else { continue }
+            unsigned += 1
+            let bytes = Array(text.utf8)
+            #expect(hidden(bytes) == bytes, "\(text)")
+        }
+        #expect(unsigned > 1_000)
     }
 
     @Test("a PEM block is masked, its lines stay")

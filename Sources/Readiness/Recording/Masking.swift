@@ -3,11 +3,16 @@
 /// For lines of logs and sentences: values of keys that name a secret, JSON Web Tokens, what follows `Bearer` or
 /// `Basic`, passwords in addresses, and PEM blocks. Files go through ``hideSecrets(in:path:)``.
 package func masked(_ text: String) -> String {
-    String(decoding: masked(Array(text.utf8)), as: UTF8.self)
+    mayHoldSecret(text.utf8Span.span) ? String(decoding: hidden(Array(text.utf8)), as: UTF8.self) : text
 }
 
 /// As ``masked(_:)-(String)``, for bytes.
 package func masked(_ bytes: [UInt8]) -> [UInt8] {
+    mayHoldSecret(bytes.span) ? hidden(bytes) : bytes
+}
+
+/// What is masked where there may be something to mask.
+func hidden(_ bytes: [UInt8]) -> [UInt8] {
     var mask = Mask(bytes: bytes)
     mask.hideKeyedValues()
     mask.hideWords()
@@ -30,8 +35,7 @@ func namesSecret(_ key: some StringProtocol) -> Bool { namesSecret(Array(key.utf
 /// As ``namesSecret(_:)``, for a key as bytes.
 func namesSecret(_ key: ArraySlice<UInt8>) -> Bool {
     key.indices.contains { start in
-        let first = lowercased(key[start])
-        return secretKeys.contains { $0[0] == first && begins(key[start...], with: $0) }
+        secretKeys[Int(lowercased(key[start]))].contains { begins(key[start...], with: $0) }
     }
 }
 
@@ -41,7 +45,7 @@ private func begins(_ text: ArraySlice<UInt8>, with piece: [UInt8]) -> Bool {
 }
 
 /// ASCII alone.
-private func lowercased(_ byte: UInt8) -> UInt8 {
+func lowercased(_ byte: UInt8) -> UInt8 {
     UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
 }
 
@@ -54,11 +58,14 @@ func isPath(_ text: ArraySlice<UInt8>) -> Bool {
     }
 }
 
-private let secretKeys = [
+/// By their first byte: asked at every byte of every key of every line.
+let secretKeys: [[[UInt8]]] = [
     "password", "passwd", "passphrase", "token", "secret", "auth", "credential", "private-key", "privatekey",
     "private_key", "client-key", "client_key", "access-key", "access_key", "accesskey", "apikey", "api_key", "api-key",
     "certificate-data", "certificate_data", "certificate-authority-data", "key-data", "key_data", "cookie", "bearer",
-].map { Array($0.utf8) }
+].reduce(into: [[[UInt8]]](repeating: [], count: 256)) { keys, key in
+    keys[Int(key.utf8[key.startIndex])].append(Array(key.utf8))
+}
 
 private struct Mask {
     var bytes: [UInt8]
@@ -82,8 +89,10 @@ private struct Mask {
     private func isQuotedSecret(at index: Int) -> Bool {
         guard bytes[index] == UInt8(ascii: " "), index + 1 < bytes.count else { return false }
         guard bytes[index + 1] == UInt8(ascii: "\"") || bytes[index + 1] == UInt8(ascii: "\\") else { return false }
-        return ["token", "password", "passwd", "passphrase"].contains { follows($0, at: index) }
+        return Self.toldSecrets.contains { follows($0, at: index) }
     }
+
+    private static let toldSecrets = ["token", "password", "passwd", "passphrase"].map { Array($0.utf8) }
 
     /// Whether the word before a separator names a secret.
     private func isSecretKey(endingAt separator: Int) -> Bool {
@@ -156,14 +165,16 @@ private struct Mask {
         while start < bytes.count {
             guard Self.isTokenByte(bytes[start]) else {
                 if bytes[start] == UInt8(ascii: "@") { hidePassword(before: start) }
-                if bytes[start] == UInt8(ascii: "/"), follows(":/", at: start) { hideCutPassword(from: start + 1) }
+                if bytes[start] == UInt8(ascii: "/"), follows(Self.schemeEnd, at: start) {
+                    hideCutPassword(from: start + 1)
+                }
                 start += 1
                 continue
             }
             var end = start
             while end < bytes.count, Self.isTokenByte(bytes[end]) { end += 1 }
-            let isAfterBearer = follows("bearer ", at: start)
-            let isAfterScheme = isAfterBearer || follows("basic ", at: start)
+            let isAfterBearer = follows(Self.bearer, at: start)
+            let isAfterScheme = isAfterBearer || follows(Self.basic, at: start)
             // What a scheme is for may hold slashes, as base64 does.
             while isAfterScheme, end < bytes.count, Self.isTokenByte(bytes[end]) || bytes[end] == UInt8(ascii: "/") {
                 end += 1
@@ -181,6 +192,9 @@ private struct Mask {
         }
     }
 
+    private static let schemeEnd = Array(":/".utf8)
+    private static let bearer = Array("bearer ".utf8)
+    private static let basic = Array("basic ".utf8)
     /// `{"` in base64.
     private static let tokenStart = Array("eyJ".utf8)
 
@@ -196,12 +210,12 @@ private struct Mask {
     }
 
     /// Asked at every word of every line: nothing is copied for it.
-    private func follows(_ text: String, at index: Int) -> Bool {
-        var place = index
-        for wanted in text.utf8.reversed() {
-            guard place > 0 else { return false }
-            place -= 1
-            guard lowercased(bytes[place]) == wanted else { return false }
+    private func follows(_ text: [UInt8], at index: Int) -> Bool {
+        guard index >= text.count else { return false }
+        var back = 1
+        while back <= text.count {
+            guard lowercased(bytes[index - back]) == text[text.count - back] else { return false }
+            back += 1
         }
         return true
     }
