@@ -1,11 +1,40 @@
-import Containerd
+package import Containerd
 
 /// Says what is wrong with a node, if anything, with proof, and what would help.
 ///
 /// Pure and total: any snapshot gets an answer. While ``Assessment/wants`` is not empty the snapshot lacks something
 /// that the answer hangs on; look at it and ask again.
-package func assess(_ snapshot: Snapshot) -> Assessment {
+package func assess(_ snapshot: Snapshot) -> Assessment { assess(snapshot, Readings(snapshot)) }
+
+/// As ``assess(_:)``, for one who looks at what is lacking and asks again.
+///
+/// - Returns: where the predictions lack something, only that; a diagnosis made without it is thrown away.
+package func assessOrAsk(_ snapshot: Snapshot) -> AssessmentOrWants {
     let readings = Readings(snapshot)
+    guard readings.wants.isEmpty else { return .wants(readings.wants) }
+    return .assessment(assess(snapshot, readings))
+}
+
+/// What ``assessOrAsk(_:)`` says.
+package enum AssessmentOrWants: Sendable {
+    /// It may lack something all the same: what the diagnosis itself looks at.
+    case assessment(Assessment)
+    case wants(Set<Want>)
+
+    /// What is to be looked at; empty where nothing is lacking.
+    package var wants: Set<Want> {
+        switch self {
+        case .assessment(let assessment): assessment.wants
+        case .wants(let wants): wants
+        }
+    }
+}
+
+/// What containerd would read in a reload and the snapshot does not hold: a small part of what ``assess(_:)`` asks for,
+/// told at a small part of its cost.
+package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.reload(snapshot)?.wants ?? [] }
+
+private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     var diagnosis = Diagnosis(snapshot: snapshot, readings: readings)
     diagnosis.run()
     let ranked = diagnosis.findings.sorted { left, right in

@@ -17,14 +17,20 @@ struct Readings {
             afterRestart = snapshot.predictRestart(version)
         }
         guard let live = snapshot.live else { return }
-        if case .status(let status) = live.answer, let version = live.runningVersion, version.isPredictable {
-            afterReload = predictReload(snapshot.files, version: version, running: status.running.settings)
-        }
+        afterReload = Self.reload(snapshot)
         if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
         configurationChanged = Self.isAnyChanged(paths, since: start, in: snapshot.files)
         changedSinceStart = Self.isAnyChanged(paths.union(networkPaths), since: start, in: snapshot.files)
+    }
+
+    /// nil where containerd does not say what it runs with.
+    static func reload(_ snapshot: Snapshot) -> Prediction? {
+        guard let live = snapshot.live, case .status(let status) = live.answer, let version = live.runningVersion,
+            version.isPredictable
+        else { return nil }
+        return predictReload(snapshot.files, version: version, running: status.running.settings)
     }
 
     /// It lives and says nothing, which a file that blocks its start explains.

@@ -32,15 +32,22 @@ package func settle(
     func files() -> FileTree { overlay?.applied(to: collector.tree) ?? collector.tree }
     var snapshot = snapshot
     snapshot.files = files()
-    var assessment = assess(snapshot)
-    for _ in 0..<roundLimit where !assessment.wants.isEmpty {
+    var answer = assessOrAsk(snapshot)
+    for _ in 0..<roundLimit where !answer.wants.isEmpty {
         let before = collector.tree
-        collector.collect(assessment.wants, now: now)
+        collector.collect(answer.wants, now: now)
         guard collector.tree != before else { break }
         snapshot.files = files()
-        assessment = assess(snapshot)
+        answer = assessOrAsk(snapshot)
     }
+    if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
+        return Observation(snapshot: snapshot, assessment: assessment)
+    }
+    collector.giveUp(answer.wants)
+    snapshot.files = files()
+    let assessment = assess(snapshot)
     guard !assessment.wants.isEmpty else { return Observation(snapshot: snapshot, assessment: assessment) }
+    // The predictions lacked something, and so the diagnosis was not asked before.
     collector.giveUp(assessment.wants)
     snapshot.files = files()
     return Observation(snapshot: snapshot, assessment: assess(snapshot))

@@ -16,8 +16,7 @@ package final class Observer {
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
     private let settings: Settings
-    /// What every node is asked for; after the first observation, what the last one asked for.
-    private var prefetch: Set<Want> = [.content(Snapshot.defaultConfigPath), .listing("/etc/cni/net.d")]
+    private var foresight = Foresight()
     /// The last observation, while containerd may still be loading what is in the files.
     private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
     /// The process whose unit is followed.
@@ -129,11 +128,34 @@ package final class Observer {
             system: surroundings?.system ?? SystemReading())
         guard let collector else { return Observation(snapshot: snapshot, assessment: assess(snapshot)) }
         collector.begin()
-        collector.collect(prefetch, now: now.realtime)
+        if let wants = foresight.wants {
+            collector.collect(wants, now: now.realtime)
+        } else {
+            firstLook(snapshot, with: collector)
+        }
         let observation = settle(snapshot, with: collector, now: now.realtime)
-        prefetch = collector.asked
+        foresight.learn(collector.asked)
         return observation
     }
+
+    /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
+    /// less is a tenth of what a check costs.
+    private func firstLook(_ snapshot: Snapshot, with collector: FileCollector) {
+        let now = snapshot.takenAt.realtime
+        var snapshot = snapshot
+        collector.collect(Self.commonWants.union([.content(snapshot.configPath)]), now: now)
+        // A listing leads to files.
+        for _ in 0..<2 {
+            snapshot.files = collector.tree
+            let wants = wantsOfReload(snapshot)
+            guard !wants.isEmpty else { return }
+            collector.collect(wants, now: now)
+        }
+    }
+
+    private static let commonWants: Set<Want> = [
+        .listing("/etc/cni/net.d"), .entry("/run/containerd"), .entry("/var/lib/containerd"),
+    ]
 
     /// Files are read as containerd sees them: through its own root where its mounts differ from ours.
     private func adoptView(of pid: Int32, at confDir: String, _ live: inout LiveReading) {
