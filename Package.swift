@@ -54,7 +54,9 @@ let composition: [Target] = [
             "Agent", "Comparing", "Containerd", "Linux", "Mending", "Readiness", "Syntax", "Systemd",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: settings),
+        swiftSettings: settings,
+        // A command begins anew each time: finding what the shared C++ library offers is a fifth of its beginning.
+        linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/scripts/link"])]),
 ]
 
 /// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
