@@ -5,13 +5,26 @@ import Testing
 extension NodeTests {
     /// What a person's `netready check` costs on a node, and what it does not do there.
     @Suite struct Check {
-        /// Milliseconds. The aim is 20 and is not reached: docs/decisions/0012. Work that comes in by mistake shows.
-        private static let limit = 45.0
+        /// Milliseconds; what they go into is in docs/decisions/0012.
+        private static let limit = 20.0
 
-        @Test("A check of a sound node costs at most 45 ms of CPU, the median of 15", arguments: Generation.allCases)
+        /// A neighbour on the machine makes the same work cost half as much again, so a round above the limit is repeated.
+        @Test("A check of a sound node costs at most 20 ms of CPU, the median of 15", arguments: Generation.allCases)
         func cost(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             try node.beginCheck()
+            var medians: [Double] = []
+            repeat {
+                let milliseconds = try Self.costs(on: node)
+                print("check \(generation): \(milliseconds.map { Int($0.rounded()) }) ms of CPU")
+                try #require(milliseconds.count == 15 && milliseconds.allSatisfy { $0 > 0 })
+                medians.append(milliseconds[milliseconds.count / 2])
+            } while medians.count < 4 && medians[medians.count - 1] > Self.limit
+            #expect(medians.contains { $0 <= Self.limit }, "\(medians)")
+        }
+
+        /// Milliseconds of CPU of fifteen checks, the smallest first.
+        private static func costs(on node: Node) throws -> [Double] {
             // User and system time of the program with all that it starts, bash(1), TIMEFORMAT.
             let times = try node.shell(
                 """
@@ -21,14 +34,10 @@ extension NodeTests {
                 END
                 bash /root/cost.sh 2>&1
                 """)
-            let milliseconds = times.split(separator: "\n").map { line in
+            return times.split(separator: "\n").map { line in
                 line.split(separator: " ").compactMap { Double($0) }.reduce(0, +) * 1000
             }
             .sorted()
-            print("check \(generation): \(milliseconds.map { Int($0.rounded()) }) ms of CPU")
-            #expect(milliseconds.count == 15)
-            #expect(milliseconds.allSatisfy { $0 > 0 })
-            #expect(milliseconds[milliseconds.count / 2] <= Self.limit)
         }
 
         @Test(
