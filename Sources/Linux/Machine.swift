@@ -3,10 +3,16 @@ import Glibc
 /// Facts about the machine that runs.
 package enum Machine {
     /// 128 bits in hexadecimal that name this boot, as systemd writes them, without dashes; nil where unreadable.
+    ///
+    /// As the first process has it, where this one may look: nspawn and LXC mount a container's own id over the kernel's,
+    /// and below ProtectKernelTunables= of systemd 252 that mount is not there (systemd.exec(5)).
     package static var bootID: String? {
-        systemLine("/proc/sys/kernel/random/boot_id")
-            .map { $0.filter { $0 != "-" } }
-            .flatMap { isID($0) ? $0 : nil }
+        let file = "/proc/sys/kernel/random/boot_id"
+        return bootID(in: "/proc/1/root\(file)") ?? bootID(in: file)
+    }
+
+    private static func bootID(in file: String) -> String? {
+        systemLine(file).map { $0.filter { $0 != "-" } }.flatMap { isID($0) ? $0 : nil }
     }
 
     /// The machine's id, machine-id(5): 32 lower-case hexadecimal digits; nil where unset or malformed.

@@ -96,6 +96,33 @@ extension NodeTests {
             #expect(why.contains { $0.contains("containerd: cannot load it") }, "\(why)")
         }
 
+        // Within one boot a pause is counted from when it was asked for. A daemon that takes the command's boot for another
+        // one thinks that at least all the time since its own boot has passed.
+        @Test(
+            "a pause that is shorter than the machine has run holds the daemon back, and resume lets it go on",
+            arguments: Generation.allCases)
+        func paused(_ generation: Generation) throws {
+            #expect(ProcessInfo.processInfo.systemUptime > 60)
+            let node = try Nodes.shared.node(generation)
+            let start = try node.beginStory()
+            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
+            try node.shell("netready pause --for 1min")
+            try node.waitFor("the pause") {
+                (try node.status()?["remediation"] as? [String: Any])?["paused"] as? Bool == true
+            }
+            let cursor = try node.cursor()
+            try node.moveCalicoIn()
+            _ = try node.record("the veto", after: cursor) {
+                $0["NETREADY_KIND"] == "actVetoed" && $0["NETREADY_GUARD"] == "paused"
+            }
+            Thread.sleep(forTimeInterval: 3)
+            #expect(try node.acts(after: cursor).isEmpty)
+            try node.shell("netready resume")
+            let act = try node.actDone(after: cursor)
+            #expect(act["NETREADY_ACTION"] == "reload")
+            #expect(act["NETREADY_RESULT"] == "helped")
+        }
+
         // forky's runc sets cpu.weight, which the control groups of many build machines do not offer.
         @Test(
             "a pod that runs before a restart of containerd runs after it", arguments: [Generation.bookworm, .trixie])
