@@ -8,6 +8,11 @@ extension LiveReading {
         var next = self
         next.watch = .alive
         next.journal = []
+        // The load that blocks holds the lock that Status waits for; Version takes none (cni.go of containerd/go-cni).
+        guard outcome.kind != .hangs else {
+            next.answer = .timedOut(versionAnswers: true)
+            return next
+        }
         status.take(outcome)
         next.answer = .status(status)
         return next

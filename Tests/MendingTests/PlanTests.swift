@@ -105,6 +105,18 @@ struct PlanTests {
         #expect(plan.next == .restart)
     }
 
+    @Test(
+        "a FIFO that the next load would block on is moved aside before that happens",
+        arguments: [(["good"], "OK"), ([], "no network config found")])
+    func fifoToCome(networks: [String], lastLoad: String) {
+        var sample = SampleTree([("/etc/cni/net.d/10-good.conflist", SampleTree.good)])
+        sample.tree.entries["/etc/cni/net.d/05-x.conf"] = FileEntry(kind: .fifo, mode: 0o644)
+        let plan = planMends(sample.live("2.1.9", networks: networks, lastLoad: lastLoad), .all)
+        #expect(plan.mends.first?.sentence.hasPrefix("Move aside /etc/cni/net.d/05-x.conf, which is a FIFO") == true)
+        #expect(plan.next == .noticed)
+        #expect(plan.after.verdict == .ready)
+    }
+
     @Test("a plug-in that may not be executed is let to, each by itself")
     func programs() {
         var sample = SampleTree([("/etc/cni/net.d/10-good.conflist", SampleTree.good)])
