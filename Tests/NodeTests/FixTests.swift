@@ -77,6 +77,25 @@ extension NodeTests {
             #expect(try node.read("/etc/containerd/config.toml") == text)
         }
 
+        @Test("What is taken back in part is said to be, and the rest comes back with a second attempt")
+        func halfUndone() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let program = "\(try node.pluginDirectory())/portmap"
+            try node.write("{", to: "/etc/cni/net.d/05-broken.conf")
+            try node.shell("chmod 0644 \(program)")
+            #expect(try node.exec(["netready", "fix", "--apply"]).status == 0)
+            try node.shell("chattr +i /etc/cni/net.d/05-broken.conf.netready-aside")
+            defer { _ = try? node.shell("chattr -i /etc/cni/net.d/05-broken.conf*; chmod 0755 \(program)") }
+            let half = try node.exec(["netready", "fix", "--undo"])
+            #expect(half.status == 1)
+            #expect(half.err.contains("\(program) is back already, netready fix --undo does the rest"), "\(half.err)")
+            #expect(!half.err.contains("nothing was changed"))
+            try node.shell("chattr -i /etc/cni/net.d/05-broken.conf.netready-aside")
+            #expect(try node.exec(["netready", "fix", "--undo"]).status == 0)
+            #expect(try node.read("/etc/cni/net.d/05-broken.conf") == "{")
+        }
+
         @Test("Of two good configurations the one that is asked for is loaded", arguments: [Generation.trixie])
         func selection(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)

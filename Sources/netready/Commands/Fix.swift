@@ -112,7 +112,7 @@ struct Fix: ParsableCommand {
                 stateDirectory: state.stateDirectory, uid: state.callerID)
             return try body(application)
         } catch {
-            complain("nothing was changed: \(error)")
+            complain((error as? FixError)?.isPartial == true ? "\(error)" : "nothing was changed: \(error)")
             throw ExitCode(1)
         }
     }

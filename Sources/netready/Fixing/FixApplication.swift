@@ -35,7 +35,10 @@ struct FixApplication {
             do throws(HoldRefusal) {
                 try held[index].perform(operation)
             } catch {
-                takeBack(operations[..<index], &record)
+                guard takeBack(operations[..<index], &record) else {
+                    throw FixError(
+                        error, operation.path, partial: "netready fix --undo takes back what was done before")
+                }
                 throw FixError(error, operation.path)
             }
         }
@@ -119,7 +122,9 @@ struct FixApplication {
     }
 
     /// What was done before a failure is undone at once; the record says begun where even that fails.
-    private func takeBack(_ operations: ArraySlice<FileOperation>, _ record: inout FixRecord) {
+    ///
+    /// - Returns: whether everything is as it was.
+    private func takeBack(_ operations: ArraySlice<FileOperation>, _ record: inout FixRecord) -> Bool {
         var isDone = true
         for operation in operations.reversed() {
             let back = operation.reversed
@@ -128,9 +133,10 @@ struct FixApplication {
                 continue
             }
         }
-        guard isDone else { return }
+        guard isDone else { return false }
         record.state = .undone
         try? store.write(record)
+        return true
     }
 }
 

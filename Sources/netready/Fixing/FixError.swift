@@ -4,8 +4,17 @@ import Linux
 /// Why files were left as they are, one sentence.
 struct FixError: Error, CustomStringConvertible {
     var description: String
+    /// Whether some files are already as they are to be, and others not.
+    var isPartial = false
 
     init(_ sentence: String) { description = sentence }
+
+    /// Where some of what was to be done is done.
+    init(_ refusal: HoldRefusal, _ path: String, partial advice: String) {
+        self.init(refusal, path)
+        description += "; \(advice)"
+        isPartial = true
+    }
 
     init(_ refusal: HoldRefusal, _ path: String) {
         switch refusal {

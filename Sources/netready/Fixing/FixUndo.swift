@@ -16,11 +16,14 @@ extension FixApplication {
         // From here on a file may be back already: a second attempt passes over it.
         record.state = .begun
         try store.write(record)
-        for (file, operation) in steps {
+        for (index, (file, operation)) in steps.enumerated() {
             do throws(HoldRefusal) {
                 try file.perform(operation)
             } catch {
-                throw FixError(error, operation.path)
+                guard index > 0 else { throw FixError(error, operation.path) }
+                let done = steps[..<index].map(\.1.path).joined(separator: ", ")
+                throw FixError(
+                    error, operation.path, partial: "\(done) is back already, netready fix --undo does the rest")
             }
         }
         record.state = .undone
