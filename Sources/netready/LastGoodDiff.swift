@@ -36,7 +36,8 @@ struct LastGoodDiff {
 
     /// What the node has now, masked; nil where it cannot be observed.
     private static func look(_ settingsPath: String) -> WatchedConfiguration? {
-        guard let settings = try? readSettings(settingsPath), let observed = try? LiveCheck(settings: settings).run()
+        guard let settings = try? readSettings(absolute(settingsPath)),
+            let observed = try? LiveCheck(settings: settings).run()
         else { return nil }
         return WatchedConfiguration(observed.assessment, observed.snapshot).masked
     }

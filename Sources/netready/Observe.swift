@@ -5,13 +5,26 @@ import Linux
 import Readiness
 import Systemd
 
+/// The settings of the command line: a file that somebody has named must be there, the usual one need not.
+func namedSettings(_ name: String) throws -> Settings {
+    let path = absolute(name)
+    if path != DaemonOptions().settingsPath, let root = try? NodeRoot(path: "/"),
+        root.look(at: path).last?.status == nil
+    {
+        throw usageError("there is no \(path); name the settings of netreadyd")
+    }
+    do throws(SettingsError) {
+        return try readSettings(path)
+    } catch {
+        throw usageError(error.description)
+    }
+}
+
 /// Evaluates this node as the daemon does, once.
 func observeNode(settingsPath: String) throws -> Observation {
+    let settings = try namedSettings(settingsPath)
     do {
-        let settings = try readSettings(settingsPath)
         return try LiveCheck(settings: settings).run()
-    } catch let error as SettingsError {
-        throw usageError(error.description)
     } catch {
         complain("\(error)")
         throw ExitCode(2)

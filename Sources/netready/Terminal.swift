@@ -8,14 +8,6 @@ func show(_ text: String) {
     StandardStream.output(text)
 }
 
-/// A path of the command line, from the root.
-func absolute(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let directory = unsafe getcwd(nil, 0) else { return path }
-    // getcwd(3) allocates for us what it returns.
-    defer { unsafe free(directory) }
-    return unsafe String(cString: directory) + "/" + path
-}
-
 /// One sentence on standard error.
 func complain(_ sentence: String) {
     StandardStream.error("netready: \(sentence)\n")

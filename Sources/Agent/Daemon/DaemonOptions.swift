@@ -1,3 +1,5 @@
+import Linux
+
 /// What the command line of the daemon says.
 package struct DaemonOptions: Sendable {
     package var isForeground = false
@@ -21,9 +23,9 @@ package struct DaemonOptions: Sendable {
         while let argument = rest.next() {
             switch argument {
             case "--foreground": isForeground = true
-            case "--settings": settingsPath = try Self.value(&rest, of: argument)
-            case "--runtime-directory": runtimeDirectory = try Self.value(&rest, of: argument)
-            case "--state-directory": stateDirectory = try Self.value(&rest, of: argument)
+            case "--settings": settingsPath = absolute(try Self.value(&rest, of: argument))
+            case "--runtime-directory": runtimeDirectory = absolute(try Self.value(&rest, of: argument))
+            case "--state-directory": stateDirectory = absolute(try Self.value(&rest, of: argument))
             default: throw DaemonError("\(argument) is not an option of netreadyd; see netreadyd --help")
             }
         }

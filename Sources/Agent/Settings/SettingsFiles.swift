@@ -9,7 +9,8 @@ package func readSettings(_ path: String) throws(SettingsError) -> Settings {
             files.append((file, try wholeFile(file, limit: 1 << 20)))
         } catch {
             guard error.name != "ENOENT" else { continue }
-            throw SettingsError(file, nil, "it cannot be read: \(error.description)")
+            let why = error.name == "EINVAL" ? "it is no regular file" : "it cannot be read: \(error.description)"
+            throw SettingsError(file, nil, why)
         }
     }
     return try Settings.read(files)

@@ -19,9 +19,9 @@ struct ActOptions: ParsableArguments {
         guard geteuid() == 0 else { throw usageError("this acts on the node; run as root") }
         var options = DaemonOptions()
         options.stateDirectory = state.stateDirectory
+        let rules = try namedSettings(settings)
         let end: HandAct.End
         do {
-            let rules = try readSettings(settings)
             end = try HandAct(
                 isReload: isReload, settings: rules, options: options, uid: state.callerID, forced: forced
             ).run()
@@ -62,7 +62,7 @@ struct Reload: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reload",
         abstract: "Makes containerd read its CNI directory again, without a restart.",
-        discussion: "Exit status: 0 helped, 1 vetoed by a guard, 2 done and did not help.")
+        discussion: "Exit status: 0 helped, 1 held back by a guard, 2 not possible or of no help, 64 usage.")
 
     @OptionGroup var act: ActOptions
 
@@ -73,7 +73,7 @@ struct Restart: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restart",
         abstract: "Restarts containerd, if that helps and no guard forbids it.",
-        discussion: "Exit status: 0 helped, 1 vetoed by a guard, 2 done and did not help.")
+        discussion: "Exit status: 0 helped, 1 held back by a guard, 2 not possible or of no help, 64 usage.")
 
     @OptionGroup var act: ActOptions
 

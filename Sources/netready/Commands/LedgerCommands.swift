@@ -6,17 +6,36 @@ import Readiness
 
 /// Where the ledger lies.
 struct StateOptions: ParsableArguments {
-    @Option(help: "The state directory of netreadyd.")
+    @Option(help: "The state directory of netreadyd.", transform: absolute)
     var stateDirectory = "/var/lib/netready"
 
-    /// Writes one line under the ledger's lock; the daemon watches the directory and takes note.
-    func append(_ entry: (Moment, UInt32) -> LedgerEntry) throws {
+    /// Writes one line under the ledger's lock, and says what it means; the daemon watches the directory and takes note.
+    func append(
+        _ format: OutputOptions, _ meaning: String, _ entry: (Moment, UInt32) -> LedgerEntry
+    ) throws {
+        let line: String
         do throws(SystemError) {
-            let clock = try NodeClock()
-            try LedgerFile(path: "\(stateDirectory)/ledger").append(entry(clock.now, callerID))
+            let entry = entry(try NodeClock().now, callerID)
+            try LedgerFile(path: "\(stateDirectory)/ledger").append(entry)
+            line = entry.line
         } catch {
-            complain("the ledger in \(stateDirectory) cannot be written: \(error.description); run as root")
+            complain("the ledger in \(stateDirectory) cannot be written: \(error.description)\(advice(on: error))")
             throw ExitCode(1)
+        }
+        switch format.output {
+        case .json: show(line)
+        case .text: show("\(meaning)\n")
+        }
+    }
+
+    private func advice(on error: SystemError) -> String {
+        switch error.errno {
+        case EACCES, EPERM: "; run as root"
+        case ENOENT, ENOTDIR: "; netreadyd makes this directory when it first starts"
+        case EAGAIN: "; netreadyd is about to act: try again in a moment"
+        case EROFS: "; mount it writable"
+        case ENOSPC, EDQUOT: "; make room"
+        default: ""
         }
     }
 
@@ -35,7 +54,7 @@ struct Reset: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        try state.append { .breakerReset(at: $0, uid: $1) }
+        try state.append(format, "The breaker is closed: netreadyd may act again.") { .breakerReset(at: $0, uid: $1) }
     }
 }
 
@@ -51,13 +70,16 @@ struct Pause: ParsableCommand {
 
     func run() throws {
         guard let duration else {
-            try state.append { .paused(until: nil, at: $0, uid: $1) }
+            try state.append(format, "netreadyd does not act until netready resume.") {
+                .paused(until: nil, at: $0, uid: $1)
+            }
             return
         }
         guard let span = parseDuration(duration) else {
             throw usageError("--for takes a duration such as 2h, not \(duration)")
         }
-        try state.append { now, uid in
+        try state.append(format, "netreadyd does not act for \(Span.text(span)), or until netready resume.") {
+            now, uid in
             var until = now
             until.monotonic += span
             until.realtime += span
@@ -73,6 +95,6 @@ struct Resume: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        try state.append { .resumed(at: $0, uid: $1) }
+        try state.append(format, "netreadyd may act again.") { .resumed(at: $0, uid: $1) }
     }
 }

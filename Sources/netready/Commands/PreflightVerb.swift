@@ -59,7 +59,7 @@ struct PreflightVerb: ParsableCommand {
     /// nil where containerd takes its configuration.
     private func askContainerd(_ asked: String) -> String? {
         do {
-            let settings = try readSettings(settings)
+            let settings = try readSettings(absolute(settings))
             let unit = asked.isEmpty ? settings.containerdUnit : asked
             return ContainerdQuestion(unit, try askSystemd(about: unit), config: settings.config).ask()
         } catch {

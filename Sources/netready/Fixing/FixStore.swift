@@ -15,7 +15,6 @@ struct FixStore {
     let directory: String
 
     init(stateDirectory: String) throws(FixError) {
-        let stateDirectory = absolute(stateDirectory)
         directory = "\(stateDirectory)/backups"
         if unsafe mkdir(stateDirectory, 0o755) != 0, errno != EEXIST {
             throw FixError(SystemError(operation: "mkdir", path: stateDirectory, errno: errno))
