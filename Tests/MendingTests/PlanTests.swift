@@ -197,6 +197,9 @@ struct SelectionTests {
         #expect(
             planMends(sample.offline("1.7.34"), .select("nothing")).refusal?.contains("there are: 05-a.conflist")
                 == true)
+        #expect(
+            planMends(SampleTree([]).offline("1.7.34"), .select("nothing")).refusal
+                == "nothing is neither a file in /etc/cni/net.d nor a network of one; it holds none")
         #expect(planMends(sample.offline("1.7.34"), .select("06-b.conf")).refusal?.contains("would not load") == true)
         var linked = sample
         linked.add(link: "/etc/cni/net.d/01-l.conf", to: "/x")

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 extension NodeTests {
@@ -69,6 +70,21 @@ extension NodeTests {
             try node.shell("systemctl kill --signal=KILL netreadyd.service")
             try node.verdict("ready", after: cursor)
             #expect(try node.shell("ls -A /etc/cni/net.d") == "10-calico.conflist\ncalico-kubeconfig\n")
+        }
+
+        @Test("the last status of a daemon that has stopped is not given for that of now")
+        func lastStatus() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            #expect(try node.exec(["netready", "status"]).status == 0)
+            try node.shell("systemctl stop netreadyd.service")
+            let old = try node.exec(["netready", "status"])
+            #expect(old.status == 2)
+            #expect(old.out.hasPrefix("READY"))
+            #expect(
+                old.err.hasPrefix("netready: netreadyd is not running: this is what it said last, at 20"), "\(old.err)")
+            try node.shell("systemctl start netreadyd.service")
+            #expect(try node.exec(["netready", "status"]).err.isEmpty)
         }
 
         @Test("in a storm of events that does not end a broken file is still said within seconds")

@@ -56,9 +56,11 @@ package struct ContainerdQuestion: Sendable {
 
 /// Asks systemd about a unit and waits for its answer, for a program that has no loop of its own.
 ///
+/// - Parameter patience: nanoseconds.
 /// - Throws: why there is no answer, one sentence.
-package func askSystemd(about unit: String) throws(DaemonError) -> UnitProperties {
-    let patience = UInt64(10 * Span.second)
+package func askSystemd(
+    about unit: String, patience: Int64 = 10 * Span.second
+) throws(DaemonError) -> UnitProperties {
     var answer: Result<UnitProperties, BusError>?
     do {
         let loop = try EventLoop()
@@ -69,7 +71,7 @@ package func askSystemd(about unit: String) throws(DaemonError) -> UnitPropertie
                 loop.exit()
             }
         }
-        let timer = try loop.addTimer(after: patience) { loop.exit() }
+        let timer = try loop.addTimer(after: UInt64(patience)) { loop.exit() }
         try bus.connect()
         _ = try loop.run()
         timer.disarm()
@@ -79,6 +81,6 @@ package func askSystemd(about unit: String) throws(DaemonError) -> UnitPropertie
     switch answer {
     case .success(let properties): return properties
     case .failure(let error): throw DaemonError("systemd cannot be asked about \(unit): \(error)")
-    case nil: throw DaemonError("systemd did not say in time what \(unit) starts")
+    case nil: throw DaemonError("systemd said nothing of \(unit) in time")
     }
 }

@@ -19,8 +19,9 @@ extension Workbench {
         }
         guard let place = place(of: name, in: loading) else {
             let files = loading.candidates.map { splitPath($0).name }.joined(separator: ", ")
+            let rest = files.isEmpty ? "it holds none" : "there are: \(files)"
             throw SelectionRefusal(
-                sentence: "\(name) is neither a file in \(loading.directory) nor a network of one; there are: \(files)")
+                sentence: "\(name) is neither a file in \(loading.directory) nor a network of one; \(rest)")
         }
         let file = loading.candidates[place]
         guard place > 0 else { return nil }

@@ -44,7 +44,9 @@ struct Lint: ParsableCommand {
                 complaints += LintedFile(name: file, bytes: bytes, version: version).lint(as: syntax ?? kind(of: file))
             } catch {
                 complaints.append(
-                    LintComplaint(location: SourceLocation(file: file), text: error.description, theirs: nil))
+                    LintComplaint(
+                        location: SourceLocation(file: file), text: "\(error.reason); name a file that can be read",
+                        theirs: nil))
             }
         }
         present(complaints)

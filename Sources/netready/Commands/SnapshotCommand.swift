@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Containerd
 import Linux
 import Readiness
 import Syntax
@@ -45,7 +46,8 @@ func observeSnapshot(_ path: String) throws -> Observation {
     } catch let error as SnapshotError {
         throw usageError("\(path): \(error.description)")
     } catch let error as SyntaxError {
-        throw usageError("\(path) is not JSON: \(error)")
+        let place = SourceLocation(file: path, position: error.position)
+        throw usageError("\(place.text) is no JSON: \(error.message); name what netready snapshot has written")
     } catch let error as SystemError {
         throw usageError("\(error.description); name a recorded node")
     }

@@ -5,6 +5,7 @@ import Glibc
 import Linux
 import Readiness
 import Syntax
+import Systemd
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,32 +16,47 @@ struct Status: ParsableCommand {
     @Flag(help: "Show each further status as it comes.")
     var follow = false
 
-    @Option(help: "The runtime directory of netreadyd.")
+    @Option(help: "The runtime directory of netreadyd.", transform: absolute)
     var runtimeDirectory = "/run/netready"
 
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        var last: [UInt8] = []
+        var last: [UInt8]?
+        var isOld = false
         repeat {
             let bytes = try publishedStatus(in: runtimeDirectory)
             if bytes != last {
                 last = bytes
                 try present(bytes)
+                isOld = isLeftBehind()
             }
             if follow { sleepBriefly() }
         } while follow
-        throw ExitCode(publishedVerdict(last)?.exitStatus ?? 2)
+        throw ExitCode(isOld ? 2 : last.flatMap(publishedVerdict)?.exitStatus ?? 2)
+    }
+
+    /// Says so where the daemon that wrote the status does not run any more, as far as systemd knows it.
+    private func isLeftBehind() -> Bool {
+        guard runtimeDirectory == DaemonOptions().runtimeDirectory,
+            let unit = try? askSystemd(about: "netreadyd.service", patience: Span.second), unit.loadState == "loaded",
+            unit.mainPID == 0
+        else { return false }
+        // The metrics are written at each evaluation, the status only when it changes.
+        let written = try? NodeRoot(path: "/").status(of: "\(runtimeDirectory)/metrics.prom")?.modified
+        let time = written.map { ", at \(timestamp($0))" } ?? ""
+        complain("netreadyd is not running: this is what it said last\(time); see netready check")
+        return true
     }
 
     private func present(_ bytes: [UInt8]) throws {
+        guard let value = try? parseJSON(bytes), let status = try? PublishedStatus(json: value) else {
+            complain("\(runtimeDirectory)/status.json is no status of netreadyd; see netready check")
+            throw ExitCode(2)
+        }
         guard format.output == .text else {
             show(String(decoding: bytes, as: UTF8.self))
             return
-        }
-        guard let value = try? parseJSON(bytes), let status = try? PublishedStatus(json: value) else {
-            complain("the status in \(runtimeDirectory) cannot be read; see netready check")
-            throw ExitCode(2)
         }
         show(Report.text(status, files: quotedFiles(status), style: terminalStyle))
     }
@@ -77,10 +93,12 @@ struct Wait: ParsableCommand {
         let clock = try NodeClock()
         let start = clock.now
         while true {
-            let verdict = try observeNode(settingsPath: settings).assessment.verdict
+            let assessment = try observeNode(settingsPath: settings).assessment
+            let verdict = assessment.verdict
             if verdict == .ready || verdict == .degraded { return }
             guard clock.now.since(start) < limit else {
-                complain("the node is still \(verdict.rawValue) after \(Span.text(limit)); see netready check")
+                let state = "\(verdict.rawValue) (\(assessment.reason))"
+                complain("the node is still \(state) after \(Span.text(limit)); see netready check")
                 throw ExitCode(1)
             }
             sleepBriefly()
