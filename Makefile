@@ -2,10 +2,13 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR BINARIES RECORD CASES
 
-.PHONY: build test fuzz-differential check bench mutate fleet run install demo clean
+.PHONY: build help test fuzz-differential check bench mutate fleet run install demo clean
 
 build: ## netreadyd and netready, for release
 	@scripts/build
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 test: ## every test; those on booted nodes need root
 	@scripts/test

@@ -29,12 +29,18 @@ install_files() {
         install -D -m 644 "$scripts/../config/netready.toml" "$root/etc/netready/netready.toml"
 }
 
+# What systemd and journald have to learn of an installation; words before, such as in_node PID, say where.
+announce() {
+    "$@" systemctl daemon-reload
+    # journalctl -x finds only what is in this.
+    "$@" journalctl --update-catalog
+}
+
 install_netready() {
     local leader root
     leader=$(leader_of "$1")
     root=/proc/$leader/root
     install_files "$2" "$root"
     install -D -m 644 "$scripts/../config/test.toml" "$root/usr/share/netready/test.toml"
-    in_node "$leader" systemctl daemon-reload
-    [[ ! -f $root/usr/lib/systemd/catalog/netready.catalog ]] || in_node "$leader" journalctl --update-catalog
+    announce in_node "$leader"
 }

@@ -78,7 +78,7 @@ struct Wait: ParsableCommand {
         commandName: "wait",
         abstract: "Returns when the node is ready or degraded.", discussion: "Exit status: 0, or 1 on time-out.")
 
-    @Option(help: "Longest wait, such as 120s.")
+    @Option(help: "Longest wait, such as 120s; a containerd that does not answer can add ten seconds.")
     var timeout = "120s"
 
     @Option(help: "The settings of netreadyd.")
