@@ -39,7 +39,8 @@ struct Status: ParsableCommand {
     /// Says so where the daemon that wrote the status does not run any more, as far as systemd knows it.
     private func isLeftBehind() -> Bool {
         guard runtimeDirectory == DaemonOptions().runtimeDirectory,
-            let unit = try? askSystemd(about: "netreadyd.service", patience: Span.second), unit.loadState == "loaded",
+            let unit = try? askSystemd(about: "netreadyd.service", patience: Span.second),
+            unit.loadState != "not-found",
             unit.mainPID == 0
         else { return false }
         // The metrics are written at each evaluation, the status only when it changes.

@@ -61,13 +61,16 @@ struct FixReport {
         guard let record else {
             return "Nothing has been changed. To do it: netready fix --apply, with the same arguments."
         }
+        // A tree's containerd is nobody's here, and its fix is found again only with the same options.
+        let isTree = record.root != "/"
         let next =
             switch plan.next {
             case .nothing: "Nothing else is to be done."
             case .noticed: "containerd takes note by itself; netready check says whether it has."
-            case .restart: "containerd goes by it after its next start: netready restart."
+            case .restart: "containerd goes by it after its next start\(isTree ? "" : ": netready restart")."
             }
-        return "Done as fix \(record.number). \(next) To take it back: netready fix --undo."
+        let options = isTree ? ", with the same --root and --state-directory" : ""
+        return "Done as fix \(record.number). \(next) To take it back: netready fix --undo\(options)."
     }
 
     private func paint(_ line: String) -> String {
