@@ -2,11 +2,31 @@ import Glibc
 
 /// The standard streams and what a person puts in their place, read and written without the C library's buffers.
 package enum StandardStream {
-    /// Writes a text to standard output; what cannot be written is lost, as with a closed pipe.
-    package static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
+    /// Writes a text to standard output.
+    ///
+    /// - Throws: why what is left of it is lost; a closed pipe ends the program instead.
+    package static func output(_ text: String) throws(SystemError) {
+        try write(text, to: STDOUT_FILENO, path: "standard output")
+    }
 
-    /// Writes a text to standard error.
-    package static func error(_ text: String) { write(text, to: STDERR_FILENO) }
+    /// Writes a text to standard error; there is nobody to be told of what is lost.
+    package static func error(_ text: String) { try? write(text, to: STDERR_FILENO, path: "standard error") }
+
+    /// Writes a file that a person named: whole and readable by its owner alone, or, as a shell's `>` does, into what
+    /// stands there where that is a device, a pipe or a link; `-` and `/dev/stdout` are standard output.
+    ///
+    /// - Throws: why it cannot be written.
+    package static func write(_ text: String, named path: String) throws(SystemError) {
+        guard path != "-", path != "/dev/stdout" else { return try output(text) }
+        var status = stat()
+        let isThere = unsafe withFileName(path) { unsafe lstat($0, &status) } == 0
+        guard isThere, status.st_mode & S_IFMT != S_IFREG else {
+            return try AtomicFile.write(path, Array(text.utf8), mode: 0o600)
+        }
+        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY
+        let file = try openFile(AT_FDCWD, path, flags, mode: 0o600, reportedAs: path)
+        try write(text, to: file.raw, path: path)
+    }
 
     /// All bytes of a file that a person named, opened as cat(1) does: links are followed, and a pipe or a device is read
     /// as well; `-` and `/dev/stdin` are standard input, which open(2) refuses where it is a socket.
@@ -33,17 +53,16 @@ package enum StandardStream {
         }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    private static func write(_ text: String, to descriptor: Int32, path: String) throws(SystemError) {
         let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
-                return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+            written += try systemCall("write", path) {
+                unsafe bytes.withUnsafeBytes { buffer in
+                    let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+                    return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+                }
             }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            written += count
         }
     }
 }

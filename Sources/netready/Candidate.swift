@@ -141,7 +141,7 @@ struct CandidateCheck {
         lines += added.map { finding in
             "         \(finding.severity.rawValue) \(finding.location.map { "\($0.text): " } ?? "")\(finding.message)"
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { printable($0) + "\n" }.joined()
     }
 
     private func line(_ observation: Observation) -> String {

@@ -4,13 +4,20 @@ import Readiness
 import Syntax
 
 /// Writes to standard output; a closed pipe ends the program silently, as for any filter.
+///
+/// What is lost is said, and a program that reads the exit status takes the answer for none.
 func show(_ text: String) {
-    StandardStream.output(text)
+    do throws(SystemError) {
+        try StandardStream.output(text)
+    } catch {
+        complain("\(error.description); what was to be shown is lost")
+        exitProcess(74)
+    }
 }
 
-/// One sentence on standard error.
+/// One sentence on standard error; what it quotes of a file cannot move the cursor.
 func complain(_ sentence: String) {
-    StandardStream.error("netready: \(sentence)\n")
+    StandardStream.error("netready: \(printable(sentence))\n")
 }
 
 func show(_ value: JSONValue) {

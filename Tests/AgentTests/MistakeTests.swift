@@ -99,6 +99,49 @@ struct MistakeTests {
         #expect(answer.out == "none.conf: No such file or directory; name a file that can be read\n")
     }
 
+    @Test("a snapshot goes into a device, a pipe or what a link leads to, and replaces none of them")
+    func snapshotPlaces() throws {
+        try scratch.write("old", "target")
+        try scratch.link("link", to: "target")
+        try scratch.link("null", to: "/dev/null")
+        for place in ["link", "null", "new.json"] {
+            let answer = try run(["snapshot", "-o", place])
+            #expect(answer.status == 0 && answer.said.isEmpty, "\(place): \(answer.said)")
+        }
+        for (name, target) in [("link", "target"), ("null", "/dev/null")] {
+            #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: scratch.place(name))) == target)
+        }
+        #expect(scratch.text("target")?.contains("netready.snapshot/v1") == true)
+        #expect(scratch.mode("new.json") == 0o600)
+        #expect(try run(["snapshot", "-o", "-"]).object["schema"] as? String == "netready.snapshot/v1")
+        #expect(scratch.text("-") == nil)
+    }
+
+    @Test("an answer that cannot be written is said, and its exit status is that of no answer")
+    func fullDisk() throws {
+        for arguments in ["snapshot", "explain", "check --output json"] {
+            let program = try #require(Bundle.main.executablePath)
+            let command = "exec \"$(dirname '\(program)')/netready\" \(arguments) >/dev/full"
+            let answer = try Programs.run("/bin/sh", ["-c", command])
+            #expect(answer.status == 74, "\(answer.said)")
+            #expect(answer.err.hasPrefix("netready: write standard output: No space left on device;"), "\(answer.err)")
+        }
+    }
+
+    @Test("what a file holds never reaches the terminal as a control character")
+    func controls() throws {
+        try scratch.write("{\"schema\": \"\\u001b[31m\"}", "a.json")
+        try scratch.write("{\"schema\": \"netready.status/v1\", \"verdict\": \"ready\"}", "b.json")
+        try scratch.write("{\"\u{1b}[31m\": 1, \"type\": 5}", "c.conf")
+        try scratch.write("\u{1b}[31m = 5\n", "c.toml")
+        for arguments in [
+            ["compare", "a.json", "b.json"], ["check", "--snapshot", "a.json"], ["lint", "c.conf", "c.toml"],
+        ] {
+            let answer = try run(arguments)
+            #expect(!answer.said.isEmpty && !answer.said.contains("\u{1b}"), "\(answer.said)")
+        }
+    }
+
     @Test("the daemon's files are found from the working directory")
     func relativeOptions() throws {
         let options = try DaemonOptions(arguments: [

@@ -58,8 +58,9 @@ struct Lint: ParsableCommand {
         case .json: show(JSONValue.array(complaints.map(\.json)))
         case .text:
             for complaint in complaints {
-                show("\(complaint.location.text): \(complaint.isRefusal ? "" : "note: ")\(complaint.text)\n")
-                if let theirs = complaint.theirs { show("    containerd says: \(theirs)\n") }
+                let note = complaint.isRefusal ? "" : "note: "
+                show(printable("\(complaint.location.text): \(note)\(complaint.text)") + "\n")
+                if let theirs = complaint.theirs { show(printable("    containerd says: \(theirs)") + "\n") }
             }
         }
     }

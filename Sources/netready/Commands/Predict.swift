@@ -66,6 +66,6 @@ struct Predict: ParsableCommand {
         for problem in prediction.configuration.problems where problem.kind != .undecided {
             lines.append("note         \(problem.location.text): \(problem.text)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { printable($0) + "\n" }.joined()
     }
 }

@@ -11,7 +11,7 @@ struct SnapshotCommand: ParsableCommand {
         abstract: "Records all that a diagnosis of this node depends on, with every secret masked.",
         discussion: "netready check --snapshot FILE gives the same answer from it, on any machine.")
 
-    @Option(name: .shortAndLong, help: "Where to write it; standard output without.")
+    @Option(name: .shortAndLong, help: "Where to write it; standard output without, or with -.")
     var out: String?
 
     @Flag(help: "Also run each plug-in of the loaded networks with CNI_COMMAND=VERSION, and record its answer.")
@@ -29,7 +29,7 @@ struct SnapshotCommand: ParsableCommand {
             return
         }
         do throws(SystemError) {
-            try AtomicFile.write(out, Array(text.utf8), mode: 0o600)
+            try StandardStream.write(text, named: out)
         } catch {
             complain("\(error.description); name a file that can be written")
             throw ExitCode(1)
