@@ -74,10 +74,10 @@ struct MistakeTests {
             #expect(answer.status == 0, "\(answer.err)")
             return answer.out
         }
-        #expect(try say("pause") == "netreadyd does not act until netready resume.\n")
-        #expect(try say("pause", "--for", "90min") == "netreadyd does not act for 90min, or until netready resume.\n")
-        #expect(try say("resume") == "netreadyd may act again.\n")
-        #expect(try say("reset") == "The breaker is closed: netreadyd may act again.\n")
+        #expect(try say("pause") == "Acting is paused until netready resume.\n")
+        #expect(try say("pause", "--for", "90min") == "Acting is paused for 90min, or until netready resume.\n")
+        #expect(try say("resume") == "No pause holds acting back any more.\n")
+        #expect(try say("reset") == "The breaker is closed.\n")
         let line = try run(["pause", "--state-directory", "state", "--output", "json"])
         #expect(line.object["entry"] as? String == "paused")
         #expect(try say("history").contains("pauses acting until netready resume."))
@@ -90,6 +90,20 @@ struct MistakeTests {
         #expect(isOneSentence(answer))
         #expect(answer.err.contains("netreadyd makes this directory when it first starts"), "\(answer.err)")
         #expect(!answer.err.contains("run as root"))
+    }
+
+    @Test("where the ledger is broken, no command says that acting is paused or goes on")
+    func brokenLedger() throws {
+        try scratch.write("garbage\nmore\n", "ledger")
+        for verb in ["pause", "resume", "reset"] {
+            let answer = try run([verb, "--state-directory", "."])
+            #expect(answer.status == 1)
+            #expect(isOneSentence(answer) && answer.err.contains("/ledger holds what is no entry"), "\(answer.said)")
+        }
+        try scratch.remove("ledger")
+        try scratch.makeDirectory("ledger")
+        let answer = try run(["history", "--state-directory", "."])
+        #expect(isOneSentence(answer) && answer.err.contains("; move away what has that name"), "\(answer.said)")
     }
 
     @Test("lint says what to do about a file that it cannot read")

@@ -87,6 +87,17 @@ extension NodeTests {
             #expect(try node.exec(["netready", "status"]).err.isEmpty)
         }
 
+        @Test("an act by hand that a broken ledger holds back names what helps, which is no --force")
+        func brokenLedger() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            try node.write("garbage\nmore\n", to: "/var/lib/netready/ledger")
+            defer { _ = try? node.shell("rm /var/lib/netready/ledger") }
+            let answer = try node.exec(["netready", "reload", "--force", "notAutomatic"])
+            #expect(answer.status == 1)
+            #expect(answer.err.hasSuffix("Move /var/lib/netready/ledger away to begin a new one.\n"), "\(answer.err)")
+        }
+
         @Test("in a storm of events that does not end a broken file is still said within seconds")
         func storm() throws {
             let node = try Nodes.shared.node(.bookworm)

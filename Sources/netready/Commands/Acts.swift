@@ -45,7 +45,11 @@ struct ActOptions: ParsableArguments {
         switch end {
         case .vetoed(let veto):
             let name = veto.name.rawValue
-            complain("not done, \(name): \(veto.why) To do it all the same: --force \(name)")
+            let advice =
+                veto.name == .ledger
+                ? "Move \(state.stateDirectory)/ledger away to begin a new one."
+                : "To do it all the same: --force \(name)"
+            complain("not done, \(name): \(veto.why) \(advice)")
             throw ExitCode(1)
         case .failed(let why):
             complain("not done: \(why)")

@@ -49,7 +49,7 @@ struct History: ParsableCommand {
             return bytes.split(separator: UInt8(ascii: "\n")).compactMap { LedgerEntry(line: $0) }
         } catch {
             guard error.name != "ENOENT" else { return [] }
-            complain("the ledger cannot be read: \(error.description); run as root")
+            complain("the ledger cannot be read: \(error.description)\(state.advice(on: error))")
             throw ExitCode(1)
         }
     }

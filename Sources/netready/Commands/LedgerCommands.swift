@@ -14,12 +14,17 @@ struct StateOptions: ParsableArguments {
         _ format: OutputOptions, _ meaning: String, _ entry: (Moment, UInt32) -> LedgerEntry
     ) throws {
         let line: String
+        let ledger = LedgerFile(path: "\(stateDirectory)/ledger")
         do throws(SystemError) {
             let entry = entry(try NodeClock().now, callerID)
-            try LedgerFile(path: "\(stateDirectory)/ledger").append(entry)
+            try ledger.append(entry)
             line = entry.line
         } catch {
             complain("the ledger in \(stateDirectory) cannot be written: \(error.description)\(advice(on: error))")
+            throw ExitCode(1)
+        }
+        guard ledger.read() != nil else {
+            complain("\(ledger.path) holds what is no entry, so nothing in it counts and no act is done: move it away")
             throw ExitCode(1)
         }
         switch format.output {
@@ -28,10 +33,12 @@ struct StateOptions: ParsableArguments {
         }
     }
 
-    private func advice(on error: SystemError) -> String {
+    /// What to do where the ledger can be neither read nor written.
+    func advice(on error: SystemError) -> String {
         switch error.errno {
         case EACCES, EPERM: "; run as root"
         case ENOENT, ENOTDIR: "; netreadyd makes this directory when it first starts"
+        case EINVAL, EISDIR: "; move away what has that name"
         case EAGAIN: "; netreadyd is about to act: try again in a moment"
         case EROFS: "; mount it writable"
         case ENOSPC, EDQUOT: "; make room"
@@ -54,7 +61,7 @@ struct Reset: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        try state.append(format, "The breaker is closed: netreadyd may act again.") { .breakerReset(at: $0, uid: $1) }
+        try state.append(format, "The breaker is closed.") { .breakerReset(at: $0, uid: $1) }
     }
 }
 
@@ -70,7 +77,7 @@ struct Pause: ParsableCommand {
 
     func run() throws {
         guard let duration else {
-            try state.append(format, "netreadyd does not act until netready resume.") {
+            try state.append(format, "Acting is paused until netready resume.") {
                 .paused(until: nil, at: $0, uid: $1)
             }
             return
@@ -78,7 +85,7 @@ struct Pause: ParsableCommand {
         guard let span = parseDuration(duration) else {
             throw usageError("--for takes a duration such as 2h, not \(duration)")
         }
-        try state.append(format, "netreadyd does not act for \(Span.text(span)), or until netready resume.") {
+        try state.append(format, "Acting is paused for \(Span.text(span)), or until netready resume.") {
             now, uid in
             var until = now
             until.monotonic += span
@@ -95,6 +102,6 @@ struct Resume: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        try state.append(format, "netreadyd may act again.") { .resumed(at: $0, uid: $1) }
+        try state.append(format, "No pause holds acting back any more.") { .resumed(at: $0, uid: $1) }
     }
 }
