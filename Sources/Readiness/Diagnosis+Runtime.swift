@@ -189,10 +189,11 @@ extension Diagnosis {
             add(blockingFile(after, severity: .error))
             return
         }
-        add(
-            Finding(
-                .statusHangs, .error,
-                "containerd answers Version and not Status: a plug-in that it asks for STATUS does not return."))
+        let why =
+            readings.afterRestart?.outcome.needsExec == true
+            ? "a plug-in that it asks for STATUS does not return"
+            : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
+        add(Finding(.statusHangs, .error, "containerd answers Version and not Status: \(why)."))
     }
 
     private mutating func findSilence(_ live: LiveReading) {

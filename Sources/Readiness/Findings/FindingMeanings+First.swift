@@ -49,9 +49,12 @@ extension FindingMeaning {
             cause: "CONF_MALFORMED", severity: .error, mend: .fixThenRestart,
             messageID: "e60a2063e15557a0959abc367c556c0c", links: []),
         FindingMeaning(
-            meaning: "containerd answers Version but never Status: a plug-in that it asks for STATUS does not return.",
-            proof: "CRI Version answers while CRI Status does not.",
-            advice: "Mend or remove the plug-in that hangs; then restart containerd.",
+            meaning:
+                "containerd answers Version but never Status: a plug-in that it asks for STATUS, or a load that it has begun, does not return.",
+            proof:
+                "CRI Version answers while CRI Status does not; whether the networks have a plug-in that is asked at all.",
+            advice:
+                "Mend or remove the plug-in that hangs; then restart containerd. Where nothing is left that blocks, a restart is enough.",
             cause: "READY_BUT_BROKEN", severity: .error, mend: .fixThenRestart,
             messageID: "dc9e8a0ba25b5abb906944b04d83686d", links: []),
         FindingMeaning(
