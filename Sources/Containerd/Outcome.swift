@@ -16,11 +16,12 @@ package struct Outcome: Sendable, Equatable {
     package var exitText: String?
     /// For `noCRI`: the error with which the CRI plug-in failed to load; nil where it is merely disabled.
     package var cause: String?
-    /// The NetworkReady condition; nil unless serving, or where only executing a plug-in could tell.
+    /// The NetworkReady condition; nil unless serving, where only executing a plug-in could tell, and where a file that
+    /// decides cannot be read.
     package var networkReady: Bool?
     /// NetworkReady's message, word for word; empty when ready.
     package var message: String?
-    /// `lastCNILoadStatus`, word for word, or `OK`.
+    /// `lastCNILoadStatus`, word for word, or `OK`; nil where a file that decides cannot be read.
     package var lastLoad: String?
     /// Names of the loaded networks in order, without `cni-loopback`.
     package var networks: [String]

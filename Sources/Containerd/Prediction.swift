@@ -124,6 +124,8 @@ package struct CNILoading: Sendable, Equatable {
     package var failure: Failure?
     /// `OK` or the text of `lastCNILoadStatus`, word for word.
     package var status: String
+    /// The directory or a file that counts is not known: ``networks`` and ``status`` say nothing.
+    package var isIncomplete = false
 
     package init(
         directory: String, candidates: [String] = [], networks: [LoadedNetwork] = [], failure: Failure? = nil,
@@ -182,6 +184,9 @@ package struct Prediction: Sendable, Equatable {
     /// Files that containerd reads and whose content cannot be known: too large, not readable by us, or no regular
     /// file. Where there is one, the answer is a guess.
     package var unreadable: [String]
+
+    /// Whether what is loaded is not known: ``unreadable`` holds the directory or a file that counts.
+    package var isIncomplete: Bool { loading?.isIncomplete == true }
 
     package init(
         outcome: Outcome, settings: CNISettings? = nil, configuration: ConfigurationReading = ConfigurationReading(),

@@ -10,7 +10,12 @@ struct StatusAnswer {
         var outcome = Outcome(
             kind: .serving, lastLoad: prediction.loading?.status, networks: networks.map(\.name),
             confDir: settings.confDir.value, binDirs: settings.binDirs.value, maxConfNum: settings.maxConfNum.value,
-            handlers: prediction.handlers.mapValues(\.status))
+            handlers: prediction.handlers.filter { !$0.value.isIncomplete }.mapValues(\.status))
+        guard prediction.loading?.isIncomplete != true else {
+            outcome.lastLoad = nil
+            outcome.networks = []
+            return outcome
+        }
         var answer = StatusProbe.Answer.fine
         if networks.isEmpty {
             answer = .failed("cni plugin not initialized")

@@ -42,10 +42,11 @@ package enum OutcomeRank: Int, Sendable, Comparable {
 }
 
 extension Outcome {
-    /// Where only a plug-in's STATUS could tell, ready is assumed: it mends itself with no act of ours.
+    /// Where only a plug-in's STATUS could tell, ready is assumed: it mends itself with no act of ours. Where a file cannot
+    /// be read nothing is promised.
     package var rank: OutcomeRank {
         switch kind {
-        case .serving: networkReady ?? true ? .ready : .servingNotReady
+        case .serving: networkReady ?? needsExec ? .ready : .servingNotReady
         case .noCRI: .noCRI
         case .exits, .hangs: .notRunning
         }
@@ -109,7 +110,9 @@ package struct Assessment: Sendable, Equatable {
 
     /// *now* and *after reload* differ: containerd may still be loading.
     package var isUnsettled: Bool {
-        guard let now = now?.rank, let reload = afterReload?.outcome, now >= .servingNotReady else { return false }
+        guard let now = now?.rank, let reload = afterReload?.outcome, now >= .servingNotReady,
+            afterReload?.isIncomplete != true
+        else { return false }
         return now != reload.rank || findings.contains { $0.code == .otherNetworksOnDisk }
     }
 

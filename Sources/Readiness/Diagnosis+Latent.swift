@@ -8,11 +8,11 @@ extension Diagnosis {
             return
         }
         findHandlerTrouble(status)
-        if let reload = readings.afterReload, reload.outcome.rank < .ready {
+        if let reload = readings.afterReload, reload.outcome.rank < .ready, !reload.isIncomplete {
             addNextLoadFails(reload)
             return
         }
-        if let restart = readings.afterRestart, restart.outcome.rank < .ready {
+        if let restart = readings.afterRestart, restart.outcome.rank < .ready, !restart.isIncomplete {
             addNextRestartFails(restart)
             return
         }

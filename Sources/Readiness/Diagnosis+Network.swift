@@ -5,12 +5,14 @@ extension Diagnosis {
     /// Why NetworkReady is false, or would be.
     mutating func findNetworkTrouble() {
         guard snapshot.live != nil else {
-            guard let after = readings.afterRestart, after.outcome.rank == .servingNotReady else { return }
+            guard let after = readings.afterRestart, after.outcome.rank == .servingNotReady, !after.isIncomplete else {
+                return
+            }
             addLoadFailure(after, severity: .error)
             return
         }
         guard readings.now == .notReady, let status = runtimeStatus else { return }
-        guard let reload = readings.afterReload else { return }
+        guard let reload = readings.afterReload, !reload.isIncomplete else { return }
         if readings.isStatusFailure(status) {
             addStatusFailure(reload, severity: .error, said: status.message)
             return

@@ -211,8 +211,8 @@ extension Diagnosis {
         }
         let silence =
             switch live.answer {
-            case .noSocket: "there is no CRI socket of containerd: it has not been started, or it has another socket"
-            case .refused: "nobody listens on the CRI socket of containerd"
+            case .noSocket: "There is no CRI socket of containerd: it has not been started, or it has another socket"
+            case .refused: "Nobody listens on the CRI socket of containerd"
             case .failed(let why): "containerd's CRI socket gives no good answer: \(why)"
             default: "containerd gives no answer on its CRI socket"
             }

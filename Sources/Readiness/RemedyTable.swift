@@ -32,12 +32,18 @@ private struct RemedyFacts {
     var readings: Readings
     var findings: [Finding]
 
-    var reload: OutcomeRank? { readings.afterReload?.outcome.rank }
-    var restart: OutcomeRank? { readings.afterRestart?.outcome.rank }
+    var reload: OutcomeRank? { Self.rank(readings.afterReload) }
+    var restart: OutcomeRank? { Self.rank(readings.afterRestart) }
     var isStatusFailure: Bool {
         guard case .status(let status) = live.answer else { return false }
         return readings.isStatusFailure(status)
     }
+
+    /// nil where nothing is predicted, or only guessed.
+    private static func rank(_ prediction: Prediction?) -> OutcomeRank? {
+        prediction.flatMap { $0.isIncomplete ? nil : $0.outcome.rank }
+    }
+
     var first: Finding? { findings.first { $0.severity == .error } }
     var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
 

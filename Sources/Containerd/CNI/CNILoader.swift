@@ -28,7 +28,9 @@ struct CNILoader {
     func load(_ directory: String, limit: Int) -> Loaded {
         var loading = CNILoading(directory: directory, status: "OK")
         switch lookup.list(directory) {
-        case .unknown: return Loaded(loading: loading)
+        case .unknown:
+            loading.isIncomplete = true
+            return Loaded(loading: loading)
         case .failed(let errno) where errno != .noEntry:
             fail(&loading, .unreadable, SourceLocation(file: directory), unlisted(directory, errno))
             return Loaded(loading: loading)
@@ -47,8 +49,11 @@ struct CNILoader {
         var loading = loading
         for (index, file) in loading.candidates.enumerated() {
             do throws(Fault) {
-                // What is not known yet is left out: the answer does not count until it is.
-                if let network = try network(file) { loading.networks.append(network) }
+                if let network = try network(file) {
+                    loading.networks.append(network)
+                } else {
+                    loading.isIncomplete = true
+                }
             } catch {
                 loading.networks = []
                 let location = SourceLocation(file: error.file ?? file, position: error.position)

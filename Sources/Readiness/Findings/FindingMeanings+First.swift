@@ -96,7 +96,7 @@ extension FindingMeaning {
             meaning:
                 "What containerd reads cannot be read, is too large or is not looked at, so what it would do is a guess.",
             proof: "The error of reading it, or the setting that leaves it to the machine.",
-            advice: "Look at the named file; run as root; set what is left to the machine.",
+            advice: "Run as root, or look at the named place by hand.",
             cause: "NONE", severity: .warning, mend: .none, messageID: "17f757f479b456abaf894ed039a45a6f", links: []),
         FindingMeaning(
             meaning: "The CRI plug-in of containerd is switched off.",

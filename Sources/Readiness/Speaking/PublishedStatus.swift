@@ -73,7 +73,7 @@ package struct PublishedOutcome: Sendable {
 
     /// As in ``Outcome/Kind``, or `down` or `unknown`.
     package var kind: String { json["outcome"]?.stringValue ?? "unknown" }
-    /// nil where only a plug-in could tell.
+    /// nil where only a plug-in could tell, or a file that cannot be read.
     package var isReady: Bool? { json["networkReady"]?.boolValue }
     var message: String { json["message"]?.stringValue ?? "" }
     package var networks: [String] { json["networks"]?.strings ?? [] }
@@ -97,6 +97,7 @@ package struct PublishedOutcome: Sendable {
         switch isReady {
         case true?: networks.isEmpty ? "ready" : "ready (\(networks.joined(separator: ", ")))"
         case false?: "serving, not ready: \(failure)"
+        case nil where json["needsExec"]?.boolValue == false: "serving; the rest is in what cannot be read"
         case nil: "serving; only a plug-in's STATUS could tell"
         }
     }

@@ -51,10 +51,13 @@ struct Predict: ParsableCommand {
         if let text = outcome.exitText { lines.append("exits with   \(outcome.exitCode ?? 1): \(text)") }
         if let cause = outcome.cause { lines.append("cause        \(cause)") }
         if outcome.kind == .serving {
-            lines.append("NetworkReady \(outcome.networkReady.map { "\($0)" } ?? "only a plug-in's STATUS could tell")")
+            let nobody = outcome.needsExec ? "only a plug-in's STATUS could tell" : "is in what cannot be read"
+            lines.append("NetworkReady \(outcome.networkReady.map { "\($0)" } ?? nobody)")
             if let message = outcome.message, !message.isEmpty { lines.append("message      \(message)") }
-            lines.append("last load    \(outcome.lastLoad ?? "")")
-            lines.append("networks     \(outcome.networks.joined(separator: ", "))")
+            if let load = outcome.lastLoad {
+                let networks = outcome.networks.isEmpty ? "none" : outcome.networks.joined(separator: ", ")
+                lines += ["last load    \(load)", "networks     \(networks)"]
+            }
             lines.append("conf_dir     \(outcome.confDir ?? "")")
             lines.append("bin dirs     \((outcome.binDirs ?? []).joined(separator: ", "))")
             lines.append("max_conf_num \(outcome.maxConfNum ?? 1)")
