@@ -2,6 +2,7 @@ package import Linux
 
 /// All bytes of a file of this machine, links followed.
 ///
+/// - Parameter path: from the root; one of the command line is made `absolute` before.
 /// - Throws: ENOENT where it does not exist, EFBIG beyond the limit, EINVAL where it is no regular file.
 package func wholeFile(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
     let root = try NodeRoot(path: "/")

@@ -30,6 +30,7 @@ struct History: ParsableCommand {
         switch format.output {
         case .json: show(.array(entries.map(\.json) + (good.map { [$0.json] } ?? [])))
         case .text:
+            if entries.isEmpty { complain("neither the journal nor the ledger holds anything since \(since)") }
             for entry in entries { show(entry.text(isDiff: diff)) }
             if let good { show((entries.isEmpty ? "" : "\n") + good.text(style: terminalStyle)) }
         }
