@@ -39,7 +39,7 @@ extension Diagnosis {
     }
 
     private mutating func findMissingCRI() {
-        if let finding = oldRuntime ?? exhaustedInotify {
+        if let finding = oldRuntime ?? exhaustedInotify() {
             add(finding)
             return
         }
@@ -86,21 +86,6 @@ extension Diagnosis {
             .runtimeTooOld, .error,
             "containerd \(version) has no CRI v1, which \(asks) asks for (\(said)); upgrade containerd to 1.6 or newer.",
             evidence: [.init("containerd", "\(version)"), .init("kubelet", kubelet), .init("error", said)])
-    }
-
-    private var exhaustedInotify: Finding? {
-        let line = live?.journal.last { line in
-            let text = line.message
-            // The one is for instances, the other for watches, inotify_init(2) and inotify_add_watch(2).
-            if text.holds("too many open files") { return text.holds("fsnotify") || text.holds("inotify") }
-            return text.holds("no space left on device") && text.holds("watch cni conf dir")
-        }
-        guard let line else { return nil }
-        let limit = snapshot.system.inotifyInstances.map { "\($0)" } ?? "unknown"
-        return Finding(
-            .inotifyLimit, .error,
-            "The CRI plug-in did not load because no inotify \(line.message.holds("no space left") ? "watch" : "instance") was left (fs.inotify.max_user_instances = \(limit)): \(line.plain)",
-            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.plain)])
     }
 
     /// The first line of the configuration that names a key which containerd's log puts in backquotes.

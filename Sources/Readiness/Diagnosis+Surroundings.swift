@@ -14,59 +14,8 @@ extension Diagnosis {
         findLeftoverSandboxes()
     }
 
-    // MARK: Cgroup driver
-
-    /// kubelet places pods by systemd and the default runtime does not: systemd ends them.
-    private mutating func findCgroupMismatch() {
-        guard let kubelet = snapshot.system.kubelet, kubelet.cgroupDriver == "systemd",
-            let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
-            runtime.type == "io.containerd.runc.v2"
-        else { return }
-        let lines = (live?.journal ?? []).filter {
-            isRecent($0, within: 15 * Span.minute) && $0.message.holds("Pod sandbox changed")
-        }
-        let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
-        let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
-        guard isProven, let sign = lines.last?.plain ?? ended.first?.name else { return }
-        let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
-        let reason = ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
-        add(
-            Finding(
-                .cgroupDriverMismatch, severityOfSurroundings,
-                "kubelet has cgroupDriver: systemd and containerd's default_runtime_name \(runtime.name) has not SystemdCgroup = true\(reason), so pods are killed over and over; set it in \(snapshot.configPath), then restart containerd.",
-                at: ignored?.location ?? SourceLocation(file: snapshot.configPath),
-                evidence: [
-                    .init("kubelet", "\(kubelet.file): cgroupDriver: systemd"),
-                    .init("default_runtime_name", runtime.name), .init("SystemdCgroup", "false"),
-                    .init("config", snapshot.configPath), .init("log", sign), .init("count", "\(lines.count)"),
-                ]))
-    }
-
     /// What keeps the CNI's own pods from running keeps NetworkReady from being true.
-    private var severityOfSurroundings: Severity { readings.now == .ready ? .warning : .error }
-
-    /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs.
-    ///
-    /// Source: "expected cgroupsPath to be of format" in libcontainer/specconv of runc.
-    private mutating func findWrongCgroupPath() {
-        let line = journalLineOfNow(containing: "expected cgroupsPath to be of format")
-        guard let line, isRecent(line, within: 15 * Span.minute), let runtime = runtimeStatus?.running.defaultRuntime
-        else {
-            return
-        }
-        let kubelet = snapshot.system.kubelet
-        let driver = kubelet?.cgroupDriver ?? ""
-        add(
-            Finding(
-                .cgroupDriverMismatch, severityOfSurroundings,
-                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(snapshot.configPath)).",
-                at: SourceLocation(file: snapshot.configPath),
-                evidence: [
-                    .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),
-                    .init("default_runtime_name", runtime.name),
-                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.plain),
-                ]))
-    }
+    var severityOfSurroundings: Severity { readings.now == .ready ? .warning : .error }
 
     // MARK: CRI
 

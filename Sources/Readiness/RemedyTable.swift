@@ -79,6 +79,7 @@ private struct RemedyFacts {
     }
 
     func whenNoCRI() -> Remedy {
+        if let restartOfMended { return restartOfMended }
         guard let restart, restart >= .servingNotReady, !isDisproved else { return fix(.fixThenRestart) }
         // What lies outside of config.toml does not change with it.
         guard first?.code == .runningConfigStale, readings.configurationChanged == true else {
@@ -90,6 +91,7 @@ private struct RemedyFacts {
     }
 
     func whenNotReady() -> Remedy {
+        if let restartOfMended { return restartOfMended }
         guard !isStatusFailure else { return fix(nil) }
         guard !isDisproved else {
             return Remedy(
@@ -118,8 +120,19 @@ private struct RemedyFacts {
         guard let first = findings.first(where: { $0.severity != .info }) else {
             return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
         }
-        let helps = first.mend == .restart && restart == .ready
+        let helps = [.reload, .restart].contains(first.mend) && restart == .ready
         return Remedy(first.mend, restartWouldHelp: helps, why: first.code.meaning.advice)
+    }
+
+    /// What was wrong is mended on the node, where neither the files of CNI nor the log of the start show it: whoever set it
+    /// right restarts by hand.
+    private var restartOfMended: Remedy? {
+        guard let first, first.mend == .restart, let restart, restart >= .servingNotReady,
+            [.pluginDirectoryMismatch, .cgroupDriverMismatch, .inotifyLimit].contains(first.code)
+        else { return nil }
+        return Remedy(
+            .restart, restartWouldHelp: true,
+            why: "The cause is mended, and containerd takes note of that only at its start.")
     }
 
     private func wait(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
