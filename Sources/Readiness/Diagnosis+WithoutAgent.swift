@@ -40,7 +40,19 @@ extension Diagnosis {
         guard let setting = runtimeStatus?.running.settings.confTemplate, setting.value.hasPrefix("/") else { return }
         guard agents?.contains(where: { $0.agent.role == .network }) != true else { return }
         let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
-        let evidence = [Finding.Evidence("conf_template", setting.value)]
+        let log = journalLine(containing: "UpdateRuntimeConfig failed")
+        let evidence =
+            [Finding.Evidence("conf_template", setting.value)] + (log.map { [.init("log", $0.plain)] } ?? [])
+        if exists(setting.value) == true, let text = log?.plain,
+            text.holds("cni config template") || text.holds("generate cni config file")
+        {
+            add(
+                Finding(
+                    .confTemplateMissing, .error,
+                    "\(place.text) sets conf_template = \"\(setting.value)\", from which containerd cannot write a configuration: mend the template; kubelet asks again by itself: \(text)",
+                    at: SourceLocation(file: setting.value), evidence: evidence, mend: .fixThenReload))
+            return
+        }
         guard exists(setting.value) == false else {
             add(
                 Finding(
@@ -49,11 +61,10 @@ extension Diagnosis {
                     at: place, evidence: evidence))
             return
         }
-        let log = journalLine(containing: "UpdateRuntimeConfig failed")
         add(
             Finding(
                 .confTemplateMissing, .error,
                 "\(place.text) sets conf_template = \"\(setting.value)\", which does not exist, so containerd writes no configuration into \(directory): put the template there or remove the key.",
-                at: place, evidence: evidence + (log.map { [.init("log", $0.plain)] } ?? [])))
+                at: place, evidence: evidence))
     }
 }

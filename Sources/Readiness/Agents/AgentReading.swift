@@ -73,8 +73,8 @@ enum AgentLog {
         let text = line.lowercased()
         if text.holds("has no cidr") { return true }
         guard text.holds("podcidr") || text.holds("pod cidr") || text.holds("cidrnotavailable") else { return false }
-        // Asking for it failed, which says nothing of the range.
-        guard !isUnreachableAPI(line) else { return false }
+        // Asking for it failed, or containerd was told and could not use it: both say nothing of the range.
+        guard !text.holds("cni config template"), !isUnreachableAPI(line) else { return false }
         return [
             "not assigned", "no pod", "not set", "not available", "unavailable", "does not have", "doesn't have",
             "empty",
@@ -110,6 +110,7 @@ enum AgentLog {
         return [
             "re-generating cni configuration", "regenerating cni configuration", "reinstalling cni configuration",
             "detected changes to the directory", "extension to .conflist", "detected change in cni", "re-creating cni",
+            "detected change in /host/etc/cni",
             "removing all other cni", "renaming other cni", "restoring cni", "renaming non-cilium cni",
             "created cni config", "created /host/etc/cni/net.d/",
         ].contains { text.holds($0) }

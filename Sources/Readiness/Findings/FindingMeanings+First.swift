@@ -218,9 +218,11 @@ extension FindingMeaning {
             cause: "CONF_TEMPLATE_MISUSE", severity: .warning, mend: .fixThenRestart,
             messageID: "8ea5d761be6e5633840cc49aab130c45", links: []),
         FindingMeaning(
-            meaning: "conf_template names a file that does not exist, and nothing else writes a CNI configuration.",
-            proof: "conf_template of the running containerd, the missing file, and an empty conf_dir.",
-            advice: "Put the template there, or remove conf_template and install a CNI; then restart containerd.",
+            meaning:
+                "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
+            proof:
+                "conf_template of the running containerd, the missing file or what containerd says of it, and an empty conf_dir.",
+            advice: "Put a sound template there, or remove conf_template, install a CNI and restart containerd.",
             cause: "CONF_TEMPLATE_MISUSE", severity: .error, mend: .fixThenRestart,
             messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9", links: []),
         FindingMeaning(
