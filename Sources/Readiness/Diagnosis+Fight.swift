@@ -7,10 +7,12 @@ extension Diagnosis {
     /// - Parameter directory: conf_dir, when it has come out empty of the fight.
     mutating func findFight(over directory: String) {
         let removed = removals(in: directory)
-        guard removed.count >= 3, let fighters = fighters() else { return }
-        guard removed.contains(where: { $0.holds("RENAME") }) || fighters.count >= 2 else { return }
-        let files = Self.unique(removed.compactMap(Self.quotedPath))
-        guard Set(files.map(Self.stem)).count == 1, let last = removed.last else { return }
+        guard removed.count >= 3, let fighters = fighters(), let last = removed.last else { return }
+        let paths = removed.compactMap(Self.quotedPath)
+        let files = Self.unique(paths)
+        // A clean-up takes each file away once.
+        let times = Dictionary(grouping: paths, by: Self.stem).values.map(\.count).max() ?? 0
+        guard times >= 3 else { return }
         add(
             Finding(
                 .confOwnershipFight, .error,
@@ -20,9 +22,22 @@ extension Diagnosis {
                     + removed.dropLast().suffix(4).enumerated().map { .init("log\($0.offset)", $0.element) }))
     }
 
-    /// A loaded file that two agents say they write again and again.
+    /// A loaded file that two agents say they write again and again, or one while containerd comes upon it half-written.
     mutating func findFight(overFile file: String) {
         guard let agents, let fighters = fighters() else { return }
+        let torn = tornLoads(of: file)
+        if torn.count >= 3, let last = torn.last {
+            let logs = agents.compactMap { reading in
+                reading.line(where: AgentLog.isRewriting).map { Finding.Evidence(reading.agent.name, $0.line) }
+            }
+            guard !logs.isEmpty || torn.count >= 5 else { return }
+            add(
+                Finding(
+                    .confOwnershipFight, .warning,
+                    "\(fighters.joined(separator: " and ")) rewrite \(file), and containerd came upon it half-written \(torn.count) times of late; let one of them own the file.",
+                    at: SourceLocation(file: file), evidence: logs + [.init("log", last)]))
+            return
+        }
         let rewriting = agents.filter { $0.line(where: AgentLog.isRewriting) != nil }
         guard rewriting.count >= 2 else { return }
         let times = rewriting.reduce(0) { sum, reading in
@@ -37,6 +52,17 @@ extension Diagnosis {
                 evidence: rewriting.compactMap { reading in
                     reading.line(where: AgentLog.isRewriting).map { .init(reading.agent.name, $0.line) }
                 }))
+    }
+
+    /// containerd's lines on loads within 15 minutes that found a file cut off.
+    private func tornLoads(of file: String) -> [String] {
+        (live?.journal ?? []).compactMap { line in
+            guard isRecent(line, within: 15 * Span.minute), line.message.holds("fs change event") else { return nil }
+            guard line.message.holds("\(file): "), line.message.holds("unexpected end of JSON input") else {
+                return nil
+            }
+            return line.plain
+        }
     }
 
     /// A file of an agent that runs was renamed away by another, whose network is loaded without it.
@@ -67,8 +93,10 @@ extension Diagnosis {
     /// The names of a network's agent and of one that writes into its list.
     private func fighters() -> [String]? {
         guard let agents else { return nil }
-        let network = agents.filter { $0.agent.role == .network && $0.isRunning }
-        let other = agents.filter { ($0.agent.role == .chained || $0.agent.role == .meta) && $0.isRunning }
+        // One that ends again and again takes part as well.
+        let active = agents.filter { reading in reading.isRunning || reading.failing != nil }
+        let network = active.filter { $0.agent.role == .network }
+        let other = active.filter { $0.agent.role == .chained || $0.agent.role == .meta }
         let names = (network + other).map(\.agent.name)
         return names.count >= 2 ? names : nil
     }

@@ -8,7 +8,7 @@ extension Diagnosis {
             let network = loading.networks.first
         else { return }
         findTemplateVictory(network, loading)
-        findDefaultNetwork(network)
+        findDefaultNetwork(network, loading)
         for network in loading.networks { findStaleNetwork(network, loading) }
         findChainWithoutHead(network)
         findFight(overFile: network.file)
@@ -69,16 +69,19 @@ extension Diagnosis {
     private static let sampleBridges = ["cni-podman0", "nerdctl0"]
 
     /// A bridge that a package or an image has brought stands in for the cluster's network.
-    private mutating func findDefaultNetwork(_ network: LoadedNetwork) {
+    private mutating func findDefaultNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard runtimeStatus?.running.settings.confTemplate.value.isEmpty != false, Self.isSample(network) else {
             return
         }
         let subnets = Self.subnets(network)
         let missing = agents?.first { !$0.isRunning && $0.agent.role != .placer }
+        let behind = rival(of: network, in: loading)
         let who =
             agents == nil
             ? ""
-            : missing.map { "; \($0.agent.name) is not up" } ?? (agents?.isEmpty == true ? "; no CNI is deployed" : "")
+            : behind.map { ", and \($0.file) of \($0.agent) behind it is not taken" }
+                ?? missing.map { "; \($0.agent.name) is not up" }
+                ?? (agents?.isEmpty == true ? "; no CNI is deployed" : "")
         add(
             Finding(
                 .defaultNetworkShadows, .warning,
@@ -87,6 +90,7 @@ extension Diagnosis {
                 evidence: [
                     .init("network", network.name), .init("subnet", subnets.joined(separator: ", ")),
                     .init("bridge", network.plugins.first?.object["bridge"]?.stringValue ?? ""),
+                    .init("notLoaded", behind?.file ?? "no other file"),
                 ]))
     }
 
@@ -116,10 +120,10 @@ extension Diagnosis {
             findForeignNetwork(network, loading)
             return
         }
-        guard !isOnNode(owner), let running = agents.first(where: { $0.agent.role == .network && $0.isRunning }) else {
-            return
-        }
+        guard let running = agents.first(where: { $0.agent.role == .network && $0.isRunning }) else { return }
         let behind = rival(of: network, in: loading)
+        // A pod that was ended in peace stays on record for a while.
+        guard !isOnNode(owner) || behind != nil && hasLeft(owner) else { return }
         guard behind != nil || !owner.worksAlone else { return }
         let isFirst = network.file == loading.networks.first?.file
         let rest =
@@ -136,6 +140,14 @@ extension Diagnosis {
                     .init("agent", owner.name), .init("loaded", network.file),
                     .init("notLoaded", behind?.file ?? "no other file"),
                 ]))
+    }
+
+    /// All containers of an agent have ended well and none has been started again.
+    private func hasLeft(_ agent: KnownAgent) -> Bool {
+        let readings = agents?.filter { $0.agent.name == agent.name } ?? []
+        let containers = readings.flatMap(\.containers)
+        return !containers.isEmpty
+            && containers.allSatisfy { $0.state == .exited && $0.exitCode == 0 && $0.restarts == 0 }
     }
 
     /// The loaded file is of no agent and makes do with standard plug-ins, and keeps out that of an agent that runs.
