@@ -18,10 +18,15 @@ extension Diagnosis {
         Finding(
             lost.isReplaced ? .configReplacedByImport : .configKeyIgnored, severity,
             "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", at: lost.location,
-            evidence: [
-                .init("imports", lost.files.joined(separator: ", ")), .init("lost", lost.values.joined(separator: ":")),
-                .init("log", journalLineOfNow(containing: "Ignoring unknown key in TOML")?.message ?? ""),
-            ])
+            evidence: Self.evidence(lost)
+                + [.init("log", journalLineOfNow(containing: "Ignoring unknown key in TOML")?.message ?? "")])
+    }
+
+    static func evidence(_ lost: LostSetting) -> [Finding.Evidence] {
+        [
+            .init("section", lost.section), .init("imports", lost.files.joined(separator: ", ")),
+            .init("lost", lost.values.joined(separator: ":")),
+        ]
     }
 
     /// Files that would load, in a directory that is not read.
@@ -44,6 +49,10 @@ extension Diagnosis {
         ]
         places += names(in: "/home").map { "/home/\($0)" }
         places += names(in: directory).map { "\(directory)/\($0)" }
+        // Mistyped, put aside, or one level deeper; of a person's making, so they are few.
+        let beside = names(in: parent).prefix(32).map { "\(parent)/\($0)" }
+        places += beside + beside.map { "\($0)/net.d" }
+        places += [".bak", ".old", ".orig", ".backup"].map { "\(parent)\($0)/net.d" }
         var seen: Set<String> = [directory, ""]
         return places.filter { seen.insert($0).inserted }
     }
@@ -106,17 +115,41 @@ extension Diagnosis {
     private func deleted(_ directory: String, _ what: String, _ file: String, line: String? = nil) -> Finding {
         let isKept = agents?.contains { $0.agent.role == .network } ?? false
         // With no component to write it again and no copy, the directory is just empty, and the log says why.
+        let isLost = line != nil && !isKept
+        // What a person or a package has written has no other place to come from.
+        let isOfCluster =
+            isLost && isOfCluster(file) && sandboxesLeft.count < 2
+        let advice =
+            isKept
+            ? "restart the CNI's pod, which writes it again"
+            : isOfCluster ? "no copy of it and no component that writes it is here: deploy a CNI" : "put it back"
         return Finding(
-            line != nil && !isKept ? .confDirEmpty : .confRemoved, .error,
-            "\(directory) holds no CNI configuration: \(what)\(isKept ? "; restart the CNI's pod, which writes it again" : "; put it back").",
+            isLost ? .confDirEmpty : .confRemoved, .error,
+            "\(directory) holds no CNI configuration: \(what); \(advice).",
             at: SourceLocation(file: file), evidence: removalEvidence(line ?? removals(in: directory).last),
-            mend: isKept ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
+            consequences: sandboxesLeft.prefix(1).map(\.text),
+            mend: isKept || isOfCluster ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
+    }
+
+    /// Sandboxes that could not be taken down of late: it takes the old configuration.
+    private var sandboxesLeft: [SandboxFailure] {
+        let from = snapshot.takenAt.realtime - SandboxFailure.window
+        return failures.filter { $0.operation == .delete && $0.at >= from }
+    }
+
+    /// The name of a file says that an agent's pods write it; k3s writes that of its flannel itself.
+    private func isOfCluster(_ file: String) -> Bool {
+        guard !isConfigurationMade else { return false }
+        let name = file.split(separator: "/").last?.lowercased() ?? ""
+        return ["-aws", "-azure", "-ovn"].contains { name.holds($0) }
+            || KnownAgent.all.contains { name.holds($0.name) || !$0.mark.isEmpty && name.holds($0.mark) }
     }
 
     /// containerd's word on a file that went, and that of an agent which takes files away.
     private func removalEvidence(_ line: String?) -> [Finding.Evidence] {
         let log = agents?.lazy.compactMap { $0.line(where: AgentLog.isRemoving) }.first
-        return (line.map { [.init("log", $0)] } ?? [])
+        let end = journalLine(containing: "cni conf dir is removed")?.plain
+        return (line.map { [.init("log", $0)] } ?? []) + (end.map { [.init("end", $0)] } ?? [])
             + (log.map { [.init("container", $0.container.name), .init("agentLog", $0.line)] } ?? [])
     }
 

@@ -17,7 +17,7 @@ extension Diagnosis {
             return
         }
         if let watch = live?.watch, watch.isBroken {
-            addDeaf(watch)
+            addDeaf(watch, status)
             return
         }
         findDifferences(status)
@@ -45,7 +45,7 @@ extension Diagnosis {
                 .nextLoadFails, .warning,
                 "Ready now, and the next event in \(reload.outcome.confDir ?? "conf_dir") takes the network down: \(failure.location.text): \(failure.reason)",
                 at: failure.location, evidence: [.init("lastCNILoadStatus", reload.loading?.status ?? "")],
-                cause: failure.cause))
+                cause: isWrongForm(failure) ? "CONF_WRONG_EXTENSION" : failure.cause))
     }
 
     private mutating func addNextRestartFails(_ restart: Prediction) {
@@ -57,6 +57,7 @@ extension Diagnosis {
             case .serving: nil
             }
         let text = inner?.message ?? restart.loading.map { "\($0.directory): \($0.status)" } ?? ""
+        guard inner != nil || !findLossOfDirectory(restart, text) else { return }
         let moved = changedSettings(restart).first { $0.location != nil && restart.outcome.kind == .serving }
         let location = inner?.location ?? moved?.location ?? restart.loading?.failure?.location
         add(
@@ -67,24 +68,34 @@ extension Diagnosis {
                 cause: inner?.cause ?? (moved == nil ? restart.loading?.failure?.cause : "CONF_WRONG_DIR")))
     }
 
-    private mutating func addDeaf(_ watch: WatchState) {
+    private mutating func addDeaf(_ watch: WatchState, _ status: RuntimeStatus) {
         let directory = readings.afterReload?.outcome.confDir ?? "conf_dir"
+        let file = fileNotLoaded(status)
+        let isFailing = !recentFailures(since: nil).isEmpty
         add(
             Finding(
                 watch == .dead ? .watchDead : .watchElsewhere, .warning,
-                "Ready now, and containerd is deaf to changes in \(directory): its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it in a quiet hour.",
-                at: SourceLocation(file: directory), evidence: [.init("watch", watch.name)]))
+                "Ready now, and containerd is deaf to changes in \(directory): its inotify watch is \(watch == .dead ? "gone" : "on another inode")\(file.map { ", and \($0) is not loaded" } ?? ""); \(isFailing ? "pods fail: restart it" : "restart it in a quiet hour").",
+                at: SourceLocation(file: file ?? directory),
+                evidence: [.init("watch", watch.name), .init("confDir", directory)]))
+    }
+
+    /// The first file whose network a load would give and the running containerd does not hold.
+    private func fileNotLoaded(_ status: RuntimeStatus) -> String? {
+        guard let reload = readings.afterReload, reload.outcome.networks != status.running.networks else { return nil }
+        let networks = reload.loading?.networks ?? []
+        return (networks.first { !status.running.networks.contains($0.name) } ?? networks.first)?.file
     }
 
     private mutating func findDifferences(_ status: RuntimeStatus) {
         if let reload = readings.afterReload, reload.outcome.networks != status.running.networks {
             let would = reload.outcome.networks.joined(separator: ", ")
             let has = status.running.networks.joined(separator: ", ")
-            let file = reload.loading?.networks.first?.file
+            let file = fileNotLoaded(status)
             add(
                 Finding(
                     .otherNetworksOnDisk, .warning,
-                    "The running containerd holds the networks [\(has)], \(file ?? "no file") would give [\(would)]; a reload makes that effective.",
+                    "The running containerd holds the networks [\(has)], with \(file ?? "no file") it would hold [\(would)]; a reload makes that effective.",
                     at: file.map { SourceLocation(file: $0) }))
             return
         }
@@ -97,30 +108,6 @@ extension Diagnosis {
                 .otherSettingsOnDisk, .warning,
                 "The running containerd goes by other settings than \(first.location?.text ?? snapshot.configPath) has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
                 at: first.location))
-    }
-
-    /// Settings on disk that would take from the network the plug-ins which it has now; whether it is so.
-    private mutating func findLossOfPlugins(_ restart: Prediction) -> Bool {
-        guard let running = runtimeStatus?.running.settings.binDirs.value, let next = restart.settings?.binDirs,
-            running != next.value, let loading = restart.loading
-        else { return false }
-        let lost = pluginNeeds(loading, settings: restart.settings).map(\.name).filter { name in
-            guard !next.value.contains(where: { exists("\($0)/\(name)") != false }) else { return false }
-            return running.contains { exists("\($0)/\(name)") == true }
-        }
-        guard let first = lost.first, let has = running.first(where: { exists("\($0)/\(first)") == true }) else {
-            return false
-        }
-        let would = next.value.joined(separator: ":")
-        add(
-            Finding(
-                .pluginDirectoryMismatch, .warning,
-                "Pods start now, and after the next restart containerd would look for \(lost.joined(separator: ", ")) in \(would), while they are in \(has): mend bin_dir at \(next.location?.text ?? snapshot.configPath) first.",
-                at: next.location ?? SourceLocation(file: snapshot.configPath),
-                evidence: [
-                    .init("found", lost.map { "\(has)/\($0)" }.joined(separator: ", ")), .init("binDirs", would),
-                ]))
-        return true
     }
 
     /// Directories that a restart would change, each with the place that says so.

@@ -113,7 +113,10 @@ extension Diagnosis {
             addStatusFailure(prediction, severity: severity, said: said)
             return
         }
-        let evidence = [Finding.Evidence("lastCNILoadStatus", prediction.loading?.status ?? "")]
+        let evidence = [
+            Finding.Evidence("lastCNILoadStatus", prediction.loading?.status ?? ""),
+            .init("watch", live?.watch.name ?? "unknown"),
+        ]
         if failure.kind == .noFiles {
             findMissingConfiguration(prediction, said: prediction.loading?.status ?? "")
             return
@@ -126,7 +129,7 @@ extension Diagnosis {
     }
 
     /// A list in a file for a single plug-in, or the other way round.
-    private mutating func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
+    mutating func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
         guard failure.kind == .invalid || failure.kind == .malformed, let bytes = bytes(of: failure.location.file),
             let value = try? parseJSON(bytes)
         else { return false }
@@ -151,16 +154,21 @@ extension Diagnosis {
     private func sentence(for failure: CNILoading.Failure, _ prediction: Prediction) -> String {
         let place = failure.location.text
         let hidden = hiddenFiles(behind: failure.location.file, prediction)
+        let isDeaf = readings.now == .notReady && live?.watch.isBroken == true
+        let rest =
+            isDeaf
+            ? "mend it, then restart containerd, whose inotify watch on the directory is \(live?.watch == .dead ? "gone" : "elsewhere")"
+            : "a restart cannot help"
         switch failure.kind {
         case .noFiles:
             return
                 "\(prediction.outcome.confDir ?? place) holds no CNI configuration (.conf, .conflist, .json): nothing has installed one; a restart cannot help."
         case .malformed where failure.isCutOff, .empty:
-            return "\(place) is empty or cut off\(hidden); a restart cannot help."
+            return "\(place) is empty or cut off\(hidden); \(rest)."
         case .malformed:
-            return "\(place) is not the JSON that libcni takes: \(failure.reason)\(hidden); a restart cannot help."
-        case .unreadable: return "\(place) cannot be read: \(failure.reason)\(hidden); a restart cannot help."
-        case .invalid: return "\(place) is no network configuration: \(failure.reason)\(hidden); a restart cannot help."
+            return "\(place) is not the JSON that libcni takes: \(failure.reason)\(hidden); \(rest)."
+        case .unreadable: return "\(place) cannot be read: \(failure.reason)\(hidden); \(rest)."
+        case .invalid: return "\(place) is no network configuration: \(failure.reason)\(hidden); \(rest)."
         case .blocks: return "\(place) is a FIFO, and containerd hangs on it; remove it, then restart containerd."
         }
     }

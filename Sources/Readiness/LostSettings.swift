@@ -4,6 +4,8 @@ import Syntax
 /// A CNI setting that a person wrote and the effective configuration does not have.
 struct LostSetting {
     var key: String
+    /// The tables it stands in, as TOML has them, such as `plugins.cri.cni`.
+    var section: String
     var values: [String]
     var location: SourceLocation
     /// Why it is lost, a sentence.
@@ -21,17 +23,8 @@ extension Diagnosis {
         for file in reading.files {
             guard let bytes = bytes(of: file) else { continue }
             for section in parseTOMLTables(bytes) {
-                guard let cni = section.value.tableValue?["cni"]?.tableValue else { continue }
-                for member in cni.members {
-                    guard let problem = Self.problem(of: section, member, in: file, reading) else { continue }
-                    // A key that is not known, with the name of the one that must have been meant.
-                    let isMeant = keys.contains { $0 == member.key || problem.text.holds("did you mean \($0)") }
-                    guard isMeant else { continue }
-                    lost.append(
-                        LostSetting(
-                            key: member.key, values: Self.values(member),
-                            location: SourceLocation(file: file, position: member.keyPosition), reason: problem.text,
-                            isReplaced: problem.kind == .replacedByImport, files: reading.files))
+                for place in Self.placesOfCNI(section) {
+                    lost += Self.lost(section, place, in: file, reading, named: keys)
                 }
             }
         }
@@ -50,12 +43,51 @@ extension Diagnosis {
                 let members = section.value.tableValue?["cni"]?.tableValue?.members ?? []
                 return members.filter { keys.contains($0.key) }.map { member in
                     LostSetting(
-                        key: member.key, values: Self.values(member),
+                        key: member.key, section: "plugins.\(section.key).cni", values: Self.values(member),
                         location: SourceLocation(file: file, position: member.keyPosition),
                         reason: "no imports in \(snapshot.configPath) names the file.", isReplaced: false,
                         files: reading.files)
                 }
             }
+        }
+    }
+
+    /// A table in which a person has written CNI settings, be it the right one or not.
+    private struct Place {
+        var path: String
+        var position: Position
+        var members: [TOMLTable.Member]
+    }
+
+    /// The section itself and all tables `cni` in it; a name with dots that lacks its quotes is five tables deep.
+    private static func placesOfCNI(_ section: TOMLTable.Member) -> [Place] {
+        var places: [Place] = []
+        func look(_ member: TOMLTable.Member, _ path: String, _ depth: Int) {
+            guard let table = member.value.tableValue else { return }
+            if depth == 0 || member.key == "cni" {
+                places.append(Place(path: path, position: member.value.position, members: table.members))
+            }
+            guard depth < 6 else { return }
+            for inner in table.members { look(inner, "\(path).\(inner.key)", depth + 1) }
+        }
+        look(section, "plugins.\(section.key)", 0)
+        return places
+    }
+
+    private static func lost(
+        _ section: TOMLTable.Member, _ place: Place, in file: String, _ reading: ConfigurationReading,
+        named keys: [String]
+    ) -> [LostSetting] {
+        place.members.compactMap { member in
+            guard let problem = problem(of: section, place, member, in: file, reading) else { return nil }
+            // A key that is not known, with the name of the one that must have been meant.
+            guard keys.contains(where: { $0 == member.key || problem.text.holds("did you mean \($0)") }) else {
+                return nil
+            }
+            return LostSetting(
+                key: member.key, section: place.path, values: values(member),
+                location: SourceLocation(file: file, position: member.keyPosition), reason: problem.text,
+                isReplaced: problem.kind == .replacedByImport, files: reading.files)
         }
     }
 
@@ -69,18 +101,16 @@ extension Diagnosis {
         return root["plugins"]?.tableValue?.members ?? []
     }
 
-    /// What was found about a section's place, if it makes the section or the key void.
+    /// What was found about a section, the table in it or the key, if it makes the setting void.
     private static func problem(
-        of section: TOMLTable.Member, _ member: TOMLTable.Member, in file: String, _ reading: ConfigurationReading
+        of section: TOMLTable.Member, _ table: Place, _ member: TOMLTable.Member, in file: String,
+        _ reading: ConfigurationReading
     ) -> ConfigurationReading.Problem? {
-        reading.problems.first { problem in
+        let places = [member.keyPosition, table.position, section.keyPosition, section.value.position]
+        return reading.problems.first { problem in
             guard problem.location.file == file, let place = problem.location.position else { return false }
             guard problem.kind == .ignored || problem.kind == .replacedByImport else { return false }
-            if place == member.keyPosition { return true }
-            let start = min(section.keyPosition, section.value.position)
-            return problem.kind == .replacedByImport
-                ? place >= start && place <= section.value.position || place == section.value.position
-                : place >= start && place <= member.keyPosition
+            return places.contains(place)
         }
     }
 }

@@ -17,7 +17,7 @@ struct IgnoredSettings {
             if let reason = reason(member, file) {
                 return [Problem(kind: .ignored, location: place(member, file), text: reason)]
             }
-            return isRuntimeSection(member.key, file) ? unknownKeys(member, file) : []
+            return isRuntimeSection(member.key, file) ? unknownKeys(member, file) + misplaced(member, file) : []
         }
     }
 
@@ -33,7 +33,12 @@ struct IgnoredSettings {
             return "This section has no effect: the name of a plug-in has dots in it and must stand in quotes, "
                 + "like [plugins.\"\(Self.old)\"]."
         }
-        guard ["cri", Self.old, Self.runtime, Self.images].contains(member.key) else { return nil }
+        guard ["cri", Self.old, Self.runtime, Self.images].contains(member.key) else {
+            guard let table = member.value.table, table.member("cni")?.value.table != nil || holdsSettings(table) else {
+                return nil
+            }
+            return "This section has no effect: no plug-in has this name; CNI settings stand in \(right(file))."
+        }
         return behaviour.isSecondGeneration ? reasonV2(member, file) : reasonV1(member.key)
     }
 
@@ -69,6 +74,48 @@ struct IgnoredSettings {
         }
         let kept = schema["config.ServerConfig"]
         return member.value.table?.members.contains { kept.field($0.key) == nil } ?? false
+    }
+
+    private static let settings = ["conf_dir", "bin_dir", "bin_dirs", "conf_template", "max_conf_num"]
+
+    private func holdsSettings(_ table: ConfigTable) -> Bool {
+        table.members.contains { Self.settings.contains($0.key) }
+    }
+
+    /// The table for the settings of CNI, with the version of this file.
+    private func right(_ file: ConfigFile) -> String {
+        guard behaviour.isSecondGeneration else {
+            return config.usesShortNames ? "[plugins.cri.cni]" : "[plugins.\"\(Self.old)\".cni]"
+        }
+        return "[plugins.\"\(file.version.value == 2 ? Self.old : Self.runtime)\".cni]"
+    }
+
+    /// CNI settings in the right section and in a wrong table of it.
+    private func misplaced(_ section: ConfigTable.Member, _ file: ConfigFile) -> [Problem] {
+        guard let table = section.value.table else { return [] }
+        var problems: [Problem] = []
+        func add(_ location: SourceLocation?) {
+            problems.append(
+                Problem(
+                    kind: .ignored, location: location ?? SourceLocation(file: file.path),
+                    text: "This has no effect here: CNI settings stand in \(right(file))."))
+        }
+        // containerd 1 takes them from the section where it has no such table.
+        if behaviour.isSecondGeneration || table.member("cni") != nil {
+            for member in table.members where Self.settings.contains(member.key) { add(member.keyLocation) }
+        }
+        func look(_ table: ConfigTable, _ depth: Int) {
+            for member in table.members {
+                guard let inner = member.value.table else { continue }
+                if depth > 0, member.key == "cni", holdsSettings(inner) {
+                    add(member.value.location ?? member.keyLocation)
+                } else if member.key != "cni", depth < 3 {
+                    look(inner, depth + 1)
+                }
+            }
+        }
+        look(table, 0)
+        return problems
     }
 
     private func isRuntimeSection(_ key: String, _ file: ConfigFile) -> Bool {
