@@ -12,6 +12,7 @@ extension Diagnosis {
             findMovedAway(directory)
         }
         if findings.count == before { findBlockedAgent() }
+        if findings.count == before { findFailingPlacer() }
         if findings.count == before { findMissingAddresses() }
         if findings.count == before { findElsewhere(directory) }
         if findings.count == before { findMovedAway(directory) }
@@ -49,7 +50,9 @@ extension Diagnosis {
 
     /// kubelet refused a pod of a known agent, a taint keeps all away, or only the operator of one has come.
     private var isRejected: String? {
-        if agents?.isEmpty == true, let taint { return taint }
+        let hasOnlyPlacers = agents?.allSatisfy { $0.agent.role == .placer } == true
+        if hasOnlyPlacers, let taint { return taint }
+        if let refused = kubeletWord(.refused) { return refused.text }
         let refused = live?.journal.last { line in
             let text = line.message
             guard isRecent(line, within: 15 * Span.minute) else { return false }
@@ -57,8 +60,8 @@ extension Diagnosis {
             return KnownAgent.all.contains { agent in agent.pods.contains { text.holds($0) } }
         }
         if let refused { return refused.plain }
-        guard let agents, agents.allSatisfy({ $0.agent.role == .placer }), let first = agents.first else { return nil }
-        return "only \(first.agent.name) has come"
+        guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
+        return "only \(first.agent.name) has come (\(pod))"
     }
 
     /// kubelet gives the node a taint that only a cloud's controller takes away, which has not come to this node.
@@ -78,7 +81,9 @@ extension Diagnosis {
 
     /// An agent that is there and cannot do its work, with the reason that its log or containerd's gives.
     mutating func findBlockedAgent() {
-        for reading in agents ?? [] where reading.agent.role != .placer {
+        // Who calls the plug-ins of others waits for those to come.
+        let readings = (agents ?? []).filter { $0.agent.role != .placer }
+        for reading in readings.filter({ $0.agent.role == .network }) + readings.filter({ $0.agent.role != .network }) {
             guard let finding = blocked(reading) else { continue }
             add(finding)
             return
@@ -91,17 +96,21 @@ extension Diagnosis {
         guard
             let pull = failedPull(where: { image in KnownAgent.all.contains { $0.images.contains { image.holds($0) } } }
             )
-        else { return }
+        else {
+            if let finding = unstartablePod { add(finding) }
+            return
+        }
         add(imagePull(name: "the CNI", image: pull.image, line: pull.line))
     }
 
-    private mutating func blocked(_ reading: AgentReading) -> Finding? {
+    mutating func blocked(_ reading: AgentReading) -> Finding? {
         if let waiting = reading.waiting ?? reading.failing, !waiting.image.isEmpty,
             let pull = failedPull(where: { $0 == waiting.image || Self.isSameImage($0, waiting.image) })
         {
             return imagePull(name: "\(reading.agent.name)'s \(waiting.name)", image: pull.image, line: pull.line)
         }
-        return unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading) ?? misconfigured(reading)
+        return unstartable(reading) ?? unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading)
+            ?? misconfigured(reading)
     }
 
     private func imagePull(name: String, image: String, line: String) -> Finding {
@@ -111,14 +120,18 @@ extension Diagnosis {
             evidence: [.init("image", image), .init("log", line)])
     }
 
+    /// Source: pkg/kubelet/images of Kubernetes.
+    private static let pullReasons = [
+        "PullImage", "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError",
+        "RegistryUnavailable", "SignatureValidationFailed",
+    ]
+
     /// The newest failed pull of an image, from containerd's or kubelet's journal.
     private func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
         guard let live else { return nil }
         for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
             let text = line.message
-            guard text.holds("PullImage") || text.holds("ErrImagePull") || text.holds("ImagePullBackOff") else {
-                continue
-            }
+            guard Self.pullReasons.contains(where: { text.holds($0) }) else { continue }
             guard text.holds("fail") || text.holds("Err") || text.holds("BackOff") else { continue }
             let clean = line.plain
             for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
@@ -172,7 +185,7 @@ extension Diagnosis {
     }
 
     /// The line that tells, with the pod and what its log says around it.
-    private static func evidence(_ hit: (container: ContainerReading, line: String)) -> [Finding.Evidence] {
+    static func evidence(_ hit: (container: ContainerReading, line: String)) -> [Finding.Evidence] {
         let container = hit.container
         return [
             .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
@@ -204,6 +217,8 @@ extension Diagnosis {
 
     private func misconfigured(_ reading: AgentReading) -> Finding? {
         guard let failing = reading.failing else { return nil }
+        // Who ends it gives the reason.
+        guard kubeletWord(.refused, where: { $0.pod == failing.pod }) == nil else { return nil }
         let why = AgentLog.reason(failing.log) ?? "its log is empty"
         let code = failing.exitCode.map { " with status \($0)" } ?? ""
         return Finding(
@@ -212,7 +227,13 @@ extension Diagnosis {
             evidence: [
                 .init("container", failing.name), .init("pod", "\(failing.namespace)/\(failing.pod)"),
                 .init("image", failing.image), .init("log", failing.log.suffix(5).joined(separator: "\n")),
-            ])
+            ], cause: isWithoutOperator(why) ? "AGENT_NOT_SCHEDULED" : nil)
+    }
+
+    /// Cilium's agent waits for what its operator makes, and that is not here either.
+    private func isWithoutOperator(_ line: String) -> Bool {
+        guard line.holds("ensure that Cilium Operator is running") else { return false }
+        return agents?.contains { $0.agent.name == "cilium-operator" && $0.isRunning } != true
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
@@ -224,7 +245,7 @@ extension Diagnosis {
             return
         }
         let own = lastLineOfDaemonLog(reading.agent)
-        let last = (own ?? AgentLog.reason(container.log)).map { ": \($0)" } ?? "."
+        let last = (own ?? AgentLog.complaint(container.log)).map { ": \($0)" } ?? "."
         let what =
             container.state == .running
             ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"

@@ -65,6 +65,13 @@ struct SandboxFailure: Equatable {
         return value.isEmpty ? nil : String(value)
     }
 
+    /// A name behind a mark, up to what cannot be in one.
+    static func word(after mark: String, in text: String) -> String? {
+        guard let range = range(of: mark, in: text[...]) else { return nil }
+        let value = text[range.upperBound...].prefix { !" \",:(_)]".contains($0) }
+        return value.isEmpty ? nil : String(value)
+    }
+
     /// The place of a piece; the library's own search brings in regular expressions.
     private static func range(of piece: String, in text: Substring) -> Range<Substring.Index>? {
         let wanted = Array(piece.utf8)

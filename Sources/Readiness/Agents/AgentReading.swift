@@ -71,7 +71,7 @@ enum AgentLog {
     /// The node has no range of pod addresses.
     static func isMissingPodCIDR(_ line: String) -> Bool {
         let text = line.lowercased()
-        if text.holds("has no cidr") { return true }
+        if text.holds("has no cidr") || text.holds("no annotation found on node for subnet") { return true }
         guard text.holds("podcidr") || text.holds("pod cidr") || text.holds("cidrnotavailable") else { return false }
         // Asking for it failed, or containerd was told and could not use it: both say nothing of the range.
         guard !text.holds("cni config template"), !isUnreachableAPI(line) else { return false }
@@ -117,13 +117,25 @@ enum AgentLog {
     }
 
     /// The line that says most of why a container ended: the last with a word of failure, else the last.
-    static func reason(_ log: [String]) -> String? {
+    static func reason(_ log: [String]) -> String? { complaint(log) ?? log.last }
+
+    /// The last line with a word of failure.
+    static func complaint(_ log: [String]) -> String? {
         log.last { line in
             let text = line.lowercased()
             return ["fatal", "error", "fail", "panic", "cannot", "can't", "unable", "not found", "no such"].contains {
                 text.holds($0)
             }
-        } ?? log.last
+        }
+    }
+
+    /// The program that wrote the line calls it an error, in logfmt, JSON, Calico's form or klog's.
+    static func isError(_ line: String) -> Bool {
+        let signs = ["level=error", "level=fatal", "\"level\":\"error\"", "[ERROR]", "[FATAL]", "panic:", "Error: "]
+        if signs.contains(where: { line.holds($0) }) { return true }
+        let head = line.utf8.prefix(5)
+        guard let first = head.first, first == UInt8(ascii: "E") || first == UInt8(ascii: "F") else { return false }
+        return head.count == 5 && head.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// The first absolute path in a line as the host has it: agents see the host's files below `/host`.

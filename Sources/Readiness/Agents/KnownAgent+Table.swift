@@ -23,6 +23,12 @@ extension KnownAgent {
             name: "cilium-operator", plugins: [], images: ["cilium/operator"], pods: ["cilium-operator"],
             daemons: ["cilium-operator"], role: .placer),
         KnownAgent(
+            name: "helm-install", plugins: [], images: [],
+            pods: ["canal", "cilium", "calico", "flannel", "multus"].flatMap {
+                ["helm-install-rke2-\($0)", "helm-install-\($0)"]
+            },
+            daemons: ["helm"], role: .placer),
+        KnownAgent(
             name: "multus", plugins: ["multus", "multus-shim"], images: ["multus-cni", "hardened-multus"],
             pods: ["kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
         KnownAgent(
@@ -41,7 +47,9 @@ extension KnownAgent {
             images: ["cilium/cilium:", "cilium/cilium@", "mirrored-cilium-cilium"],
             pods: ["cilium-"], daemons: ["cilium-agent"]),
         KnownAgent(
-            name: "flannel", plugins: ["flannel"], images: ["flannel"], pods: ["kube-flannel"],
+            name: "flannel", plugins: ["flannel"],
+            images: ["flannel:", "flannel@", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
+            pods: ["kube-flannel"],
             daemons: ["kube-flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],

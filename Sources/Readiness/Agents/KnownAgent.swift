@@ -49,8 +49,15 @@ struct KnownAgent: Sendable, Equatable {
     /// The agent that a plug-in belongs to.
     static func of(plugin type: String) -> KnownAgent? { all.first { $0.plugins.contains(type) } }
 
+    /// What stands in the names of those that look at an agent or serve it and bring no network to the node themselves.
+    private static let companions: Set<String> = [
+        "exporter", "metrics", "dashboard", "ui", "monitor", "monitoring", "webhook", "admission", "controllers",
+        "apiserver", "prober", "test", "cli",
+    ]
+
     /// The agent that a container belongs to: by its pod, else by its image.
     static func of(_ container: ContainerReading) -> KnownAgent? {
+        guard !isCompanion(container) else { return nil }
         if let agent = all.first(where: { $0.isPod(container) }) { return agent }
         return all.first { agent in agent.images.contains { container.image.holds($0) } }
     }
@@ -60,6 +67,21 @@ struct KnownAgent: Sendable, Equatable {
         // Names of pods are anybody's; the image or a known container must agree.
         return images.isEmpty || container.image.isEmpty || daemons.contains(container.name)
             || Self.installers.contains(container.name) || images.contains { container.image.holds($0) }
+    }
+
+    /// The agent that a pod is one of, by nothing but its name.
+    static func of(pod: String) -> KnownAgent? {
+        guard !hasCompanionWord(pod) else { return nil }
+        return all.first { agent in agent.pods.contains { pod.utf8.starts(with: $0.utf8) } }
+    }
+
+    private static func isCompanion(_ container: ContainerReading) -> Bool {
+        let image = container.image.split(separator: "/").last?.prefix { $0 != ":" && $0 != "@" } ?? ""
+        return hasCompanionWord(container.name) || hasCompanionWord(container.pod) || hasCompanionWord(String(image))
+    }
+
+    private static func hasCompanionWord(_ name: String) -> Bool {
+        name.split { $0 == "-" || $0 == "." || $0 == "_" }.contains { companions.contains(String($0)) }
     }
 
     /// Whether a diagnosis wants this container's log.

@@ -1,0 +1,55 @@
+import Syntax
+
+/// What kubelet or containerd says in the journal of a pod of a known agent that does not come to run.
+///
+/// Source: kuberuntime and images (reasons of `StartContainer`), nestedpendingoperations.go, lifecycle and eviction of
+/// kubelet; sandbox_run.go of containerd.
+struct KubeletWord {
+    enum Kind {
+        /// The pod is to run here and something of its set-up keeps it from that.
+        case failed
+        /// The pod is not to run here.
+        case refused
+    }
+
+    var kind: Kind
+    var agent: KnownAgent
+    var pod: String
+    var text: String
+
+    /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
+    init?(_ line: JournalLine) {
+        guard let kind = Self.kind(of: line.message) else { return nil }
+        let text = line.plain
+        guard let pod = Self.pod(in: text), let agent = KnownAgent.of(pod: pod) else { return nil }
+        (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
+    }
+
+    private static let failures = [
+        "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "PreCreateHookError",
+        "PreStartHookError", "PostStartHookError", "MountVolume.", "Unable to attach or mount volumes",
+        "Error preparing data for projected volume", "CreatePodSandboxError", "RunPodSandbox for ",
+    ]
+    private static let refusals = ["admission denied", "Failed to admit pod", "evicted", "Preempting pod"]
+    /// What passes by itself while kubelet starts, and what is told of in better places.
+    private static let others = [
+        "failed to sync configmap cache", "failed to sync secret cache", "not registered", "network for sandbox",
+        "failed to get sandbox image",
+    ]
+
+    private static func kind(of message: String) -> Kind? {
+        if refusals.contains(where: { message.holds($0) }) { return .refused }
+        guard failures.contains(where: { message.holds($0) }), message.holds("fail") || message.holds("Error") else {
+            return nil
+        }
+        return others.contains { message.holds($0) } ? nil : .failed
+    }
+
+    private static func pod(in text: String) -> String? {
+        for mark in [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""] {
+            guard let name = SandboxFailure.word(after: mark, in: text) else { continue }
+            return name.split(separator: "/").last.map(String.init)
+        }
+        return nil
+    }
+}
