@@ -206,6 +206,10 @@ extension Diagnosis {
                     ]))
             return
         }
+        if let finding = missingAgent(of: network) ?? rangeless(network) {
+            add(finding)
+            return
+        }
         findUnansweredPlugin(network)
     }
 

@@ -104,9 +104,7 @@ extension Diagnosis {
     }
 
     mutating func blocked(_ reading: AgentReading) -> Finding? {
-        if let waiting = reading.waiting ?? reading.failing, !waiting.image.isEmpty,
-            let pull = failedPull(where: { $0 == waiting.image || Self.isSameImage($0, waiting.image) })
-        {
+        if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
             return imagePull(name: "\(reading.agent.name)'s \(waiting.name)", image: pull.image, line: pull.line)
         }
         return unstartable(reading) ?? unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading)
@@ -118,6 +116,12 @@ extension Diagnosis {
             .agentImagePull, .error,
             "The image \(image) of \(name) cannot be pulled, so nothing writes the CNI configuration: \(line)",
             evidence: [.init("image", image), .init("log", line)])
+    }
+
+    func failedPull(of container: ContainerReading) -> (image: String, line: String)? {
+        let image = container.image
+        guard !image.isEmpty else { return nil }
+        return failedPull { $0 == image || Self.isSameImage($0, image) }
     }
 
     /// Source: pkg/kubelet/images of Kubernetes.

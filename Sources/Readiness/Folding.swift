@@ -73,6 +73,7 @@ private let consequences: [FindingCode: Set<FindingCode>] = {
         table[code, default: []].formUnion(noFile)
     }
     table[.agentWithoutPodCIDR]?.formUnion(noFile)
+    table[.agentImagePull]?.formUnion([.agentStateMissing, .readyButAgentDown])
     table[.confTemplateMissing] = noFile
     return table
 }()

@@ -21,6 +21,8 @@ struct AgentReading {
 
     var isRunning: Bool { containers.contains { $0.state == .running } }
 
+    var hasRunningDaemon: Bool { containers.contains { agent.isDaemon($0) && $0.state == .running } }
+
     /// A container that ended badly and has not come back.
     var failing: ContainerReading? {
         containers.first { container in
@@ -34,6 +36,7 @@ struct AgentReading {
     /// A daemon of it that has ended and has not come back, or an installer that keeps it from starting; helpers beside
     /// it in the pod may run on.
     var failingDaemon: ContainerReading? {
+        if agent.needsEachDaemon, let failing, agent.isDaemon(failing) { return failing }
         let daemons = containers.filter(agent.isDaemon)
         guard !daemons.contains(where: { $0.state == .running || $0.state == .created }) else { return nil }
         let ended = daemons.first { $0.state == .exited && ($0.exitCode != 0 || $0.restarts > 0) }

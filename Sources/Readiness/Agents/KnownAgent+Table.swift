@@ -33,7 +33,7 @@ extension KnownAgent {
             pods: ["kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
-            daemons: ["calico-node", "kube-flannel"]),
+            daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true),
         KnownAgent(
             name: "calico", plugins: ["calico", "calico-ipam"],
             images: [

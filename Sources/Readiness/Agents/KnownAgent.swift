@@ -18,6 +18,8 @@ struct KnownAgent: Sendable, Equatable {
     var state: [String: String] = [:]
     /// Its plug-in does its work with no container of the agent on the node.
     var worksAlone = false
+    /// Each of its daemons does a part of the work that no other does.
+    var needsEachDaemon = false
 
     enum Role: Sendable {
         case network
