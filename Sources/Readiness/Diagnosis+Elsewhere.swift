@@ -8,7 +8,7 @@ extension Diagnosis {
             guard let value = lost.values.first, let file = configurations(in: value).first else { continue }
             add(
                 lostSetting(
-                    lost, severity: .error, what: "conf_dir = \"\(value)\"",
+                    lost, severity: .error, what: "\(lost.key) = \"\(value)\"",
                     so: "containerd reads \(directory), which holds no configuration, and \(file) is not read"))
             return
         }

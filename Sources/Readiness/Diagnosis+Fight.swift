@@ -38,12 +38,14 @@ extension Diagnosis {
                     at: SourceLocation(file: file), evidence: logs + [.init("log", last)]))
             return
         }
-        let rewriting = agents.filter { $0.line(where: AgentLog.isRewriting) != nil }
-        guard rewriting.count >= 2 else { return }
-        let times = rewriting.reduce(0) { sum, reading in
-            sum + reading.containers.reduce(0) { $0 + $1.log.filter(AgentLog.isRewriting).count }
+        // Each writes once or twice as it starts, and a log of last year may tell of a fight that is over.
+        guard isFresh(file) else { return }
+        let counts = agents.map { reading in
+            reading.containers.reduce(0) { $0 + $1.log.count(where: AgentLog.isRewriting) }
         }
-        guard times >= 4 else { return }
+        let rewriting = zip(agents, counts).filter { $0.1 >= 2 }.map(\.0)
+        guard rewriting.count >= 2 else { return }
+        let times = counts.reduce(0, +)
         add(
             Finding(
                 .confOwnershipFight, .warning,
@@ -52,6 +54,12 @@ extension Diagnosis {
                 evidence: rewriting.compactMap { reading in
                     reading.line(where: AgentLog.isRewriting).map { .init(reading.agent.name, $0.line) }
                 }))
+    }
+
+    /// Changed within the last five minutes.
+    private func isFresh(_ file: String) -> Bool {
+        guard case .entry(let entry, _) = Lookup(snapshot.files).find(file) else { return false }
+        return max(entry.changed, entry.modified) >= snapshot.takenAt.realtime - 5 * Span.minute
     }
 
     /// containerd's lines on loads within 15 minutes that found a file cut off.

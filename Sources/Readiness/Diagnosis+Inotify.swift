@@ -38,7 +38,7 @@ extension Diagnosis {
                 return words.first == "fs.inotify.max_user_instances" && words.last == "\(limit)"
             }
             guard sets, case .entry(let entry, _) = lookup.find(file) else { continue }
-            if entry.modified > line.realtime { return true }
+            if max(entry.changed, entry.modified) > line.realtime { return true }
             isSet = true
         }
         return !isSet && limit >= 1024

@@ -16,17 +16,13 @@ struct LostSetting {
 }
 
 extension Diagnosis {
-    /// Settings of `[….cni]` tables that stand in the files and are not in force after a start.
+    /// CNI settings that stand anywhere in the files and are not in force after a start.
     mutating func lostSettings(named keys: [String]) -> [LostSetting] {
         guard let reading = readings.afterRestart?.configuration else { return [] }
         var lost = notImported(reading, named: keys)
         for file in reading.files {
-            guard let bytes = bytes(of: file) else { continue }
-            for section in parseTOMLTables(bytes) {
-                for place in Self.placesOfCNI(section) {
-                    lost += Self.lost(section, place, in: file, reading, named: keys)
-                }
-            }
+            guard let bytes = bytes(of: file), let root = try? parseTOML(bytes) else { continue }
+            for place in Self.tables(of: root) { lost += Self.lost(place, in: file, reading, named: keys) }
         }
         return lost
     }
@@ -52,42 +48,51 @@ extension Diagnosis {
         }
     }
 
-    /// A table in which a person has written CNI settings, be it the right one or not.
+    /// A table of a configuration file.
     private struct Place {
+        /// Its keys with dots between them.
         var path: String
-        var position: Position
+        /// Where it and the tables around it stand.
+        var positions: [Position]
         var members: [TOMLTable.Member]
+
+        /// containerd looks here for the settings of CNI, in one version or another.
+        var isKnown: Bool {
+            ["cri", "io.containerd.grpc.v1.cri", "io.containerd.cri.v1.runtime"].contains { section in
+                path == "plugins.\(section)" || path.lowercased() == "plugins.\(section).cni"
+            }
+        }
     }
 
-    /// The section itself and all tables `cni` in it; a name with dots that lacks its quotes is five tables deep.
-    private static func placesOfCNI(_ section: TOMLTable.Member) -> [Place] {
+    /// All tables of a file; a name with dots that lacks its quotes is seven deep.
+    private static func tables(of root: TOMLTable) -> [Place] {
         var places: [Place] = []
-        func look(_ member: TOMLTable.Member, _ path: String, _ depth: Int) {
-            guard let table = member.value.tableValue else { return }
-            if depth == 0 || member.key == "cni" {
-                places.append(Place(path: path, position: member.value.position, members: table.members))
+        func look(_ table: TOMLTable, _ path: String, _ positions: [Position], _ depth: Int) {
+            places.append(Place(path: path, positions: positions, members: table.members))
+            guard depth < 7, places.count < 1_000 else { return }
+            for member in table.members {
+                guard let inner = member.value.tableValue else { continue }
+                let name = path.isEmpty ? member.key : "\(path).\(member.key)"
+                look(inner, name, positions + [member.keyPosition, member.value.position], depth + 1)
             }
-            guard depth < 6 else { return }
-            for inner in table.members { look(inner, "\(path).\(inner.key)", depth + 1) }
         }
-        look(section, "plugins.\(section.key)", 0)
+        look(root, "", [], 0)
         return places
     }
 
     private static func lost(
-        _ section: TOMLTable.Member, _ place: Place, in file: String, _ reading: ConfigurationReading,
-        named keys: [String]
+        _ place: Place, in file: String, _ reading: ConfigurationReading, named keys: [String]
     ) -> [LostSetting] {
         place.members.compactMap { member in
-            guard let problem = problem(of: section, place, member, in: file, reading) else { return nil }
-            // A key that is not known, with the name of the one that must have been meant.
-            guard keys.contains(where: { $0 == member.key || problem.text.holds("did you mean \($0)") }) else {
-                return nil
-            }
+            let problem = problem(of: place, member, in: file, reading)
+            // A key that is not known counts for the one that must have been meant.
+            let isUnknown = problem.map { $0.location.position == member.keyPosition } ?? false
+            guard keys.contains(member.key) || isUnknown, problem != nil || !place.isKnown else { return nil }
             return LostSetting(
                 key: member.key, section: place.path, values: values(member),
-                location: SourceLocation(file: file, position: member.keyPosition), reason: problem.text,
-                isReplaced: problem.kind == .replacedByImport, files: reading.files)
+                location: SourceLocation(file: file, position: member.keyPosition),
+                reason: problem?.text ?? "containerd does not look for it in [\(place.path)].",
+                isReplaced: problem?.kind == .replacedByImport, files: reading.files)
         }
     }
 
@@ -101,16 +106,14 @@ extension Diagnosis {
         return root["plugins"]?.tableValue?.members ?? []
     }
 
-    /// What was found about a section, the table in it or the key, if it makes the setting void.
+    /// What was found about a key or one of the tables around it, if it makes the setting void.
     private static func problem(
-        of section: TOMLTable.Member, _ table: Place, _ member: TOMLTable.Member, in file: String,
-        _ reading: ConfigurationReading
+        of table: Place, _ member: TOMLTable.Member, in file: String, _ reading: ConfigurationReading
     ) -> ConfigurationReading.Problem? {
-        let places = [member.keyPosition, table.position, section.keyPosition, section.value.position]
-        return reading.problems.first { problem in
+        reading.problems.first { problem in
             guard problem.location.file == file, let place = problem.location.position else { return false }
             guard problem.kind == .ignored || problem.kind == .replacedByImport else { return false }
-            return places.contains(place)
+            return place == member.keyPosition || table.positions.contains(place)
         }
     }
 }

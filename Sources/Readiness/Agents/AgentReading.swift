@@ -113,7 +113,7 @@ enum AgentLog {
         return [
             "re-generating cni configuration", "regenerating cni configuration", "reinstalling cni configuration",
             "detected changes to the directory", "extension to .conflist", "detected change in cni", "re-creating cni",
-            "detected change in /host/etc/cni",
+            "detected change in /host/etc/cni", "re-installing", "was removed, generating a new",
             "removing all other cni", "renaming other cni", "restoring cni", "renaming non-cilium cni",
             "created cni config", "created /host/etc/cni/net.d/",
         ].contains { text.holds($0) }

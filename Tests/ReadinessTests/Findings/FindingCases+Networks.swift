@@ -38,6 +38,7 @@ extension FindingCase {
         },
         FindingCase(.confOwnershipFight, .warning, at: Snapshot.conflist, naming: "calico and istio-cni") { node in
             let rewrites = ["Regenerating CNI configuration", "Regenerating CNI configuration"]
+            node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime - Span.minute)
             node.containers = [
                 .calico(.running, log: rewrites),
                 ContainerReading(
