@@ -31,7 +31,7 @@ extension Diagnosis {
         let advice =
             isMended
             ? "\(snapshot.configPath) says so by now, and only a restart makes that effective"
-            : "set it in \(snapshot.configPath), then restart containerd"
+            : "set it in \(configurationToMend), then restart containerd"
         add(
             Finding(
                 .cgroupDriverMismatch, severityOfSurroundings,
@@ -83,7 +83,7 @@ extension Diagnosis {
         add(
             Finding(
                 .cgroupDriverMismatch, severityOfSurroundings,
-                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(snapshot.configPath)).",
+                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(configurationToMend)).",
                 at: SourceLocation(file: snapshot.configPath),
                 evidence: [
                     .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),

@@ -50,7 +50,7 @@ extension Diagnosis {
         places += names(in: "/home").map { "/home/\($0)" }
         places += names(in: directory).map { "\(directory)/\($0)" }
         // Mistyped, put aside, or one level deeper; of a person's making, so they are few.
-        let beside = names(in: parent).prefix(32).map { "\(parent)/\($0)" }
+        let beside = (parent.holds("/cni") ? names(in: parent) : []).prefix(32).map { "\(parent)/\($0)" }
         places += beside + beside.map { "\($0)/net.d" }
         places += [".bak", ".old", ".orig", ".backup"].map { "\(parent)\($0)/net.d" }
         var seen: Set<String> = [directory, ""]
@@ -78,6 +78,14 @@ extension Diagnosis {
     /// k3s, rke2 and microk8s make their containerd's configuration anew at each start: a person cannot mend it there.
     private var isConfigurationMade: Bool {
         ["/var/lib/rancher/", "/var/snap/"].contains { snapshot.configPath.hasPrefix($0) }
+    }
+
+    /// Where a person sets what is to last: the template, for those that make the file from one.
+    var configurationToMend: String {
+        let path = snapshot.configPath
+        guard isConfigurationMade else { return path }
+        guard path.hasPrefix("/var/snap/") else { return "\(path).tmpl, from which \(path) is made at each start" }
+        return "containerd-template.toml beside \(path), which is made from it at each start"
     }
 
     /// Files in conf_dir that containerd passes over because of their names.

@@ -31,8 +31,12 @@ extension Diagnosis {
         if programs == 0, !binDirs.isEmpty {
             evidence.append(.init("binDirs", "\(binDirs.joined(separator: ":")) holds no plug-in either"))
         }
+        // libcni keeps what it gave to sandboxes: there was a network once.
+        let trace = agents?.isEmpty == false ? nil : cachedResult(besides: [])
+        if let trace { evidence.append(.init("cached", trace)) }
         let who =
             switch agents {
+            case _ where trace != nil: ": one was here, as \(trace ?? "") tells, and nothing installs it again"
             case nil: ": nothing has installed one"
             case let agents? where agents.isEmpty:
                 ": nothing has installed one, and no container of a known CNI is on the node"
@@ -45,7 +49,7 @@ extension Diagnosis {
                 isMissing ? .confDirMissing : .confDirEmpty, .error,
                 "\(directory) \(what)\(who)\(refusal.map { ": \($0)" } ?? ""); a restart cannot help.",
                 at: SourceLocation(file: directory), evidence: evidence,
-                cause: refusal == nil ? nil : "AGENT_NOT_SCHEDULED"))
+                cause: refusal != nil ? "AGENT_NOT_SCHEDULED" : trace == nil ? nil : "CONF_DELETED_BY_TOOL"))
     }
 
     /// kubelet refused a pod of a known agent, a taint keeps all away, or only the operator of one has come.

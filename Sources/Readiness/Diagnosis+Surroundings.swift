@@ -144,7 +144,7 @@ extension Diagnosis {
     /// What libcni has kept of a sandbox in a network that is not loaded.
     ///
     /// Source: CacheDir of containernetworking/cni, `results/NETWORK-CONTAINER-INTERFACE`.
-    private mutating func cachedResult(besides networks: [String]) -> String? {
+    mutating func cachedResult(besides networks: [String]) -> String? {
         let directory = "/var/lib/cni/results"
         let name = names(in: directory).first { name in !networks.contains { name.hasPrefix($0 + "-") } }
         return name.map { "\(directory)/\($0)" }

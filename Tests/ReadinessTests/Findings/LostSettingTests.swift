@@ -66,4 +66,14 @@ import Testing
         let first = try #require(assess(node).findings.first)
         #expect(first.code == .confInWrongDirectory && first.location?.file == "\(directory)/10-calico.conflist")
     }
+    @Test("what libcni has kept of a sandbox tells that there was a network; an agent at work needs no such sign")
+    func trace() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        #expect(assess(node).findings.first?.cause == "CNI_NOT_DEPLOYED")
+        node.put("{}", at: "/var/lib/cni/results/k8s-pod-network-b1946ac9-eth0")
+        #expect(assess(node).findings.first?.cause == "CONF_DELETED_BY_TOOL")
+        node.containers = [.calico(.running)]
+        #expect(assess(node).findings.first?.code == .agentFailing)
+    }
 }

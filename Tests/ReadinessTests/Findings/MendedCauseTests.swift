@@ -64,4 +64,10 @@ import Testing
         let remedy = assess(node).remedy
         #expect(remedy.action == (isSet ? .restart : .fixThenRestart) && remedy.restartWouldHelp == isSet)
     }
+    @Test("where the file is made anew at each start, its template is to be mended")
+    func template() {
+        var node = killing("systemd")
+        node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
+        #expect(assess(node).findings.first?.message.contains("set it in \(node.configPath).tmpl, from") == true)
+    }
 }
