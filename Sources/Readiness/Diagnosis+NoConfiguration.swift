@@ -17,6 +17,10 @@ extension Diagnosis {
         if findings.count == before { findElsewhere(directory) }
         if findings.count == before { findMovedAway(directory) }
         if findings.count == before { findUselessTemplate(directory) }
+        if findings.count == before, let awaited = awaitedNetwork(directory) {
+            add(awaited)
+            return
+        }
         if findings.count == before { findIdleAgent(directory) }
         addEmpty(directory, prediction, said: said)
     }

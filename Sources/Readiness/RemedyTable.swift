@@ -110,6 +110,7 @@ private struct RemedyFacts {
                 .restart, restartWouldHelp: true, automatic: isSafeToRestart,
                 why: "The files are good and containerd is deaf; only a restart gives it a new watch.")
         }
+        guard !findings.tellOfAwaitedNetwork else { return wait("Nothing is wrong so far: the CNI is still to come.") }
         guard restart == .ready else { return fix(nil) }
         return Remedy(
             .restart, restartWouldHelp: true, automatic: isSafeToRestart,

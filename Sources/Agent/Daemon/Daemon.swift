@@ -203,9 +203,10 @@ package final class Daemon {
         askAgainSoon(observation)
     }
 
-    /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word.
+    /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word;
+    /// and none announces that a network has been on its way for too long.
     private func askAgainSoon(_ observation: Observation) {
-        guard case .unknown? = observation.assessment.now else {
+        guard observation.assessment.verdict == .unknown else {
             silence = Self.firstSilence
             return
         }

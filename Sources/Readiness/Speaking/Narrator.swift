@@ -56,6 +56,7 @@ package struct Narrator: Sendable {
         return switch assessment.verdict {
         case .notReady: "The container network is not ready: \(first)"
         case .degraded: "The container network is degraded: \(first)"
+        case .unknown where assessment.now == .notReady: "The container network is not ready yet: \(first)"
         default: "Whether the container network is ready is not known: \(first)"
         }
     }
