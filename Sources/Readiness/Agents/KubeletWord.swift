@@ -2,7 +2,7 @@ import Syntax
 
 /// What kubelet or containerd says in the journal of a pod of a known agent that does not come to run.
 ///
-/// Source: kuberuntime and images (reasons of `StartContainer`), nestedpendingoperations.go, lifecycle and eviction of
+/// Source: pod_workers.go ("Error syncing pod" with the reasons of `StartContainer`), nestedpendingoperations.go, lifecycle and eviction of
 /// kubelet; sandbox_run.go of containerd.
 struct KubeletWord {
     enum Kind {
@@ -26,15 +26,15 @@ struct KubeletWord {
     }
 
     private static let failures = [
-        "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "PreCreateHookError",
-        "PreStartHookError", "PostStartHookError", "MountVolume.", "Unable to attach or mount volumes",
-        "Error preparing data for projected volume", "CreatePodSandboxError", "RunPodSandbox for ",
+        "Error syncing pod", "MountVolume.", "Unable to attach or mount volumes",
+        "Error preparing data for projected volume", "CreatePodSandbox for pod failed", "RunPodSandbox for ",
     ]
     private static let refusals = ["admission denied", "Failed to admit pod", "evicted", "Preempting pod"]
-    /// What passes by itself while kubelet starts, and what is told of in better places.
+    /// What passes by itself while kubelet starts, what says nothing of a start, and what is told of in better places.
     private static let others = [
         "failed to sync configmap cache", "failed to sync secret cache", "not registered", "network for sandbox",
-        "failed to get sandbox image",
+        "failed to get sandbox image", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "with Kill",
+        "\"Kill", "network is not ready",
     ]
 
     private static func kind(of message: String) -> Kind? {

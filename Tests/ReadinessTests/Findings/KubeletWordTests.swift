@@ -38,6 +38,14 @@ import Testing
                 "AGENT_MISCONFIGURED"
             ),
             (
+                "\"Error syncing pod, skipping\" err=\"unmounted volumes=[cni-net-dir]: context deadline exceeded\" pod=\"kube-system/calico-node-x7k2p\"",
+                "AGENT_MISCONFIGURED"
+            ),
+            (
+                "\"Error syncing pod, skipping\" err=\"failed to \\\"KillPodSandbox\\\" for x\" pod=\"kube-system/calico-node-x7k2p\"",
+                "CNI_NOT_DEPLOYED"
+            ),
+            (
                 "failed to fetch token: Post \"https://10.0.0.1:6443/api/v1/x\": connect: connection refused: Error preparing data for projected volume x for pod kube-system/calico-node-x7k2p: failed",
                 "AGENT_API_UNREACHABLE"
             ),
