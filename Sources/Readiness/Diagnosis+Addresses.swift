@@ -9,7 +9,7 @@ extension Diagnosis {
         guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
             return
         }
-        for network in loading.networks {
+        for network in joinedNetworks(loading).map(\.network) {
             guard let (directory, subnet) = reservations(of: network) else { continue }
             let reserved = names(in: directory).filter(Self.isAddress).count
             guard reserved > 0 else { continue }

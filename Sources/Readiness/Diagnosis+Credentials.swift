@@ -7,17 +7,23 @@ extension Diagnosis {
         guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
             return
         }
-        for network in loading.networks {
-            for plugin in network.plugins {
-                findCredentialTrouble(plugin, network)
-                findStateTrouble(plugin, network)
+        findLostClusterNetwork(loading)
+        let joined = joinedNetworks(loading)
+        for network in joined {
+            for plugin in network.network.plugins {
+                guard !findOrphan(plugin, network.network) else { continue }
+                findCredentialTrouble(plugin, network, joined)
+                findStateTrouble(plugin, network.network)
             }
         }
     }
 
     // MARK: Kubeconfigs
 
-    private mutating func findCredentialTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+    private mutating func findCredentialTrouble(
+        _ plugin: LoadedNetwork.Plugin, _ joined: JoinedNetwork, _ all: [JoinedNetwork]
+    ) {
+        let network = joined.network
         guard let path = Self.kubeconfig(of: plugin.object) else {
             findUnnamedKubeconfig(plugin, network)
             return
@@ -26,15 +32,43 @@ extension Diagnosis {
         case nil:
             // What is there will be read: both in one look.
             if snapshot.files.scope == .observed { wants.insert(.credentials(path)) }
-        case false?:
-            add(
-                Finding(
-                    .kubeconfigMissing, .warning,
-                    "\(network.file) names \(path) for \(plugin.type.value), and that file does not exist: pods fail.",
-                    at: plugin.type.location ?? SourceLocation(file: network.file),
-                    evidence: [.init("kubeconfig", path)]))
-        case true?: findExpiry(of: path, plugin, network)
+        case false?: addKubeconfig(path, "does not exist", plugin, network)
+        case true?:
+            guard let credentials = credentials(of: path) else { return }
+            guard !isCutOff(credentials, at: path) else {
+                addKubeconfig(path, "is empty or cut off", plugin, network)
+                return
+            }
+            let refusal = recentFailures(since: path).first { failure in
+                guard Self.isRefusal(failure.reason), joined.isMeant(by: failure, plugin: plugin.type.value) else {
+                    return false
+                }
+                return joined.caller != nil || !all.contains { $0.caller != nil && $0.isNamed(in: failure.reason) }
+            }
+            findExpiry(of: path, credentials, refusal)
         }
+    }
+
+    private mutating func addKubeconfig(
+        _ path: String, _ what: String, _ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork
+    ) {
+        add(
+            Finding(
+                .kubeconfigMissing, .warning,
+                "\(network.file) names \(path) for \(plugin.type.value), and that file \(what): pods fail.",
+                at: plugin.type.location ?? SourceLocation(file: network.file),
+                evidence: [.init("kubeconfig", path)]))
+    }
+
+    /// Nothing in the file that a client could take: not YAML, or neither a server nor a user.
+    private func isCutOff(_ credentials: Credentials, at path: String) -> Bool {
+        guard case .entry(let entry, _) = Lookup(snapshot.files).find(path) else { return false }
+        // What may not be read here says nothing of what it holds.
+        switch entry.content {
+        case .unreadable, .tooLarge: return false
+        case .notRead, .bytes, .head: break
+        }
+        return credentials.kind == .unreadable || credentials.kind == .none && credentials.server.isEmpty
     }
 
     /// `kubernetes.kubeconfig` of calico and istio, `kubeconfig` of multus and others.
@@ -59,13 +93,8 @@ extension Diagnosis {
                 evidence: [.init("missing", "kubernetes.kubeconfig")]))
     }
 
-    private mutating func findExpiry(of path: String, _ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
-        guard let credentials = credentials(of: path) else { return }
+    private mutating func findExpiry(of path: String, _ credentials: Credentials, _ refusal: SandboxFailure?) {
         let now = snapshot.takenAt.realtime / Span.second
-        let refusal = recentFailures(since: path).first { failure in
-            let isOurs = failure.plugin == plugin.type.value || network.plugins.first?.type.value == failure.plugin
-            return isOurs && Self.isRefusal(failure.reason)
-        }
         let hasExpired = credentials.expiresAt.map { $0 <= now } ?? false
         guard hasExpired || refusal != nil else { return }
         let isUntrusted = refusal?.reason.holds("x509: certificate") ?? false
@@ -91,27 +120,12 @@ extension Diagnosis {
     private static func isRefusal(_ reason: String) -> Bool {
         [
             "nauthorized", "must be logged in", "token has expired", "asked for the client to provide credentials",
-            "x509: certificate",
+            "x509: certificate", "invalid bearer token", "token has been invalidated",
         ].contains { reason.holds($0) }
     }
 
     private static func nanoseconds(_ seconds: Int64) -> Int64? {
         let product = seconds.multipliedReportingOverflow(by: Span.second)
         return product.overflow ? nil : product.partialValue
-    }
-
-    // MARK: State of agents
-
-    private mutating func findStateTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
-        let type = plugin.type.value
-        guard let usual = KnownAgent.of(plugin: type)?.state[type] else { return }
-        if plugin.object["nodename_file_optional"]?.boolValue == true { return }
-        let path = plugin.object["subnetFile"]?.stringValue ?? usual
-        guard exists(path) == false else { return }
-        add(
-            Finding(
-                .agentStateMissing, .warning,
-                "The plug-in \(type) of \(network.file) reads \(path), which does not exist: pods fail until \(KnownAgent.of(plugin: type)?.name ?? "its agent") has written it.",
-                at: SourceLocation(file: path), evidence: [.init("plugin", type), .init("network", network.name)]))
     }
 }

@@ -58,6 +58,9 @@ extension Diagnosis {
         guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .file else { return nil }
         if let known = snapshot.files.credentials[physical] { return known }
         if case .unreadable = entry.content { return Credentials(kind: .unreadable) }
+        if case .bytes(let bytes) = entry.content, !String(decoding: bytes, as: UTF8.self).holds("users") {
+            return Credentials(kind: .unreadable)
+        }
         if snapshot.files.scope == .observed { wants.insert(.credentials(path)) }
         return nil
     }

@@ -5,7 +5,8 @@ extension Diagnosis {
     mutating func findMissingPlugins(_ missing: [PluginNeed], in directories: [String], severity: Severity) {
         var others: [PluginNeed] = []
         for need in missing {
-            if let agent = KnownAgent.of(plugin: need.name), agent.role == .chained, !isOnNode(agent) {
+            if let agent = KnownAgent.of(plugin: need.name), agent.role == .chained || need.isChained, !isOnNode(agent)
+            {
                 addOrphan(need, agent, directories, severity: severity)
             } else {
                 others.append(need)
@@ -100,14 +101,20 @@ extension Diagnosis {
         let next = readings.afterRestart?.settings?.binDirs
         let isMended = next?.value.contains(found.directory) == true
         let isManaged = found.directory.utf8.starts(with: "/var/lib/rancher/".utf8)
-        let mend: Mend = isMended ? .restart : isManaged ? .fixThenReload : .fixThenRestart
+        // Where k3s looks changes with each of its releases, and it writes config.toml by itself.
+        let looksManaged = directories.first?.utf8.starts(with: "/var/lib/rancher/k3s/data/".utf8) == true
+        let mend: Mend = isMended ? .restart : isManaged || looksManaged ? .fixThenReload : .fixThenRestart
         let place = next?.location ?? SourceLocation(file: snapshot.configPath)
+        let template = settingsFile()
+        let setting = template == snapshot.configPath ? place.text : template + noteOnSettings()
         let advice =
             isMended
             ? "config.toml says so by now, and only a restart makes that effective"
             : isManaged
                 ? "restart the CNI's pod, which installs it anew"
-                : "set bin_dir at \(place.text), then restart containerd"
+                : looksManaged
+                    ? "let its installer put it there (\(searched))"
+                    : "set bin_dir at \(setting), then restart \(unitOfSettings)"
         add(
             Finding(
                 .pluginDirectoryMismatch, severity, "\(so): pods fail to start; \(advice).", at: place,

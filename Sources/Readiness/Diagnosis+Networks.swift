@@ -10,7 +10,8 @@ extension Diagnosis {
         findTemplateVictory(network, loading)
         findDefaultNetwork(network, loading)
         for network in loading.networks { findStaleNetwork(network, loading) }
-        findChainWithoutHead(network)
+        findChainWithoutHead(network, loading)
+        findRefusedName(loading)
         findFight(overFile: network.file)
         findFightOfNames(network, in: loading.directory)
     }
@@ -71,6 +72,7 @@ extension Diagnosis {
     /// A bridge that a package or an image has brought stands in for the cluster's network.
     private mutating func findDefaultNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard runtimeStatus?.running.settings.confTemplate.value.isEmpty != false, Self.isSample(network) else {
+            findLoneLoopback(network)
             return
         }
         let subnets = Self.subnets(network)
@@ -92,6 +94,21 @@ extension Diagnosis {
                     .init("bridge", network.plugins.first?.object["bridge"]?.stringValue ?? ""),
                     .init("notLoaded", behind?.file ?? "no other file"),
                 ]))
+    }
+
+    /// The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
+    private mutating func findLoneLoopback(_ network: LoadedNetwork) {
+        guard !network.plugins.isEmpty, network.plugins.allSatisfy({ $0.type.value == "loopback" }),
+            let loading = readings.afterReload?.loading, loading.networks.allSatisfy({ $0.file == network.file })
+        else { return }
+        let behind = wholeNetwork(behind: network, in: loading)
+        let advice = behind.map { "so that \($0) is taken" } ?? "and install the cluster's CNI"
+        add(
+            Finding(
+                .defaultNetworkShadows, .warning,
+                "\(network.file) holds only a loopback, so pods get no network; remove it, \(advice).",
+                at: SourceLocation(file: network.file),
+                evidence: [.init("network", network.name), .init("notLoaded", behind ?? "no other file")]))
     }
 
     private static func isSample(_ network: LoadedNetwork) -> Bool {
@@ -167,17 +184,57 @@ extension Diagnosis {
     }
 
     /// A list that begins with a plug-in which only works behind another.
-    private mutating func findChainWithoutHead(_ network: LoadedNetwork) {
+    private mutating func findChainWithoutHead(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let first = network.plugins.first else { return }
         let type = first.type.value
         let isChained = KnownAgent.of(plugin: type)?.role == .chained || KnownAgent.chainedPlugins.contains(type)
         guard isChained, network.plugins.allSatisfy({ Self.isChained($0.type.value) }) else { return }
         let place = first.type.location ?? SourceLocation(file: network.file)
+        let whole = wholeNetwork(behind: network, in: loading)
+        let advice =
+            whole.map { "remove \(network.file), so that \($0) is taken" }
+            ?? "the plug-in that makes the interface is lost; write the whole list again"
         add(
             Finding(
                 .chainPluginOrphaned, .warning,
-                "\(place.text) names \(type) with no network plug-in before it: the plug-in that makes the interface is lost; write the whole list again.",
-                at: place, evidence: [.init("plugins", network.plugins.map(\.type.value).joined(separator: ", "))]))
+                "\(place.text) names \(type) with no network plug-in before it: \(advice).",
+                at: place,
+                evidence: [
+                    .init("plugins", network.plugins.map(\.type.value).joined(separator: ", ")),
+                    .init("notLoaded", whole ?? "no other file"),
+                ]))
+    }
+
+    /// The first file behind a loaded one that begins with a plug-in which makes an interface.
+    private mutating func wholeNetwork(behind network: LoadedNetwork, in loading: CNILoading) -> String? {
+        for file in loading.candidates where !loading.networks.contains(where: { $0.file == file }) {
+            guard let value = networkConfiguration(at: file) else { continue }
+            guard let type = LoadedNetwork(value, in: file).plugins.first?.type.value else { continue }
+            if !Self.isChained(type), type != "loopback" { return file }
+        }
+        return nil
+    }
+
+    /// A name that libcni takes when it loads and refuses for every pod.
+    ///
+    /// Source: ValidateNetworkName in pkg/utils/utils.go of containernetworking/cni.
+    private mutating func findRefusedName(_ loading: CNILoading) {
+        guard let network = loading.networks.first(where: { !Self.isNetworkName($0.name) }) else { return }
+        let what = network.name.isEmpty ? "has no name" : "has the name \"\(network.name)\""
+        let rule = "a letter or digit first, then also . _ -"
+        add(
+            Finding(
+                .confFileInvalid, .warning,
+                "\(network.file) \(what), and libcni refuses it for every pod; give it one (\(rule)).",
+                at: SourceLocation(file: network.file), evidence: [.init("missing", "name")]))
+    }
+
+    private static func isNetworkName(_ name: String) -> Bool {
+        func isWord(_ byte: UInt8) -> Bool {
+            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        }
+        guard let first = name.utf8.first, isWord(first) else { return false }
+        return name.utf8.allSatisfy { byte in isWord(byte) || [0x2e, 0x5f, 0x2d].contains(byte) }
     }
 
     private static func isChained(_ type: String) -> Bool {
@@ -188,10 +245,11 @@ extension Diagnosis {
 
     /// The loaded network's daemon is down, which containerd does not ask below CNI 1.1.
     mutating func findAgentDown() {
-        guard readings.now == .ready, let network = readings.afterReload?.loading?.networks.first, agents != nil else {
-            return
-        }
-        if let down = failingDaemon(of: network) {
+        guard readings.now == .ready, let loading = readings.afterReload?.loading, let network = loading.networks.first,
+            agents != nil
+        else { return }
+        let behind = joinedNetworks(loading).filter { $0.caller != nil }.map(\.network)
+        if let down = ([network] + behind).compactMap({ failingDaemon(of: $0) }).first {
             let hasNoAddresses = down.reading.line(where: AgentLog.isMissingPodCIDR) != nil
             add(
                 Finding(

@@ -24,6 +24,11 @@ extension Diagnosis {
             case .unknown: break
             }
         }
+        for need in followedNeeds(loading) where !missing.contains(where: { $0.name == need.name }) {
+            // The daemon that reads the file has the usual directory of the host besides.
+            guard case .missing = locate(need, in: directories + ["/opt/cni/bin"], lookup) else { continue }
+            missing.append(need)
+        }
         wants.formUnion(lookup.wants)
         findMissingPlugins(missing, in: directories, severity: severity)
     }
@@ -60,6 +65,11 @@ extension Diagnosis {
                     name: name, location: nil, network: loading.networks.first?.name ?? "", cniVersion: .init("")))
         }
         return needs
+    }
+
+    /// Programs of the networks that a plug-in reads from files of its own.
+    private mutating func followedNeeds(_ loading: CNILoading) -> [PluginNeed] {
+        joinedNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
     }
 
     /// libcni refuses names with a slash in them.

@@ -8,42 +8,39 @@ struct PluginNeed {
     var network: String
     /// The version of CNI in which it will be spoken to, where that is written; empty where the file has none.
     var cniVersion: Located<String>
+    /// It stands behind the plug-in of another project in the same list.
+    var isChained = false
 }
 
 extension LoadedNetwork {
     /// Its plug-ins, what they hand on to, and their IPAM plug-ins, in the order of the file.
     var needs: [PluginNeed] {
-        plugins.flatMap { plugin -> [PluginNeed] in
-            var needs = delegates(of: plugin)
-            needs.append(need(plugin.type.value, plugin.type.location))
-            if let ipam = plugin.ipamType, !ipam.value.isEmpty { needs.append(need(ipam.value, ipam.location)) }
+        let head = plugins.first?.type.value ?? ""
+        return plugins.flatMap { plugin -> [PluginNeed] in
+            var needs = delegates(of: plugin) + Self.delegated(by: plugin, in: file).flatMap(\.needs)
+            var own = need(plugin.type.value, plugin.type.location)
+            own.isChained = KnownAgent.of(plugin: own.name)?.isForeign(own.name, behind: head) == true
+            needs.append(own)
+            guard let ipam = plugin.ipamType, !ipam.value.isEmpty else { return needs }
+            guard !KnownAgent.handles(ipam: ipam.value, in: plugin.type.value) else { return needs }
+            needs.append(need(ipam.value, ipam.location))
             return needs
         }
     }
 
-    private func need(_ name: String, _ location: SourceLocation?, _ version: Located<String>? = nil) -> PluginNeed {
-        PluginNeed(name: name, location: location, network: self.name, cniVersion: version ?? cniVersion)
+    private func need(_ name: String, _ location: SourceLocation?) -> PluginNeed {
+        PluginNeed(name: name, location: location, network: self.name, cniVersion: cniVersion)
     }
 
-    /// Types that a plug-in hands on to, as multus does; flannel hands on to a bridge with host-local unless it is told.
+    /// flannel hands on to a bridge with host-local unless it is told otherwise.
     ///
     /// Source: delegateAdd in flannel_linux.go of flannel-io/cni-plugin.
     private func delegates(of plugin: Plugin) -> [PluginNeed] {
-        if plugin.type.value == "flannel" {
-            let delegate = plugin.object["delegate"]
-            let type = delegate?["type"]?.stringValue ?? "bridge"
-            let ipam = delegate?["ipam"]?["type"]?.stringValue ?? "host-local"
-            return [need(type, plugin.type.location), need(ipam, plugin.type.location)]
-        }
-        return (plugin.object["delegates"]?.arrayValue ?? []).flatMap { delegate -> [PluginNeed] in
-            let version = delegate["cniVersion"].flatMap { value in
-                value.stringValue.map { Located($0, at: SourceLocation(file: file, position: value.position)) }
-            }
-            return (delegate["plugins"]?.arrayValue ?? [delegate]).flatMap { inner in
-                [inner["type"]?.stringValue, inner["ipam"]?["type"]?.stringValue].compactMap(\.self)
-                    .map { need($0, plugin.type.location, version) }
-            }
-        }
+        guard plugin.type.value == "flannel" else { return [] }
+        let delegate = plugin.object["delegate"]
+        let type = delegate?["type"]?.stringValue ?? "bridge"
+        let ipam = delegate?["ipam"]?["type"]?.stringValue ?? "host-local"
+        return [need(type, plugin.type.location), need(ipam, plugin.type.location)]
     }
 }
 

@@ -157,7 +157,14 @@ package final class FileCollector {
         case .bytes(_, let status):
             tree.credentials[real] = credentials
             keptCredentials[real] = (status, credentials)
-        case .tooLarge, .notRegular, .failed: tree.credentials[real] = Credentials(kind: .unreadable)
+        case .tooLarge(let status):
+            put(.tooLarge, status, at: real)
+            tree.credentials[real] = Credentials(kind: .unreadable)
+        case .notRegular: tree.credentials[real] = Credentials(kind: .unreadable)
+        case .failed(let error):
+            // A file that may not be read is not one that holds nothing.
+            tree.entries[real]?.content = .unreadable(error.name)
+            tree.credentials[real] = Credentials(kind: .unreadable)
         }
     }
 

@@ -41,6 +41,28 @@ struct KnownAgent: Sendable, Equatable {
         "bridge", "ptp", "ipvlan", "macvlan", "host-device", "vlan", "tap", "dummy",
     ]
 
+    /// Plug-ins of other projects that an agent brings along.
+    private static let bundled: [String: Set<String>] = ["terway": ["cilium-cni"]]
+
+    /// Whether this agent's plug-in stands behind that of another project, which does not bring it along.
+    func isForeign(_ type: String, behind head: String) -> Bool {
+        guard let first = Self.of(plugin: head), first.role != .chained, first.name != name else { return false }
+        return Self.bundled[first.name]?.contains(type) != true
+    }
+
+    /// Kinds of IPAM that a plug-in sees to by itself or through its daemon, by the plug-in; `*` stands for all.
+    ///
+    /// Source: NewPlugin's `case network.AzureCNS` in azure-container-networking; pkg/agent/cniserver/ipam of antrea, whose
+    /// agent runs host-local from its own image; cmd/opflex-agent-cni of aci-containers.
+    private static let ownIPAM: [String: String] = [
+        "azure-vnet": "azure-cns", "antrea": "*", "opflex-agent-cni": "opflex-agent-cni-ipam",
+    ]
+
+    /// Whether a plug-in calls no program of that name for its addresses.
+    static func handles(ipam: String, in plugin: String) -> Bool {
+        ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
+    }
+
     /// What the projects call the containers that put plug-ins and configuration on a node before their daemons run.
     private static let installers: Set<String> = [
         "install-cni", "install-cni-plugin", "install-cni-bin", "install-cni-binaries", "install-multus-binary",

@@ -1,0 +1,125 @@
+import Containerd
+import Syntax
+
+/// A network that pods join: one that containerd has loaded, or one that such a network's plug-in hands on to.
+struct JoinedNetwork {
+    var network: LoadedNetwork
+    /// The plug-in that hands on to it, which containerd's log names in place of its own; nil where containerd calls it.
+    var caller: String?
+    /// Its file is read by the caller alone, which has plug-in directories of its own.
+    var isFollowed = false
+
+    /// Whether the words of a failure are of this network's plug-in, not of the one before or behind it.
+    func isMeant(by failure: SandboxFailure, plugin: String) -> Bool {
+        guard let caller else {
+            return failure.plugin == plugin || network.plugins.first?.type.value == failure.plugin
+        }
+        guard failure.plugin == caller || failure.plugin == plugin else { return false }
+        return failure.plugin == plugin || isNamed(in: failure.reason)
+    }
+
+    /// multus writes the name of the network in which a plug-in has failed.
+    func isNamed(in reason: String) -> Bool {
+        reason.holds("\"\(network.name)\"") || reason.holds(":\(network.name)]")
+    }
+}
+
+extension LoadedNetwork {
+    /// The networks that a plug-in's own configuration holds whole, as `delegates` of multus does.
+    ///
+    /// Source: NetConf in pkg/types/types.go of multus-cni.
+    static func delegated(by plugin: Plugin, in file: String) -> [LoadedNetwork] {
+        (plugin.object["delegates"]?.arrayValue ?? []).map { LoadedNetwork($0, in: file, or: plugin.type.location) }
+    }
+
+    /// A network as libcni would read it, without its checks.
+    ///
+    /// - Parameter fallback: the place of a plug-in that has none of its own.
+    init(_ value: JSONValue, in file: String, or fallback: SourceLocation? = nil) {
+        func located(_ value: JSONValue?) -> Located<String>? {
+            value.flatMap { value in
+                value.stringValue.map { Located($0, at: SourceLocation(file: file, position: value.position)) }
+            }
+        }
+        let plugins = (value["plugins"]?.arrayValue ?? [value]).map { object in
+            Plugin(
+                type: located(object["type"]) ?? Located("", at: fallback), ipamType: located(object["ipam"]?["type"]),
+                object: object)
+        }
+        self.init(
+            name: value["name"]?.stringValue ?? "", cniVersion: located(value["cniVersion"]) ?? Located(""), file: file,
+            plugins: plugins.filter { !$0.type.value.isEmpty })
+    }
+}
+
+extension Diagnosis {
+    /// The loaded networks, each with those that its plug-ins hand on to behind it.
+    mutating func joinedNetworks(_ loading: CNILoading) -> [JoinedNetwork] {
+        var joined: [JoinedNetwork] = []
+        for network in loading.networks {
+            joined.append(JoinedNetwork(network: network))
+            for plugin in network.plugins {
+                let caller = plugin.type.value
+                joined += LoadedNetwork.delegated(by: plugin, in: network.file).map {
+                    JoinedNetwork(network: $0, caller: caller)
+                }
+                guard let followed = clusterNetwork(of: plugin, in: loading) else { continue }
+                guard followed.file != network.file else { continue }
+                joined.append(JoinedNetwork(network: followed, caller: caller, isFollowed: true))
+            }
+        }
+        return joined
+    }
+
+    /// What `clusterNetwork` of multus leads to: a file, or the network of that name in the directory.
+    ///
+    /// Source: getNetDelegate in pkg/multus/multus.go of multus-cni; its pod sees the host's files below `/host`.
+    private mutating func clusterNetwork(of plugin: LoadedNetwork.Plugin, in loading: CNILoading) -> LoadedNetwork? {
+        guard plugin.object["delegates"] == nil, let name = Self.clusterNetworkName(plugin) else { return nil }
+        guard name.first == "/" else { return network(named: name, in: loading) }
+        for file in Self.hostFiles(name, in: loading) {
+            if let value = networkConfiguration(at: file) { return LoadedNetwork(value, in: file) }
+        }
+        return nil
+    }
+
+    private static func clusterNetworkName(_ plugin: LoadedNetwork.Plugin) -> String? {
+        let named = plugin.object["clusterNetwork"] ?? plugin.object["readinessindicatorfile"]
+        return named?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The file that multus means, as the host has it: a distribution's own directory stands in for /etc/cni/net.d there.
+    private static func hostFiles(_ name: String, in loading: CNILoading) -> [String] {
+        let path = AgentLog.hostPath(in: name) ?? name
+        return [path] + (path.parts("/").last.map { ["\(loading.directory)/\($0)"] } ?? [])
+    }
+
+    /// multus waits for, or hands on to, a file of the CNI directory that is gone.
+    mutating func findLostClusterNetwork(_ loading: CNILoading) {
+        for network in loading.networks {
+            for plugin in network.plugins {
+                guard let name = Self.clusterNetworkName(plugin), name.first == "/" else { continue }
+                let files = Self.hostFiles(name, in: loading)
+                guard let file = files.first,
+                    [loading.directory, "/etc/cni/net.d"].contains(where: { directory in
+                        file.utf8.starts(with: "\(directory)/".utf8)
+                    })
+                else { continue }
+                guard files.allSatisfy({ exists($0) == false }) else { continue }
+                add(
+                    Finding(
+                        .confRemoved, .warning,
+                        "\(network.file) leads \(plugin.type.value) to \(file), which does not exist: pods fail until the CNI's pod has written it again.",
+                        at: SourceLocation(file: network.file), evidence: [.init("missing", file)]))
+            }
+        }
+    }
+
+    private mutating func network(named name: String, in loading: CNILoading) -> LoadedNetwork? {
+        for file in loading.candidates {
+            guard let value = networkConfiguration(at: file), value["name"]?.stringValue == name else { continue }
+            return LoadedNetwork(value, in: file)
+        }
+        return nil
+    }
+}
