@@ -40,7 +40,9 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     let ranked = diagnosis.findings.sorted { left, right in
         (left.severity.weight, left.code.rank) < (right.severity.weight, right.code.rank)
     }
-    let findings = fold(ranked, failures: readings.now == .ready ? diagnosis.recentFailures(since: nil) : [])
+    // While the network is not ready no pod is started, and old ones still have to go.
+    let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
+    let findings = fold(ranked, failures: readings.now == .ready || readings.now == .notReady ? failures : [])
     let remedy = chooseRemedy(snapshot: snapshot, readings: readings, findings: findings)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),

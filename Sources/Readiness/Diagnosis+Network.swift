@@ -198,7 +198,7 @@ extension Diagnosis {
             add(
                 Finding(
                     .cniVersionUnsupported, severity,
-                    "\(network?.cniVersion.location?.text ?? "The list") says cniVersion \(network?.cniVersion.value ?? ""), which a plug-in of the list is too old for: \(message)",
+                    "\(network?.cniVersion.location?.text ?? "The list") says \(versionKey(network)), which a plug-in of the list is too old for: \(message)",
                     at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
                     evidence: [.init("message", message), .init("cniVersion", network?.cniVersion.value ?? "")]))
             return
@@ -217,6 +217,18 @@ extension Diagnosis {
     private static func cause(of reading: AgentReading) -> String {
         if reading.line(where: AgentLog.isMissingPodCIDR) != nil { return "AGENT_PODCIDR" }
         return reading.line(where: AgentLog.isUnreachableAPI) == nil ? "AGENT_MISCONFIGURED" : "AGENT_API_UNREACHABLE"
+    }
+
+    /// The key that decides in which version a list is spoken to, and what it says.
+    ///
+    /// Source: `cniVersions` in section 1 of the CNI specification 1.1: the newest that the runtime knows is taken.
+    private mutating func versionKey(_ network: LoadedNetwork?) -> String {
+        guard let network else { return "cniVersion" }
+        guard let value = networkConfiguration(at: network.file), value["cniVersions"] != nil else {
+            return "cniVersion \(network.cniVersion.value)"
+        }
+        let own = value["cniVersion"]?.stringValue.map { " over cniVersion \($0)" } ?? ""
+        return "\(network.cniVersion.value) in cniVersions, which containerd takes\(own)"
     }
 
     /// What plug-ins from before CNI 1.1 answer to STATUS.

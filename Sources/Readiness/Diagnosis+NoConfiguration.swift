@@ -221,12 +221,6 @@ extension Diagnosis {
             mend: isOurs && mount?.options.contains("ro") == true ? .fixThenRestart : .fixThenReload)
     }
 
-    /// The kernel's word on a label that forbids the writing.
-    private var denials: [Finding.Evidence] {
-        let line = live?.journal.last { $0.message.holds("avc:") && $0.message.holds("denied") }
-        return line.map { [.init("audit", $0.plain)] } ?? []
-    }
-
     private func misconfigured(_ reading: AgentReading) -> Finding? {
         guard let failing = reading.failing else { return nil }
         // Who ends it gives the reason.

@@ -53,10 +53,17 @@ extension Diagnosis {
         let signs = [
             "Service Unavailable", "proxyconnect", "Forbidden", "Bad Gateway", "Gateway Timeout", "i/o timeout",
         ]
+        // The API server itself may fail like this, but not in a call that goes to a proxy.
+        let silent = [
+            "Proxy Authentication Required", "status code 407", "EOF", "context deadline exceeded",
+            "connection reset by peer", "TLS handshake timeout", "Client.Timeout",
+        ]
         for failure in recentFailures(since: nil) {
-            guard signs.contains(where: { failure.reason.holds($0) }), let host = Self.host(in: failure.reason) else {
-                continue
-            }
+            guard let host = Self.host(in: failure.reason) else { continue }
+            let isSign =
+                signs.contains { failure.reason.holds($0) }
+                || !failure.reason.holds("dial tcp \(host)") && silent.contains { failure.reason.holds($0) }
+            guard isSign else { continue }
             guard !Self.isExempt(host, from: exempt) else { continue }
             add(
                 Finding(

@@ -24,6 +24,7 @@ struct Diagnosis {
         findProbedTrouble()
         findWrongNetwork()
         findMissingInputs()
+        findDenials()
         findExhaustedAddresses()
         findSurroundingTrouble()
         findAgentDown()

@@ -27,7 +27,9 @@ struct SandboxFailure: Equatable {
         // The id of the sandbox stands in quotes, then a colon and what is wrong.
         let end = Self.range(of: "\": ", in: rest)
         var reason = String(end.map { rest[$0.upperBound...] } ?? rest)
-        if let cut = Self.range(of: "\" pod=\"", in: reason[...]) { reason = String(reason[..<cut.lowerBound]) }
+        for field in ["\" pod=\"", "\" sandboxID=\""] {
+            if let cut = Self.range(of: field, in: reason[...]) { reason = String(reason[..<cut.lowerBound]) }
+        }
         // The field that held it ends with a quote.
         if reason.last == "\"", reason.filter({ $0 == "\"" }).count % 2 == 1 { reason.removeLast() }
         self.reason = reason
@@ -45,7 +47,9 @@ struct SandboxFailure: Equatable {
 
     /// How it is cited.
     var text: String {
-        operation == .add ? "pods fail to start: \(reason)" : "pods cannot be removed: \(reason)"
+        operation == .add
+            ? "pods fail to start: \(reason)"
+            : "pods cannot be removed: failed to destroy network for sandbox: \(reason)"
     }
 
     private static func marked(_ message: String) -> (Operation, Substring)? {
