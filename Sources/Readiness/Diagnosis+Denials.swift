@@ -40,6 +40,15 @@ extension Diagnosis {
         return line.map { [.init("audit", $0.plain)] } ?? []
     }
 
+    /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
+    var remounts: [Finding.Evidence] {
+        let line = live?.journal.last { line in
+            let text = line.message
+            return text.holds("Remounting filesystem read-only") || text.holds("forced readonly")
+        }
+        return line.map { [.init("kernel", $0.plain)] } ?? []
+    }
+
     /// Where libcni and host-local keep what they know of pods.
     private static let stateDirectory = "/var/lib/cni"
 
@@ -47,7 +56,7 @@ extension Diagnosis {
         let failure = recentFailures(since: nil).first { Self.isUnwritable($0.reason) }
         if let failure {
             let path = AgentLog.path(in: failure.reason) ?? Self.stateDirectory
-            addUnwritable(path, failure.reason, [.init("log", failure.reason)] + denials)
+            addUnwritable(path, failure.reason, [.init("log", failure.reason)] + denials + remounts)
             return
         }
         let types = joinedNetworks(loading).flatMap(\.network.needs).map(\.name)

@@ -213,12 +213,14 @@ extension Diagnosis {
         let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
         let ours = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
         let isOurs = ours.contains { path.utf8.starts(with: $0.utf8) }
+        let broken = remounts
         let place = mount.map { " (\(path) is on \($0.target), mounted \($0.options.joined(separator: ",")))" } ?? ""
         return Finding(
             .hostDirectoryUnwritable, .error,
             "\(reading.agent.name)'s \(hit.container.name) cannot write to the host\(place): \(hit.line)",
-            at: path.isEmpty ? nil : SourceLocation(file: path), evidence: Self.evidence(hit) + denials,
-            mend: isOurs && mount?.options.contains("ro") == true ? .fixThenRestart : .fixThenReload)
+            at: path.isEmpty ? nil : SourceLocation(file: path), evidence: Self.evidence(hit) + denials + broken,
+            mend: isOurs && mount?.options.contains("ro") == true && broken.isEmpty
+                ? .fixThenRestart : .fixThenReload)
     }
 
     private func misconfigured(_ reading: AgentReading) -> Finding? {

@@ -42,66 +42,6 @@ extension Diagnosis {
                 at: SourceLocation(file: kubelet.file), evidence: [.init("endpoint", kubelet.runtimeEndpoint)]))
     }
 
-    // MARK: Proxy
-
-    /// The plug-ins' own calls go to a proxy that does not know the cluster's addresses.
-    private mutating func findProxy() {
-        guard let environment = live?.unit?.environment else { return }
-        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
-        guard let name = names.first(where: { environment[$0]?.isEmpty == false }) else { return }
-        let exempt = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
-        let signs = [
-            "Service Unavailable", "proxyconnect", "Forbidden", "Bad Gateway", "Gateway Timeout", "i/o timeout",
-        ]
-        // The API server itself may fail like this, but not in a call that goes to a proxy.
-        let silent = [
-            "Proxy Authentication Required", "status code 407", "EOF", "context deadline exceeded",
-            "connection reset by peer", "TLS handshake timeout", "Client.Timeout",
-        ]
-        for failure in recentFailures(since: nil) {
-            guard let host = Self.host(in: failure.reason) else { continue }
-            let isSign =
-                signs.contains { failure.reason.holds($0) }
-                || !failure.reason.holds("dial tcp \(host)") && silent.contains { failure.reason.holds($0) }
-            guard isSign else { continue }
-            guard !Self.isExempt(host, from: exempt) else { continue }
-            add(
-                Finding(
-                    .proxyCatchesPlugins, .warning,
-                    "\(name) of \(live?.unit?.name ?? "containerd's unit") catches the plug-ins' calls to \(host), which NO_PROXY (\(exempt)) leaves out; add the service range, then restart containerd.",
-                    evidence: [
-                        .init("unit", live?.unit?.name ?? ""), .init("proxyVariable", name), .init("NO_PROXY", exempt),
-                        .init("host", host), .init("log", failure.reason),
-                    ]))
-            return
-        }
-    }
-
-    /// The host of the first address of the web in a text.
-    private static func host(in text: String) -> String? {
-        for word in text.split(whereSeparator: { " \"'".contains($0) }) where word.hasPrefix("https://") {
-            let rest = word.utf8.dropFirst("https://".utf8.count)
-            let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") }
-            return String(decoding: host, as: UTF8.self)
-        }
-        return nil
-    }
-
-    /// Whether a host goes past the proxy.
-    ///
-    /// Source: golang.org/x/net/http/httpproxy: names with their subdomains, addresses, ranges, `*`.
-    static func isExempt(_ host: String, from list: String) -> Bool {
-        let address = IPv4Range(host)
-        return list.split(separator: ",").contains { entry in
-            let text = entry.filter { $0 != " " }.lowercased()
-            if text == "*" || text == host { return true }
-            if let address, let range = IPv4Range(text) { return range.contains(address) }
-            guard address == nil, !text.isEmpty else { return false }
-            let domain = text.first == "." ? text : "." + text
-            return host.lowercased().hasSuffix(domain)
-        }
-    }
-
     // MARK: What only the journal tells
 
     /// A plug-in does not speak the list's version of the CNI specification.

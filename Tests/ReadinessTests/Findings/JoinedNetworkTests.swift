@@ -20,7 +20,8 @@ import Testing
             networks: ["multus"]
         ).snapshot
         node.put(
-            Snapshot.sound.files.entries["/opt/cni/bin/calico"] ?? FileEntry(kind: .file, mode: 0o755), at: "/opt/cni/bin/multus")
+            Snapshot.sound.files.entries["/opt/cni/bin/calico"] ?? FileEntry(kind: .file, mode: 0o755),
+            at: "/opt/cni/bin/multus")
         node.put("ip-10-0-7-31", at: "/var/lib/calico/nodename")
         for path in [kubeconfig, own] {
             node.put("users", at: path)
