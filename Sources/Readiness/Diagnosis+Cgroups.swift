@@ -28,10 +28,11 @@ extension Diagnosis {
         let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
         let reason = ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
         let isMended = ignored == nil && readings.configurationChanged == true && isSystemdSet(for: runtime.name)
+        let place = settingsFile() + noteOnSettings()
         let advice =
             isMended
             ? "\(snapshot.configPath) says so by now, and only a restart makes that effective"
-            : "set it in \(configurationToMend), then restart containerd"
+            : "set it in \(place), then restart \(unitOfSettings)"
         add(
             Finding(
                 .cgroupDriverMismatch, severityOfSurroundings,
@@ -80,10 +81,11 @@ extension Diagnosis {
         }
         let kubelet = snapshot.system.kubelet
         let driver = kubelet?.cgroupDriver ?? ""
+        let place = settingsFile() + noteOnSettings()
         add(
             Finding(
                 .cgroupDriverMismatch, severityOfSurroundings,
-                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(configurationToMend)).",
+                "No pod starts: default_runtime_name \(runtime.name) has SystemdCgroup = true and kubelet has cgroupDriver: \(driver.isEmpty ? "cgroupfs" : driver); use systemd in both (\(kubelet?.file ?? "kubelet's configuration"), \(place)).",
                 at: SourceLocation(file: snapshot.configPath),
                 evidence: [
                     .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),

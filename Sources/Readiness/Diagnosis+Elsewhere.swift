@@ -80,14 +80,6 @@ extension Diagnosis {
         ["/var/lib/rancher/", "/var/snap/"].contains { snapshot.configPath.hasPrefix($0) }
     }
 
-    /// Where a person sets what is to last: the template, for those that make the file from one.
-    var configurationToMend: String {
-        let path = snapshot.configPath
-        guard isConfigurationMade else { return path }
-        guard path.hasPrefix("/var/snap/") else { return "\(path).tmpl, from which \(path) is made at each start" }
-        return "containerd-template.toml beside \(path), which is made from it at each start"
-    }
-
     /// Files in conf_dir that containerd passes over because of their names.
     mutating func findMovedAway(_ directory: String) {
         for name in names(in: directory) where !Self.isConfigurationName(name) {
