@@ -18,10 +18,7 @@ extension Diagnosis {
         if let said = driverOfKubelet() {
             kubelet = said
         } else {
-            // Its default is cgroupfs; only with no configuration in sight it may have been told otherwise.
-            guard snapshot.system.kubelet?.file.isEmpty != false, lines.count >= 2, ended.count >= 2,
-                recentFailures(since: nil).isEmpty
-            else { return }
+            guard seemsKilledBySystemd(lines, ended) else { return }
             kubelet = ("systemd, as it seems", "kubelet, whose configuration is not at hand")
         }
         guard kubelet.driver.hasPrefix("systemd") else { return }
@@ -43,6 +40,15 @@ extension Diagnosis {
                     .init("default_runtime_name", runtime.name), .init("SystemdCgroup", "false"),
                     .init("config", snapshot.configPath), .init("log", sign), .init("count", "\(lines.count)"),
                 ], mend: isMended ? .restart : nil))
+    }
+
+    /// kubelet's default is cgroupfs; only with no configuration in sight it may have been told otherwise. After a boot each
+    /// pod gets a new sandbox, and where its own reason is known it is no riddle; k3s makes both ends alike.
+    private func seemsKilledBySystemd(_ lines: [JournalLine], _ ended: [ContainerReading]) -> Bool {
+        guard snapshot.system.kubelet?.file.isEmpty != false, !isConfigurationMade else { return false }
+        let start = live?.process?.startedAt ?? snapshot.takenAt.realtime
+        guard start < snapshot.takenAt.realtime - 15 * Span.minute else { return false }
+        return lines.count >= 2 && ended.count >= 2 && recentFailures(since: nil).isEmpty
     }
 
     /// By what kubelet places pods, and where that is said; nil where nothing says it. A flag goes before the file.

@@ -76,7 +76,7 @@ extension Diagnosis {
     }
 
     /// k3s, rke2 and microk8s make their containerd's configuration anew at each start: a person cannot mend it there.
-    private var isConfigurationMade: Bool {
+    var isConfigurationMade: Bool {
         ["/var/lib/rancher/", "/var/snap/"].contains { snapshot.configPath.hasPrefix($0) }
     }
 

@@ -70,4 +70,17 @@ import Testing
         node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
         #expect(assess(node).findings.first?.message.contains("set it in \(node.configPath).tmpl, from") == true)
     }
+    @Test("with nothing known of kubelet, pods that end again and again tell, long after a start")
+    func unknownDriver() {
+        var node = killing("systemd")
+        node.remove("/var/lib/kubelet")
+        #expect(assess(node).findings.isEmpty)
+        node.containers = ["etcd", "kube-apiserver"].map { name in
+            ContainerReading(
+                name: name, pod: "\(name)-cp-1", namespace: "kube-system", state: .exited, exitCode: 137, restarts: 9)
+        }
+        #expect(assess(node).findings.first?.code == .cgroupDriverMismatch)
+        node.live?.process?.startedAt = node.takenAt.realtime - 5 * Span.minute
+        #expect(assess(node).findings.isEmpty)
+    }
 }
