@@ -19,7 +19,7 @@ extension Diagnosis {
             kubelet = said
         } else {
             guard seemsKilledBySystemd(lines, ended) else { return }
-            kubelet = ("systemd, as it seems", "kubelet, whose configuration is not at hand")
+            kubelet = ("systemd (as it seems)", "kubelet, whose configuration is not at hand")
         }
         guard kubelet.driver.hasPrefix("systemd") else { return }
         let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }

@@ -107,7 +107,7 @@ extension Diagnosis {
             Finding(
                 .otherSettingsOnDisk, .warning,
                 "The running containerd goes by other settings than \(first.location?.text ?? snapshot.configPath) has: \(changed.map(\.text).joined(separator: "; ")); a restart makes them effective.",
-                at: first.location))
+                at: first.location, cause: first.text.hasPrefix("conf_dir") ? "CONF_WRONG_DIR" : nil))
     }
 
     /// Directories that a restart would change, each with the place that says so.
