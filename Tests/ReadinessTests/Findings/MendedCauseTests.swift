@@ -68,7 +68,7 @@ import Testing
     func template() {
         var node = killing("systemd")
         node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
-        #expect(assess(node).findings.first?.message.contains("set it in \(node.configPath).tmpl, from") == true)
+        #expect(assess(node).findings.first?.message.contains("set it in \(node.configPath).tmpl (") == true)
     }
     @Test("with nothing known of kubelet, pods that end again and again tell, long after a start")
     func unknownDriver() {
