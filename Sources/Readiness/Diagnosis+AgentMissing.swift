@@ -10,6 +10,8 @@ extension Diagnosis {
             !owner.worksAlone
         else { return nil }
         let own = agents.filter { $0.agent.name == owner.name || $0.agent.name == "canal" }
+        // k3s has its agent within itself.
+        guard !own.isEmpty || !isOnNode(owner) else { return nil }
         if own.isEmpty, let word = kubeletWord(.refused, where: { $0.agent.name == owner.name }) {
             return refused(word, network)
         }
