@@ -13,7 +13,15 @@ extension Diagnosis {
             Finding(
                 .agentStateMissing, .warning,
                 "The plug-in \(type) of \(network.file) reads \(path), which \(what): pods fail until \(agent.name) has written it.",
-                at: SourceLocation(file: path), evidence: [.init("plugin", type), .init("network", network.name)]))
+                at: SourceLocation(file: path),
+                evidence: [.init("plugin", type), .init("network", network.name)] + writer(agent)))
+    }
+
+    /// The container that is to write it.
+    private func writer(_ agent: KnownAgent) -> [Finding.Evidence] {
+        let reading = agents?.first { $0.agent.name == agent.name || $0.agent.name == "canal" }
+        guard let daemon = reading?.containers.first(where: agent.isDaemon) else { return [] }
+        return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
     }
 
     private mutating func lack(of path: String, _ plugin: LoadedNetwork.Plugin) -> String? {

@@ -13,7 +13,7 @@ extension Diagnosis {
 
     /// The kernel refuses to execute a program whose mode and mount allow it: a label or a policy.
     private mutating func findRefusedProgram() {
-        for failure in recentFailures(since: nil) {
+        for failure in recentFailures(since: nil) where !isOver(failure) {
             guard let path = failure.failedProgram, path.first == "/",
                 ["permission denied", "operation not permitted"].contains(where: { failure.reason.holds($0) }),
                 !findings.contains(where: { $0.code == .pluginBinaryNotExecutable && $0.location?.file == path })
@@ -53,7 +53,7 @@ extension Diagnosis {
     private static let stateDirectory = "/var/lib/cni"
 
     private mutating func findUnwritableState(_ loading: CNILoading) {
-        let failure = recentFailures(since: nil).first { Self.isUnwritable($0.reason) }
+        let failure = recentFailures(since: nil).first { !isOver($0) && Self.isUnwritable($0.reason) }
         if let failure {
             let path = AgentLog.path(in: failure.reason) ?? Self.stateDirectory
             addUnwritable(path, failure.reason, [.init("log", failure.reason)] + denials + remounts)

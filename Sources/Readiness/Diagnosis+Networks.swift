@@ -304,7 +304,11 @@ extension Diagnosis {
     /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
     private mutating func findUnansweredPlugin(_ network: LoadedNetwork) {
         guard let failure = unanswered(network), let plugin = failure.plugin else { return }
-        let name = KnownAgent.of(plugin: plugin)?.name ?? "its daemon"
+        let behind = readings.afterReload?.loading.map { joinedNetworks($0) }?.first { joined in
+            joined.caller == plugin && joined.isNamed(in: failure.reason)
+        }
+        let types = behind?.network.plugins.map(\.type.value) ?? [plugin]
+        let name = types.lazy.compactMap { KnownAgent.of(plugin: $0)?.name }.first ?? "its daemon"
         add(
             Finding(
                 .readyButAgentDown, .warning,

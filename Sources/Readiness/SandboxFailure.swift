@@ -105,11 +105,7 @@ extension Diagnosis {
         guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
         findStuckPods()
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
-        // kubelet tries a failing pod again within a minute: an older failure is over.
-        guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return }
-        let success = journalLine(containing: "returns sandbox id")
-        guard success.map({ $0.realtime < failure.at }) ?? true else { return }
-        guard !isMended(failure) else { return }
+        guard !isOver(failure), !isMended(failure) else { return }
         let network = readings.afterReload?.loading?.networks.first
         add(
             Finding(
@@ -117,6 +113,13 @@ extension Diagnosis {
                 "NetworkReady is true\(network.map { " by \($0.file)" } ?? ""), and pods fail to start: \(failure.reason)",
                 at: network.map { SourceLocation(file: $0.file) },
                 evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)]))
+    }
+
+    /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
+    func isOver(_ failure: SandboxFailure) -> Bool {
+        guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
+        let success = journalLine(containing: "returns sandbox id")
+        return success.map { $0.realtime >= failure.at } ?? false
     }
 
     /// containerd fails again and again to take a pod from its network.

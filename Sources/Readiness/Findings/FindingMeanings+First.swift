@@ -200,7 +200,8 @@ extension FindingMeaning {
             messageID: "ddbc298a7a195ad799deaf85611b79d2",
             links: ["https://github.com/kubernetes/kubernetes/issues/53536"]),
         FindingMeaning(
-            meaning: "The file that decides is JSON and not a network configuration.",
+            meaning:
+                "The file that decides is JSON and not a network configuration, or has a name that libcni refuses for every pod.",
             proof: "The file, read as libcni reads it.",
             advice: "Mend the named key or remove the file. A restart cannot help.",
             cause: "CONF_MALFORMED", severity: .error, mend: .fixThenReload,
@@ -226,7 +227,8 @@ extension FindingMeaning {
             cause: "CONF_TEMPLATE_MISUSE", severity: .error, mend: .fixThenRestart,
             messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9", links: []),
         FindingMeaning(
-            meaning: "A default bridge of a package or an image makes the node ready in place of the cluster's CNI.",
+            meaning:
+                "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",
             proof: "Name and subnet of the loaded network.",
             advice: "Remove the file, and recreate the pods that got its addresses.",
             cause: "DEFAULT_CONF_SHADOWS", severity: .warning, mend: .fixThenReload,

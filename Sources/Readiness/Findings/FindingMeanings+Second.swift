@@ -10,8 +10,9 @@ extension FindingMeaning {
             cause: "AGENT_IMAGE_PULL", severity: .error, mend: .clusterSide,
             messageID: "39fdfbde11a0522cb03e51c4299a2041", links: ["https://github.com/k3d-io/k3d/issues/631"]),
         FindingMeaning(
-            meaning: "A host directory that the CNI's installer must write is read-only or denied by its label.",
-            proof: "The installer's log, and the mounts.",
+            meaning:
+                "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",
+            proof: "The installer's log or containerd's, and the mounts.",
             advice:
                 "Make the directory writable, or name another one in config.toml and to the installer; then restart containerd.",
             cause: "HOST_DIR_UNWRITABLE", severity: .error, mend: .fixThenReload,
@@ -54,8 +55,8 @@ extension FindingMeaning {
                 "https://github.com/projectcalico/calico/pull/12872",
             ]),
         FindingMeaning(
-            meaning: "A plug-in file exists and nobody may execute it.",
-            proof: "Its type and mode.",
+            meaning: "A plug-in file exists and may not be executed.",
+            proof: "Its type and mode, or the kernel's refusal in containerd's log.",
             advice: "Make it executable (chmod 0755) or install it again.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
             messageID: "36c0a287dab65963a2a5067453855a35", links: []),
@@ -119,7 +120,7 @@ extension FindingMeaning {
             messageID: "8eec8aa3530f5bc5abeec4cf49ae68d1",
             links: ["https://github.com/projectcalico/calico/issues/2941"]),
         FindingMeaning(
-            meaning: "The plug-in's configuration names no kubeconfig, or one that does not exist.",
+            meaning: "The plug-in's configuration names no kubeconfig, or one that does not exist or holds nothing.",
             proof: "The loaded list, and the file system.",
             advice: "Restart the CNI's pod, which writes it, or mend the key.",
             cause: "KUBECONFIG_MISSING", severity: .warning, mend: .fixThenReload,
@@ -191,7 +192,7 @@ extension FindingMeaning {
                 "https://github.com/rancher/rke2/issues/487",
             ]),
         FindingMeaning(
-            meaning: "A file that the plug-in reads and its agent writes is not there.",
+            meaning: "A file that the plug-in reads and its agent writes is not there, or lacks what it is read for.",
             proof: "The loaded list, and the file system.",
             advice: "Look at the CNI's pod: it writes the file when it is up.",
             cause: "AGENT_STATE_MISSING", severity: .warning, mend: .clusterSide,

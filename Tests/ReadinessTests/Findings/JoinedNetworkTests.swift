@@ -51,6 +51,16 @@ import Testing
         }
     }
 
+    @Test("who does not answer is told by the network that the failure names")
+    func silent() {
+        var node = Self.thin
+        node.containers = []
+        node.failPod(
+            #"plugin type="multus" failed (add): error adding container to network "k8s-pod-network": dial unix /run/calico.sock: connect: connection refused"#
+        )
+        #expect(assess(node).findings.first?.message.contains("start calico again") == true)
+    }
+
     @Test("a file that is led to and gone is told")
     func lost() {
         var node = Self.thick
