@@ -56,7 +56,6 @@ private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]
     switch readings.now {
     case .ready?: return isWeighed ? .degraded : .ready
     case .unknown?: return .unknown
-    case .notReady? where findings.tellOfAwaitedNetwork: return .unknown
     case .some: return .notReady
     case nil: break
     }

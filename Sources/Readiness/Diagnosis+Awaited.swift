@@ -83,6 +83,11 @@ extension AgentReading {
     }
 }
 
+extension Assessment {
+    /// The network is not ready, nothing is wrong so far, and no event need announce that it takes too long.
+    package var awaitsNetwork: Bool { now == .notReady && findings.tellOfAwaitedNetwork }
+}
+
 extension [Finding] {
     /// The network is not ready, and all that is known of it is that it is still on its way.
     var tellOfAwaitedNetwork: Bool {

@@ -206,7 +206,9 @@ package final class Daemon {
     /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word;
     /// and none announces that a network has been on its way for too long.
     private func askAgainSoon(_ observation: Observation) {
-        guard observation.assessment.verdict == .unknown else {
+        let assessment = observation.assessment
+        let isSilent = if case .unknown? = assessment.now { true } else { false }
+        guard isSilent || assessment.awaitsNetwork else {
             silence = Self.firstSilence
             return
         }

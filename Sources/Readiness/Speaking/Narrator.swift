@@ -54,9 +54,9 @@ package struct Narrator: Sendable {
         }
         let first = assessment.findings.first?.message ?? assessment.remedy.why
         return switch assessment.verdict {
+        case .notReady where assessment.awaitsNetwork: "The container network is not ready yet: \(first)"
         case .notReady: "The container network is not ready: \(first)"
         case .degraded: "The container network is degraded: \(first)"
-        case .unknown where assessment.now == .notReady: "The container network is not ready yet: \(first)"
         default: "Whether the container network is ready is not known: \(first)"
         }
     }
