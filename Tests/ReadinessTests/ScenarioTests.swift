@@ -7,8 +7,9 @@ import Testing
 
 /// Nodes from reports of failures, and what an expert says of each.
 @Suite struct ScenarioTests {
-    /// The reported nodes, and those that were made to differ from them as other clusters do.
-    static let corpora = ["scenarios", "scenarios-own"]
+    /// The reported nodes, those that were made to differ from them as other clusters do, and those that were written from
+    /// public reports without knowledge of the rules.
+    static let corpora = ["scenarios", "scenarios-own", "scenarios-unseen"]
 
     @Test("the diagnosis of each reported node is the expert's", arguments: corpora)
     func agrees(corpus: String) throws {
