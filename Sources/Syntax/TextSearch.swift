@@ -8,6 +8,11 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// As ``StringProtocol/holds(_:)``, without a copy.
+    package func holds(_ piece: String) -> Bool { stands(piece.utf8Span.span, in: utf8Span.span) }
+}
+
 private func stands(_ piece: Span<UInt8>, in text: Span<UInt8>) -> Bool {
     guard !piece.isEmpty else { return true }
     let known = ByteSet(piece)

@@ -38,6 +38,8 @@ struct KubeletWord {
     ]
 
     private static func kind(of message: String) -> Kind? {
+        // All of these name a pod; most lines do not, and each line is asked.
+        guard message.holds("pod") || message.holds("Pod") else { return nil }
         if refusals.contains(where: { message.holds($0) }) { return .refused }
         guard failures.contains(where: { message.holds($0) }), message.holds("fail") || message.holds("Error") else {
             return nil

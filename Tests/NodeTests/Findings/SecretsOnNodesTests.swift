@@ -81,7 +81,9 @@ extension Node {
             printf '#!/bin/sh\\nTOKEN=\(mark)6\\n' >\(plugins)/bandwidth
             mkdir -p /etc/systemd/system/containerd.service.d /var/lib/kubelet
             printf 'HTTP_PROXY=http://me:\(mark)a@proxy:3128\\nAPI_TOKEN=\(mark)b\\n' >/etc/containerd/proxy.env
-            printf '[Service]\\nEnvironment=HTTPS_PROXY=http://me:\(mark)7@proxy:3128\\nEnvironmentFile=%s\\n' \\
+            printf '[Service]\\nEnvironment=HTTPS_PROXY=http://me:\(mark)7@proxy:3128 NO_PROXY=10.96.0.0/12\\n' \\
+                >/etc/systemd/system/containerd.service.d/no-proxy.conf
+            printf '[Service]\\nEnvironmentFile=%s\\n' \\
                 /etc/containerd/proxy.env >/etc/systemd/system/containerd.service.d/proxy.conf
             printf 'authentication: {token: "\(mark)8"}\\n' >/var/lib/kubelet/config.yaml
             systemctl daemon-reload
