@@ -26,6 +26,7 @@ struct Netready: ParsableCommand {
                 arguments.append(argument)
             }
         }
+        CheckRequest(plain: arguments)?.runToTheEnd()
         main(arguments)
     }
 }

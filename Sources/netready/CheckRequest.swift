@@ -1,0 +1,82 @@
+import Agent
+import ArgumentParser
+import Containerd
+import Linux
+import Readiness
+import Syntax
+
+/// What a check is to do, however it was asked for.
+struct CheckRequest {
+    var root: String?
+    var containerdVersion: String?
+    var snapshot: String?
+    var candidate: [Candidate] = []
+    var probePlugins = false
+    var npd = false
+    var settings = DaemonOptions().settingsPath
+    var output = OutputFormat.text
+
+    func run() throws {
+        if probePlugins, root != nil || snapshot != nil || !candidate.isEmpty {
+            throw usageError(
+                "--probe-plugins runs the programs of this node; leave out --root, --snapshot and --candidate")
+        }
+        let observation = try probePlugins ? observe().probingPlugins() : observe()
+        guard candidate.isEmpty else { return try compare(observation) }
+        let document = observation.document(
+            digests: Digests(observation.assessment), since: observation.snapshot.takenAt, remediation: nil)
+        let verdict = observation.assessment.verdict
+        guard !npd else {
+            show(npdLine(observation.assessment) + "\n")
+            throw ExitCode(verdict == .ready ? 0 : verdict == .unknown ? 2 : 1)
+        }
+        switch output {
+        case .json: show(document.json)
+        case .text:
+            show(Report.text(PublishedStatus(document), files: observation.snapshot.files, style: terminalStyle))
+        }
+        throw ExitCode(verdict.exitStatus)
+    }
+
+    private func compare(_ observation: Observation) throws {
+        guard snapshot == nil else { throw usageError("--candidate needs the node's files; leave out --snapshot") }
+        let check = try CandidateCheck(observation, root: root ?? "/", candidates: candidate)
+        switch output {
+        case .json: show(check.json)
+        case .text: show(check.text)
+        }
+        throw ExitCode(check.isWorse ? 1 : 0)
+    }
+
+    private func observe() throws -> Observation {
+        if let snapshot {
+            guard root == nil, containerdVersion == nil else { throw usageError("--snapshot goes alone") }
+            return try observeSnapshot(snapshot)
+        }
+        guard let root else {
+            guard containerdVersion == nil else { throw usageError("--containerd-version goes with --root") }
+            return try observeNode(settingsPath: settings)
+        }
+        return try observeTree(root: root, version: containerdVersion)
+    }
+}
+
+/// At most 80 characters, the limit of node-problem-detector's custom plug-ins.
+private func npdLine(_ assessment: Assessment) -> String {
+    let text =
+        assessment.verdict == .ready
+        ? "ContainerNetworkReady" : "\(assessment.reason): \(assessment.findings.first?.message ?? "")"
+    return String(text.prefix(80))
+}
+
+extension Verdict {
+    /// The exit status of `check` and `status`.
+    var exitStatus: Int32 {
+        switch self {
+        case .ready: 0
+        case .notReady: 1
+        case .unknown: 2
+        case .degraded: 3
+        }
+    }
+}
