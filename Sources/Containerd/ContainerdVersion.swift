@@ -1,10 +1,7 @@
 import Syntax
 
 /// A version of containerd, with what a distribution or a vendor has added to it.
-///
-/// Order is that of the release numbers, with a pre-release before its release (semver.org, section 11); what a
-/// distribution adds does not count.
-package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct ContainerdVersion: Sendable, Hashable, CustomStringConvertible {
     package let major: Int
     package let minor: Int
     package let patch: Int
@@ -53,11 +50,6 @@ package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringCo
     /// Debian 12's package of 1.6.20, linked with Debian 12's libraries.
     package var isDebian12Build: Bool { isDebianBuild && (major, minor, patch) == (1, 6, 20) }
 
-    package static func < (left: ContainerdVersion, right: ContainerdVersion) -> Bool {
-        if left.release != right.release { return left.release < right.release }
-        return precedes(left.prerelease, right.prerelease)
-    }
-
     /// What its rules are tied to.
     var release: Release { Release(major, minor, patch) }
 
@@ -68,19 +60,6 @@ package struct ContainerdVersion: Sendable, Hashable, Comparable, CustomStringCo
         guard let first = identifiers.first else { return [] }
         let word = first.prefix { $0.isLetter }
         return ["alpha", "beta", "rc"].contains(word) ? identifiers.map(String.init) : []
-    }
-
-    private static func precedes(_ left: [String], _ right: [String]) -> Bool {
-        if left.isEmpty || right.isEmpty { return !left.isEmpty && right.isEmpty }
-        for (one, other) in zip(left, right) where one != other {
-            switch (Int(one), Int(other)) {
-            case (let number?, let otherNumber?): return number < otherNumber
-            case (_?, nil): return true
-            case (nil, _?): return false
-            case (nil, nil): return one < other
-            }
-        }
-        return left.count < right.count
     }
 }
 

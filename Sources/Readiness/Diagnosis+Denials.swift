@@ -69,11 +69,11 @@ extension Diagnosis {
 
     private mutating func addUnwritable(_ path: String, _ why: String, _ evidence: [Finding.Evidence]) {
         let mount = snapshot.system.mount(of: path)
-        let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ","))" } ?? ""
+        let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ",")), " } ?? " "
         add(
             Finding(
                 .hostDirectoryUnwritable, .warning,
-                "Pods fail to start because \(path)\(place), cannot be written: \(why); make it writable.",
+                "Pods fail to start because \(path)\(place)cannot be written: \(why); make it writable.",
                 at: SourceLocation(file: path), evidence: evidence + [.init("mount", mount?.target ?? "")],
                 mend: .fixThenReload))
     }

@@ -92,7 +92,7 @@ private struct RemedyFacts {
 
     func whenNotReady() -> Remedy {
         if let restartOfMended { return restartOfMended }
-        guard !isStatusFailure else { return whenStatusFails() }
+        guard !isStatusFailure else { return fix(nil) }
         guard !isDisproved else {
             return Remedy(
                 .none, restartWouldHelp: false,
@@ -112,14 +112,6 @@ private struct RemedyFacts {
         }
         guard !findings.tellOfAwaitedNetwork else { return wait("Nothing is wrong so far: the CNI is still to come.") }
         guard restart == .ready else { return fix(nil) }
-        return Remedy(
-            .restart, restartWouldHelp: true, automatic: isSafeToRestart,
-            why: "config.toml is mended, and the running containerd still goes by the old one.")
-    }
-
-    /// A plug-in that the running settings do not find, and those on disk do.
-    private func whenStatusFails() -> Remedy {
-        guard first?.mend == .restart, restart == .ready else { return fix(nil) }
         return Remedy(
             .restart, restartWouldHelp: true, automatic: isSafeToRestart,
             why: "config.toml is mended, and the running containerd still goes by the old one.")
