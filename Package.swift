@@ -14,10 +14,14 @@ let settings: [SwiftSetting] = [
 let pure: [Target] = [
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
-    .target(name: "Readiness", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Redaction", dependencies: ["Syntax"], path: "Sources/Node/Redaction", swiftSettings: settings),
+    .target(name: "Readiness", dependencies: ["Containerd", "Redaction", "Syntax"], swiftSettings: settings),
     // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
-    .target(name: "Comparing", dependencies: ["Containerd", "Readiness", "Syntax"], swiftSettings: settings),
-    .target(name: "Mending", dependencies: ["Containerd", "Readiness", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Comparing", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -37,21 +41,21 @@ let edges: [Target] = [
         // Static, so that a node needs no package for it.
         linkerSettings: [.linkedLibrary(":libyaml.a")]),
     .systemLibrary(name: "CLinux"),
-    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: settings),
-    .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: settings),
+    .target(name: "Linux", dependencies: ["CLinux", "Redaction"], swiftSettings: settings),
+    .target(name: "Systemd", dependencies: ["CSystemd", "Redaction"], swiftSettings: settings),
     .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
 ]
 
 let composition: [Target] = [
     .target(
         name: "Agent",
-        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Syntax", "Systemd", "YAML"],
+        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Redaction", "Syntax", "Systemd", "YAML"],
         swiftSettings: settings),
-    .executableTarget(name: "netreadyd", dependencies: ["Agent"], swiftSettings: settings),
+    .executableTarget(name: "netreadyd", dependencies: ["Agent", "Linux", "Redaction"], swiftSettings: settings),
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Readiness", "Syntax", "Systemd",
+            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Readiness", "Redaction", "Syntax", "Systemd",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings,
@@ -75,8 +79,11 @@ let tests: [Target] = [
         path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
-        name: "scenario-to-snapshot", dependencies: ["Readiness", "Scenarios", "Syntax"], path: "Tests/ScenarioTool",
+        name: "scenario-to-snapshot", dependencies: ["Readiness", "Redaction", "Scenarios", "Syntax"],
+        path: "Tests/ScenarioTool",
         swiftSettings: settings),
+    .testTarget(
+        name: "RedactionTests", dependencies: ["Corpus", "Redaction", "Syntax"], swiftSettings: settings),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax"], swiftSettings: settings),
@@ -91,18 +98,21 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "ReadinessTests",
-        dependencies: ["Comparing", "Containerd", "Corpus", "PolicyWorld", "Readiness", "Scenarios", "Syntax"],
+        dependencies: [
+            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Readiness", "Redaction", "Scenarios", "Syntax",
+        ],
         swiftSettings: settings),
     .testTarget(
-        name: "MendingTests", dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Scenarios", "Syntax"],
+        name: "MendingTests",
+        dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax"],
         swiftSettings: settings),
-    .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux"], swiftSettings: settings),
-    .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
+    .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
+    .testTarget(name: "SystemdTests", dependencies: ["Redaction", "Systemd"], swiftSettings: settings),
     .testTarget(
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
         name: "AgentTests",
-        dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Syntax", "Systemd"],
+        dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Redaction", "Syntax", "Systemd"],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
 ]

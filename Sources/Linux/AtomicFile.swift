@@ -1,7 +1,13 @@
 import Glibc
+package import Redaction
 
 /// Whole files, replaced at once: a reader, and a crash at any point, finds the old one or the new one.
 package enum AtomicFile {
+    /// Writes a file that others may read, as ``write(_:_:mode:isDurable:)`` does.
+    package static func publish(_ path: String, _ text: RedactedText, mode: UInt32 = 0o644) throws(SystemError) {
+        try write(path, Array(text.string.utf8), mode: mode)
+    }
+
     /// Writes a file beside its place and renames it there.
     ///
     /// - Parameters:

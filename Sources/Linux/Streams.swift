@@ -1,31 +1,34 @@
 import Glibc
+package import Redaction
 
 /// The standard streams and what a person puts in their place, read and written without the C library's buffers.
 package enum StandardStream {
     /// Writes a text to standard output.
     ///
     /// - Throws: why what is left of it is lost; a closed pipe ends the program instead.
-    package static func output(_ text: String) throws(SystemError) {
-        try write(text, to: STDOUT_FILENO, path: "standard output")
+    package static func output(_ text: RedactedText) throws(SystemError) {
+        try write(text.string, to: STDOUT_FILENO, path: "standard output")
     }
 
     /// Writes a text to standard error; there is nobody to be told of what is lost.
-    package static func error(_ text: String) { try? write(text, to: STDERR_FILENO, path: "standard error") }
+    package static func error(_ text: RedactedText) {
+        try? write(text.string, to: STDERR_FILENO, path: "standard error")
+    }
 
     /// Writes a file that a person named: whole and readable by its owner alone, or, as a shell's `>` does, into what
     /// stands there where that is a device, a pipe or a link; `-` and `/dev/stdout` are standard output.
     ///
     /// - Throws: why it cannot be written.
-    package static func write(_ text: String, named path: String) throws(SystemError) {
+    package static func write(_ text: RedactedText, named path: String) throws(SystemError) {
         guard path != "-", path != "/dev/stdout" else { return try output(text) }
         var status = stat()
         let isThere = unsafe withFileName(path) { unsafe lstat($0, &status) } == 0
         guard isThere, status.st_mode & S_IFMT != S_IFREG else {
-            return try AtomicFile.write(path, Array(text.utf8), mode: 0o600)
+            return try AtomicFile.write(path, Array(text.string.utf8), mode: 0o600)
         }
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY
         let file = try openFile(AT_FDCWD, path, flags, mode: 0o600, reportedAs: path)
-        try write(text, to: file.raw, path: path)
+        try write(text.string, to: file.raw, path: path)
     }
 
     /// All bytes of a file that a person named, opened as cat(1) does: links are followed, and a pipe or a device is read

@@ -1,15 +1,15 @@
-import Readiness
+package import Redaction
 
 extension FileOperation {
-    /// The change as a unified diff, secrets masked, in the words that git has for modes and renames.
-    package var diff: [String] {
+    /// The change as a unified diff, in the words that git has for modes and renames.
+    package func diff(through redaction: Redaction) -> [String] {
         switch self {
         case .setMode(let path, let old, let new):
             ["--- \(path)", "+++ \(path)", "old mode \(Self.mode(old))", "new mode \(Self.mode(new))"]
         case .move(let path, let target):
             ["--- \(path)", "+++ \(target)", "rename from \(path)", "rename to \(target)"]
         case .rewrite(let path, let old, let new):
-            ["--- \(path)", "+++ \(path)"] + UnifiedDiff.text(old, new, shown: { withoutSecrets($0, path: path) })
+            ["--- \(path)", "+++ \(path)"] + UnifiedDiff.text(old, new, shown: { redaction.file($0, path: path) })
         }
     }
 

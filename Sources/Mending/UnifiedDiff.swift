@@ -15,7 +15,7 @@ package struct UnifiedDiff {
 
     /// The diff without a header; empty where the texts are equal.
     ///
-    /// - Parameter shown: what is shown of a text in place of it, byte for byte as long: that is where secrets are masked.
+    /// - Parameter shown: what is shown of a text in place of it, byte for byte as long: that is where secrets are taken out.
     package static func text(_ old: [UInt8], _ new: [UInt8], shown: ([UInt8]) -> [UInt8] = { $0 }) -> [String] {
         let (oldLines, newLines) = (lines(old), lines(new))
         let (oldShown, newShown) = (lines(shown(old)), lines(shown(new)))

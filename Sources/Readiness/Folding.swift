@@ -17,7 +17,7 @@ func fold(_ findings: [Finding], failures: [SandboxFailure]) -> [Finding] {
         }
     }
     if let index = kept.indices.first, kept[index].severity != .info {
-        kept[index].consequences += failures.prefix(3).map { masked($0.text) }.filter {
+        kept[index].consequences += failures.prefix(3).map(\.text).filter {
             !kept[index].consequences.contains($0)
         }
     }

@@ -190,6 +190,11 @@ package enum WatchState: Sendable, Equatable {
         }
     }
 
+    /// Why nothing is known of it; nil where something is.
+    package var reason: String? {
+        if case .unknown(let why) = self { why } else { nil }
+    }
+
     package var isBroken: Bool { self == .dead || self == .elsewhere }
 }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Redaction
 
 /// The journal as a place to write to.
 ///
@@ -45,8 +46,9 @@ package final class Journal {
     /// Writes one record; never blocks.
     ///
     /// Values may hold anything, line breaks included; each is cut at 32 KiB and all together at 128 KiB.
-    package func send(fields: [(name: String, value: String)]) -> Delivery {
-        guard let record = JournalRecord([("SYSLOG_IDENTIFIER", identifier)] + fields) else {
+    package func send(fields: [(name: String, value: RedactedText)]) -> Delivery {
+        let texts = fields.map { (name: $0.name, value: $0.value.string) }
+        guard let record = JournalRecord([("SYSLOG_IDENTIFIER", identifier)] + texts) else {
             let invalid = fields.first { !JournalRecord.isValid(name: $0.name) }
             return .invalidFieldName(invalid?.name ?? "")
         }

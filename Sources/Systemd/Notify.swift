@@ -1,19 +1,20 @@
 internal import CSystemd
 internal import Glibc
+package import Redaction
 
 /// What the service tells systemd about itself (sd_notify(3)); nothing happens without `NOTIFY_SOCKET`.
 package enum Notify {
     /// The service is up, or a reload has ended.
     /// - Returns: whether systemd was told.
     @discardableResult
-    package static func ready(status: String? = nil) -> Bool {
-        send(["READY=1"] + statusLines(status))
+    package static func ready(status: RedactedText? = nil) -> Bool {
+        send(["READY=1"] + statusLines(status?.string))
     }
 
     /// One line for `systemctl status`; line breaks become spaces, and it is cut at 400 bytes.
     @discardableResult
-    package static func status(_ text: String) -> Bool {
-        send(statusLines(text))
+    package static func status(_ text: RedactedText) -> Bool {
+        send(statusLines(text.string))
     }
 
     /// A reload has begun; `ready()` ends it. MONOTONIC_USEC is what `Type=notify-reload` (systemd 253) asks for.
@@ -24,8 +25,8 @@ package enum Notify {
 
     /// The service is on its way down.
     @discardableResult
-    package static func stopping(status: String? = nil) -> Bool {
-        send(["STOPPING=1"] + statusLines(status))
+    package static func stopping(status: RedactedText? = nil) -> Bool {
+        send(["STOPPING=1"] + statusLines(status?.string))
     }
 
     private static func statusLines(_ text: String?) -> [String] {

@@ -4,6 +4,7 @@ import Containerd
 import Linux
 import Mending
 import Readiness
+import Redaction
 import Syntax
 
 /// A file in a place where it does not lie yet, `FILE=PATH`, or a file that is to go, `-=PATH`.
@@ -27,13 +28,8 @@ struct Candidate: ExpressibleByArgument {
 }
 
 extension Candidate {
-    /// What would lie there, without its secrets; nil where the path is to be removed.
-    fileprivate func content() throws -> [UInt8]? {
-        guard let source else { return nil }
-        var bytes = try readInput(source)
-        hideSecrets(in: &bytes, path: path)
-        return bytes
-    }
+    /// What would lie there; nil where the path is to be removed.
+    fileprivate func content() throws -> [UInt8]? { try source.map { try readInput($0) } }
 }
 
 /// What candidates would make of a node: the gate before a file is put into its place.
@@ -48,14 +44,19 @@ struct CandidateCheck {
 
     private let before: Observation
     private let after: Observation
+    /// What must not be shown, of the node and of the candidates.
+    private(set) var redaction: Redaction
     let reading: Reading
 
     init(_ observed: Observation, root path: String, candidates: [Candidate]) throws {
         let root = try NodeRoot(path: path)
         let now = observed.snapshot.takenAt.realtime
+        redaction = observed.redaction
         var overlay = FileOverlay(now: now)
         for candidate in candidates {
-            overlay.put(try candidate.content(), at: candidate.path, in: root)
+            let content = try candidate.content()
+            if let content { redaction.learn(content, path: candidate.path) }
+            overlay.put(content, at: candidate.path, in: root)
         }
         let isLive = observed.assessment.afterReload != nil
         let isConfiguration = candidates.contains { Self.isConfiguration($0.path, observed.assessment) }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 /// What a check is to do, however it was asked for.
@@ -27,13 +28,16 @@ struct CheckRequest {
             digests: Digests(observation.assessment), since: observation.snapshot.takenAt, remediation: nil)
         let verdict = observation.assessment.verdict
         guard !npd else {
-            show(npdLine(observation.assessment) + "\n")
+            show(npdLine(observation))
             throw ExitCode(verdict == .ready ? 0 : verdict == .unknown ? 2 : 1)
         }
         switch output {
-        case .json: show(document.json)
+        case .json: show(observation.redaction.json(document.json))
         case .text:
-            show(Report.text(PublishedStatus(document), files: observation.snapshot.files, style: terminalStyle))
+            show(
+                Report.text(
+                    PublishedStatus(document), files: observation.snapshot.files, style: terminalStyle,
+                    redaction: observation.redaction))
         }
         throw ExitCode(verdict.exitStatus)
     }
@@ -42,8 +46,8 @@ struct CheckRequest {
         guard snapshot == nil else { throw usageError("--candidate needs the node's files; leave out --snapshot") }
         let check = try CandidateCheck(observation, root: root ?? "/", candidates: candidate)
         switch output {
-        case .json: show(check.json)
-        case .text: show(check.text)
+        case .json: show(check.redaction.json(check.json))
+        case .text: show(check.redaction.text(check.text))
         }
         throw ExitCode(check.isWorse ? 1 : 0)
     }
@@ -62,11 +66,13 @@ struct CheckRequest {
 }
 
 /// At most 80 characters, the limit of node-problem-detector's custom plug-ins.
-private func npdLine(_ assessment: Assessment) -> String {
+private func npdLine(_ observation: Observation) -> RedactedText {
+    let assessment = observation.assessment
     let text =
         assessment.verdict == .ready
         ? "ContainerNetworkReady" : "\(assessment.reason): \(assessment.findings.first?.message ?? "")"
-    return String(text.prefix(80))
+    // What is cut could no longer be known for a secret.
+    return observation.redaction.text(String(observation.redaction.redacted(text).prefix(80)) + "\n")
 }
 
 extension Verdict {

@@ -186,6 +186,6 @@ final class HandAct {
         if !forced.isEmpty {
             record.fields.append(.init("NETREADY_FORCED", forced.map(\.rawValue).sorted().joined(separator: " ")))
         }
-        _ = journal.send(fields: record.journalFields.map { (name: $0.name, value: $0.value) })
+        _ = journal.send(fields: record.fields(through: observation.redaction))
     }
 }

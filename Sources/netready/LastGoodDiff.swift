@@ -2,6 +2,7 @@ import Agent
 import Linux
 import Mending
 import Readiness
+import Redaction
 import Syntax
 
 /// What differs between the configuration of the last ready node and that of now: what broke it.
@@ -13,6 +14,8 @@ struct LastGoodDiff {
     private var changes: [String] = []
     /// In the unified format.
     private var diff = ""
+    /// What must not be shown of the node as it is now.
+    private(set) var redaction = Redaction()
 
     init(stateDirectory: String, settingsPath: String) {
         let memory: ConfigurationMemory
@@ -27,19 +30,21 @@ struct LastGoodDiff {
             return
         }
         since = good.since
-        let now = Self.look(settingsPath)
+        let observed = Self.look(settingsPath)
+        redaction = observed?.redaction ?? redaction
+        let now = observed.map { WatchedConfiguration($0.assessment, $0.snapshot).redacted }
         if let now { changes = Self.lines(ConfigurationChanges(from: good.configuration, to: now)) }
         diff = Self.files(good, now).map { Self.compare($0) }.joined()
     }
 
     private static func lines(_ changes: ConfigurationChanges) -> [String] { changes.settings + changes.networks }
 
-    /// What the node has now, masked; nil where it cannot be observed.
-    private static func look(_ settingsPath: String) -> WatchedConfiguration? {
+    /// What the node has now; nil where it cannot be observed.
+    private static func look(_ settingsPath: String) -> Observation? {
         guard let settings = try? readSettings(absolute(settingsPath)),
             let observed = try? LiveCheck(settings: settings).run()
         else { return nil }
-        return WatchedConfiguration(observed.assessment, observed.snapshot).masked
+        return observed
     }
 
     private struct Pair {
@@ -69,7 +74,7 @@ struct LastGoodDiff {
             return String(decoding: bytes, as: UTF8.self)
         }
         guard let bytes = try? wholeFile(path, limit: FileCollector.fileLimit) else { return nil }
-        return String(decoding: withoutSecrets(bytes, path: path), as: UTF8.self)
+        return String(decoding: Redaction().file(bytes, path: path), as: UTF8.self)
     }
 
     private static func compare(_ pair: Pair) -> String {

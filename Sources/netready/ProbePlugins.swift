@@ -14,7 +14,7 @@ extension Observation {
         }
         var snapshot = snapshot
         snapshot.pluginVersions = probes.map(ask)
-        return Observation(snapshot: snapshot, assessment: assess(snapshot))
+        return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: redaction)
     }
 
     /// The program under a path is containerd's only where both see the same file system there.

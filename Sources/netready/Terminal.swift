@@ -1,12 +1,13 @@
 import Glibc
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 /// Writes to standard output; a closed pipe ends the program silently, as for any filter.
 ///
 /// What is lost is said, and a program that reads the exit status takes the answer for none.
-func show(_ text: String) {
+func show(_ text: RedactedText) {
     do throws(SystemError) {
         try StandardStream.output(text)
     } catch {
@@ -16,12 +17,8 @@ func show(_ text: String) {
 }
 
 /// One sentence on standard error; what it quotes of a file cannot move the cursor.
-func complain(_ sentence: String) {
-    StandardStream.error("netready: \(printable(sentence))\n")
-}
-
-func show(_ value: JSONValue) {
-    show(writeJSON(value, pretty: true) + "\n")
+func complain(_ sentence: String, through redaction: Redaction = Redaction()) {
+    StandardStream.error(redaction.text("netready: \(printable(sentence))\n"))
 }
 
 /// Colours on a terminal only, and not where `NO_COLOR` is set (no-color.org).

@@ -1,5 +1,6 @@
 import Agent
 import Linux
+import Redaction
 
 @main
 struct Main {
@@ -12,7 +13,7 @@ struct Main {
             let daemon = try Daemon(options: options, settings: settings(options))
             exitProcess(try daemon.run())
         } catch {
-            StandardStream.error("netreadyd: \(error)\n")
+            StandardStream.error(Redaction().text("netreadyd: \(error)\n"))
             exitProcess(1)
         }
     }
@@ -26,7 +27,7 @@ struct Main {
     }
 
     private static func finish(_ text: String, status: Int32) -> Never {
-        StandardStream.error(text)
+        StandardStream.error(Redaction().text(text))
         exitProcess(status)
     }
 }

@@ -2,6 +2,7 @@ import Containerd
 import Foundation
 import Linux
 import Readiness
+import Redaction
 import Syntax
 import Systemd
 import Testing
@@ -76,7 +77,7 @@ struct DaemonPartsTests {
         let file = ConfigurationMemoryFile(stateDirectory: scratch.path)
         #expect(try file.read() == ConfigurationMemory())
         let memory = ConfigurationMemory(seen: Digests(cni: "a", containerd: "b"))
-        try file.write(memory)
+        try file.write(memory, through: Redaction())
         #expect(try file.read() == memory)
         let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -90,7 +91,7 @@ struct DaemonPartsTests {
         try FileManager.default.removeItem(atPath: file.path)
         try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: true)
         #expect(throws: DaemonError.self) { try file.read() }
-        #expect(throws: SystemError.self) { try file.write(memory) }
+        #expect(throws: SystemError.self) { try file.write(memory, through: Redaction()) }
     }
 
     @Test("what a killed daemon or oneshot has left half-written goes at the next start, and nothing else")

@@ -2,6 +2,7 @@ import Containerd
 import Foundation
 import Programs
 import Readiness
+import Redaction
 import Testing
 
 @testable import Agent
@@ -66,7 +67,7 @@ struct HistoryCommandTests {
         try scratch.write(good.replacing("1440", with: "1450"), "10-a.conflist")
         let memory = ConfigurationMemory(
             seen: Digests(cni: "a", containerd: "b"), lastGood: try lastGood(path, good))
-        try ConfigurationMemoryFile(stateDirectory: scratch.path).write(memory)
+        try ConfigurationMemoryFile(stateDirectory: scratch.path).write(memory, through: Redaction())
         let answer = try history(["--diff"])
         #expect(answer.status == 0, "\(answer.err)")
         #expect(

@@ -2,6 +2,7 @@ import Containerd
 import Foundation
 import Programs
 import Readiness
+import Redaction
 import Syntax
 import Testing
 
@@ -83,10 +84,10 @@ struct SecretCompareTests {
         )
         let second = try observe(tree, version)
         let documents = [
-            "a.json": writeJSON(first.snapshot.json, pretty: true),
-            "b.json": writeJSON(second.snapshot.json, pretty: true),
+            "a.json": first.redaction.json(first.snapshot.json).string,
+            "b.json": second.redaction.json(second.snapshot.json).string,
             "c.json": firstRaw, "d.json": try raw(second, tree),
-            "e.json": writeJSON(first.snapshot.document(first.assessment).json, pretty: true),
+            "e.json": first.redaction.json(first.snapshot.document(first.assessment).json).string,
         ]
         for (name, text) in documents { try scratch.write(text, name) }
         #expect(documents["c.json"]?.contains("\(Self.mark)c") == true)

@@ -35,6 +35,8 @@ struct SecretTree {
             {
               "name": "k8s-pod-network", "cniVersion": "0.3.1",
               "k8s_auth_token": "\(mark)", "sessionKey": "\(mark)1", "x": ["Bearer \(mark)2"],
+              "pass\\u0077ord": "\(mark)A", "PSK": "\(mark)B", "token"
+              : ["abc", "\(mark)C"], "Pwd": "\\u004d\(mark)D", "secret": {"deep": [[[{"x": "\(mark)E"}]]], "y": "\(mark)F"},
               "plugins": [
                 {"type": "calico", "etcd_endpoints": "https://root:\(mark)3@10.96.0.9:2379",
                  "kubernetes": {"kubeconfig": "/etc/cni/net.d/calico-kubeconfig", "k8s_client_key": "\(mark)4"},
@@ -50,18 +52,34 @@ struct SecretTree {
             version = 2
             imports = ["/etc/containerd/conf.d/*.toml"]
             # password = "\(mark)a"
+            # strings may stand between \"\"\" and issue [12 says why
             [plugins."io.containerd.grpc.v1.cri".registry.configs."registry.example".auth]
               username = "\(mark)b"
               password = "\(mark)c"
               auth = '\(mark)d'
               identitytoken = \"\"\"
             \(mark)e\"\"\"
-            [plugins."io.containerd.grpc.v1.cri".registry.headers]
+            [plugins."io.containerd.grpc.v1.cri".registry.headers] # for the mirror
               X-Meta-Source = ["\(mark)f"]
             [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
               endpoint = ["https://me:\(mark)g@mirror.example"]
             [plugins."io.containerd.grpc.v1.cri".cni]
               conf_template = "10-calico.conflist"
+            [stream_processors.y]
+              path = "ctd-decoder"
+              "pass\\u0077ord" = "\(mark)G"
+              pwd.value = '\(mark)H'
+              signing_key = { a = ["\(mark)I"], b = "x" }
+              sas = "sv=2020&sig=\(mark)J"
+              env = ["A=b", "DB_PASS=\(mark)K", "MYSQL_PWD=\(mark)L"]
+              url = "https://\(mark)M@host/x"
+              url2 = "https://user:pa/\(mark)N@host/x"
+              multi = \"\"\"
+              password=\(mark)O
+              \"\"\"
+              passwords = [ # both
+                "a1", # first
+                "\(mark)P" ]
 
             """
         ),
@@ -79,7 +97,7 @@ struct SecretTree {
               cluster: {server: "https://me:\(mark)j@10.96.0.1:443", certificate-authority-data: "\(mark)k"}
             users:
             - name: calico
-              user: {token: "x.eyJleHAiOjE2MDAwMDAwMDB9.\(mark)l", client-key-data: "\(mark)m", client-certificate-data: "\(mark)n"}
+              user: {password: "\(mark)Q", exec: {env: [{name: API_TOKEN, value: "\(mark)R"}]}, token: "x.eyJleHAiOjE2MDAwMDAwMDB9.\(mark)l", client-key-data: "\(mark)m", client-certificate-data: "\(mark)n"}
             contexts:
             - {name: c, context: {cluster: local, user: calico}}
             current-context: c
@@ -90,6 +108,14 @@ struct SecretTree {
         ("var/lib/kubelet/config.yaml", "authentication: {token: \"\(mark)p\"}\ncgroupDriver: systemd\n"),
         ("run/flannel/subnet.env", "FLANNEL_SUBNET=10.42.3.1/24\nPASSWORD=\(mark)q\n"),
         ("var/lib/calico/nodename", "worker-1"),
+        (
+            "etc/containerd/certs.d/registry.example/hosts.toml",
+            "[host.\"https://registry.example\".header] # corp\n  x-corp = [\"\(mark)S\"]\n"
+        ),
+        (
+            "etc/systemd/system/containerd.service.d/proxy.conf",
+            "[Service]\nEnvironment=HTTPS_PROXY=http://me:\(mark)u@proxy:3128 REGISTRY_TOKEN=\(mark)T\n"
+        ),
     ]
 
     /// What a live node adds: words of containerd, of kubelet and of agents, as the edges read them.
@@ -97,7 +123,7 @@ struct SecretTree {
         let said =
             "plugin type=\"calico\" failed (add): Get \"https://me:\(mark)r@10.96.0.1/apis\": Unauthorized, Authorization: Bearer \(mark)s"
         let status = RuntimeStatus(
-            networkReady: true, message: masked("token=\(mark)t"), runtimeReady: true,
+            networkReady: true, message: "token=\(mark)t", runtimeReady: true,
             running: RunningConfiguration(
                 settings: CNISettings(
                     confDir: Located("/etc/cni/net.d"), binDirs: Located(["/opt/cni/bin"]), maxConfNum: Located(1)),
@@ -106,10 +132,14 @@ struct SecretTree {
         let unit = UnitReading(
             name: "containerd.service", activeState: "active", subState: "running",
             environment: ["HTTPS_PROXY": "http://me:\(mark)u@proxy:3128", "NO_PROXY": "localhost"])
+        // Without its key nothing tells that it is one, but the documents that were read.
+        let quoted = "plugin said: bad value \(mark)F and \(mark)G, \(mark)1; user me:\(mark)c"
         return LiveReading(
             answer: .status(status), runningVersion: ContainerdVersion(version), unit: unit,
             process: ProcessReading(pid: 7, startedAt: 0, startedMonotonic: 0), watch: .alive,
-            journal: [JournalLine(unit: unit.name, realtime: Self.now - Span.second, message: line)])
+            journal: [line, "\(line): \(quoted)"].map {
+                JournalLine(unit: unit.name, realtime: Self.now - Span.second, message: $0)
+            })
     }
 
     static let now: Int64 = 1_800_000_000 * Span.second
@@ -118,5 +148,10 @@ struct SecretTree {
     static let agent = ContainerReading(
         name: "calico-node", pod: "calico-node-x7k2p", namespace: "kube-system", state: .exited, exitCode: 1,
         restarts: 3,
-        image: "docker.io/calico/node:v3.27.0", log: ["ERROR cannot log in with token \"\(mark)v\", password=\(mark)w"])
+        image: "docker.io/calico/node:v3.27.0",
+        log: [
+            "ERROR cannot log in with token \"\(mark)v\", password=\(mark)w", "X-Auth-Token: \(mark)x",
+            "--token \(mark)y failed",
+            "FATAL the password is \(mark)z", "Get https://api.example/v1?access_token=\(mark)&x=1: EOF",
+        ])
 }

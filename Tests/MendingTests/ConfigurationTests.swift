@@ -1,5 +1,6 @@
 import Containerd
 import Readiness
+import Redaction
 import Testing
 
 @testable import Mending
@@ -236,8 +237,10 @@ struct ConfigurationTests {
     func secrets() {
         let text = "version = 2\n\(Self.v2)\nconf_template = \"10-good.conflist\"\ntoken = \"verysecret\"\n"
         let mend = plan(text, "1.7.34").mends.first
-        #expect(mend?.operations.first?.diff.contains(" token = \"**********\"") == true)
-        #expect(mend?.operations.first?.diff.contains("-conf_template = \"10-good.conflist\"") == true)
+        #expect(mend?.operations.first?.diff(through: Redaction()).contains(" token = \"**********\"") == true)
+        #expect(
+            mend?.operations.first?.diff(through: Redaction()).contains("-conf_template = \"10-good.conflist\"") == true
+        )
         #expect(mend?.text?.contains("verysecret") == true)
     }
 }

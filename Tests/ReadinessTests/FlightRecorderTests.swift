@@ -1,7 +1,13 @@
 import Containerd
 import Readiness
+import Redaction
 import Syntax
 import Testing
+
+extension ConfigurationMemory {
+    /// As the daemon writes it.
+    fileprivate var text: String { Redaction().json(json).string }
+}
 
 /// The recorder over the looks of a daemon at sample nodes.
 private struct Recording {

@@ -1,6 +1,7 @@
 import Containerd
 import Foundation
 import Readiness
+import Redaction
 import Scenarios
 import Syntax
 import Testing
@@ -11,7 +12,8 @@ struct SpeakingTests {
     private static func report(_ snapshot: Snapshot, isColoured: Bool = false) -> String {
         Report.text(
             PublishedStatus(snapshot.document(assess(snapshot))), files: snapshot.files,
-            style: .init(isColoured: isColoured))
+            style: .init(isColoured: isColoured), redaction: snapshot.redaction
+        ).string
     }
 
     @Test(
@@ -62,7 +64,9 @@ struct SpeakingTests {
         let snapshot = SampleNode().snapshot
         let document = snapshot.document(assess(snapshot))
         let read = try PublishedStatus(json: parseJSON(Array(writeJSON(document.json, pretty: true).utf8)))
-        let text = Report.text(read, files: snapshot.files, style: .init(isColoured: false))
+        let text = Report.text(
+            read, files: snapshot.files, style: .init(isColoured: false), redaction: snapshot.redaction
+        ).string
         #expect(text == Self.report(snapshot))
     }
 

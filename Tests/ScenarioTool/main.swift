@@ -1,5 +1,6 @@
 import Foundation
 import Readiness
+import Redaction
 import Scenarios
 import Syntax
 
@@ -11,7 +12,7 @@ do {
             Data("scenario-to-snapshot: this is no scenario: files or cri is missing\n".utf8))
         exit(64)
     }
-    print(writeJSON(scenario.snapshot.json, pretty: true))
+    print(scenario.snapshot.redaction.json(scenario.snapshot.json).string, terminator: "")
 } catch {
     FileHandle.standardError.write(Data("scenario-to-snapshot: this is not one JSON object: \(error)\n".utf8))
     exit(64)

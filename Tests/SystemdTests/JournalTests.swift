@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Redaction
 import Testing
 
 @testable import Systemd
@@ -41,12 +42,19 @@ private final class FakeJournald {
     }
 }
 
+extension Journal {
+    /// Writes a record of texts that hold no secret.
+    fileprivate func send(texts: [(name: String, value: String)]) -> Delivery {
+        send(fields: texts.map { (name: $0.name, value: Redaction().text($0.value)) })
+    }
+}
+
 @Suite struct JournalTests {
     @Test func aRecordIsWrittenInTheNativeProtocol() throws {
         let journald = try FakeJournald()
         let journal = try Journal(identifier: "netreadyd", path: journald.path)
         #expect(journal.isReachable)
-        #expect(journal.send(fields: [("MESSAGE", "two\nlines"), ("PRIORITY", "4"), ("NETREADY_CODE", "")]) == .sent)
+        #expect(journal.send(texts: [("MESSAGE", "two\nlines"), ("PRIORITY", "4"), ("NETREADY_CODE", "")]) == .sent)
         let expected =
             Array("SYSLOG_IDENTIFIER=netreadyd\nMESSAGE\n".utf8) + [9, 0, 0, 0, 0, 0, 0, 0]
             + Array("two\nlines\nPRIORITY=4\nNETREADY_CODE=\n".utf8)
@@ -61,7 +69,7 @@ private final class FakeJournald {
     func fieldNamesAreThoseThatJournaldAccepts(name: String, isValid: Bool) throws {
         let journald = try FakeJournald()
         let journal = try Journal(identifier: "netreadyd", path: journald.path)
-        let delivery = journal.send(fields: [("MESSAGE", "m"), (name, "v")])
+        let delivery = journal.send(texts: [("MESSAGE", "m"), (name, "v")])
         #expect(delivery == (isValid ? .sent : .invalidFieldName(name)))
         #expect((journald.receive() != nil) == isValid)
     }
@@ -74,16 +82,16 @@ private final class FakeJournald {
         journald.die()
         #expect(!journal.isReachable)
         let refused = Journal.Delivery.unreachable(SystemdError(operation: operation, code: ECONNREFUSED))
-        #expect(journal.send(fields: [("MESSAGE", "1")]) == refused)
+        #expect(journal.send(texts: [("MESSAGE", "1")]) == refused)
 
         journald.stop()
         #expect(!journal.isReachable)
         let absent = Journal.Delivery.unreachable(SystemdError(operation: operation, code: ENOENT))
-        #expect(journal.send(fields: [("MESSAGE", "2")]) == absent)
+        #expect(journal.send(texts: [("MESSAGE", "2")]) == absent)
 
         try journald.listen()
         #expect(journal.isReachable)
-        #expect(journal.send(fields: [("MESSAGE", "3")]) == .sent)
+        #expect(journal.send(texts: [("MESSAGE", "3")]) == .sent)
         #expect(journald.receive() == Array("SYSLOG_IDENTIFIER=netreadyd\nMESSAGE=3\n".utf8))
     }
 
@@ -92,11 +100,11 @@ private final class FakeJournald {
         let journal = try Journal(identifier: "netreadyd", path: journald.path)
         let full = Journal.Delivery.unreachable(SystemdError(operation: "send to \(journald.path)", code: EAGAIN))
         var sent = 0
-        while journal.send(fields: [("MESSAGE", "x")]) == .sent, sent < 100_000 { sent += 1 }
+        while journal.send(texts: [("MESSAGE", "x")]) == .sent, sent < 100_000 { sent += 1 }
         #expect(sent < 100_000)
-        #expect(journal.send(fields: [("MESSAGE", "x")]) == full)
+        #expect(journal.send(texts: [("MESSAGE", "x")]) == full)
         while journald.receive() != nil {}
-        #expect(journal.send(fields: [("MESSAGE", "x")]) == .sent)
+        #expect(journal.send(texts: [("MESSAGE", "x")]) == .sent)
     }
 
     @Test func longValuesAreCutAtACharacterAndFitIntoOneDatagram() throws {
@@ -104,7 +112,7 @@ private final class FakeJournald {
         let journal = try Journal(identifier: "netreadyd", path: journald.path)
         let long = String(repeating: "ü", count: 100_000)
         let fields = (0..<20).map { (name: "FIELD_\($0)", value: long) }
-        #expect(journal.send(fields: fields) == .sent)
+        #expect(journal.send(texts: fields) == .sent)
         let bytes = try #require(journald.receive())
         #expect(bytes.count < 130 << 10)
         let text = try #require(String(validating: bytes, as: UTF8.self))

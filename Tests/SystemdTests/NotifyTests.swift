@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Redaction
 import Testing
 
 @testable import Systemd
@@ -28,13 +29,13 @@ import Testing
 
         #expect(Notify.ready())
         #expect(heard() == "READY=1")
-        #expect(Notify.ready(status: "Ready."))
+        #expect(Notify.ready(status: Redaction().text("Ready.")))
         #expect(heard() == "READY=1\nSTATUS=Ready.")
-        #expect(Notify.status("Not ready:\nWATCHDOG=1"))
+        #expect(Notify.status(Redaction().text("Not ready:\nWATCHDOG=1")))
         #expect(heard() == "STATUS=Not ready: WATCHDOG=1")
         #expect(Notify.stopping())
         #expect(heard() == "STOPPING=1")
-        #expect(Notify.status(String(repeating: "é", count: 1000)))
+        #expect(Notify.status(Redaction().text(String(repeating: "é", count: 1000))))
         #expect(heard().utf8.count <= 407)
 
         let before = monotonicMicroseconds()

@@ -1,6 +1,7 @@
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Systemd
 
 extension Daemon {
@@ -44,13 +45,13 @@ extension Daemon {
                 "netreadyd \(netreadyVersion) watches the container network in mode \(settings.remediation.mode.rawValue).",
                 verdictFields(nil) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
         ])
-        Notify.ready(status: "starting")
+        Notify.ready(status: RedactedText(literal: "starting"))
     }
 
     private func stop() {
         remember()
         publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
-        Notify.stopping(status: "stopping")
+        Notify.stopping(status: RedactedText(literal: "stopping"))
         loop.exit()
     }
 

@@ -40,7 +40,7 @@ extension Daemon {
         unwrittenSince = nil
         guard recorder.isDirty else { return }
         do throws(SystemError) {
-            try memoryFile.write(recorder.memory)
+            try memoryFile.write(recorder.memory, through: publisher.redaction)
             recorder.remembered()
             publisher.blind(Self.memoryName, nil)
         } catch {

@@ -183,6 +183,7 @@ package final class Daemon {
     private func publish(_ observation: Observation) {
         trimLater()
         latest = observation
+        publisher.redaction = observation.redaction
         let now = clock.now
         let digests = Digests(observation.assessment)
         let changes = changes(observation, digests: digests, at: now)

@@ -1,6 +1,8 @@
 package import Containerd
 package import Linux
 import Readiness
+package import Redaction
+import Syntax
 import YAML
 
 /// Looks at what the core asks for and puts it into a file tree; what has not changed is not read twice.
@@ -20,7 +22,6 @@ package final class FileCollector {
     }
 
     private var root: NodeRoot
-    private let keepsSecrets: Bool
     private var kept: [String: Kept] = [:]
     private var keptCredentials: [String: (status: FileStatus, credentials: Credentials)] = [:]
     private var used: Set<String> = []
@@ -31,12 +32,21 @@ package final class FileCollector {
     private(set) var asked: Set<Want> = []
     /// What has been seen since ``begin()``.
     package private(set) var tree = FileTree(scope: .observed)
+    /// What the files that were read tell of secrets.
+    package private(set) var redaction = Redaction()
 
-    /// - Parameter keepsSecrets: files are read as they are, for who has to write them again; else without their secrets.
-    package init(root: String, keepsSecrets: Bool = false) throws(SystemError) {
+    package init(root: String) throws(SystemError) {
         self.root = try NodeRoot(path: root)
-        self.keepsSecrets = keepsSecrets
     }
+
+    /// What else is known of the node's secrets and names.
+    func learn(environment: [String], names: [String]) {
+        redaction.learn(environment: environment)
+        redaction.keep(names: names)
+    }
+
+    /// As ``learn(environment:names:)``, of a YAML document that somebody else has read.
+    func learn(yaml value: JSONValue) { redaction.learn(yaml: value) }
 
     package var rootPath: String { root.path }
 
@@ -51,11 +61,21 @@ package final class FileCollector {
     /// Forgets the tree of the last observation, and what it did not use of the kept contents.
     package func begin() {
         kept = kept.filter { used.contains($0.key) }
+        if redaction.isFull { learnAnew() }
         used = []
         readCount = 0
         memory = WalkMemory()
         asked = []
         tree = FileTree(scope: .observed)
+    }
+
+    /// Files that change for ever bring new secrets for ever: only those of now are wanted.
+    private func learnAnew() {
+        redaction = Redaction()
+        keptCredentials = [:]
+        for (path, file) in kept {
+            if case .bytes(let bytes) = file.content { redaction.learn(bytes, path: path) }
+        }
     }
 
     /// Looks at everything that is wanted.
@@ -127,12 +147,10 @@ package final class FileCollector {
             return
         }
         readCount += 1
-        let hide = { (bytes: inout [UInt8]) in
-            guard !self.keepsSecrets else { return }
-            hideSecrets(in: &bytes, path: real)
-        }
-        switch root.read(real, limit: Self.fileLimit, editing: hide) {
-        case .bytes(let bytes, let status): put(.bytes(bytes), status, at: real)
+        switch root.read(real, limit: Self.fileLimit) {
+        case .bytes(let bytes, let status):
+            redaction.learn(bytes, path: real)
+            put(.bytes(bytes), status, at: real)
         case .tooLarge(let status): put(.tooLarge, status, at: real)
         case .notRegular(let status): tree.entries[real] = FileEntry(status)
         case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
@@ -150,6 +168,7 @@ package final class FileCollector {
         var credentials = Credentials(kind: .unreadable)
         let result = root.read(real, limit: Self.fileLimit) { bytes in
             let value = try? readYAML(bytes)
+            if let value { redaction.learn(yaml: value) }
             credentials = value.map { Credentials(kubeconfig: $0) } ?? Credentials(kind: .unreadable)
             for index in bytes.indices { bytes[index] = 0 }
         }

@@ -54,7 +54,7 @@ final class JournalProbe {
 extension JournalLine {
     init(_ entry: JournalEntry) {
         self.init(
-            unit: entry.unit, realtime: Int64(clamping: entry.realtime) &* 1000, message: masked(entry.message),
+            unit: entry.unit, realtime: Int64(clamping: entry.realtime) &* 1000, message: entry.message,
             invocationID: entry.invocationID)
     }
 }

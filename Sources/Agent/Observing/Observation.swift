@@ -1,16 +1,20 @@
 import Containerd
 package import Readiness
+package import Redaction
 
 /// One look at the node and what it means.
 package struct Observation: Sendable {
     package var snapshot: Snapshot
     package var assessment: Assessment
+    /// What must not leave of this node.
+    package var redaction: Redaction
     /// The network is not ready, and what explains that was last looked at some seconds ago, or never.
     package var lacksSurroundings = false
 
-    package init(snapshot: Snapshot, assessment: Assessment) {
+    package init(snapshot: Snapshot, assessment: Assessment, redaction: Redaction) {
         self.snapshot = snapshot
         self.assessment = assessment
+        self.redaction = redaction
     }
 
     /// The status document of this observation.
@@ -41,16 +45,18 @@ package func settle(
         answer = assessOrAsk(snapshot)
     }
     if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
-        return Observation(snapshot: snapshot, assessment: assessment)
+        return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     collector.giveUp(answer.wants)
     snapshot.files = files()
     let assessment = assess(snapshot)
-    guard !assessment.wants.isEmpty else { return Observation(snapshot: snapshot, assessment: assessment) }
+    guard !assessment.wants.isEmpty else {
+        return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
+    }
     // The predictions lacked something, and so the diagnosis was not asked before.
     collector.giveUp(assessment.wants)
     snapshot.files = files()
-    return Observation(snapshot: snapshot, assessment: assess(snapshot))
+    return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: collector.redaction)
 }
 
 /// More rounds than any sound node needs: each symbolic link or import may take one.

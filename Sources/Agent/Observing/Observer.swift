@@ -33,6 +33,7 @@ package final class Observer {
         collector = try? FileCollector(root: "/")
         journal = JournalProbe(unit: settings.containerdUnit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
+        surroundings.onYAML = { [weak collector] in collector?.learn(yaml: $0) }
     }
 
     /// Whether containerd's journal is followed, so that what it writes leads to a new observation.
@@ -126,8 +127,11 @@ package final class Observer {
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
             containers: surroundings?.containers,
             system: surroundings?.system ?? SystemReading())
-        guard let collector else { return Observation(snapshot: snapshot, assessment: assess(snapshot)) }
+        guard let collector else {
+            return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
+        }
         collector.begin()
+        collector.learn(environment: unit?.environment ?? [], names: live.names)
         if let wants = foresight.wants {
             collector.collect(wants, now: now.realtime)
         } else {

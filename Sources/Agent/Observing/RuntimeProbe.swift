@@ -181,9 +181,9 @@ extension RuntimeAnswer {
             case .refused: .refused
             case .permission: .denied
             case .timedOut: .timedOut(versionAnswers: false)
-            case .unimplemented(let message): .unimplemented(masked(message))
+            case .unimplemented(let message): .unimplemented(message)
             case .rpc(_, _, let message) where message.holds("server is not initialized yet"): .notInitialized
-            case .rpc(_, let name, let message): .failed("\(name): \(masked(message))")
+            case .rpc(_, let name, let message): .failed("\(name): \(message)")
             case .disconnected: .failed("the connection was closed")
             case .garbage(let reason): .failed(reason)
             case .system(let operation, let code): .failed("\(operation): error \(code)")
@@ -194,11 +194,9 @@ extension RuntimeAnswer {
 extension RuntimeStatus {
     init(_ status: CRIStatus) {
         let network = status.condition("NetworkReady")
-        var running = RunningConfiguration.parse(info: status.info)
-        // Plug-ins' own words may be in them.
-        running.lastLoads = running.lastLoads.mapValues(masked)
         self.init(
-            networkReady: network?.status ?? false, message: masked(network?.message ?? ""),
-            runtimeReady: status.condition("RuntimeReady")?.status ?? false, running: running)
+            networkReady: network?.status ?? false, message: network?.message ?? "",
+            runtimeReady: status.condition("RuntimeReady")?.status ?? false,
+            running: RunningConfiguration.parse(info: status.info))
     }
 }

@@ -2,6 +2,7 @@ import CRI
 import Containerd
 import Linux
 import Readiness
+import Syntax
 import YAML
 
 /// What around containerd explains a network that is not ready.
@@ -24,6 +25,8 @@ final class SurroundingsProbe {
     private let runtime: RuntimeProbe
     private let clock: NodeClock
     private let root = try? NodeRoot(path: "/")
+    /// Called with what is read of YAML, for the sake of its secrets.
+    var onYAML: ((JSONValue) -> Void)?
     private let kubelet = JournalProbe(unit: "kubelet.service")
     private var last: (at: Int64, surroundings: Surroundings)?
     /// The network has been ready since the last look: what was seen then explains nothing of now.
@@ -144,7 +147,7 @@ final class SurroundingsProbe {
         if status.size > Int64(Self.logLength) { lines = lines.dropFirst() }
         return lines.suffix(Self.logLines).map { line in
             let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
-            return masked(String(decoding: fields.count == 4 ? fields[3] : line, as: UTF8.self))
+            return String(decoding: fields.count == 4 ? fields[3] : line, as: UTF8.self)
         }
     }
 
@@ -190,6 +193,7 @@ final class SurroundingsProbe {
         guard let root, let end = root.look(at: file).last, end.status != nil,
             case .bytes(let bytes, _) = root.read(end.path, limit: 1 << 20), let value = try? readYAML(bytes)
         else { return nil }
+        onYAML?(value)
         return KubeletReading(version: "", file: file, configuration: value)
     }
 }

@@ -59,10 +59,7 @@ package final class UnitProbe {
         isStale = false
         bus.getUnit(name) { [weak self] result in
             guard let self else { return }
-            var unit = try? result.get()
-            // Passwords of proxies stand in it, and it is kept.
-            if let environment = unit?.environment { unit?.environment = environment.map { masked($0) } }
-            known = unit
+            known = try? result.get()
             if known == nil { isStale = true }
             completion(known)
         }
@@ -127,14 +124,14 @@ extension UnitReading {
             environment: Self.proxies(unit.environment))
     }
 
-    /// The variables that turn a plug-in's calls aside, names in either case; a password in an address is masked.
+    /// The variables that turn a plug-in's calls aside, names in either case.
     private static func proxies(_ environment: [String]) -> [String: String] {
         var found: [String: String] = [:]
         for assignment in environment {
             guard let sign = assignment.firstIndex(of: "=") else { continue }
             let name = String(assignment[..<sign])
             guard ["http_proxy", "https_proxy", "no_proxy"].contains(name.lowercased()) else { continue }
-            found[name] = masked(String(assignment[assignment.index(after: sign)...]))
+            found[name] = String(assignment[assignment.index(after: sign)...])
         }
         return found
     }

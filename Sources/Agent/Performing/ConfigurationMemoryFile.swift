@@ -1,5 +1,6 @@
 package import Linux
 package import Readiness
+package import Redaction
 
 /// What the flight recorder keeps on disk: replaced as a whole, readable by root alone.
 package struct ConfigurationMemoryFile: Sendable {
@@ -32,7 +33,7 @@ package struct ConfigurationMemoryFile: Sendable {
     package func removeLeftovers() { _ = try? AtomicFile.removeLeftovers(of: path) }
 
     /// Writes it so that a power failure loses neither the old nor the new one.
-    package func write(_ memory: ConfigurationMemory) throws(SystemError) {
-        try AtomicFile.write(path, Array(memory.text.utf8), mode: 0o600, isDurable: true)
+    package func write(_ memory: ConfigurationMemory, through redaction: Redaction) throws(SystemError) {
+        try AtomicFile.write(path, Array(redaction.json(memory.json).string.utf8), mode: 0o600, isDurable: true)
     }
 }

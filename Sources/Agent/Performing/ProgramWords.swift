@@ -1,11 +1,12 @@
-import Readiness
+import Redaction
 
 /// Characters of a program's last line that are told.
 private let room = 200
 
-/// What a program wrote last, on one line, bounded and without secrets; nil where it wrote nothing to read.
+/// What a program wrote last, on one line and bounded; a secret that is cut could no longer be known. nil where it wrote nothing to read.
 func lastLine(of bytes: [UInt8]) -> String? {
-    let lines = masked(bytes).split(separator: UInt8(ascii: "\n"))
+    let lines = Array(Redaction().redacted(String(decoding: bytes, as: UTF8.self)).utf8).split(
+        separator: UInt8(ascii: "\n"))
     guard let last = lines.last(where: { line in line.contains { $0 > UInt8(ascii: " ") } }) else { return nil }
     var text = ""
     for scalar in String(decoding: last, as: UTF8.self).unicodeScalars.prefix(room) {

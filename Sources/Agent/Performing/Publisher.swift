@@ -1,6 +1,6 @@
 import Linux
 import Readiness
-import Syntax
+import Redaction
 import Systemd
 
 /// Says what is: journal or terminal, status file, metrics file, systemd.
@@ -10,7 +10,9 @@ final class Publisher {
     private let journal: Journal?
     private let directory: String
     private var queue: [Record] = []
-    private var lastStatus = ""
+    /// What must not leave, as the last look at the node told.
+    var redaction = Redaction()
+    private var lastStatus: RedactedText?
     private var lastNotified = ""
     private var blindParts: [String: String] = [:]
 
@@ -46,14 +48,13 @@ final class Publisher {
             printToTerminal(record)
             return true
         }
-        let fields = record.journalFields.map { (name: $0.name, value: $0.value) }
-        if case .unreachable = journal.send(fields: fields) { return false }
+        if case .unreachable = journal.send(fields: record.fields(through: redaction)) { return false }
         return true
     }
 
     private func printToTerminal(_ record: Record) {
         let time = timestamp(SystemClock.realtime).dropFirst(11).prefix(12)
-        StandardStream.error("\(time) \(record.message)\n")
+        StandardStream.error(redaction.text("\(time) \(record.message)\n"))
     }
 
     /// A part of the node cannot be seen, or (nil) can be seen again; each change is one record.
@@ -70,17 +71,17 @@ final class Publisher {
     }
 
     func write(status document: StatusDocument, metrics: String) {
-        let status = writeJSON(document.json, pretty: true) + "\n"
+        let status = redaction.json(document.json)
         if status != lastStatus {
             lastStatus = status
             writeFile("status.json", status)
         }
-        writeFile("metrics.prom", metrics)
+        writeFile("metrics.prom", redaction.text(metrics))
     }
 
-    private func writeFile(_ name: String, _ text: String) {
+    private func writeFile(_ name: String, _ text: RedactedText) {
         do throws(SystemError) {
-            try AtomicFile.write("\(directory)/\(name)", Array(text.utf8), mode: 0o644)
+            try AtomicFile.publish("\(directory)/\(name)", text)
             blind("\(directory)/\(name)", nil)
         } catch {
             blind("\(directory)/\(name)", error.description)
@@ -91,6 +92,6 @@ final class Publisher {
         let text = "\(assessment.verdict.rawValue): \(assessment.reason)"
         guard text != lastNotified else { return }
         lastNotified = text
-        Notify.status(text)
+        Notify.status(redaction.text(text))
     }
 }

@@ -27,17 +27,16 @@ package struct Finding: Sendable, Equatable {
         }
     }
 
-    /// What could be used to log in somewhere is masked in all texts: they quote files and logs.
     package init(
         _ code: FindingCode, _ severity: Severity, _ message: String, at location: SourceLocation? = nil,
         evidence: [Evidence] = [], consequences: [String] = [], mend: Mend? = nil, cause: String? = nil
     ) {
         self.code = code
         self.severity = severity
-        self.message = masked(message)
+        self.message = message
         self.location = location
-        self.evidence = evidence.map { Evidence($0.name, masked($0.value)) }
-        self.consequences = consequences.map { masked($0) }
+        self.evidence = evidence
+        self.consequences = consequences
         let meaning = code.meaning
         self.mend = mend ?? meaning.mend
         self.cause = cause ?? meaning.cause

@@ -1,3 +1,4 @@
+import Redaction
 import Syntax
 
 /// What a plug-in said when it was run with `CNI_COMMAND=VERSION`.
@@ -89,9 +90,9 @@ extension PluginVersionReading.Answer {
         return .supports(["0.1.0", "0.2.0"])
     }
 
-    /// The beginning of what a program wrote, on one line and without secrets.
+    /// The beginning of what a program wrote, on one line; what is cut could no longer be known for a secret.
     private static func excerpt(_ bytes: [UInt8]) -> String {
-        let text = String(decoding: masked(Array(bytes.prefix(400))), as: UTF8.self)
+        let text = Redaction().redacted(String(decoding: bytes.prefix(400), as: UTF8.self))
         let line = printable(text).split(separator: " ").joined(separator: " ")
         return line.count > 200 ? line.prefix(200) + "..." : line
     }

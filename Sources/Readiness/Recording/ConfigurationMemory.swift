@@ -1,4 +1,4 @@
-import Syntax
+package import Syntax
 
 /// What of the configuration is kept over restarts of the daemon and of the node; holds no secret.
 package struct ConfigurationMemory: Sendable, Equatable {
@@ -12,7 +12,7 @@ package struct ConfigurationMemory: Sendable, Equatable {
     }
 }
 
-/// The files that mattered when the node was last ready, masked and bounded.
+/// The files that mattered when the node was last ready, redacted and bounded.
 package struct LastGoodConfiguration: Sendable, Equatable {
     package struct File: Sendable, Equatable {
         package var path: String
@@ -30,7 +30,7 @@ package struct LastGoodConfiguration: Sendable, Equatable {
     /// Bytes of all texts together, as they are written.
     private static let limit = 240 << 10
 
-    /// - Parameter configuration: masked.
+    /// - Parameter configuration: redacted.
     init(_ configuration: WatchedConfiguration, _ digests: Digests, at now: Int64) {
         var room = Self.limit
         since = now
@@ -89,8 +89,8 @@ package struct MemoryError: Error, Equatable {
 extension ConfigurationMemory {
     private static let schema = "netready.configuration/v1"
 
-    /// The text of the file that keeps it.
-    package var text: String {
+    /// What is kept of it.
+    package var json: JSONValue {
         let good = lastGood.map { good in
             JSONValue.object([
                 ("since", .string(timestamp(good.since))), ("realtime", .string("\(good.since)")),
@@ -98,10 +98,9 @@ extension ConfigurationMemory {
                 ("settings", .array(good.settings.map(\.json))), ("networks", .array(good.networks.map(\.json))),
             ])
         }
-        let value = JSONValue.object([
+        return .object([
             ("schema", .string(Self.schema)), ("seen", seen?.json ?? .null), ("lastGood", good ?? .null),
         ])
-        return writeJSON(value, pretty: true) + "\n"
     }
 
     /// Reads such a file.

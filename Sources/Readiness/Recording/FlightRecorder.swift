@@ -8,7 +8,7 @@ package struct FlightRecorder: Sendable {
     package private(set) var isDirty = false
     private var told: WatchedConfiguration?
     private var digests: Digests?
-    /// The last good configuration as it was read; nil where only the masked one of an earlier daemon is known.
+    /// The last good configuration as it was read; nil where only the redacted one of an earlier daemon is known.
     private var good: WatchedConfiguration?
 
     package init(memory: ConfigurationMemory = ConfigurationMemory()) { self.memory = memory }
@@ -53,7 +53,7 @@ package struct FlightRecorder: Sendable {
         guard let seen = memory.seen else { return [] }
         // Of the last good configuration alone the text is known; it tells nothing of one that came after it.
         let base = memory.lastGood.flatMap { $0.digests == seen ? $0.configuration : nil }
-        let found = base.map { ConfigurationChanges(from: $0, to: configuration.masked.carrying($0)) }
+        let found = base.map { ConfigurationChanges(from: $0, to: configuration.redacted.carrying($0)) }
         return changes(found ?? ConfigurationChanges(), from: seen, to: digests, configuration, wasAway: true)
     }
 
@@ -86,7 +86,7 @@ package struct FlightRecorder: Sendable {
     ) {
         guard verdict == .ready, good != configuration else { return }
         good = configuration
-        let kept = LastGoodConfiguration(configuration.masked, digests, at: now)
+        let kept = LastGoodConfiguration(configuration.redacted, digests, at: now)
         guard memory.lastGood?.isSame(as: kept) != true else { return }
         memory.lastGood = kept
         isDirty = true

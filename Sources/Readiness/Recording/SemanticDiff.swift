@@ -1,4 +1,5 @@
 import Containerd
+import Redaction
 import Syntax
 
 /// What two values differ in, key by key, as a person would say it; white space and the order of keys are nothing.
@@ -79,7 +80,7 @@ struct SemanticDiff {
 
     /// A value on one line, cut where it is long.
     private static func text(_ value: JSONValue) -> String {
-        let whole = masked(writeJSON(value, pretty: false))
+        let whole = Redaction().redacted(writeJSON(value, pretty: false))
         guard whole.unicodeScalars.count > room else { return whole }
         var cut = ""
         for scalar in whole.unicodeScalars.prefix(room) { cut.unicodeScalars.append(scalar) }
@@ -97,7 +98,7 @@ struct KeyPath {
     func appending(key: String) -> KeyPath {
         var path = self
         path.depth += 1
-        path.isSecret = isSecret || namesSecret(key)
+        path.isSecret = isSecret || SecretName.isSecretInDocument(key)
         path.text += (text.isEmpty ? "" : ".") + Self.written(key)
         return path
     }

@@ -1,4 +1,5 @@
 import Containerd
+import Redaction
 import Syntax
 
 extension FileTree {
@@ -26,27 +27,19 @@ extension FileTree {
         // What was not looked at then cannot be looked at now, so the recorded tree is all there is.
         self.init(scope: .whole, absent: Set(json["absent"]?.strings ?? []))
         for value in list {
-            guard let path = value["path"]?.stringValue, var entry = FileEntry(json: value) else { return nil }
-            entry.mask(at: path)
+            guard let path = value["path"]?.stringValue, let entry = FileEntry(json: value) else { return nil }
             entries[path] = entry
         }
         for value in json["credentials"]?.arrayValue ?? [] {
             guard let path = value["path"]?.stringValue else { return nil }
             credentials[path] = Credentials(
                 kind: value["kind"]?.stringValue.flatMap(Credentials.Kind.init) ?? .unreadable,
-                expiresAt: value["expiresAt"]?.int64, server: masked(value["server"]?.stringValue ?? ""))
+                expiresAt: value["expiresAt"]?.int64, server: value["server"]?.stringValue ?? "")
         }
     }
 }
 
 extension FileEntry {
-    /// A recorded node may come from another program than ours.
-    fileprivate mutating func mask(at path: String) {
-        guard case .bytes(var bytes) = content else { return }
-        hideSecrets(in: &bytes, path: path)
-        content = .bytes(bytes)
-    }
-
     fileprivate func json(at path: String) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("path", .string(path)), ("kind", .string(kindName)), ("mode", .string(String(mode, radix: 8))),
@@ -56,12 +49,11 @@ extension FileEntry {
         if case .symlink(let target) = kind { members.append(("target", .string(target))) }
         switch content {
         case .notRead: break
-        case .bytes(var bytes):
-            hideSecrets(in: &bytes, path: path)
+        case .bytes(let bytes):
             members.append(Self.json(bytes, "text", "bytes"))
         case .head(var bytes):
             ProgramFacts.keepWhatTells(of: &bytes)
-            members.append(("head", .string(hex(bytes))))
+            members.append(("head", .string(Hexadecimal.text(bytes))))
         case .tooLarge: members.append(("tooLarge", true))
         case .unreadable(let why): members.append(("unreadable", .string(why)))
         }
@@ -76,7 +68,7 @@ extension FileEntry {
     /// As text where it is text, else in hexadecimal.
     private static func json(_ bytes: [UInt8], _ text: String, _ other: String) -> (String, JSONValue) {
         let string = String(decoding: bytes, as: UTF8.self)
-        return string.utf8.elementsEqual(bytes) ? (text, .string(string)) : (other, .string(hex(bytes)))
+        return string.utf8.elementsEqual(bytes) ? (text, .string(string)) : (other, .string(Hexadecimal.text(bytes)))
     }
 
     private var kindName: String {
@@ -103,9 +95,9 @@ extension FileEntry {
             modified: json["modified"]?.int64 ?? 0, changed: json["changed"]?.int64 ?? 0)
         if let text = json["text"]?.stringValue {
             content = .bytes(Array(text.utf8))
-        } else if let bytes = json["bytes"]?.stringValue.flatMap(bytes(ofHex:)) {
+        } else if let bytes = json["bytes"]?.stringValue.flatMap(Hexadecimal.bytes) {
             content = .bytes(bytes)
-        } else if let bytes = json["head"]?.stringValue.flatMap(bytes(ofHex:)) {
+        } else if let bytes = json["head"]?.stringValue.flatMap(Hexadecimal.bytes) {
             content = .head(bytes)
         } else if json["tooLarge"] != nil {
             content = .tooLarge
@@ -118,29 +110,4 @@ extension FileEntry {
             listing = .unreadable(why)
         }
     }
-}
-
-private func hex(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-}
-
-private func bytes(ofHex text: String) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count % 2 == 0 else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 2)
-    for index in stride(from: 0, to: digits.count, by: 2) {
-        guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16) else {
-            return nil
-        }
-        bytes.append(byte)
-    }
-    return bytes
 }

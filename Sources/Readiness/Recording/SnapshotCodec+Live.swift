@@ -6,6 +6,7 @@ extension LiveReading {
         .object([
             ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
+            ("watchReason", watch.reason.map(JSONValue.string) ?? .null),
             ("isViewProven", .bool(isViewProven)),
             (
                 "journal",
@@ -13,7 +14,7 @@ extension LiveReading {
                     journal.map { line in
                         .object([
                             ("unit", .string(line.unit)), ("realtime", .int(line.realtime)),
-                            ("message", .string(masked(line.message))), ("invocationID", .string(line.invocationID)),
+                            ("message", .string(line.message)), ("invocationID", .string(line.invocationID)),
                         ])
                     })
             ),
@@ -25,7 +26,7 @@ extension LiveReading {
         let lines = (json["journal"]?.arrayValue ?? []).map { line in
             JournalLine(
                 unit: line["unit"]?.stringValue ?? "", realtime: line["realtime"]?.int64 ?? 0,
-                message: masked(line["message"]?.stringValue ?? ""),
+                message: line["message"]?.stringValue ?? "",
                 invocationID: line["invocationID"]?.stringValue ?? "")
         }
         let watches: [String: WatchState] = ["alive": .alive, "dead": .dead, "elsewhere": .elsewhere]
@@ -33,7 +34,8 @@ extension LiveReading {
             answer: answer, runningVersion: json["runningVersion"]?.stringValue.flatMap(ContainerdVersion.init),
             unit: json["unit"].flatMap(UnitReading.init(json:)),
             process: json["process"].flatMap(ProcessReading.init(json:)),
-            watch: watches[json["watch"]?.stringValue ?? ""] ?? .unknown("not recorded"), journal: lines)
+            watch: watches[json["watch"]?.stringValue ?? ""]
+                ?? .unknown(json["watchReason"]?.stringValue ?? "not recorded"), journal: lines)
         isViewProven = json["isViewProven"]?.boolValue ?? isViewProven
     }
 }
@@ -60,7 +62,7 @@ extension UnitReading {
             ("subState", .string(subState)), ("result", .string(result)), ("restartCount", .int(restartCount)),
             ("killMode", .string(killMode)), ("invocationID", .string(invocationID)), ("mainPID", .int(mainPID)),
             ("hasJob", .bool(hasJob)), ("activeSince", activeSince.map { JSONValue.int($0) } ?? .null),
-            ("environment", .texts(environment.mapValues(masked))),
+            ("environment", .texts(environment)),
         ])
     }
 
@@ -73,14 +75,14 @@ extension UnitReading {
             restartCount: UInt32(clamping: json["restartCount"]?.int64 ?? 0),
             killMode: json["killMode"]?.stringValue ?? "", invocationID: json["invocationID"]?.stringValue ?? "",
             mainPID: Int32(clamping: json["mainPID"]?.int64 ?? 0), hasJob: json["hasJob"]?.boolValue ?? false,
-            activeSince: json["activeSince"]?.int64, environment: (json["environment"]?.texts ?? [:]).mapValues(masked))
+            activeSince: json["activeSince"]?.int64, environment: json["environment"]?.texts ?? [:])
     }
 }
 
 extension RuntimeAnswer {
     fileprivate var json: JSONValue {
         func said(_ kind: String, _ text: String) -> JSONValue {
-            .object([("kind", .string(kind)), ("text", .string(masked(text)))])
+            .object([("kind", .string(kind)), ("text", .string(text))])
         }
         return switch self {
         case .status(let status): .object([("kind", "status"), ("status", status.json)])
@@ -95,7 +97,7 @@ extension RuntimeAnswer {
     }
 
     fileprivate init?(json: JSONValue) {
-        let text = masked(json["text"]?.stringValue ?? "")
+        let text = json["text"]?.stringValue ?? ""
         switch json["kind"]?.stringValue {
         case "status":
             guard let status = json["status"].flatMap(RuntimeStatus.init(json:)) else { return nil }
@@ -115,7 +117,7 @@ extension RuntimeAnswer {
 extension RuntimeStatus {
     fileprivate var json: JSONValue {
         .object([
-            ("networkReady", .bool(networkReady)), ("message", .string(masked(message))),
+            ("networkReady", .bool(networkReady)), ("message", .string(message)),
             ("runtimeReady", .bool(runtimeReady)), ("running", running.json),
         ])
     }
@@ -123,7 +125,7 @@ extension RuntimeStatus {
     fileprivate init?(json: JSONValue) {
         guard let ready = json["networkReady"]?.boolValue, let running = json["running"] else { return nil }
         self.init(
-            networkReady: ready, message: masked(json["message"]?.stringValue ?? ""),
+            networkReady: ready, message: json["message"]?.stringValue ?? "",
             runtimeReady: json["runtimeReady"]?.boolValue ?? false, running: RunningConfiguration(json: running))
     }
 }
@@ -144,7 +146,7 @@ extension RunningConfiguration {
                         ])
                     })
             ),
-            ("lastLoads", .texts(lastLoads.mapValues(masked))), ("networks", .strings(networks)),
+            ("lastLoads", .texts(lastLoads)), ("networks", .strings(networks)),
             ("networkCount", .int(networkCount)),
             (
                 "defaultRuntime",
@@ -176,7 +178,7 @@ extension RunningConfiguration {
                 usesSystemdCgroup: value["usesSystemdCgroup"]?.boolValue ?? false)
         }
         self.init(
-            settings: settings, lastLoads: (json["lastLoads"]?.texts ?? [:]).mapValues(masked),
+            settings: settings, lastLoads: json["lastLoads"]?.texts ?? [:],
             networks: json["networks"]?.strings ?? [],
             networkCount: json["networkCount"]?.intValue ?? 0, defaultRuntime: runtime)
     }

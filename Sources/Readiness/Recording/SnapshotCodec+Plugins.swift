@@ -16,7 +16,7 @@ extension PluginVersionReading {
 extension PluginVersionReading.Answer {
     fileprivate var json: JSONValue {
         func said(_ kind: String, _ text: String) -> JSONValue {
-            .object([("kind", .string(kind)), ("text", .string(masked(text)))])
+            .object([("kind", .string(kind)), ("text", .string(text))])
         }
         return switch self {
         case .supports(let versions): .object([("kind", "supports"), ("versions", .strings(versions))])
@@ -28,7 +28,7 @@ extension PluginVersionReading.Answer {
     }
 
     fileprivate init?(json: JSONValue) {
-        let text = masked(json["text"]?.stringValue ?? "")
+        let text = json["text"]?.stringValue ?? ""
         switch json["kind"]?.stringValue {
         case "supports": self = .supports(json["versions"]?.strings ?? [])
         case "notRun": self = .notRun(text)

@@ -1,4 +1,5 @@
 package import Containerd
+import Redaction
 package import Syntax
 
 /// The files that decide about the container network, as they stood when the node was looked at.
@@ -78,19 +79,18 @@ package struct WatchedConfiguration: Sendable, Equatable {
     }
 
     /// The same with every secret in it replaced, byte by byte.
-    package var masked: WatchedConfiguration {
+    package var redacted: WatchedConfiguration {
         var copy = self
-        for index in copy.settings.indices { copy.settings[index].mask() }
-        for index in copy.networks.indices { copy.networks[index].mask() }
+        for index in copy.settings.indices { copy.settings[index].redact() }
+        for index in copy.networks.indices { copy.networks[index].redact() }
         return copy
     }
 }
 
 extension WatchedConfiguration.File {
-    fileprivate mutating func mask() {
-        guard case .bytes(var bytes) = content else { return }
-        hideSecrets(in: &bytes, path: path)
-        content = .bytes(bytes)
+    fileprivate mutating func redact() {
+        guard case .bytes(let bytes) = content else { return }
+        content = .bytes(Redaction().file(bytes, path: path))
     }
 }
 

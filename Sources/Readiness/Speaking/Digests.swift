@@ -1,7 +1,10 @@
 import Containerd
+import Redaction
 import Syntax
 
 /// What matters of a node's configuration, as two digests: equal nodes have equal ones, whatever their white space.
+///
+/// Secrets have no part in them: a digest leaves the node, and a short secret could be guessed from it.
 package struct Digests: Sendable, Equatable {
     /// Over the network lists that the CNI directory gives.
     package var cni: String
@@ -21,18 +24,19 @@ package struct Digests: Sendable, Equatable {
     private static func digest(of loading: CNILoading?) -> String {
         guard let loading else { return digest("none") }
         let networks = loading.networks.map { network in
-            ([network.name, network.cniVersion.value] + network.plugins.map { canonical($0.object) })
+            ([network.name, network.cniVersion.value]
+                + network.plugins.map { canonical(Redaction.withoutSecrets($0.object)) })
                 .joined(separator: "\u{1f}")
         }
-        let failure = loading.failure?.text ?? ""
+        let failure = Redaction().redacted(loading.failure?.text ?? "")
         return digest((networks + [failure]).joined(separator: "\u{1e}"))
     }
 
     private static func digest(of prediction: Prediction?) -> String {
         guard let prediction else { return digest("none") }
         guard let settings = prediction.settings else {
-            return digest(
-                "\(prediction.outcome.kind)\u{1f}\(prediction.outcome.exitText ?? prediction.outcome.cause ?? "")")
+            let why = Redaction().redacted(prediction.outcome.exitText ?? prediction.outcome.cause ?? "")
+            return digest("\(prediction.outcome.kind)\u{1f}\(why)")
         }
         var parts = [settings.confDir.value, "\(settings.maxConfNum.value)", settings.confTemplate.value]
         parts += settings.binDirs.value + ["\(settings.useInternalLoopback.value)"]

@@ -62,9 +62,8 @@ package struct Page: Sendable {
         add(folding: name + gap + value, indent: indent, hanging: column)
     }
 
-    /// Adds the line of a file that a position is in, with a caret under its byte; what is a secret is masked.
+    /// Adds the line of a file that a position is in, with a caret under its byte.
     mutating func quote(_ bytes: [UInt8], at position: Position) {
-        let bytes = withoutSecrets(bytes, path: "")
         let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard position.line >= 1, position.line <= rows.count else { return }
         let row = Array(rows[position.line - 1])

@@ -1,3 +1,5 @@
+package import Redaction
+
 /// One line in the journal: a kind that never changes its meaning, a sentence for people, fields for programs.
 package struct Record: Sendable, Equatable {
     package var kind: RecordKind
@@ -26,15 +28,14 @@ package struct Record: Sendable, Equatable {
         case info = 6
     }
 
-    /// What could be used to log in somewhere is masked in all texts.
     package init(
         _ kind: RecordKind, _ priority: Priority, _ message: String, _ fields: [Field] = [], messageID: String? = nil
     ) {
         self.kind = kind
         self.messageID = messageID ?? kind.messageID
         self.priority = priority
-        self.message = masked(message)
-        self.fields = fields.map { Field($0.name, masked($0.value)) }
+        self.message = message
+        self.fields = fields
     }
 
     /// All fields as the journal takes them, in a stable order.
@@ -43,6 +44,11 @@ package struct Record: Sendable, Equatable {
             Field("MESSAGE", message), Field("MESSAGE_ID", messageID), Field("PRIORITY", "\(priority.rawValue)"),
             Field("NETREADY_KIND", kind.rawValue),
         ] + fields
+    }
+
+    /// The same, as the journal may have them.
+    package func fields(through redaction: Redaction) -> [(name: String, value: RedactedText)] {
+        journalFields.map { (name: $0.name, value: redaction.text($0.value)) }
     }
 }
 

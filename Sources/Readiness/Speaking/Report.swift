@@ -1,17 +1,23 @@
 package import Containerd
+package import Redaction
 import Syntax
 
 /// A status as text for a person: from the cause to what mends it, on one screen.
 package struct Report {
     private let status: PublishedStatus
     private let files: FileTree
+    private let redaction: Redaction
     private var page: Page
 
-    /// - Parameter files: where the offending lines are taken from.
-    package static func text(_ status: PublishedStatus, files: FileTree, style: Page.Style) -> String {
-        var report = Report(status: status, files: files, page: Page(style: style))
+    /// - Parameters:
+    ///   - files: where the offending lines are taken from.
+    ///   - redaction: what it must not show.
+    package static func text(
+        _ status: PublishedStatus, files: FileTree, style: Page.Style, redaction: Redaction
+    ) -> RedactedText {
+        var report = Report(status: status, files: files, redaction: redaction, page: Page(style: style))
         report.write()
-        return report.page.text
+        return redaction.text(report.page.text)
     }
 
     /// Files whose lines a report quotes.
@@ -69,7 +75,7 @@ package struct Report {
         guard case .entry(let entry, _) = Lookup(files).find(file), case .bytes(let bytes) = entry.content else {
             return
         }
-        page.quote(bytes, at: position)
+        page.quote(redaction.file(bytes, path: file), at: position)
     }
 
     // MARK: Readings

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Glibc
 import Readiness
+import Redaction
 
 /// What the two acts by hand take.
 struct ActOptions: ParsableArguments {
@@ -54,7 +55,7 @@ struct ActOptions: ParsableArguments {
         case .failed(let why):
             complain("not done: \(why)")
             throw ExitCode(2)
-        case .ended(.helped): show("done, and it helped\n")
+        case .ended(.helped): show(RedactedText(literal: "done, and it helped\n"))
         case .ended(let result):
             complain("done, and it did not help (\(result.rawValue)); see netready check")
             throw ExitCode(2)

@@ -4,6 +4,7 @@ import Comparing
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 struct Compare: ParsableCommand {
@@ -27,8 +28,8 @@ struct Compare: ParsableCommand {
         let nodes = try zip(files, names).map(read)
         let comparison = Comparison(nodes)
         switch format.output {
-        case .json: show(comparison.json)
-        case .text: show(comparison.text(style: terminalStyle))
+        case .json: show(Redaction().json(comparison.json))
+        case .text: show(Redaction().text(comparison.text(style: terminalStyle)))
         }
         throw ExitCode(comparison.isSame ? 0 : 1)
     }
@@ -46,7 +47,7 @@ struct Compare: ParsableCommand {
         }
         do {
             if value["schema"]?.stringValue == Snapshot.schema {
-                let snapshot = try Snapshot(json: value)
+                let snapshot = try shown(try Snapshot(json: value))
                 return NodeFacts(snapshot, assess(snapshot), name: name)
             }
             return NodeFacts(try PublishedStatus(json: value), name: name)
@@ -55,6 +56,11 @@ struct Compare: ParsableCommand {
         } catch let error as StatusError {
             throw refused(file, error.position, "neither a status nor a snapshot: \(error.message)")
         }
+    }
+
+    /// A recorded node may come from another program than ours: only what may leave is compared.
+    private func shown(_ snapshot: Snapshot) throws -> Snapshot {
+        try Snapshot(json: try parseJSON(Array(snapshot.redaction.json(snapshot.json).string.utf8)))
     }
 
     private func refused(_ file: String, _ position: Position, _ why: String) -> ExitCode {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Readiness
+import Redaction
 import Syntax
 
 struct Explain: ParsableCommand {
@@ -21,15 +22,15 @@ struct Explain: ParsableCommand {
             throw usageError("\(code) is no code of a finding; netready explain lists them")
         }
         switch format.output {
-        case .json: show(known.json)
-        case .text: show(Explanation.text(known, style: terminalStyle))
+        case .json: show(Redaction().json(known.json))
+        case .text: show(Redaction().text(Explanation.text(known, style: terminalStyle)))
         }
     }
 
     private func list() {
         switch format.output {
-        case .json: show(JSONValue.array(FindingCode.allCases.map(\.json)))
-        case .text: show(Explanation.list(style: terminalStyle))
+        case .json: show(Redaction().json(JSONValue.array(FindingCode.allCases.map(\.json))))
+        case .text: show(Redaction().text(Explanation.list(style: terminalStyle)))
         }
     }
 }

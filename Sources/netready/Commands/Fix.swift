@@ -5,6 +5,7 @@ import Glibc
 import Linux
 import Mending
 import Readiness
+import Redaction
 import Syntax
 import Systemd
 
@@ -50,12 +51,12 @@ struct Fix: ParsableCommand {
         guard !undo else { return try takeBack() }
         let settled = try plan(request)
         if let refusal = settled.plan.refusal { throw usageError(refusal) }
-        guard apply, !settled.plan.mends.isEmpty else { return show(settled.plan, nil) }
+        guard apply, !settled.plan.mends.isEmpty else { return show(settled, nil) }
         let record = try change { application throws(FixError) in
             try application.apply(settled.plan.mends.flatMap(\.operations), seen: settled.files)
         }
         write(.fixApplied, record, settled.plan.mends.map(\.sentence).joined(separator: " "))
-        show(settled.plan, record)
+        show(settled, record)
     }
 
     private func request() throws -> MendRequest {
@@ -99,9 +100,11 @@ struct Fix: ParsableCommand {
         let paths = record.changes.map(\.path).joined(separator: ", ")
         write(.fixUndone, record, "Took fix \(record.number) back: \(paths).")
         switch format.output {
-        case .json: netready.show(.object([("schema", "netready.fix/v1"), ("undone", .int(record.number))]))
+        case .json:
+            netready.show(Redaction().json(.object([("schema", "netready.fix/v1"), ("undone", .int(record.number))])))
         case .text:
-            netready.show("Took fix \(record.number) back: \(paths). netready check says what is found now.\n")
+            let sentence = "Took fix \(record.number) back: \(paths). netready check says what is found now.\n"
+            netready.show(Redaction().text(sentence))
         }
     }
 
@@ -117,11 +120,13 @@ struct Fix: ParsableCommand {
         }
     }
 
-    private func show(_ plan: MendPlan, _ record: FixRecord?) {
-        let report = FixReport(plan: plan, record: record, isColoured: terminalStyle.isColoured)
+    private func show(_ settled: SettledPlan, _ record: FixRecord?) {
+        let redaction = settled.redaction
+        let report = FixReport(
+            plan: settled.plan, record: record, redaction: redaction, isColoured: terminalStyle.isColoured)
         switch format.output {
-        case .json: netready.show(report.json)
-        case .text: netready.show(report.text)
+        case .json: netready.show(redaction.json(report.json))
+        case .text: netready.show(redaction.text(report.text))
         }
     }
 
@@ -134,7 +139,7 @@ struct Fix: ParsableCommand {
                 .init("NETREADY_FIX", "\(record.number)"), .init("NETREADY_UID", "\(record.uid)"),
                 .init("NETREADY_PATH", record.changes.map(\.path).joined(separator: " ")),
             ])
-        _ = journal.send(fields: entry.journalFields.map { (name: $0.name, value: $0.value) })
+        _ = journal.send(fields: entry.fields(through: Redaction()))
     }
 }
 

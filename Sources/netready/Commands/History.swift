@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 /// What changed, was found, planned, held back and done on this node, and whether it helped: journal and ledger in one.
@@ -27,12 +28,13 @@ struct History: ParsableCommand {
         let ledger = try ledgerEntries()
         let entries = joined(readJournal(from: from), ledger).filter { $0.realtime >= from }
         let good = diff ? LastGoodDiff(stateDirectory: state.stateDirectory, settingsPath: settings) : nil
+        let redaction = good?.redaction ?? Redaction()
         switch format.output {
-        case .json: show(.array(entries.map(\.json) + (good.map { [$0.json] } ?? [])))
+        case .json: show(redaction.json(.array(entries.map(\.json) + (good.map { [$0.json] } ?? []))))
         case .text:
             if entries.isEmpty { complain("neither the journal nor the ledger holds anything since \(since)") }
-            for entry in entries { show(entry.text(isDiff: diff)) }
-            if let good { show((entries.isEmpty ? "" : "\n") + good.text(style: terminalStyle)) }
+            for entry in entries { show(redaction.text(entry.text(isDiff: diff))) }
+            if let good { show(redaction.text((entries.isEmpty ? "" : "\n") + good.text(style: terminalStyle))) }
         }
     }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Glibc
 import Linux
 import Readiness
+import Redaction
 
 /// Where the ledger lies.
 struct StateOptions: ParsableArguments {
@@ -28,8 +29,8 @@ struct StateOptions: ParsableArguments {
             throw ExitCode(1)
         }
         switch format.output {
-        case .json: show(line)
-        case .text: show("\(meaning)\n")
+        case .json: show(Redaction().text(line))
+        case .text: show(Redaction().text("\(meaning)\n"))
         }
     }
 

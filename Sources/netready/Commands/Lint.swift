@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 struct Lint: ParsableCommand {
@@ -37,10 +38,11 @@ struct Lint: ParsableCommand {
             throw usageError("\(containerdVersion) is not a version of containerd from 1.6 on")
         }
         var complaints: [LintComplaint] = []
+        var redaction = Redaction()
         for file in files {
             do throws(SystemError) {
-                var bytes = try StandardStream.named(file, limit: 16 << 20)
-                hideSecrets(in: &bytes, path: file)
+                let bytes = try StandardStream.named(file, limit: 16 << 20)
+                redaction.learn(bytes, path: file)
                 complaints += LintedFile(name: file, bytes: bytes, version: version).lint(as: syntax ?? kind(of: file))
             } catch {
                 complaints.append(
@@ -49,18 +51,19 @@ struct Lint: ParsableCommand {
                         theirs: nil))
             }
         }
-        present(complaints)
+        present(complaints, through: redaction)
         throw ExitCode(complaints.contains { $0.isRefusal } ? 1 : 0)
     }
 
-    private func present(_ complaints: [LintComplaint]) {
+    private func present(_ complaints: [LintComplaint], through redaction: Redaction) {
         switch format.output {
-        case .json: show(JSONValue.array(complaints.map(\.json)))
+        case .json: show(redaction.json(JSONValue.array(complaints.map(\.json))))
         case .text:
             for complaint in complaints {
                 let note = complaint.isRefusal ? "" : "note: "
-                show(printable("\(complaint.location.text): \(note)\(complaint.text)") + "\n")
-                if let theirs = complaint.theirs { show(printable("    containerd says: \(theirs)") + "\n") }
+                show(redaction.text(printable("\(complaint.location.text): \(note)\(complaint.text)") + "\n"))
+                guard let theirs = complaint.theirs else { continue }
+                show(redaction.text(printable("    containerd says: \(theirs)") + "\n"))
             }
         }
     }

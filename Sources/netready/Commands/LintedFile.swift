@@ -97,7 +97,7 @@ extension LintedFile {
         var files: [String: [UInt8]] = [:]
         for name in names where name.hasSuffix(".conf") {
             guard let bytes = try? wholeFile("\(directory)/\(name)", limit: 1 << 20) else { continue }
-            files["\(Self.directory)/\(network)/\(name)"] = withoutSecrets(bytes, path: name)
+            files["\(Self.directory)/\(network)/\(name)"] = bytes
         }
         return files
     }

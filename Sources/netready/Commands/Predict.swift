@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 struct Predict: ParsableCommand {
@@ -26,8 +27,8 @@ struct Predict: ParsableCommand {
             )
         }
         switch format.output {
-        case .json: show(document(prediction))
-        case .text: show(describe(prediction))
+        case .json: show(observation.redaction.json(document(prediction)))
+        case .text: show(observation.redaction.text(describe(prediction)))
         }
     }
 

@@ -3,12 +3,13 @@ import ArgumentParser
 import Containerd
 import Linux
 import Readiness
+import Redaction
 import Syntax
 
 struct SnapshotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot",
-        abstract: "Records all that a diagnosis of this node depends on, with every secret masked.",
+        abstract: "Records all that a diagnosis of this node depends on, without its secrets.",
         discussion: "netready check --snapshot FILE gives the same answer from it, on any machine.")
 
     @Option(name: .shortAndLong, help: "Where to write it; standard output without, or with -.")
@@ -23,7 +24,7 @@ struct SnapshotCommand: ParsableCommand {
     func run() throws {
         let node = try observeNode(settingsPath: settings)
         let observation = try probePlugins ? node.probingPlugins() : node
-        let text = writeJSON(observation.snapshot.json, pretty: true) + "\n"
+        let text = observation.redaction.json(observation.snapshot.json)
         guard let out else {
             show(text)
             return
@@ -42,7 +43,7 @@ func observeSnapshot(_ path: String) throws -> Observation {
     do {
         let bytes = try StandardStream.named(path, limit: 64 << 20)
         let snapshot = try Snapshot(json: try parseJSON(bytes))
-        return Observation(snapshot: snapshot, assessment: assess(snapshot))
+        return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
     } catch let error as SnapshotError {
         throw usageError("\(path): \(error.description)")
     } catch let error as SyntaxError {

@@ -4,6 +4,7 @@ import Containerd
 import Glibc
 import Linux
 import Readiness
+import Redaction
 import Syntax
 import Systemd
 
@@ -56,10 +57,10 @@ struct Status: ParsableCommand {
             throw ExitCode(2)
         }
         guard format.output == .text else {
-            show(String(decoding: bytes, as: UTF8.self))
+            show(Redaction().json(value))
             return
         }
-        show(Report.text(status, files: quotedFiles(status), style: terminalStyle))
+        show(Report.text(status, files: quotedFiles(status), style: terminalStyle, redaction: Redaction()))
     }
 
     /// The files that the report quotes, as far as this user may read them.
@@ -67,8 +68,7 @@ struct Status: ParsableCommand {
         var tree = FileTree(scope: .whole)
         for file in Set(Report.quotedFiles(status)) {
             guard let bytes = try? wholeFile(file, limit: 1 << 20) else { continue }
-            tree.entries[file] = FileEntry(
-                kind: .file, mode: 0o600, content: .bytes(withoutSecrets(bytes, path: file)))
+            tree.entries[file] = FileEntry(kind: .file, mode: 0o600, content: .bytes(bytes))
         }
         return tree
     }

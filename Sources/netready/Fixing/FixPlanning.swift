@@ -3,11 +3,14 @@ import Containerd
 import Linux
 import Mending
 import Readiness
+import Redaction
 
 /// A plan with the files that it was made from.
 struct SettledPlan {
     var plan: MendPlan
     var files: FileTree
+    /// What must not be shown of them.
+    var redaction: Redaction
 
     /// More rounds than any sound node needs: each symbolic link or import may take one.
     private static let roundLimit = 256
@@ -16,7 +19,7 @@ struct SettledPlan {
     ///
     /// - Parameter path: of the root below which the files are.
     init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws {
-        let collector = try FileCollector(root: path, keepsSecrets: true)
+        let collector = try FileCollector(root: path)
         let now = snapshot.takenAt.realtime
         let seen = snapshot.files
         var snapshot = settle(snapshot, with: collector, now: now).snapshot
@@ -29,6 +32,7 @@ struct SettledPlan {
             plan = planMends(snapshot, request)
         }
         files = snapshot.files
+        redaction = collector.redaction
         guard Self.isSameView(seen, files) else {
             throw FixError(
                 "containerd has other mounts than this shell and sees other files: run it in its mount namespace")

@@ -1,13 +1,16 @@
 import Containerd
 import Mending
 import Readiness
+import Redaction
 import Syntax
 
-/// A plan for a person and for a program; secrets are masked in both.
+/// A plan for a person and for a program.
 struct FixReport {
     let plan: MendPlan
     /// Nil where nothing was done.
     let record: FixRecord?
+    /// What its diffs must not show.
+    let redaction: Redaction
     let isColoured: Bool
 
     private static let width = 100
@@ -22,7 +25,9 @@ struct FixReport {
             if !codes.isEmpty { lines += fold("mends: \(codes)", indent: 3) }
             for warning in mend.warnings { lines += fold("note: \(warning)", indent: 3) }
             lines.append("")
-            for operation in mend.operations { lines += operation.diff.map { paint(printable($0)) } }
+            for operation in mend.operations {
+                lines += operation.diff(through: redaction).map { paint(printable($0)) }
+            }
             lines.append("")
         }
         if plan.mends.isEmpty { lines.append(nothingToDo) }
@@ -137,7 +142,7 @@ struct FixReport {
     }
 
     private func json(_ operation: FileOperation) -> JSONValue {
-        let diff = ("diff", JSONValue.string(operation.diff.joined(separator: "\n") + "\n"))
+        let diff = ("diff", JSONValue.string(operation.diff(through: redaction).joined(separator: "\n") + "\n"))
         switch operation {
         case .setMode(let path, let old, let new):
             return .object([
