@@ -112,7 +112,9 @@ let tests: [Target] = [
         name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
     .testTarget(
         name: "AgentTests",
-        dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Redaction", "Syntax", "Systemd"],
+        dependencies: [
+            "Agent", "Containerd", "Corpus", "Linux", "Programs", "Readiness", "Redaction", "Syntax", "Systemd",
+        ],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
 ]

@@ -47,7 +47,9 @@ struct DocumentSecrets {
     ) {
         let text = bytes[range]
         let form: SecretPlace.Form = hasEscapes ? .escaped : .literal
-        if isSecret || isGuess, !isPath(text) {
+        let isWritten = hasEscapes && text.contains(UInt8(ascii: "\\"))
+        let value = isWritten ? Self.decoded(text) ?? text : text
+        if isSecret || isGuess, !isPath(value) {
             places.append(SecretPlace(range: range, form: form, isGuess: !isSecret))
             return
         }
@@ -58,8 +60,16 @@ struct DocumentSecrets {
             places.append(SecretPlace(range: sign + 1..<range.upperBound, form: form))
             return
         }
-        if text.first == UInt8(ascii: "/") { names.append(Array(text)) }
+        if value.first == UInt8(ascii: "/") { names.append(Array(value)) }
         addSigns(in: bytes, range, form)
+    }
+
+    /// What a string with escapes says; nil where it is none.
+    static func decoded(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let quoted = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
+        let value =
+            (try? parseJSON(quoted))?.stringValue ?? (try? parseTOML(Array("x = ".utf8) + quoted))?["x"]?.stringValue
+        return value.map { Array($0.utf8)[...] }
     }
 
     /// A value without quotes.

@@ -69,7 +69,7 @@ struct JSONOutline {
         index = last < bytes.count && bytes[last] == UInt8(ascii: "\"") ? last + 1 : last
         if isKey { return take(start..<last) }
         let text = bytes[start..<last]
-        if key.isName { found.names.append(Array(text)) }
+        if key.isName { found.names.append(decoded(start..<last)) }
         let isGuess = key.isInnerName ? Self.isUnlikelyName(text) : !key.isKnown && Self.isSuspicious(text)
         found.addString(bytes, start..<last, isSecret: key.isSecret, isGuess: isGuess, hasEscapes: true)
     }
@@ -92,8 +92,7 @@ struct JSONOutline {
     private func decoded(_ range: Range<Int>) -> [UInt8] {
         let raw = Array(bytes[range])
         guard raw.contains(UInt8(ascii: "\\")) else { return raw }
-        let quoted = [UInt8(ascii: "\"")] + raw + [UInt8(ascii: "\"")]
-        return (try? parseJSON(quoted))?.stringValue.map { Array($0.utf8) } ?? raw
+        return DocumentSecrets.decoded(raw[...]).map { Array($0) } ?? raw
     }
 
     private mutating func readWord() {

@@ -35,12 +35,7 @@ package struct Redaction: Sendable {
         guard place.form != .bare || text.count >= 6 else { return }
         learn(value: text)
         guard place.form == .escaped, text.contains(UInt8(ascii: "\\")) else { return }
-        let quoted = [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]
-        if let value = (try? parseJSON(quoted))?.stringValue {
-            learn(value: Array(value.utf8)[...])
-        } else if let value = (try? parseTOML(Array("x = ".utf8) + quoted))?["x"]?.stringValue {
-            learn(value: Array(value.utf8)[...])
-        }
+        if let value = DocumentSecrets.decoded(text) { learn(value: value) }
     }
 
     /// A value, each line of it, of `user:password` the password, and what in it is a secret by itself.

@@ -232,7 +232,11 @@ struct SecretSigns {
             let isWithin = bytes[index] == UInt8(ascii: "\\")
             while index < end, bytes[index] == UInt8(ascii: "\\") { index += 1 }
             guard index < end, bytes[index] == UInt8(ascii: "\"") else { return index }
-            return findQuoted(from: index, isWithin: isWithin)
+            let count = places.count
+            let last = findQuoted(from: index, isWithin: isWithin)
+            // A parser's token may be no more than a bracket.
+            if !bytes[index..<last].contains(where: isAlphanumeric), places.count > count { places.removeLast() }
+            return last
         }
         if bytes[index..<end].begins(with: Array("is ".utf8)) { index += 3 }
         let word = bytes[index..<end].prefix(while: Self.isBareByte)

@@ -1,19 +1,26 @@
-import Containerd
-import Syntax
+package import Containerd
+package import Syntax
 
 /// An answer of ours beside a recorded one, field by field, as JSON text.
-enum Comparison {
-    typealias Difference = (field: String, ours: String, recorded: String)
+package enum Comparison {
+    package typealias Difference = (field: String, ours: String, recorded: String)
 
-    static let fields = [
+    package static let fields = [
         "outcome", "networkReady", "message", "lastLoad", "networks", "confDir", "binDirs", "maxConfNum", "handlers",
         "exitCode", "exitText", "cause",
     ]
 
+    /// Fields of words, which hold places in files; the others decide.
+    package static let words: Set = ["message", "lastLoad", "exitText", "cause"]
+
     /// The fields that differ.
-    static func differences(_ ours: Outcome, _ recorded: JSONValue) -> [Difference] {
-        let mine = json(ours)
-        return fields.compactMap { field in
+    package static func differences(_ ours: Outcome, _ recorded: JSONValue) -> [Difference] {
+        differences(json(ours), recorded)
+    }
+
+    /// As ``differences(_:_:)-(Outcome,_)``, of what the program has printed.
+    package static func differences(_ mine: JSONValue, _ recorded: JSONValue) -> [Difference] {
+        fields.compactMap { field in
             let one = text(mine[field])
             let other = text(recorded[field])
             return one == other ? nil : (field, one, other)
@@ -24,13 +31,14 @@ enum Comparison {
         guard let value, value.kind != .null else { return "null" }
         if let array = value.arrayValue, array.isEmpty { return "null" }
         if let members = value.objectValue?.members {
+            guard !members.isEmpty else { return "null" }
             let sorted = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             return writeJSON(.object(sorted), pretty: false)
         }
         return writeJSON(value, pretty: false)
     }
 
-    static func json(_ outcome: Outcome) -> JSONValue {
+    package static func json(_ outcome: Outcome) -> JSONValue {
         var members: [(String, JSONValue)] = [("outcome", .string(outcome.kind.rawValue))]
         if let ready = outcome.networkReady { members.append(("networkReady", .bool(ready))) }
         if let message = outcome.message { members.append(("message", .string(message))) }
