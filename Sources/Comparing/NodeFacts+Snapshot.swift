@@ -12,7 +12,7 @@ extension NodeFacts {
         self.init(name: name, source: .snapshot, verdict: assessment.verdict)
         add(PublishedStatus(snapshot.document(assessment)))
         addSettings(snapshot, assessment.afterRestart)
-        guard let prediction = assessment.afterReload ?? assessment.afterRestart, let loading = prediction.loading
+        guard let prediction = assessment.onDisk ?? assessment.afterRestart, let loading = prediction.loading
         else {
             return
         }

@@ -29,6 +29,21 @@ package struct FileTree: Sendable, Equatable {
     }
 }
 
+extension FileTree {
+    /// Takes a file away, or the link that stands there; where its directory leads nowhere, nothing changes.
+    package mutating func remove(_ path: String) {
+        guard let slash = path.lastIndex(of: "/") else { return }
+        let parent = slash == path.startIndex ? "/" : String(path[..<slash])
+        guard case .entry(_, let directory) = Lookup(self).find(parent) else { return }
+        let name = String(path[path.index(after: slash)...])
+        let real = GoPath.join(directory, name)
+        entries[real] = nil
+        if scope == .observed { absent.insert(real) }
+        guard case .names(let names)? = entries[directory]?.listing else { return }
+        entries[directory]?.listing = .names(names.filter { $0 != name })
+    }
+}
+
 /// What a kubeconfig says of the current user, without any secret.
 package struct Credentials: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {

@@ -18,7 +18,7 @@ struct Outlook {
         later.live =
             step == .restart
             ? live.afterRestart(same.afterRestart, version: snapshot.installedVersion, at: snapshot.takenAt)
-            : live.afterReload(same.afterReload)
+            : live.afterReload(same.onDisk)
         next = assess(later)
     }
 
@@ -50,7 +50,7 @@ struct Outlook {
             guard let old = old?.outcome.rank else { return false }
             return new.map { $0.outcome.rank < old } ?? true
         }
-        return isLess(same.afterReload, old.same.afterReload) || isLess(same.afterRestart, old.same.afterRestart)
+        return isLess(same.onDisk, old.same.onDisk) || isLess(same.afterRestart, old.same.afterRestart)
             || isLess(next.afterRestart, old.next.afterRestart)
     }
 

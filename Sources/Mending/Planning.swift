@@ -109,7 +109,7 @@ private struct Planner {
                 return plan
             }
             let (old, new, step) = outlooks(proposal)
-            let loads = (new.next.afterReload ?? new.next.afterRestart)?.loading?.networks.first?.file
+            let loads = (new.next.onDisk ?? new.next.afterRestart)?.loading?.networks.first?.file
             guard loads == file, !new.isAnyReadingWorse(than: old) else {
                 throw SelectionRefusal(sentence: "with \(file) first the node would be worse off; see netready check")
             }

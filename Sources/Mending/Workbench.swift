@@ -74,7 +74,7 @@ struct Workbench {
     }
 
     func prediction(_ reading: Reading) -> Prediction? {
-        reading == .afterReload ? assessment.afterReload : assessment.afterRestart
+        reading == .afterReload ? assessment.onDisk : assessment.afterRestart
     }
 
     /// The step after which containerd goes by files that were changed so.

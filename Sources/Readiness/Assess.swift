@@ -32,23 +32,26 @@ package enum AssessmentOrWants: Sendable {
 
 /// What containerd would read in a reload and the snapshot does not hold: a small part of what ``assess(_:)`` asks for,
 /// told at a small part of its cost.
-package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.reload(snapshot)?.wants ?? [] }
+package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.load(snapshot)?.wants ?? [] }
 
 private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     var diagnosis = Diagnosis(snapshot: snapshot, readings: readings)
     diagnosis.run()
-    let ranked = diagnosis.findings.sorted { left, right in
-        (left.severity.weight, left.code.rank) < (right.severity.weight, right.code.rank)
-    }
     // While the network is not ready no pod is started, and old ones still have to go.
     let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
-    let findings = fold(ranked, failures: readings.now == .ready || readings.now == .notReady ? failures : [])
-    let remedy = chooseRemedy(snapshot: snapshot, readings: readings, findings: findings)
+    let findings = fold(
+        diagnosis.findings.ranked, failures: readings.now == .ready || readings.now == .notReady ? failures : [])
+    let undecided = UndecidedStart(snapshot, readings)
+    let remedy = chooseRemedy(
+        snapshot: snapshot, readings: readings, findings: findings, prospects: diagnosis.prospects
+    ).held(back: !undecided.keys.isEmpty)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
-        now: readings.now, afterReload: readings.afterReload, afterRestart: readings.afterRestart,
-        watch: snapshot.live?.watch, findings: findings, remedy: remedy,
-        wants: readings.wants.union(diagnosis.wants))
+        now: readings.now, onDisk: readings.onDisk, afterReload: readings.afterReload,
+        afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
+        networkFault: readings.now == .ready ? diagnosis.findings.networkFault?.networkFault : nil,
+        undecided: undecided.keys,
+        wants: readings.wants.union(diagnosis.wants).union(diagnosis.prospects.wants).union(undecided.wants))
 }
 
 private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]) -> Verdict {

@@ -62,12 +62,28 @@ package struct Remedy: Sendable, Equatable {
     package var why: String
     /// Whether mode `enforce` would do it by itself.
     package var automatic: Bool
+    /// It would be ``automatic`` if it were known what a start makes of the configuration of now.
+    package var isHeldBack: Bool
 
-    package init(_ action: Mend, restartWouldHelp: Bool, automatic: Bool = false, why: String) {
+    package init(
+        _ action: Mend, restartWouldHelp: Bool, automatic: Bool = false, isHeldBack: Bool = false, why: String
+    ) {
         self.action = action
         self.restartWouldHelp = restartWouldHelp
         self.automatic = automatic
+        self.isHeldBack = isHeldBack
         self.why = why
+    }
+}
+
+extension Remedy {
+    /// The same, where nobody knows what a start makes of the configuration of now: a restart is then for a person.
+    func held(back isUndecided: Bool) -> Remedy {
+        guard isUndecided, action == .restart, automatic else { return self }
+        var held = self
+        held.automatic = false
+        held.isHeldBack = true
+        return held
     }
 }
 
@@ -75,25 +91,37 @@ package struct Remedy: Sendable, Equatable {
 package struct Assessment: Sendable, Equatable {
     package var verdict: Verdict
     package var now: NowReading?
+    /// What a load of the CNI files that stand now would give, with the settings that containerd runs with.
+    package var onDisk: Prediction?
+    /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
     package var afterReload: Prediction?
     package var afterRestart: Prediction?
     package var watch: WatchState?
     package var findings: [Finding]
     package var remedy: Remedy
+    /// What is wrong with the network that is loaded; nil where the rules leave it alone, and where none is.
+    package var networkFault: NetworkFault?
+    /// Keys of containerd's configuration that are not as they were at its start, and of which nobody knows what a start
+    /// makes of them; empty while no containerd runs.
+    package var undecided: [UndecidedKey]
     /// What still has to be looked at before the answer holds; empty in a final assessment.
     package var wants: Set<Want>
 
     package init(
-        verdict: Verdict, now: NowReading?, afterReload: Prediction?, afterRestart: Prediction?, watch: WatchState?,
-        findings: [Finding], remedy: Remedy, wants: Set<Want>
+        verdict: Verdict, now: NowReading?, onDisk: Prediction?, afterReload: Prediction?, afterRestart: Prediction?,
+        watch: WatchState?, findings: [Finding], remedy: Remedy, networkFault: NetworkFault?,
+        undecided: [UndecidedKey], wants: Set<Want>
     ) {
         self.verdict = verdict
         self.now = now
+        self.onDisk = onDisk
         self.afterReload = afterReload
         self.afterRestart = afterRestart
         self.watch = watch
         self.findings = findings
         self.remedy = remedy
+        self.networkFault = networkFault
+        self.undecided = undecided
         self.wants = wants
     }
 
@@ -108,18 +136,18 @@ package struct Assessment: Sendable, Equatable {
         verdict == .ready ? "NONE" : findings.first?.cause ?? "NONE"
     }
 
-    /// *now* and *after reload* differ: containerd may still be loading.
+    /// *now* and the files differ: containerd may still be loading.
     package var isUnsettled: Bool {
-        guard let now = now?.rank, let reload = afterReload?.outcome, now >= .servingNotReady,
-            afterReload?.isIncomplete != true
+        guard let now = now?.rank, let loaded = onDisk?.outcome, now >= .servingNotReady,
+            onDisk?.isIncomplete != true
         else { return false }
-        return now != reload.rank || findings.contains { $0.code == .otherNetworksOnDisk }
+        return now != loaded.rank || findings.contains { $0.code == .otherNetworksOnDisk }
     }
 
     /// A file of conf_dir keeps the network from being ready, whatever containers, kubelet and mounts tell besides.
     package var isExplainedByFile: Bool {
         guard now == .notReady else { return false }
-        switch afterReload?.loading?.failure?.kind {
+        switch onDisk?.loading?.failure?.kind {
         case .empty, .malformed, .invalid, .blocks: return true
         case .noFiles, .unreadable, nil: return false
         }
@@ -127,7 +155,7 @@ package struct Assessment: Sendable, Equatable {
 
     /// A loaded list is CNI 1.1 or later, so that NetworkReady can turn with no event in any file.
     package var asksPluginStatus: Bool {
-        guard let loading = afterReload?.loading else { return false }
+        guard let loading = onDisk?.loading else { return false }
         return loading.networks.contains { network in
             let parts = network.cniVersion.value.split(separator: ".").compactMap { Int($0) }
             return parts.count >= 2 && (parts[0], parts[1]) >= (1, 1)

@@ -6,7 +6,7 @@ extension Diagnosis {
     ///
     /// Source: plugins/ipam/host-local of containernetworking/plugins: one file an address in `dataDir/NETWORK`.
     mutating func findExhaustedAddresses() {
-        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
         for network in joinedNetworks(loading).map(\.network) {

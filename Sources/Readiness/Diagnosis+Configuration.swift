@@ -41,7 +41,7 @@ extension Diagnosis {
         let directory = readings.afterRestart?.settings?.confDir.value ?? "/etc/cni/net.d"
         let place = template.location.map { " at \($0.text)" } ?? ""
         guard !template.value.hasPrefix("/") || template.value.hasPrefix(directory + "/") else { return }
-        let first = readings.afterReload?.loading?.candidates.first ?? readings.afterRestart?.loading?.candidates.first
+        let first = readings.onDisk?.loading?.candidates.first ?? readings.afterRestart?.loading?.candidates.first
         let takes =
             first.map { "containerd takes \($0), the first in byte order" } ?? "\(directory) holds no file to take"
         add(

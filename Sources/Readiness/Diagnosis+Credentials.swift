@@ -4,7 +4,7 @@ import Syntax
 extension Diagnosis {
     /// Files that the loaded plug-ins read when a pod starts: kubeconfigs, and what their agents leave for them.
     mutating func findMissingInputs() {
-        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
         findLostClusterNetwork(loading)

@@ -4,7 +4,7 @@ import Syntax
 /// What the node denies to a plug-in when a pod starts: to be executed, or to write what it has to keep.
 extension Diagnosis {
     mutating func findDenials() {
-        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil else {
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
         findRefusedProgram()

@@ -8,7 +8,7 @@ extension Diagnosis {
             return
         }
         findHandlerTrouble(status)
-        if let reload = readings.afterReload, reload.outcome.rank < .ready, !reload.isIncomplete {
+        if let reload = readings.onDisk, reload.outcome.rank < .ready, !reload.isIncomplete {
             addNextLoadFails(reload)
             return
         }
@@ -69,7 +69,7 @@ extension Diagnosis {
     }
 
     private mutating func addDeaf(_ watch: WatchState, _ status: RuntimeStatus) {
-        let directory = readings.afterReload?.outcome.confDir ?? "conf_dir"
+        let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
         let file = fileNotLoaded(status)
         let isFailing = !recentFailures(since: nil).isEmpty
         add(
@@ -82,13 +82,13 @@ extension Diagnosis {
 
     /// The first file whose network a load would give and the running containerd does not hold.
     private func fileNotLoaded(_ status: RuntimeStatus) -> String? {
-        guard let reload = readings.afterReload, reload.outcome.networks != status.running.networks else { return nil }
+        guard let reload = readings.onDisk, reload.outcome.networks != status.running.networks else { return nil }
         let networks = reload.loading?.networks ?? []
         return (networks.first { !status.running.networks.contains($0.name) } ?? networks.first)?.file
     }
 
     private mutating func findDifferences(_ status: RuntimeStatus) {
-        if let reload = readings.afterReload, reload.outcome.networks != status.running.networks {
+        if let reload = readings.onDisk, reload.outcome.networks != status.running.networks {
             let would = reload.outcome.networks.joined(separator: ", ")
             let has = status.running.networks.joined(separator: ", ")
             let file = fileNotLoaded(status)

@@ -20,14 +20,16 @@ extension Diagnosis {
         let searched = directories.joined(separator: ":")
         let place = first.location.map { " (\($0.text))" } ?? ""
         let rest = others.dropFirst().map(\.name)
-        add(
+        var finding =
             Finding(
                 .pluginBinaryMissing, severity,
                 "The plug-in \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest.isEmpty ? "" : ", nor is \(rest.joined(separator: ", "))"): pods fail to start until it is installed.",
                 at: first.location ?? SourceLocation(file: "\(directories.first ?? "")/\(first.name)"),
                 evidence: [
                     .init("plugin", others.map(\.name).joined(separator: ", ")), .init("binDirs", searched),
-                ], consequences: others.map { Self.libcni($0, directories) }))
+                ], consequences: others.map { Self.libcni($0, directories) })
+        if !others.contains(where: \.isOfList) { finding.networkFault = nil }
+        add(finding)
     }
 
     /// libcni's own words.
@@ -91,10 +93,12 @@ extension Diagnosis {
         let so =
             "containerd looks for \(found.names.joined(separator: ", ")) in \(searched), and it is in \(found.directory)"
         let lost = lostSettings(named: ["bin_dir", "bin_dirs"]).first { $0.values.contains(found.directory) }
+        let fault: NetworkFault? = missing.contains(where: \.isOfList) ? .broken : nil
         if let lost {
             let what = "\(lost.key) = \"\(found.directory)\""
             var finding = lostSetting(lost, severity: severity, what: what, so: so)
             finding.consequences = missing.map { Self.libcni($0, directories) }
+            finding.networkFault = fault
             add(finding)
             return
         }
@@ -115,12 +119,14 @@ extension Diagnosis {
                 : looksManaged
                     ? "let its installer put it there (\(searched))"
                     : "set bin_dir at \(setting), then restart \(unitOfSettings)"
-        add(
+        var finding =
             Finding(
                 .pluginDirectoryMismatch, severity, "\(so): pods fail to start; \(advice).", at: place,
                 evidence: [
                     .init("found", found.names.map { "\(found.directory)/\($0)" }.joined(separator: ", ")),
                     .init("binDirs", searched), .init("setAt", place.text),
-                ], consequences: missing.map { Self.libcni($0, directories) }, mend: mend))
+                ], consequences: missing.map { Self.libcni($0, directories) }, mend: mend)
+        finding.networkFault = fault
+        add(finding)
     }
 }

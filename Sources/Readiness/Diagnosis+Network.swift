@@ -12,7 +12,7 @@ extension Diagnosis {
             return
         }
         guard readings.now == .notReady, let status = runtimeStatus else { return }
-        guard let reload = readings.afterReload, !reload.isIncomplete else { return }
+        guard let reload = readings.onDisk, !reload.isIncomplete else { return }
         if readings.isStatusFailure(status) {
             addStatusFailure(reload, severity: .error, said: status.message)
             return
@@ -22,11 +22,17 @@ extension Diagnosis {
             return
         }
         guard reload.outcome.rank < .ready else {
+            let isDeaf = live?.watch.isBroken == true
+            if let fault = isDeaf ? prospects.restart : prospects.reload {
+                addUnwanted(fault, act: isDeaf ? .restart : .reload, status: status)
+                return
+            }
             addOverlooked(status, reload: reload)
             return
         }
         if let restart = readings.afterRestart, restart.outcome.rank == .ready {
-            add(staleConfiguration(restart))
+            if let fault = prospects.restart { addUnwanted(fault, act: .restart, status: status) }
+            add(staleConfiguration(restart, isEnough: prospects.restart == nil))
             return
         }
         addLoadFailure(reload, severity: .error, said: status.message)
@@ -96,14 +102,14 @@ extension Diagnosis {
         return " (\(mount.fileSystem.isEmpty ? "a file system" : mount.fileSystem) is mounted on \(mount.target))"
     }
 
-    private func staleConfiguration(_ restart: Prediction) -> Finding {
+    private func staleConfiguration(_ restart: Prediction, isEnough: Bool) -> Finding {
         let changed = changedSettings(restart)
         let place = changed.first?.location
         let what = changed.map(\.text).joined(separator: "; ")
         let file = restart.configuration.files.first
         return Finding(
-            .runningConfigStale, .error,
-            "The running containerd goes by older settings than \(place?.text ?? file ?? snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); only a restart helps.",
+            .runningConfigStale, isEnough ? .error : .warning,
+            "The running containerd goes by older settings than \(place?.text ?? file ?? snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
             at: place ?? file.map { SourceLocation(file: $0) })
     }
 

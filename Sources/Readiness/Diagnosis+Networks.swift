@@ -4,7 +4,7 @@ import Syntax
 extension Diagnosis {
     /// NetworkReady is true: whether the network that is loaded is the one that the node should have.
     mutating func findWrongNetwork() {
-        guard readings.now == .ready, let loading = readings.afterReload?.loading, loading.failure == nil,
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil,
             let network = loading.networks.first
         else { return }
         findTemplateVictory(network, loading)
@@ -99,7 +99,7 @@ extension Diagnosis {
     /// The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
     private mutating func findLoneLoopback(_ network: LoadedNetwork) {
         guard !network.plugins.isEmpty, network.plugins.allSatisfy({ $0.type.value == "loopback" }),
-            let loading = readings.afterReload?.loading, loading.networks.allSatisfy({ $0.file == network.file })
+            let loading = readings.onDisk?.loading, loading.networks.allSatisfy({ $0.file == network.file })
         else { return }
         let behind = wholeNetwork(behind: network, in: loading)
         let advice = behind.map { "so that \($0) is taken" } ?? "and install the cluster's CNI"
@@ -245,7 +245,7 @@ extension Diagnosis {
 
     /// The loaded network's daemon is down, which containerd does not ask below CNI 1.1.
     mutating func findAgentDown() {
-        guard readings.now == .ready, let loading = readings.afterReload?.loading, let network = loading.networks.first,
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, let network = loading.networks.first,
             agents != nil
         else { return }
         let behind = joinedNetworks(loading).filter { $0.caller != nil }.map(\.network)
@@ -304,7 +304,7 @@ extension Diagnosis {
     /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
     private mutating func findUnansweredPlugin(_ network: LoadedNetwork) {
         guard let failure = unanswered(network), let plugin = failure.plugin else { return }
-        let behind = readings.afterReload?.loading.map { joinedNetworks($0) }?.first { joined in
+        let behind = readings.onDisk?.loading.map { joinedNetworks($0) }?.first { joined in
             joined.caller == plugin && joined.isNamed(in: failure.reason)
         }
         let types = behind?.network.plugins.map(\.type.value) ?? [plugin]

@@ -7,7 +7,7 @@ extension Diagnosis {
     /// Source: sandbox_run.go of containerd; `NetworkReady` says nothing of binaries below CNI 1.1.
     mutating func findPluginTrouble() {
         let isServing = readings.now == .ready || readings.now == .notReady
-        guard let prediction = isServing ? readings.afterReload : readings.afterRestart else { return }
+        guard let prediction = isServing ? readings.onDisk : readings.afterRestart else { return }
         guard let loading = prediction.loading, loading.failure == nil else { return }
         guard let directories = prediction.settings?.binDirs.value else { return }
         let lookup = Lookup(snapshot.files)
@@ -19,7 +19,9 @@ extension Diagnosis {
         for need in pluginNeeds(loading, settings: prediction.settings) {
             switch locate(need, in: directories, lookup) {
             case .program(let entry, let path):
-                if let finding = check(entry, at: path, need, lookup, severity: severity) { add(finding) }
+                guard var finding = check(entry, at: path, need, lookup, severity: severity) else { continue }
+                if !need.isOfList { finding.networkFault = nil }
+                add(finding)
             case .missing: missing.append(need)
             case .unknown: break
             }

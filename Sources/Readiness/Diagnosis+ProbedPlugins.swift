@@ -6,7 +6,7 @@ extension Diagnosis {
     /// that the list asks for.
     mutating func findProbedTrouble() {
         guard let readings = snapshot.pluginVersions,
-            let prediction = self.readings.afterReload ?? self.readings.afterRestart
+            let prediction = self.readings.onDisk ?? self.readings.afterRestart
         else { return }
         for program in pluginPrograms(of: prediction, snapshot) {
             guard let reading = readings.first(where: { $0.path == program.path }) else { continue }

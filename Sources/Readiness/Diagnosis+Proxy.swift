@@ -50,7 +50,7 @@ extension Diagnosis {
     /// A proxy may reach an API server by its name or its own address, never one of the service range: a private address
     /// with the port that the service `kubernetes` has.
     private mutating func serviceAddress() -> String? {
-        guard let loading = readings.afterReload?.loading, journalLineOfNow(containing: "returns sandbox id") == nil
+        guard let loading = readings.onDisk?.loading, journalLineOfNow(containing: "returns sandbox id") == nil
         else {
             return nil
         }

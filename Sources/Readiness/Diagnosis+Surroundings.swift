@@ -46,7 +46,7 @@ extension Diagnosis {
 
     /// A plug-in does not speak the list's version of the CNI specification.
     private mutating func findVersionTrouble() {
-        guard let network = readings.afterReload?.loading?.networks.first else { return }
+        guard let network = readings.onDisk?.loading?.networks.first else { return }
         let sign = recentFailures(since: network.file).first { failure in
             failure.reason.holds("incompatible CNI versions") || failure.reason.holds("the version is empty")
                 || failure.reason.holds("unsupported CNI result version")
@@ -70,7 +70,7 @@ extension Diagnosis {
 
     /// Sandboxes of a network that is no longer configured cannot be taken down.
     private mutating func findLeftoverSandboxes() {
-        guard let networks = readings.afterReload?.loading?.networks, !networks.isEmpty else { return }
+        guard let networks = readings.onDisk?.loading?.networks, !networks.isEmpty else { return }
         let types = Set(networks.flatMap { $0.plugins.map(\.type.value) } + ["loopback"])
         let sign = recentFailures(since: nil).first { failure in
             guard failure.operation == .delete else { return false }

@@ -5,14 +5,19 @@ import Syntax
 struct Diagnosis {
     let snapshot: Snapshot
     let readings: Readings
+    /// What the acts that come into question would bring.
+    let prospects: Prospects
     var findings: [Finding] = []
     var wants: Set<Want> = []
+    /// What is said already of the network that an act would load.
+    var unwanted: Finding?
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
 
     init(snapshot: Snapshot, readings: Readings) {
         self.snapshot = snapshot
         self.readings = readings
+        prospects = Prospects(snapshot, readings)
         failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
     }
 
@@ -29,12 +34,14 @@ struct Diagnosis {
         findSurroundingTrouble()
         findAgentDown()
         findFailingPods()
+        findWrongStart()
         findConfigurationTrouble()
         findLimitsOfKnowledge()
     }
 
     mutating func add(_ finding: Finding) {
         guard !findings.contains(where: { $0 == finding }) else { return }
+        if let unwanted, unwanted.code == finding.code, unwanted.location == finding.location { return }
         findings.append(finding)
     }
 
@@ -81,7 +88,7 @@ struct Diagnosis {
                     .versionUnknown, .info,
                     "The version of the installed containerd cannot be told; readings after a restart are missing."))
         }
-        for path in Set((readings.afterReload?.unreadable ?? []) + (readings.afterRestart?.unreadable ?? [])).sorted() {
+        for path in Set((readings.onDisk?.unreadable ?? []) + (readings.afterRestart?.unreadable ?? [])).sorted() {
             add(
                 Finding(
                     .readingIncomplete, .warning,

@@ -10,6 +10,10 @@ struct PluginNeed {
     var cniVersion: Located<String>
     /// It stands behind the plug-in of another project in the same list.
     var isChained = false
+
+    /// A list names it: the loopback of every pod and what a pod's own network asks for stand in none, and whatever is
+    /// loaded changes nothing about them.
+    var isOfList: Bool { location != nil }
 }
 
 extension LoadedNetwork {

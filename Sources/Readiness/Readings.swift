@@ -4,6 +4,9 @@ import Syntax
 /// The three readings of one node and what they rest on.
 struct Readings {
     var now: NowReading?
+    /// What a load of the CNI files that stand now would give, with the settings that containerd runs with.
+    var onDisk: Prediction?
+    /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
     var afterReload: Prediction?
     var afterRestart: Prediction?
     /// Whether a file that decides has changed since containerd's start; nil where it cannot be told.
@@ -17,20 +20,38 @@ struct Readings {
             afterRestart = snapshot.predictRestart(version)
         }
         guard let live = snapshot.live else { return }
-        afterReload = Self.reload(snapshot)
+        onDisk = Self.load(snapshot)
+        afterReload = onDisk.map { Self.heard($0, by: live) }
         if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
-        configurationChanged = Self.isAnyChanged(paths, since: start, in: snapshot.files)
-        changedSinceStart = Self.isAnyChanged(paths.union(networkPaths), since: start, in: snapshot.files)
+        configurationChanged = Self.isAnyChanged(paths, after: start - Self.blur, in: snapshot.files)
+        changedSinceStart = Self.isAnyChanged(
+            paths.union(networkPaths), after: start - Self.blur, in: snapshot.files)
     }
 
     /// nil where containerd does not say what it runs with.
-    static func reload(_ snapshot: Snapshot) -> Prediction? {
+    static func load(_ snapshot: Snapshot) -> Prediction? {
         guard let live = snapshot.live, case .status(let status) = live.answer, let version = live.runningVersion,
             version.isPredictable
         else { return nil }
         return predictReload(snapshot.files, version: version, running: status.running.settings)
+    }
+
+    /// The readings of a network that has been loaded as predicted.
+    init(loaded prediction: Prediction, afterRestart: Prediction?) {
+        now = .ready
+        onDisk = prediction
+        afterReload = prediction
+        self.afterRestart = afterRestart
+        changedSinceStart = false
+        configurationChanged = false
+    }
+
+    /// Nothing comes of a file that is written where nobody listens.
+    private static func heard(_ prediction: Prediction, by live: LiveReading) -> Prediction {
+        guard live.watch.isBroken, case .status(let status) = live.answer else { return prediction }
+        return Prediction(outcome: status.outcome, settings: status.running.settings)
     }
 
     /// It lives and says nothing, which a file that blocks its start explains.
@@ -44,13 +65,13 @@ struct Readings {
     /// containerd holds what the files give: only a plug-in's STATUS can keep NetworkReady false.
     func isStatusFailure(_ status: RuntimeStatus?) -> Bool {
         guard now == .notReady, let status, status.running.lastLoad == "OK", !status.running.networks.isEmpty,
-            let reload = afterReload
+            let onDisk
         else { return false }
-        return reload.outcome.networks == status.running.networks
+        return onDisk.outcome.networks == status.running.networks
     }
 
     var wants: Set<Want> {
-        (afterReload?.wants ?? []).union(afterRestart?.wants ?? [])
+        (onDisk?.wants ?? []).union(afterRestart?.wants ?? [])
     }
 
     /// containerd started with the very files that stand now, and is worse off than they predict.
@@ -59,7 +80,7 @@ struct Readings {
     func isDisproved(watch: WatchState?) -> Bool {
         let isChanged = self.now == .noCRI ? configurationChanged : changedSinceStart
         guard let now = now?.rank, isChanged == false, watch?.isBroken != true else { return false }
-        let promised = max(afterReload?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)
+        let promised = max(onDisk?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)
         return now > .notRunning && promised > now
     }
 
@@ -74,22 +95,23 @@ struct Readings {
     }
 
     private var networkPaths: Set<String> {
-        let directories = [afterRestart?.settings?.confDir.value, afterReload?.settings?.confDir.value]
-        let files = (afterReload?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? [])
+        let directories = [afterRestart?.settings?.confDir.value, onDisk?.settings?.confDir.value]
+        let files = (onDisk?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? [])
         return Set(directories.compactMap(\.self) + files)
     }
 
-    /// Files and directories that the predictions have read, against the start of the process; nil where none is known.
-    ///
     /// The kernel stamps files with a clock of coarse steps and a start takes a while to read them, so a change up
     /// to a second before the start counts as one after it.
-    private static func isAnyChanged(_ paths: Set<String>, since start: Int64, in files: FileTree) -> Bool? {
+    static let blur = Span.second
+
+    /// Whether any of these files and directories has changed after an instant; nil where none is known.
+    static func isAnyChanged(_ paths: Set<String>, after instant: Int64, in files: FileTree) -> Bool? {
         let lookup = Lookup(files)
         var isKnown = false
         for path in paths {
             guard case .entry(let entry, _) = lookup.find(path) else { continue }
             isKnown = true
-            if entry.changed > start - Span.second { return true }
+            if entry.changed > instant { return true }
         }
         return isKnown ? false : nil
     }

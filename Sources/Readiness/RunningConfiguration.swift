@@ -92,6 +92,17 @@ package struct RunningConfiguration: Sendable, Equatable {
     }
 }
 
+extension RuntimeStatus {
+    /// What containerd says of itself, in the form of a prediction.
+    package var outcome: Outcome {
+        Outcome(
+            kind: .serving, networkReady: networkReady, message: message, lastLoad: running.lastLoad,
+            networks: running.networks, confDir: running.settings.confDir.value,
+            binDirs: running.settings.binDirs.value, maxConfNum: running.settings.maxConfNum.value,
+            handlers: running.lastLoads.filter { $0.key != "default" })
+    }
+}
+
 /// A runtime handler as far as it matters to a pod's life.
 package struct RuntimeReading: Sendable, Equatable {
     package var name: String

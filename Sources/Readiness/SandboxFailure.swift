@@ -106,7 +106,7 @@ extension Diagnosis {
         findStuckPods()
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
         guard !isOver(failure), !isMended(failure) else { return }
-        let network = readings.afterReload?.loading?.networks.first
+        let network = readings.onDisk?.loading?.networks.first
         add(
             Finding(
                 .podNetworkFails, .warning,
@@ -136,7 +136,7 @@ extension Diagnosis {
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
     /// file that it names.
     private mutating func isMended(_ failure: SandboxFailure) -> Bool {
-        let prediction = readings.afterReload
+        let prediction = readings.onDisk
         let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
             (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
         }

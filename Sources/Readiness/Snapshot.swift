@@ -21,12 +21,14 @@ package struct Snapshot: Sendable, Equatable {
     /// What the plug-ins of the networks in force say of themselves; nil where they were not run, as they never are
     /// unless a person asks for it.
     package var pluginVersions: [PluginVersionReading]?
+    /// What is on record of the start of a run of containerd, most often the present one.
+    package var recordedStart: RecordedStart?
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
-        pluginVersions: [PluginVersionReading]? = nil
+        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -38,6 +40,7 @@ package struct Snapshot: Sendable, Equatable {
         self.containers = containers
         self.system = system
         self.pluginVersions = pluginVersions
+        self.recordedStart = recordedStart
     }
 
     /// Where containerd looks without `--config`.

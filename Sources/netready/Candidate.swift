@@ -58,7 +58,7 @@ struct CandidateCheck {
             if let content { redaction.learn(content, path: candidate.path) }
             overlay.put(content, at: candidate.path, in: root)
         }
-        let isLive = observed.assessment.afterReload != nil
+        let isLive = observed.assessment.onDisk != nil
         let isConfiguration = candidates.contains { Self.isConfiguration($0.path, observed.assessment) }
         reading = isLive && !isConfiguration ? .afterReload : .afterRestart
         before = try Self.evaluate(observed.snapshot, reading, path, overlay: nil)
@@ -82,7 +82,7 @@ struct CandidateCheck {
         var snapshot = snapshot
         if reading == .afterReload {
             let present = settle(snapshot, with: collector, overlay: overlay, now: now)
-            snapshot.live = present.snapshot.live?.afterReload(present.assessment.afterReload)
+            snapshot.live = present.snapshot.live?.afterReload(present.assessment.onDisk)
         } else {
             snapshot.live = nil
         }
@@ -101,7 +101,7 @@ struct CandidateCheck {
 
     private func outcome(_ observation: Observation) -> Outcome? {
         reading == .afterReload
-            ? observation.assessment.afterReload?.outcome : observation.assessment.afterRestart?.outcome
+            ? observation.assessment.onDisk?.outcome : observation.assessment.afterRestart?.outcome
     }
 
     private static func weight(_ verdict: Verdict) -> Int {

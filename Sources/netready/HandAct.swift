@@ -47,6 +47,7 @@ final class HandAct {
         observer = Observer(
             settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
             clock: clock)
+        observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: options.stateDirectory).read())?.start
         performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         var rules = settings.remediation
@@ -141,7 +142,8 @@ final class HandAct {
     }
 
     private func verify() {
-        observe { [weak self] facts, observation in
+        // Whose network is loaded shows in the containers.
+        observe(.thorough) { [weak self] facts, observation in
             guard let self else { return }
             carryOut(policy.decide(.evaluated(facts), at: clock.now), nil, observation)
         }
@@ -169,8 +171,10 @@ final class HandAct {
         performer.callGate(told) { [weak self] _ in self?.finish(end) }
     }
 
-    private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {
-        observer.observe(.explaining) { [weak self] observation in
+    private func observe(
+        _ depth: Observer.Depth = .explaining, _ then: @escaping (PolicyFacts, Observation) -> Void
+    ) {
+        observer.observe(depth) { [weak self] observation in
             guard let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: nil)
             else {
                 self?.finish(.failed("the node could not be observed"))

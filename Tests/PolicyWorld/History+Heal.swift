@@ -37,8 +37,9 @@ extension History {
     /// A node with files that are good and new, and with something that only an act can mend, or nothing at all.
     private mutating func breakSomething() {
         if world.state == .silent || world.state == .stopped { world.state = .running }
-        world.write(config: 6 * (world.newestConfig / 6 + 1))
-        world.write(files: world.newestFiles + 1 + world.newestFiles % 2)
+        world.write(config: world.goodConfig)
+        let next = world.newestFiles + 1 + world.newestFiles % 2
+        world.write(files: next % 10 == 7 ? next + 2 : next)
         world.loadedFiles = false
         switch chance.below(5) {
         case 0: world.runningConfig = .elsewhere

@@ -103,6 +103,9 @@ extension Judge {
             fault(.window, forced, "a restart outside the window")
         }
         let up = world.mark.elapsed - world.startedAt.elapsed
+        if act.kind == .restart, world.isUndecided {
+            fault(.startUndecided, forced, "a restart with a configuration of which nobody knows what a start makes")
+        }
         if act.kind == .restart, up < history.settings.uptime {
             fault(.uptime, forced, "a restart of a young containerd")
         }
@@ -129,7 +132,10 @@ extension Judge {
         if past.contains(where: { $0.act.kind.isRestart }) {
             fault(.breaker, forced, "a \(act.kind) for a cause that a restart did not mend")
         }
-        if past.contains(where: \.isDisproof) { fault(.breaker, forced, "a second act for what one did not help") }
+        // Against a restart a reload says something only where containerd hears of reloads.
+        if past.contains(where: { $0.isDisproof && act.kind == .reload }) {
+            fault(.breaker, forced, "a second act for what one did not help")
+        }
         let files = act.causeID.prefix { $0 != "." }
         let disproved = done.contains {
             !$0.isForgiven && $0.act.kind == .reload && $0.isDisproof && $0.files == files

@@ -24,6 +24,7 @@ struct Judge {
         var act: Act
         var at: Mark
         var rankBefore: OutcomeRank?
+        var wasWrong: Bool
         var result: ActResult?
         var isForgiven = false
 
@@ -68,7 +69,9 @@ struct Judge {
     }
 
     mutating func begun(_ act: Act, _ world: World) {
-        done.append(Done(act: act, at: world.mark, rankBefore: world.reading.rank))
+        done.append(
+            Done(act: act, at: world.mark, rankBefore: world.reading.rank, wasWrong: world.isReady && world.loadedWrong)
+        )
         sandboxesAskedSince = nil
     }
 
@@ -80,10 +83,11 @@ struct Judge {
             if result == .helped || result == .madeItWorse { violate("\(result) was said of what nobody could see") }
             return
         }
+        let isWrong = world.isReady && world.loadedWrong
         let isTrue =
             switch result {
-            case .helped: rank > before || (before == .ready && rank == .ready)
-            case .didNotHelp: rank == before
+            case .helped: (rank > before || (before == .ready && rank == .ready)) && (!isWrong || done[index].wasWrong)
+            case .didNotHelp: rank == before || isWrong
             case .madeItWorse: rank < before
             case .failed, .unknown: true
             }

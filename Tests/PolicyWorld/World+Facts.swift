@@ -16,27 +16,30 @@ extension World {
         case .silent: return none("nothing is proven")
         case .stopped: return none("a person stopped it")
         case .broughtBack: return none("systemd is starting it again")
-        case .failed: return startWouldServe ? act(.restart) : fix(.fixThenRestart)
+        case .failed: return isWorthStarting ? act(.restart) : fix(.fixThenRestart)
         case .running: break
         }
-        guard servesCRI else { return startWouldServe ? act(.restart) : fix(.fixThenRestart) }
+        guard servesCRI else { return isWorthStarting ? act(.restart) : fix(.fixThenRestart) }
         guard !isReady else {
             guard startWouldBeReady else { return fix(.fixThenRestart) }
             return watchIsBroken ? unasked(.restart) : none("nothing is wrong")
         }
-        if runningConfig == .good, filesAreGood, !watchIsBroken { return act(.reload) }
+        if runningConfig == .good, filesAreGood, !filesAreWrong, !watchIsBroken { return act(.reload) }
         if startWouldBeReady { return act(.restart) }
         return fix(runningConfig == .good && configOnDisk == .good ? .fixThenReload : .fixThenRestart)
     }
 
     /// What is predicted of a start with what lies on disk.
     var startWouldServe: Bool { configOnDisk == .good || configOnDisk == .elsewhere }
-    var startWouldBeReady: Bool { configOnDisk == .good && filesAreGood }
+    var startWouldBeReady: Bool { configOnDisk == .good && filesAreGood && !filesAreWrong }
+    var isWorthStarting: Bool { startWouldServe && !(configOnDisk == .good && filesAreWrong) }
 
     private func none(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
     private func fix(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: false, why: "fix") }
     private func act(_ mend: Mend) -> Remedy {
-        Remedy(mend, restartWouldHelp: mend == .restart, automatic: true, why: "helps")
+        let isHeldBack = mend == .restart && isUndecided
+        return Remedy(
+            mend, restartWouldHelp: mend == .restart, automatic: !isHeldBack, isHeldBack: isHeldBack, why: "helps")
     }
     private func unasked(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: true, why: "deaf") }
 
@@ -51,9 +54,12 @@ extension World {
         PolicyFacts(
             remedy: remedy, now: reading, causeID: causeID, lastChange: lastChange, confDir: "/etc/cni/net.d",
             unit: unitReading, runningVersion: unit == .losesAddresses ? Self.unsafe : Self.safe,
-            uptime: uptime, isWatchBroken: watchIsBroken)
+            uptime: uptime, isWatchBroken: watchIsBroken, networkFault: isReady && loadedWrong ? .wrong : nil,
+            undecided: isUndecided ? [Self.undecided] : [])
     }
 
+    private static let undecided = UndecidedKey(
+        key: "metrics.address", file: "/etc/containerd/config.toml", line: 7, why: "it has changed")
     private static let safe = ContainerdVersion("1.7.24")
     private static let unsafe = ContainerdVersion("1.6.10")
 

@@ -13,6 +13,10 @@ package struct World {
     var runningConfig = Config.good
     /// What containerd would be ready with, once it has noticed.
     var loadedFiles = false
+    /// What is loaded is a network that nobody wants: NetworkReady is true of it all the same.
+    private(set) var loadedWrong = false
+    /// What the running containerd was started with.
+    private(set) var startedConfig: Int64 = 0
     var watchIsBroken = false
     var hasDirectory = true
     var state = Runtime.running
@@ -65,6 +69,17 @@ package struct World {
     package init() {}
 
     var filesAreGood: Bool { hasDirectory && files % 2 == 1 }
+    /// They load, and what they give is a network that nobody wants.
+    var filesAreWrong: Bool { filesAreGood && files % 10 == 7 }
+    /// Nothing predicts it and the binary does not say it: a containerd that is started with it ends.
+    var configEndsUnforeseen: Bool { config % 12 == 6 }
+    /// A configuration that is good, and of which everybody knows what a start makes.
+    var goodConfig: Int64 {
+        state == .running ? startedConfig / 6 * 6 + 1 : 12 * (newestConfig / 12 + 1)
+    }
+    /// In its part of which nobody knows what a start makes, config.toml is not what the running containerd has read.
+    var isUndecided: Bool { state == .running && config / 6 != startedConfig / 6 }
+
     var configOnDisk: Config {
         switch config % 6 {
         case 0, 1, 2: .good
@@ -118,7 +133,7 @@ package struct World {
 
     /// A living watch mostly notices; what it overlooks is what a reload is for.
     mutating func notice() {
-        if state == .running, !watchIsBroken, !isStubborn { loadedFiles = filesAreGood }
+        if state == .running, !watchIsBroken, !isStubborn { load() }
     }
 
     mutating func write(config new: Int64) {
@@ -140,21 +155,28 @@ package struct World {
     /// What a reload does.
     mutating func reload() {
         guard servesCRI, runningConfig == .good, !watchIsBroken, !isStubborn else { return }
+        load()
+    }
+
+    private mutating func load() {
         loadedFiles = filesAreGood
+        loadedWrong = filesAreWrong
     }
 
     /// What any start of containerd does, whoever asked.
     mutating func start() {
         invocation += 1
         startedAt = mark
-        guard configOnDisk != .broken, !binaryRefuses else {
+        guard configOnDisk != .broken, !configEndsUnforeseen, !binaryRefuses else {
             state = isBroughtBack ? .broughtBack(at: mark.elapsed + 5 * Span.second) : .failed
             return
         }
         state = .running
         runningConfig = configOnDisk
+        startedConfig = config
         watchIsBroken = false
-        loadedFiles = filesAreGood && !isStubborn
+        load()
+        if isStubborn { loadedFiles = false }
     }
 }
 

@@ -110,7 +110,7 @@ extension Daemon {
             options.stateDirectory,
         ]
         if let assessment = latest?.assessment {
-            for prediction in [assessment.afterReload, assessment.afterRestart].compactMap(\.self) {
+            for prediction in [assessment.onDisk, assessment.afterRestart].compactMap(\.self) {
                 paths.formUnion(prediction.configuration.directories)
                 guard let settings = prediction.settings else { continue }
                 paths.formUnion([settings.confDir.value] + settings.binDirs.value)

@@ -12,6 +12,7 @@ extension Daemon {
     func recall() {
         do throws(DaemonError) {
             recorder = FlightRecorder(memory: try memoryFile.read())
+            observer.recordedStart = recorder.memory.start
         } catch {
             publisher.blind(Self.memoryName, "\(error.description); it is begun anew")
         }
@@ -22,6 +23,8 @@ extension Daemon {
         let configuration = WatchedConfiguration(observation.assessment, observation.snapshot)
         let changes = recorder.note(
             configuration, digests, observation.assessment.verdict, at: now.realtime)
+        recorder.note(startIn: observation.snapshot)
+        observer.recordedStart = recorder.memory.start
         if recorder.isDirty, unwrittenSince == nil || !changes.isEmpty { rememberLater(at: now.monotonic) }
         return changes
     }

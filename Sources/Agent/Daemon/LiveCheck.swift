@@ -18,12 +18,14 @@ package final class LiveCheck {
     private var timer: TimerSource?
     private var hasBegun = false
 
-    package init(settings: Settings) throws {
+    /// - Parameter stateDirectory: of netreadyd, which keeps what containerd started with; only root can read it.
+    package init(settings: Settings, stateDirectory: String = DaemonOptions().stateDirectory) throws {
         loop = try EventLoop()
         units = UnitProbe(unit: settings.containerdUnit, loop: loop)
         observer = Observer(
             settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
+        observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: stateDirectory).read())?.start
     }
 
     package func run() throws -> Observation {

@@ -17,6 +17,8 @@ package final class Observer {
     private var versions = InstalledVersion()
     private let settings: Settings
     private var foresight = Foresight()
+    /// What is on record of a start of containerd; each observation carries it.
+    package var recordedStart: RecordedStart?
     /// The last observation, while containerd may still be loading what is in the files.
     private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
     /// The process whose unit is followed.
@@ -126,7 +128,7 @@ package final class Observer {
             installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: process?.pid),
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
             containers: surroundings?.containers,
-            system: surroundings?.system ?? SystemReading())
+            system: surroundings?.system ?? SystemReading(), recordedStart: recordedStart)
         guard let collector else {
             return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
         }

@@ -16,6 +16,8 @@ package struct Finding: Sendable, Equatable {
     package var mend: Mend
     /// Overrides the cause of the code where the node shows more.
     package var cause: String
+    /// Overrides that of the code where the node shows more.
+    package var networkFault: NetworkFault?
 
     package struct Evidence: Sendable, Equatable {
         package var name: String
@@ -40,6 +42,7 @@ package struct Finding: Sendable, Equatable {
         let meaning = code.meaning
         self.mend = mend ?? meaning.mend
         self.cause = cause ?? meaning.cause
+        networkFault = meaning.networkFault
     }
 
     /// Whether two findings are the same one, seen again: severity and wording aside.

@@ -18,6 +18,14 @@ package enum Mend: String, Sendable {
     case clusterSide
 }
 
+/// What a finding says of the network that is loaded, where it says that it should not be as it is.
+package enum NetworkFault: String, Sendable {
+    /// Pods start, on a network that nobody wants.
+    case wrong
+    /// Pods fail to start on it.
+    case broken
+}
+
 /// What is always true of a finding code, whatever node it is found on.
 package struct FindingMeaning: Sendable {
     /// One sentence: what it means.
@@ -35,6 +43,8 @@ package struct FindingMeaning: Sendable {
     package var messageID: String
     /// Threads in which people have met it.
     package var links: [String]
+    /// No act that leads to such a network is worth taking; nil where it speaks of something else.
+    package var networkFault: NetworkFault?
 
     static let all = first + second
 }

@@ -205,7 +205,7 @@ extension FindingMeaning {
             proof: "The file, read as libcni reads it.",
             advice: "Mend the named key or remove the file. A restart cannot help.",
             cause: "CONF_MALFORMED", severity: .error, mend: .fixThenReload,
-            messageID: "a88eb452a07858bab09de46659e3dba7", links: []),
+            messageID: "a88eb452a07858bab09de46659e3dba7", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "The file that decides cannot be read.",
             proof: "The error of opening it: a dangling link or a link to a directory, most often.",
@@ -217,7 +217,7 @@ extension FindingMeaning {
             proof: "conf_template of the running containerd, and the order of the files.",
             advice: "Remove conf_template and the generated file; then restart containerd.",
             cause: "CONF_TEMPLATE_MISUSE", severity: .warning, mend: .fixThenRestart,
-            messageID: "8ea5d761be6e5633840cc49aab130c45", links: []),
+            messageID: "8ea5d761be6e5633840cc49aab130c45", links: [], networkFault: .wrong),
         FindingMeaning(
             meaning:
                 "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
@@ -236,7 +236,7 @@ extension FindingMeaning {
             links: [
                 "https://github.com/containerd/containerd/issues/9171",
                 "https://github.com/liquidmetal-dev/image-builder/pull/15",
-            ]),
+            ], networkFault: .wrong),
         FindingMeaning(
             meaning: "The configuration of a CNI that no longer runs sorts first.",
             proof: "The loaded file, and the containers of known CNIs on the node.",
@@ -246,7 +246,7 @@ extension FindingMeaning {
             links: [
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1429",
                 "https://github.com/k0sproject/k0s/issues/823",
-            ]),
+            ], networkFault: .wrong),
         FindingMeaning(
             meaning: "The list names a chained plug-in that was uninstalled, or has nothing but chained plug-ins.",
             proof: "The loaded list, the plug-in directories, and the containers on the node.",
@@ -256,7 +256,7 @@ extension FindingMeaning {
             links: [
                 "https://github.com/istio/istio.io/issues/16748", "https://github.com/istio/istio/issues/20238",
                 "https://github.com/istio/cni/issues/85",
-            ]),
+            ], networkFault: .broken),
         FindingMeaning(
             meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
             proof: "config.toml and its imports, merged as this version merges them.",

@@ -42,7 +42,7 @@ extension FindingMeaning {
             links: [
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
                 "https://github.com/KubeOperator/ansible/issues/4",
-            ]),
+            ], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in that the configuration names is in no plug-in directory.",
             proof: "The loaded list and the plug-in directories of the running containerd.",
@@ -53,52 +53,52 @@ extension FindingMeaning {
                 "https://github.com/k0sproject/k0s/issues/582",
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1413",
                 "https://github.com/projectcalico/calico/pull/12872",
-            ]),
+            ], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in file exists and may not be executed.",
             proof: "Its type and mode, or the kernel's refusal in containerd's log.",
             advice: "Make it executable (chmod 0755) or install it again.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
-            messageID: "36c0a287dab65963a2a5067453855a35", links: []),
+            messageID: "36c0a287dab65963a2a5067453855a35", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in is a program for another machine.",
             proof: "e_machine in its ELF header.",
             advice: "Install the plug-in for this machine.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
             messageID: "fc8592157a015297b5df40de49b93b69",
-            links: ["https://github.com/kubernetes/kubernetes/issues/114282"]),
+            links: ["https://github.com/kubernetes/kubernetes/issues/114282"], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in file is empty or cut off.",
             proof: "Its size against its ELF program headers.",
             advice: "Install the plug-in again.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
-            messageID: "d6e909651b185bcfa81f9ba4d8bf91f6", links: []),
+            messageID: "d6e909651b185bcfa81f9ba4d8bf91f6", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in needs a loader or interpreter that the node does not have.",
             proof: "PT_INTERP of its ELF header or its #! line.",
             advice: "Install a statically linked build of the plug-in.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
             messageID: "b05dce6b79845e1b948e5f515371a07e",
-            links: ["https://github.com/kubernetes/kubernetes/issues/23011"]),
+            links: ["https://github.com/kubernetes/kubernetes/issues/23011"], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in was run with the command VERSION, and the kernel does not run it or it does not end.",
             proof: "The kernel's own reason, or no end within 5 s; only netready check --probe-plugins runs plug-ins.",
             advice: "Install the plug-in again, for this machine. Neither a reload nor a restart is needed.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
-            messageID: "0f8fb6da26055f3ca682ce8ee96ae880", links: []),
+            messageID: "0f8fb6da26055f3ca682ce8ee96ae880", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "A plug-in was run with the command VERSION, and its answer is none that libcni takes.",
             proof: "What the program wrote; only netready check --probe-plugins runs plug-ins.",
             advice:
                 "Install the plug-in again: the file under its name is no CNI plug-in, or it needs something that is not there.",
             cause: "BIN_NOT_EXECUTABLE", severity: .warning, mend: .fixThenReload,
-            messageID: "2d135c1bf2fc5b2bb58d27e54574bbff", links: []),
+            messageID: "2d135c1bf2fc5b2bb58d27e54574bbff", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "The configuration is loaded and a plug-in answers its STATUS with an error.",
             proof: "NetworkReady's own message (CNI 1.1, containerd 2.0.1 and later).",
             advice: "Mend what the message names; NetworkReady then turns by itself.",
             cause: "READY_BUT_BROKEN", severity: .error, mend: .clusterSide,
-            messageID: "7c66c775c07352bd985091583c6b3b9f", links: []),
+            messageID: "7c66c775c07352bd985091583c6b3b9f", links: [], networkFault: .broken),
         FindingMeaning(
             meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
             proof:
@@ -111,7 +111,7 @@ extension FindingMeaning {
                 "https://github.com/kubernetes/kops/issues/8695", "https://github.com/networkop/meshnet-cni/issues/40",
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
-            ]),
+            ], networkFault: .broken),
         FindingMeaning(
             meaning: "Proxy variables of containerd's unit catch the plug-ins' own calls to the API.",
             proof: "The unit's environment, and the failure in containerd's log.",
@@ -128,7 +128,7 @@ extension FindingMeaning {
             links: [
                 "https://github.com/projectcalico/calicoctl/issues/1212",
                 "https://github.com/bitnami/charts/issues/25337",
-            ]),
+            ], networkFault: .broken),
         FindingMeaning(
             meaning: "The token that a plug-in uses is expired, revoked or not refreshed.",
             proof: "The end of the token, or the API's refusal in containerd's log.",

@@ -11,6 +11,7 @@ package enum Guard: String, Sendable, CaseIterable {
     case unitUnsafe
     case jobQueued
     case versionUnsafe
+    case startUndecided
     case uptime
     case spacing
     case budget

@@ -15,6 +15,9 @@ package struct Ledger: Sendable, Equatable {
         package var result: ActResult?
         /// A person has reset the breaker since: by the order of the lines, which no clock can turn around.
         package var isForgiven = false
+
+        /// It was seen to change nothing for the better.
+        var isDisproof: Bool { result == .didNotHelp || result == .madeItWorse }
     }
 
     package struct Pause: Sendable, Equatable {
@@ -84,18 +87,21 @@ package struct Ledger: Sendable, Equatable {
     /// Whether what was done for this cause forbids to do more for it until a person resets.
     ///
     /// A restart that is not known to have helped is never repeated; a reload that ended unseen does no harm and may be.
-    func forbids(_ causeID: String) -> Bool {
+    /// Against a restart a reload says nothing but what ``disproves(_:)`` tells.
+    func forbids(_ kind: ActKind, for causeID: String) -> Bool {
         let done = acts.filter { !$0.isForgiven && $0.act.causeID == causeID && $0.result != .helped }
-        if done.contains(where: { $0.act.kind.isRestart || $0.result == .didNotHelp || $0.result == .madeItWorse }) {
-            return true
-        }
-        return done.count >= Self.unprovenReloads
+        if done.contains(where: \.act.kind.isRestart) { return true }
+        guard kind == .reload else { return false }
+        return done.contains(where: \.isDisproof) || done.count >= Self.unprovenReloads
     }
+
+    /// Whether it forbids anything at all.
+    func forbidsAny(for causeID: String) -> Bool { forbids(.reload, for: causeID) }
 
     /// Whether a reload of the same files was seen not to help: then the prediction is wrong about them.
     func disproves(_ causeID: String) -> Bool {
         acts.contains {
-            !$0.isForgiven && $0.act.kind == .reload && ($0.result == .didNotHelp || $0.result == .madeItWorse)
+            !$0.isForgiven && $0.act.kind == .reload && $0.isDisproof
                 && Act.files(of: $0.act.causeID) == Act.files(of: causeID)
         }
     }

@@ -31,7 +31,9 @@ extension Policy {
     ///
     /// Whatever the remedy says: nothing is done to a node whose network is ready, or of which nothing is proven.
     private func wantedAct(_ facts: PolicyFacts) -> ActKind? {
-        guard facts.remedy.automatic, let rank = facts.now.rank, rank < .ready else { return nil }
+        guard facts.remedy.automatic || facts.remedy.isHeldBack, let rank = facts.now.rank, rank < .ready else {
+            return nil
+        }
         switch facts.remedy.action {
         case .reload: return .reload
         case .restart: return facts.now == .down ? .start : .restart
@@ -129,8 +131,10 @@ extension Policy {
             id: newID(), kind: kind, causeID: facts.causeID, target: facts.target(of: kind), decidedAt: now)
         var effects: [Effect] = []
         if breaker != .closed {
+            let isSame = breaker == .openByAct(causeID: facts.causeID)
             breaker = .closed
-            effects.append(.record(.breakerClosed(why: "The cause is another one.")))
+            let why = isSame ? "containerd is deaf, so the reload was no proof." : "The cause is another one."
+            effects.append(.record(.breakerClosed(why: why)))
         }
         effects += recordPlan(kind, facts, isAudit: false)
         begin(act, facts)
@@ -143,7 +147,8 @@ extension Policy {
     /// The act is under way from now on; what the gate has allowed is used up by it.
     mutating func begin(_ act: Act, _ facts: PolicyFacts) {
         current = Course(
-            act: act, before: facts.now, invocation: facts.unit?.invocationID, remedy: facts.remedy.action,
+            act: act, before: facts.now, faultBefore: facts.networkFault, invocation: facts.unit?.invocationID,
+            remedy: facts.remedy.action,
             carriedOutAt: nil)
         ledger?.append(.begun(act))
         gate = .notAsked

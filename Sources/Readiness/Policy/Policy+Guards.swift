@@ -47,6 +47,7 @@ extension Policy {
         (.breaker, { $0.breakerVeto($1) }),
         (.unitUnsafe, { $1.unitUnsafe() }),
         (.versionUnsafe, { $1.versionUnsafe() }),
+        (.startUndecided, { $1.startUndecided() }),
         (.stability, { $0.stabilityVeto($1) }),
         (.uptime, { $0.uptimeVeto($1) }),
         (.spacing, { $0.spacingVeto($1) }),
@@ -104,6 +105,15 @@ extension GuardInput {
         return Veto(.versionUnsafe, "containerd \(version) loses the addresses of its sandboxes over a restart.")
     }
 
+    /// The running containerd serves; on what is not known it might end.
+    fileprivate func startUndecided() -> Veto? {
+        guard kind == .restart, let first = facts.undecided.first else { return nil }
+        let rest = facts.undecided.count - 1
+        let more = rest > 0 ? ", and so for \(rest) more" : ""
+        return Veto(
+            .startUndecided, "What a start makes of \(first.text) is not known: \(first.why)\(more).")
+    }
+
     fileprivate func jobQueued() -> Veto? {
         guard kind.isRestart, let unit = facts.unit, unit.hasJob else { return nil }
         return Veto(.jobQueued, "systemd already has a job for \(unit.name).", retryAfter: 10 * Span.second)
@@ -126,7 +136,7 @@ extension Policy {
             return Veto(.breaker, "The budget of restarts is used up; netready reset closes the breaker.")
         }
         let causeID = input.facts.causeID
-        if input.ledger.forbids(causeID) {
+        if input.ledger.forbids(input.kind, for: causeID) {
             return Veto(.breaker, "An act for this cause did not help; netready reset closes the breaker.")
         }
         guard input.kind.isRestart, input.ledger.disproves(causeID), !input.facts.isWatchBroken else { return nil }

@@ -26,10 +26,21 @@ extension Policy {
 
     private func hasHelped(_ course: Course, _ facts: PolicyFacts) -> Bool {
         guard let rank = facts.now.rank, let before = course.before.rank else { return false }
-        if rank > before { return true }
+        if rank > before { return rank < .ready || isWorthHaving(facts.networkFault, course) }
         // Only a person acts on a ready node: it must be ready again, and what the remedy asked for be gone.
         let asked: Mend = course.act.kind == .reload ? .reload : .restart
-        return before == .ready && rank == .ready && (course.remedy != asked || facts.remedy.action != asked)
+        guard before == .ready, rank == .ready, isWorthHaving(facts.networkFault, course) else { return false }
+        return course.remedy != asked || facts.remedy.action != asked
+    }
+
+    /// What the act has brought is a network that the rules would leave alone, or one that was no better before.
+    ///
+    /// Who starts a containerd that did not serve has done enough where it serves, be there programs to be installed
+    /// yet; but pods must not start on a network that nobody wants.
+    private func isWorthHaving(_ fault: NetworkFault?, _ course: Course) -> Bool {
+        guard let fault else { return true }
+        guard let before = course.before.rank, before < .ready else { return course.faultBefore != nil }
+        return fault == .broken && before < .servingNotReady
     }
 
     private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {
@@ -51,7 +62,7 @@ extension Policy {
         ledger?.append(entry)
         let effects: [Effect] =
             [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))] + tellGate(act, result)
-        guard ledger?.forbids(act.causeID) ?? (result != .helped) else { return effects }
+        guard ledger?.forbids(act.kind, for: act.causeID) ?? (result != .helped) else { return effects }
         breaker = .openByAct(causeID: act.causeID)
         return effects + [.record(.breakerTripped(causeID: act.causeID, why: reason(act, result, why)))]
     }
@@ -101,11 +112,11 @@ extension Policy {
     func breakerOfLedger(at now: Moment) -> Breaker {
         guard let ledger else { return breaker }
         // Other acts may have come after the one that did not help; only a person's reset takes it back.
-        if case .openByAct(let causeID) = breaker, ledger.forbids(causeID) || ledger.disproves(causeID) {
+        if case .openByAct(let causeID) = breaker, ledger.forbidsAny(for: causeID) || ledger.disproves(causeID) {
             return breaker
         }
         let past = ledger.acts.last { !$0.isForgiven && $0.act.id != current?.act.id }
-        if let past, past.result != nil, ledger.forbids(past.act.causeID) {
+        if let past, past.result != nil, ledger.forbids(past.act.kind, for: past.act.causeID) {
             return .openByAct(causeID: past.act.causeID)
         }
         let restarts = ledger.counted(within: settings.budgetWindow, before: now, isRestart: true)

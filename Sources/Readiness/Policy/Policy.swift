@@ -14,10 +14,16 @@ package struct PolicyFacts: Sendable, Equatable {
     package var uptime: Int64?
     /// Whether containerd is proven to be deaf to changes of its CNI directory.
     package var isWatchBroken: Bool
+    /// What is wrong with the network that is loaded; nil where the rules leave it alone, and where none is.
+    package var networkFault: NetworkFault?
+    /// Keys of containerd's configuration that are not as they were at its start, and of which nobody knows what a start
+    /// makes of them; empty while there is no containerd to lose.
+    package var undecided: [UndecidedKey]
 
     package init(
         remedy: Remedy, now: NowReading, causeID: String, lastChange: Moment?, confDir: String, unit: UnitReading?,
-        runningVersion: ContainerdVersion?, uptime: Int64?, isWatchBroken: Bool
+        runningVersion: ContainerdVersion?, uptime: Int64?, isWatchBroken: Bool, networkFault: NetworkFault? = nil,
+        undecided: [UndecidedKey] = []
     ) {
         self.remedy = remedy
         self.now = now
@@ -28,6 +34,8 @@ package struct PolicyFacts: Sendable, Equatable {
         self.runningVersion = runningVersion
         self.uptime = uptime
         self.isWatchBroken = isWatchBroken
+        self.networkFault = networkFault
+        self.undecided = undecided
     }
 }
 
@@ -135,6 +143,7 @@ package struct Policy: Sendable, Equatable {
     package struct Course: Sendable, Equatable {
         package var act: Act
         package var before: NowReading
+        var faultBefore: NetworkFault?
         /// The run of containerd that it began with.
         var invocation: String?
         /// What the remedy was before it.

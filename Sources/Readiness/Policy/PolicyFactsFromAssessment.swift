@@ -4,12 +4,13 @@ extension PolicyFacts {
     /// The part of an observation that matters to acting; nil for a tree that nothing runs on.
     package init?(_ assessment: Assessment, snapshot: Snapshot, lastChange: Moment?) {
         guard let live = snapshot.live, let now = assessment.now else { return nil }
-        let confDir = assessment.afterReload?.outcome.confDir ?? assessment.afterRestart?.outcome.confDir ?? ""
+        let confDir = assessment.onDisk?.outcome.confDir ?? assessment.afterRestart?.outcome.confDir ?? ""
         self.init(
             remedy: assessment.remedy, now: now,
             causeID: Self.causeID(assessment, files: snapshot.files, confDir: confDir), lastChange: lastChange,
             confDir: confDir, unit: live.unit, runningVersion: live.runningVersion,
-            uptime: Self.uptime(live, at: snapshot.takenAt), isWatchBroken: live.watch.isBroken)
+            uptime: Self.uptime(live, at: snapshot.takenAt), isWatchBroken: live.watch.isBroken,
+            networkFault: assessment.networkFault, undecided: assessment.undecided)
     }
 
     /// The same for the same trouble with the same files in the same directory; another for anything else.

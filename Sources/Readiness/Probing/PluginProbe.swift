@@ -45,7 +45,7 @@ package func pluginPrograms(of prediction: Prediction, _ snapshot: Snapshot) -> 
 /// containerd gives.
 /// Source: `GetVersionInfo` in pkg/invoke/exec.go and `AsEnv` in pkg/invoke/args.go of libcni.
 package func pluginProbes(_ snapshot: Snapshot, _ assessment: Assessment) -> [PluginProbe] {
-    guard let prediction = assessment.afterReload ?? assessment.afterRestart else { return [] }
+    guard let prediction = assessment.onDisk ?? assessment.afterRestart else { return [] }
     let directories = prediction.settings?.binDirs.value ?? []
     let version = snapshot.live?.runningVersion ?? snapshot.installedVersion
     // The newest version that the libcni of that containerd knows.

@@ -5,10 +5,13 @@ package struct ConfigurationMemory: Sendable, Equatable {
     /// The digests that were told last.
     package var seen: Digests?
     package var lastGood: LastGoodConfiguration?
+    /// Of the run of containerd that was seen last to begin.
+    package var start: RecordedStart?
 
-    package init(seen: Digests? = nil, lastGood: LastGoodConfiguration? = nil) {
+    package init(seen: Digests? = nil, lastGood: LastGoodConfiguration? = nil, start: RecordedStart? = nil) {
         self.seen = seen
         self.lastGood = lastGood
+        self.start = start
     }
 }
 
@@ -100,6 +103,7 @@ extension ConfigurationMemory {
         }
         return .object([
             ("schema", .string(Self.schema)), ("seen", seen?.json ?? .null), ("lastGood", good ?? .null),
+            ("start", start?.json ?? .null),
         ])
     }
 
@@ -116,7 +120,9 @@ extension ConfigurationMemory {
         }
         let memory = ConfigurationMemory(
             seen: value["seen"].flatMap { Digests(json: $0) },
-            lastGood: value["lastGood"].flatMap { LastGoodConfiguration(json: $0) })
+            lastGood: value["lastGood"].flatMap { LastGoodConfiguration(json: $0) },
+            // Without it, or with one that an older netready wrote in another way, an act is held back, no more.
+            start: value["start"].flatMap { RecordedStart(json: $0) })
         let isWhole =
             (memory.seen != nil || value["seen"]?.kind == .null)
             && (memory.lastGood != nil || value["lastGood"]?.kind == .null)

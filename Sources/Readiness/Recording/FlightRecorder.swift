@@ -10,6 +10,8 @@ package struct FlightRecorder: Sendable {
     private var digests: Digests?
     /// The last good configuration as it was read; nil where only the redacted one of an earlier daemon is known.
     private var good: WatchedConfiguration?
+    /// The run of containerd of whose start nothing will ever be known.
+    private var lostStart: String?
 
     package init(memory: ConfigurationMemory = ConfigurationMemory()) { self.memory = memory }
 
@@ -33,6 +35,20 @@ package struct FlightRecorder: Sendable {
             ConfigurationChanges(from: told, to: whole), from: self.digests ?? digests, to: digests, whole)
         see(digests, whole)
         return records.filter { $0.isNetworks ? told.knowsNetworks : told.knowsSettings }
+    }
+
+    /// Takes note of what a run of containerd began with, once for each run.
+    package mutating func note(startIn snapshot: Snapshot) {
+        guard let run = snapshot.live?.unit?.invocationID, run != memory.start?.invocationID, run != lostStart else {
+            return
+        }
+        switch RecordedStart.reading(snapshot) {
+        case .known(let start):
+            memory.start = start
+            isDirty = true
+        case .lost: lostStart = run
+        case .unknown: return
+        }
     }
 
     /// The memory has been written down.

@@ -97,7 +97,7 @@ extension WatchedConfiguration.File {
 extension WatchedConfiguration {
     /// What an observation saw of them.
     package init(_ assessment: Assessment, _ snapshot: Snapshot) {
-        let loading = (assessment.afterReload ?? assessment.afterRestart)?.loading
+        let loading = (assessment.onDisk ?? assessment.afterRestart)?.loading
         let restart = assessment.afterRestart
         let reader = FileReader(snapshot.files)
         let broken = (restart?.configuration.problems ?? []).filter { $0.kind == .fatal }.map(\.location.file)
@@ -129,7 +129,7 @@ extension WatchedConfiguration {
 
 extension Assessment {
     /// How many network lists are loaded; 0 and less mean all.
-    fileprivate var maxConfNum: Int { (afterReload ?? afterRestart)?.settings?.maxConfNum.value ?? 1 }
+    fileprivate var maxConfNum: Int { (onDisk ?? afterRestart)?.settings?.maxConfNum.value ?? 1 }
 }
 
 /// Reads from a tree, over links.

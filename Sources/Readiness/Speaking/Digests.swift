@@ -17,7 +17,7 @@ package struct Digests: Sendable, Equatable {
     }
 
     package init(_ assessment: Assessment) {
-        cni = Self.digest(of: (assessment.afterReload ?? assessment.afterRestart)?.loading)
+        cni = Self.digest(of: (assessment.onDisk ?? assessment.afterRestart)?.loading)
         containerd = Self.digest(of: assessment.afterRestart)
     }
 

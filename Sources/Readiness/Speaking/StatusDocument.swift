@@ -47,6 +47,7 @@ package struct StatusDocument: Sendable {
             ("now", now), ("afterReload", assessment.afterReload.map { $0.outcome.json } ?? null),
             ("afterRestart", assessment.afterRestart.map { $0.outcome.json } ?? null),
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
+            ("undecided", .array(assessment.undecided.map(object(of:)))),
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", digests.json),
             ("containerd", containerd), ("remediation", remediation.map(json) ?? null),
@@ -82,12 +83,7 @@ package struct StatusDocument: Sendable {
     package var runtimeStatus: RuntimeStatus?
 
     private func nowOutcome(ready: Bool) -> Outcome {
-        let running = runtimeStatus?.running
-        return Outcome(
-            kind: .serving, networkReady: ready, message: runtimeStatus?.message ?? "", lastLoad: running?.lastLoad,
-            networks: running?.networks ?? [], confDir: running?.settings.confDir.value,
-            binDirs: running?.settings.binDirs.value, maxConfNum: running?.settings.maxConfNum.value,
-            handlers: running?.lastLoads.filter { $0.key != "default" } ?? [:])
+        runtimeStatus?.outcome ?? Outcome(kind: .serving, networkReady: ready, message: "")
     }
 
     private var remedy: JSONValue {
@@ -171,6 +167,13 @@ extension Finding {
             ("consequences", .array(consequences.map(text))),
         ])
     }
+}
+
+private func object(of undecided: UndecidedKey) -> JSONValue {
+    .object([
+        ("key", text(undecided.key)), ("file", text(undecided.file)),
+        ("line", undecided.line.map { .int($0) } ?? null), ("why", text(undecided.why)),
+    ])
 }
 
 /// RFC 3339 in UTC with milliseconds, from nanoseconds since the epoch.

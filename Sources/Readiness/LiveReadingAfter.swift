@@ -1,5 +1,4 @@
 package import Containerd
-package import Readiness
 
 extension LiveReading {
     /// The same containerd, once it has done what is predicted of a reload.

@@ -1,0 +1,82 @@
+import Containerd
+import Syntax
+
+/// What an act would load is itself to be mended: then that is what is wrong with the node, and the act is not worth taking.
+extension Diagnosis {
+    /// What keeps an act from being worth taking goes first; that containerd is deaf is then only half of it.
+    mutating func addUnwanted(_ fault: Finding, act: ActKind, status: RuntimeStatus) {
+        let file = fault.networkFault == .wrong ? fault.location?.file : nil
+        let rest = file.map { missingConfiguration(without: $0) } ?? []
+        var finding = fault
+        finding.severity = .error
+        finding.message = "A \(act.rawValue) would not help, since this would come of it: \(fault.message)"
+        finding.evidence += [
+            .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
+        ]
+        // Where nothing on the node brings a network, it is as it would be without the file.
+        if let cause = rest.first, !isAnyNetworkAtWork {
+            finding.cause = cause.cause
+            finding.mend = cause.mend
+        }
+        add(finding)
+        unwanted = fault
+        for other in rest where other.code != .confDirEmpty && other.code != .confDirMissing { add(other) }
+        addDeafBesides()
+    }
+
+    private var isAnyNetworkAtWork: Bool {
+        agents?.contains { $0.agent.role == .network && $0.isRunning } ?? true
+    }
+
+    private mutating func addDeafBesides() {
+        guard let watch = live?.watch, watch.isBroken else { return }
+        let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
+        add(
+            Finding(
+                watch == .dead ? .watchDead : .watchElsewhere, .warning,
+                "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
+                at: SourceLocation(file: directory),
+                evidence: [.init("watch", watch.name), .init("confDir", directory)]))
+    }
+
+    /// Most files that are thought away, one after the other.
+    private static let most = 8
+
+    /// Why the node would have no network if this file, and any other that nobody wants, were gone; empty where it would
+    /// have one, or another file would keep it from that.
+    private mutating func missingConfiguration(without file: String) -> [Finding] {
+        var next = snapshot
+        var unwanted: String? = file
+        for _ in 0..<Self.most {
+            guard let file = unwanted else { return [] }
+            next.files.remove(file)
+            var nextReadings = readings
+            guard let loaded = Readings.load(next) else { return [] }
+            wants.formUnion(loaded.wants)
+            nextReadings.onDisk = loaded
+            if loaded.loading?.failure?.kind == .noFiles {
+                var rest = Diagnosis(snapshot: next, readings: nextReadings)
+                rest.findMissingConfiguration(loaded, said: loaded.loading?.status ?? "")
+                wants.formUnion(rest.wants)
+                return rest.findings.filter { $0.severity != .info }.ranked
+            }
+            let prospects = Prospects(next, nextReadings)
+            let fault = prospects.reload
+            wants.formUnion(prospects.wants)
+            unwanted = fault?.networkFault == .wrong ? fault?.location?.file : nil
+        }
+        return []
+    }
+
+    /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
+    mutating func findWrongStart() {
+        switch readings.now {
+        case .down?, .noCRI?, .hangs?: break
+        case .ready?, .notReady?, .unknown?, nil: return
+        }
+        guard var fault = prospects.restart, fault.networkFault == .wrong else { return }
+        fault.severity = .warning
+        fault.message = "Once containerd is started again, this would come of it: \(fault.message)"
+        add(fault)
+    }
+}
