@@ -38,7 +38,7 @@ struct Outlook {
             finding.severity != .info && !faults.contains { $0.code == finding.code }
                 && !(old.next.findings + old.same.findings).contains { $0.isSameAs(finding) }
         }
-        guard !added.contains(where: { Self.wrongNetwork.contains($0.code) }) else { return nil }
+        guard !added.contains(where: \.speaksOfUnwantedNetwork) else { return nil }
         if rank > old.rank { return faults }
         guard !mustRaise, rank == old.rank, added.isEmpty, !faults.isEmpty else { return nil }
         return next.verdict.weight >= old.next.verdict.weight ? faults : nil
@@ -53,11 +53,6 @@ struct Outlook {
         return isLess(same.onDisk, old.same.onDisk) || isLess(same.afterRestart, old.same.afterRestart)
             || isLess(next.afterRestart, old.next.afterRestart)
     }
-
-    /// What says that a network is loaded that nobody wants: no mend may lead there.
-    private static let wrongNetwork: Set<FindingCode> = [
-        .confStaleOtherCNI, .defaultNetworkShadows, .chainPluginOrphaned,
-    ]
 
     /// Findings that go with the files alone, and those that go with the step and would not without the files.
     private static func difference(
@@ -76,6 +71,9 @@ struct Outlook {
 }
 
 extension Finding {
+    /// No mend may lead there; that programs are still to be installed keeps none back.
+    fileprivate var speaksOfUnwantedNetwork: Bool { networkFault == .wrong || code == .chainPluginOrphaned }
+
     /// The same finding, unless what was a fault has become a mere note.
     fileprivate func stillSays(_ old: Finding) -> Bool {
         isSameAs(old) && (severity != .info || old.severity == .info)

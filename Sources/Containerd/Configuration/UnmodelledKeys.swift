@@ -48,6 +48,8 @@ private struct KeyCollector {
         let hasShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for member in config.plugins.members {
             let name = hasShortNames ? Migration.fullName(member.key) : member.key
+            // An empty section is none; a migration leaves some.
+            if member.value.table?.members.isEmpty == true { continue }
             collect(member.value, ["plugins", name], at: member.keyLocation)
         }
     }
@@ -83,20 +85,19 @@ private struct KeyCollector {
 
 /// The keys that cannot end a start, or end it as is predicted. What is not shown to be one of them is none.
 private enum ModelledKeys {
-    /// Read by ``ConfigLoader``, ``ServerCheck`` and ``RequiredPlugins``; of oom_score a failure is only logged.
+    /// Read by ``ConfigLoader`` and ``ServerCheck``; of oom_score a failure is only logged.
     ///
     /// Source: `apply` in cmd/containerd/server/server_linux.go.
     private static let ofServer: Set<String> = [
-        "version", "imports", "disabled_plugins", "required_plugins", "timeouts", "oom_score",
+        "version", "imports", "disabled_plugins", "timeouts", "oom_score",
     ]
     private static let ofCRI: Set<String> = [
         "io.containerd.grpc.v1.cri", "io.containerd.cri.v1.runtime", "io.containerd.cri.v1.images",
     ]
-    /// Checked by ``CRIValidation``; an image is pulled for the first pod, and no file of CNI keeps a start from anything
-    /// that is not predicted.
+    /// Predicted, as all of CNI is, checked by ``CRIValidation``, or asked for by the first pod, as images are.
     private static let ofSection: Set<String> = [
         "cni", "sandbox_image", "stream_idle_timeout", "image_pull_progress_timeout", "drain_exec_sync_io_timeout",
-        "stats_collect_period", "stats_retention_period",
+        "stats_collect_period", "stats_retention_period", "registry",
     ]
 
     static func hold(_ path: [String]) -> Bool {
@@ -113,7 +114,6 @@ private enum ModelledKeys {
         let rest = Array(path.dropFirst())
         switch first {
         case "pinned_images": return rest == ["sandbox"]
-        case "registry": return rest.first == "config_path" || rest.first == "mirrors"
         case "containerd" where rest.first == "runtimes":
             return rest.count == 3 && (rest[2] == "cni_conf_dir" || rest[2] == "cni_max_conf_num")
         case "containerd": return rest == ["default_runtime_name"]

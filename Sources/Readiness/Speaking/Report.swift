@@ -102,8 +102,18 @@ package struct Report {
         guard status.verdict != .ready else { return }
         let help = Mend(rawValue: action).map { $0 == .none ? nil : $0.help } ?? nil
         reading("", help ?? status.text("remedy", "why") ?? "")
+        if action == Mend.restart.rawValue, let first = status.json["undecided"]?.arrayValue?.first { writeHeld(first) }
         let helps = status.json["remedy"]?["restartWouldHelp"]?.boolValue == true
         if action == Mend.none.rawValue { reading("", "A restart would \(helps ? "" : "not ")help.") }
+    }
+
+    /// Why a restart is for a person.
+    private mutating func writeHeld(_ key: JSONValue) {
+        let place = key["file"]?.stringValue.map { file in
+            key["line"]?.intValue.map { " (\(file):\($0))" } ?? " (\(file))"
+        }
+        let why = key["why"]?.stringValue ?? ""
+        reading("", "What a start makes of \(key["key"]?.stringValue ?? "")\(place ?? "") is not known: \(why).")
     }
 
     private func installedToo(_ running: String) -> String {
