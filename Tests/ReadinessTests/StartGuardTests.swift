@@ -104,11 +104,27 @@ struct StartGuardTests {
         #expect(StartCase.record(node) == nil)
         node.changedAfterStart = -Span.second / 10
         #expect(StartCase.record(node) != nil)
+        node.changedAfterStart = -Span.millisecond * 30
+        #expect(StartCase.record(node) != nil)
         node.unit.mainPID = 78
         #expect(StartCase.record(node) == nil)
         node.unit.mainPID = 77
         node.unit.invocationID = ""
         #expect(StartCase.record(node) == nil)
+    }
+
+    @Test("a file that changes before systemd has told which run it is changes nothing of what is on record")
+    func lateUnit() throws {
+        var recorder = FlightRecorder()
+        var node = StartCase.atStart(StartCase.head)
+        node.unit.mainPID = 0
+        recorder.note(startIn: node.snapshot)
+        #expect(recorder.memory.start == nil)
+        node.unit.mainPID = 77
+        node.files[1].text = StartCase.head + StartCase.metrics
+        node.changedAfterStart = Span.minute
+        recorder.note(startIn: node.snapshot)
+        #expect(recorder.memory.start == StartCase.record(StartCase.atStart(StartCase.head)))
     }
 
     @Test("the record outlives the daemon, holds no value, and one of another format is none")

@@ -1,5 +1,6 @@
 import Linux
 import Readiness
+import Systemd
 
 extension Daemon {
     /// Changes come in bursts, and a write waits for the disk: what is to be kept is written once they have ended.
@@ -23,10 +24,17 @@ extension Daemon {
         let configuration = WatchedConfiguration(observation.assessment, observation.snapshot)
         let changes = recorder.note(
             configuration, digests, observation.assessment.verdict, at: now.realtime)
-        recorder.note(startIn: observation.snapshot)
-        observer.recordedStart = recorder.memory.start
+        noteStart(in: observation.snapshot)
         if recorder.isDirty, unwrittenSince == nil || !changes.isEmpty { rememberLater(at: now.monotonic) }
         return changes
+    }
+
+    /// Once for each run of containerd, and at once: a person's restart asks the file.
+    private func noteStart(in snapshot: Snapshot) {
+        recorder.note(startIn: snapshot)
+        guard observer.recordedStart != recorder.memory.start else { return }
+        observer.recordedStart = recorder.memory.start
+        loop.enqueue { [weak self] in self?.remember() }
     }
 
     private func rememberLater(at now: Int64) {

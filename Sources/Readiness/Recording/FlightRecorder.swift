@@ -10,8 +10,8 @@ package struct FlightRecorder: Sendable {
     private var digests: Digests?
     /// The last good configuration as it was read; nil where only the redacted one of an earlier daemon is known.
     private var good: WatchedConfiguration?
-    /// The run of containerd of whose start nothing will ever be known.
-    private var lostStart: String?
+    /// Of the process of containerd that was looked at last.
+    private var seen: SeenStart?
 
     package init(memory: ConfigurationMemory = ConfigurationMemory()) { self.memory = memory }
 
@@ -37,18 +37,20 @@ package struct FlightRecorder: Sendable {
         return records.filter { $0.isNetworks ? told.knowsNetworks : told.knowsSettings }
     }
 
-    /// Takes note of what a run of containerd began with, once for each run.
+    /// Takes note of what a run of containerd began with: at the first look at its process, since files may change before
+    /// systemd has told which run it is.
     package mutating func note(startIn snapshot: Snapshot) {
-        guard let run = snapshot.live?.unit?.invocationID, run != memory.start?.invocationID, run != lostStart else {
-            return
-        }
-        switch RecordedStart.reading(snapshot) {
-        case .known(let start):
-            memory.start = start
-            isDirty = true
-        case .lost: lostStart = run
-        case .unknown: return
-        }
+        guard let live = snapshot.live, let process = live.process else { return }
+        if let run = live.unit?.invocationID, run == memory.start?.invocationID { return }
+        if !isSame(process, seen?.process) { seen = SeenStart(snapshot) }
+        guard let unit = live.unit, let start = seen?.record(of: unit) else { return }
+        memory.start = start
+        isDirty = true
+    }
+
+    /// The wall clock may jump, and the start of a process with it.
+    private func isSame(_ process: ProcessReading, _ other: ProcessReading?) -> Bool {
+        process.pid == other?.pid && process.startedMonotonic == other?.startedMonotonic
     }
 
     /// The memory has been written down.

@@ -18,45 +18,56 @@ package struct RecordedStart: Sendable, Equatable {
         self.digests = digests
     }
 
+    /// A digest of a digest: what is remembered of a process until its run is known holds no value either.
     static func digest(of key: UnmodelledKey, in invocationID: String) -> String {
-        let text = [invocationID, key.path, key.value].joined(separator: "\u{0}")
+        digest(path: key.path, value: valueDigest(key), in: invocationID)
+    }
+
+    fileprivate static func valueDigest(_ key: UnmodelledKey) -> String { sha256(Array(key.value.utf8)) }
+
+    fileprivate static func digest(path: String, value: String, in invocationID: String) -> String {
+        let text = [invocationID, path, value].joined(separator: "\u{0}")
         return String(sha256(Array(text.utf8)).prefix(32))
     }
 }
 
-extension RecordedStart {
-    /// What can be said of the present run from one look at the node.
-    enum Reading {
-        case known(RecordedStart)
-        /// A file has changed since it began: what stood there then is lost.
-        case lost
-        /// Another look may tell.
-        case unknown
-    }
+/// What a process of containerd began with, seen before its unit has told which run it is.
+struct SeenStart: Sendable {
+    let process: ProcessReading
+    /// nil where a file has changed before anybody looked: what stood there at the start is lost.
+    private let record: (version: ContainerdVersion, values: [(path: String, digest: String)])?
 
     /// The start of a process is told in hundredths of a second, and the kernel stamps files with a clock of steps as long;
     /// what is older than a start by more than both was read by it.
-    private static let blur = Span.second / 20
+    private static let blur = Span.second / 50
 
-    static func reading(_ snapshot: Snapshot) -> Reading {
-        guard let live = snapshot.live, let unit = live.unit, !unit.invocationID.isEmpty, let process = live.process,
-            live.isViewProven, unit.mainPID == 0 || unit.mainPID == process.pid,
+    /// - Returns: nil where another look may tell.
+    init?(_ snapshot: Snapshot) {
+        guard let live = snapshot.live, live.isViewProven, let process = live.process,
             let version = live.runningVersion ?? snapshot.installedVersion, version.isPredictable
-        else { return .unknown }
-        let found = unmodelledKeys(snapshot, as: version)
-        guard let keys = found.keys, found.wants.isEmpty else { return .unknown }
+        else { return nil }
+        let found = RecordedStart.unmodelledKeys(snapshot, as: version)
         let paths = Set(found.configuration.files + found.configuration.directories)
-        switch Readings.isAnyChanged(paths, after: process.startedAt - blur, in: snapshot.files) {
-        case true?: return .lost
-        case nil: return .unknown
-        case false?: break
-        }
-        let digests = keys.map { ($0.path, digest(of: $0, in: unit.invocationID)) }
-        return .known(
-            RecordedStart(
-                invocationID: unit.invocationID, version: version, digests: Dictionary(uniqueKeysWithValues: digests)))
+        guard let keys = found.keys, found.wants.isEmpty,
+            let isChanged = Readings.isAnyChanged(paths, after: process.startedAt - Self.blur, in: snapshot.files)
+        else { return nil }
+        self.process = process
+        record = isChanged ? nil : (version, keys.map { ($0.path, RecordedStart.valueDigest($0)) })
     }
 
+    /// The record, once the unit says that its run is this process.
+    func record(of unit: UnitReading) -> RecordedStart? {
+        guard let record, !unit.invocationID.isEmpty, unit.mainPID == process.pid else { return nil }
+        let digests = record.values.map { value in
+            (value.path, RecordedStart.digest(path: value.path, value: value.digest, in: unit.invocationID))
+        }
+        return RecordedStart(
+            invocationID: unit.invocationID, version: record.version,
+            digests: Dictionary(uniqueKeysWithValues: digests))
+    }
+}
+
+extension RecordedStart {
     static func unmodelledKeys(_ snapshot: Snapshot, as version: ContainerdVersion) -> UnmodelledKeys {
         Containerd.unmodelledKeys(
             snapshot.files, version: version, configPath: snapshot.configPath,
