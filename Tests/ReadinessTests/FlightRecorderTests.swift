@@ -6,7 +6,7 @@ import Testing
 
 extension ConfigurationMemory {
     /// As the daemon writes it.
-    fileprivate var text: String { Redaction().json(json).string }
+    var text: String { Redaction().json(json).string }
 }
 
 /// The recorder over the looks of a daemon at sample nodes.

@@ -1,5 +1,6 @@
 import Containerd
 import Readiness
+import Redaction
 import Testing
 
 /// A list that a load would give, and what is to be said of it.
@@ -150,7 +151,9 @@ struct ProspectTests {
             #expect(assessment.onDisk?.outcome.networkReady == true)
             #expect(assessment.afterRestart?.outcome.networkReady == true)
             let text = Report.text(
-                PublishedStatus(node.snapshot.document(assessment)), files: node.tree, style: .init(isColoured: false))
+                PublishedStatus(node.snapshot.document(assessment)), files: node.tree, style: .init(isColoured: false),
+                redaction: Redaction()
+            ).string
             #expect(text.contains("after a reload      serving, not ready"), "\(text)")
         }
         node.watch = .alive
