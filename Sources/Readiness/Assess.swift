@@ -44,6 +44,7 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
     let findings = fold(ranked, failures: readings.now == .ready || readings.now == .notReady ? failures : [])
     let remedy = chooseRemedy(snapshot: snapshot, readings: readings, findings: findings)
+        .withheld(by: snapshot.blind, readings.now, snapshot.live)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
         now: readings.now, afterReload: readings.afterReload, afterRestart: readings.afterRestart,

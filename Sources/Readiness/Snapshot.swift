@@ -21,12 +21,14 @@ package struct Snapshot: Sendable, Equatable {
     /// What the plug-ins of the networks in force say of themselves; nil where they were not run, as they never are
     /// unless a person asks for it.
     package var pluginVersions: [PluginVersionReading]?
+    /// What was not seen, and why.
+    package var blind: [Blindness]
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
-        pluginVersions: [PluginVersionReading]? = nil
+        pluginVersions: [PluginVersionReading]? = nil, blind: [Blindness] = []
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -38,6 +40,7 @@ package struct Snapshot: Sendable, Equatable {
         self.containers = containers
         self.system = system
         self.pluginVersions = pluginVersions
+        self.blind = blind
     }
 
     /// Where containerd looks without `--config`.
@@ -61,6 +64,14 @@ package struct LiveReading: Sendable, Equatable {
     package var isViewProven: Bool
     /// The journal of containerd, of kubelet and of the kernel as far as it matters, oldest first, bounded.
     package var journal: [JournalLine]
+    /// How long Status takes; nil where it takes as long as it usually does.
+    package var delay: StatusDelay?
+    /// containerd's process listens on the CRI socket, and the socket's name is gone or leads elsewhere: whoever was not
+    /// connected before cannot connect.
+    package var isSocketGone = false
+
+    /// The status beside it is that of an earlier call.
+    package var isOld: Bool { delay?.isOutstanding == true }
 
     package init(
         answer: RuntimeAnswer, runningVersion: ContainerdVersion? = nil, unit: UnitReading? = nil,
@@ -84,7 +95,7 @@ package enum RuntimeAnswer: Sendable, Equatable {
     case unimplemented(String)
     /// containerd lives and is still recovering its state.
     case notInitialized
-    /// No answer to Status in time; whether Version did answer on the same socket.
+    /// No answer to Status so far, and none of earlier; whether Version did answer on the same socket.
     case timedOut(versionAnswers: Bool)
     case noSocket
     case refused

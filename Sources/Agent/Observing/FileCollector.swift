@@ -31,6 +31,8 @@ package final class FileCollector {
     private(set) var asked: Set<Want> = []
     /// What has been seen since ``begin()``.
     package private(set) var tree = FileTree(scope: .observed)
+    /// The first failure since ``begin()`` that tells of this process alone: its descriptors or memory are used up.
+    private(set) var lack: SystemError?
 
     /// - Parameter keepsSecrets: files are read as they are, for who has to write them again; else without their secrets.
     package init(root: String, keepsSecrets: Bool = false) throws(SystemError) {
@@ -55,6 +57,7 @@ package final class FileCollector {
         readCount = 0
         memory = WalkMemory()
         asked = []
+        lack = nil
         tree = FileTree(scope: .observed)
     }
 
@@ -92,8 +95,15 @@ package final class FileCollector {
     /// What may not be seen is neither there nor absent: unreadable.
     private func note(_ seen: Seen) {
         guard let error = seen.error, tree.entries[seen.path] == nil else { return }
+        let why = name(error)
         tree.entries[seen.path] = FileEntry(
-            kind: .other, mode: 0, content: .unreadable(error.name), listing: .unreadable(error.name))
+            kind: .other, mode: 0, content: .unreadable(why), listing: .unreadable(why))
+    }
+
+    /// Takes note of a failure that is ours; returns the name of its errno.
+    private func name(_ error: SystemError) -> String {
+        if lack == nil, Blindness.isOwn(error.name) { lack = error }
+        return error.name
     }
 
     /// Marks what could not be looked at as unreadable, so that the answer says that it is incomplete.
@@ -123,7 +133,7 @@ package final class FileCollector {
             return
         }
         guard readCount < Self.countLimit else {
-            tree.entries[real]?.content = .unreadable("EMFILE")
+            tree.entries[real]?.content = .unreadable("E2BIG")
             return
         }
         readCount += 1
@@ -135,7 +145,7 @@ package final class FileCollector {
         case .bytes(let bytes, let status): put(.bytes(bytes), status, at: real)
         case .tooLarge(let status): put(.tooLarge, status, at: real)
         case .notRegular(let status): tree.entries[real] = FileEntry(status)
-        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        case .failed(let error): tree.entries[real]?.content = .unreadable(name(error))
         }
     }
 
@@ -163,7 +173,7 @@ package final class FileCollector {
         case .notRegular: tree.credentials[real] = Credentials(kind: .unreadable)
         case .failed(let error):
             // A file that may not be read is not one that holds nothing.
-            tree.entries[real]?.content = .unreadable(error.name)
+            tree.entries[real]?.content = .unreadable(name(error))
             tree.credentials[real] = Credentials(kind: .unreadable)
         }
     }
@@ -186,7 +196,7 @@ package final class FileCollector {
         switch root.readHead(real, count: Self.headLength, editing: ProgramFacts.keepWhatTells(of:)) {
         case .bytes(let bytes, let status): put(.head(bytes), status, at: real)
         case .tooLarge, .notRegular: break
-        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        case .failed(let error): tree.entries[real]?.content = .unreadable(name(error))
         }
     }
 
@@ -195,8 +205,8 @@ package final class FileCollector {
         tree.entries[real]?.listing =
             switch root.list(real) {
             case .names(let names): .names(names)
-            case .tooMany: .unreadable("EMFILE")
-            case .failed(let error): .unreadable(error.name)
+            case .tooMany: .unreadable("E2BIG")
+            case .failed(let error): .unreadable(name(error))
             }
     }
 }

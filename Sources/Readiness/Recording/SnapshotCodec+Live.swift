@@ -6,7 +6,8 @@ extension LiveReading {
         .object([
             ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
-            ("isViewProven", .bool(isViewProven)),
+            ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)),
+            ("delay", delay?.json ?? .null),
             (
                 "journal",
                 .array(
@@ -35,6 +36,8 @@ extension LiveReading {
             process: json["process"].flatMap(ProcessReading.init(json:)),
             watch: watches[json["watch"]?.stringValue ?? ""] ?? .unknown("not recorded"), journal: lines)
         isViewProven = json["isViewProven"]?.boolValue ?? isViewProven
+        isSocketGone = json["isSocketGone"]?.boolValue ?? isSocketGone
+        delay = json["delay"].flatMap(StatusDelay.init(json:))
     }
 }
 

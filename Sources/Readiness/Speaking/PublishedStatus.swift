@@ -89,6 +89,7 @@ package struct PublishedOutcome: Sendable {
         case "exits": "containerd ends: \(json["exitText"]?.stringValue ?? "")"
         case "hangs": "containerd hangs"
         case "down": "containerd is down"
+        case "unreachable": "containerd runs, and nobody can connect to it"
         default: message.isEmpty ? "unknown" : "unknown: \(message)"
         }
     }

@@ -49,7 +49,8 @@ package struct StatusDocument: Sendable {
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", digests.json),
-            ("containerd", containerd), ("remediation", remediation.map(json) ?? null),
+            ("containerd", containerd), ("blind", .array(blind.map(\.json))),
+            ("remediation", remediation.map(json) ?? null),
         ])
     }
 
@@ -65,6 +66,7 @@ package struct StatusDocument: Sendable {
         case .noCRI: Outcome(kind: .noCRI).json
         case .hangs: Outcome(kind: .hangs).json
         case .down: silent("down", "")
+        case .unreachable: silent("unreachable", "")
         case .unknown(let why): silent("unknown", why)
         }
     }
@@ -80,6 +82,8 @@ package struct StatusDocument: Sendable {
 
     /// What CRI said, for the reading *now*.
     package var runtimeStatus: RuntimeStatus?
+    /// What was not seen.
+    package var blind: [Blindness] = []
 
     private func nowOutcome(ready: Bool) -> Outcome {
         let running = runtimeStatus?.running
@@ -135,6 +139,7 @@ extension Snapshot {
             since: timestamp((since ?? takenAt).realtime), runningVersion: live?.runningVersion.map { "\($0)" },
             installedVersion: installedVersion.map { "\($0)" }, remediation: remediation)
         if case .status(let status)? = live?.answer { document.runtimeStatus = status }
+        document.blind = blind
         return document
     }
 }
