@@ -69,6 +69,8 @@ let benchmarks: [Target] = [
 let tests: [Target] = [
     .target(
         name: "Corpus", dependencies: ["Containerd", "Syntax"], path: "Tests/Support/Corpus", swiftSettings: settings),
+    .target(
+        name: "FakeCRI", dependencies: ["CNghttp2"], path: "Tests/Support/FakeCRI", swiftSettings: settings),
     .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: settings),
     .target(
         name: "Scenarios", dependencies: ["Containerd", "Corpus", "Readiness", "Syntax", "YAML"],
@@ -99,10 +101,10 @@ let tests: [Target] = [
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: settings),
     .testTarget(
-        name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
+        name: "CRITests", dependencies: ["CRI", "FakeCRI"], swiftSettings: settings),
     .testTarget(
         name: "AgentTests",
-        dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Syntax", "Systemd"],
+        dependencies: ["Agent", "CRI", "Containerd", "FakeCRI", "Linux", "Programs", "Readiness", "Syntax", "Systemd"],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
 ]

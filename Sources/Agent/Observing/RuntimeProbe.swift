@@ -33,35 +33,13 @@ package final class RuntimeProbe {
         }
     }
 
-    /// How long a question waits. A plug-in's STATUS is executed within it.
-    static let patience: UInt64 = 5_000_000_000
-    /// So long after Status was asked Version is asked as well: it tells a slow Status from a silent containerd.
-    private static let hesitation: UInt64 = 1_000_000_000
-    /// A late answer that nobody has asked for yet is as good as a new one for so long.
-    private static let freshness: UInt64 = 1_000_000_000
-    /// Between two answers of Version that lie further apart somebody stood still, containerd, the machine or we.
-    private static let longestGap: UInt64 = 30_000_000_000
-
-    /// The one call of Status; moments in nanoseconds of CLOCK_MONOTONIC.
-    private struct StatusCall {
-        var began = MonotonicTime.now
-        /// Since when Version has been answered again and again.
-        var answeredSince: UInt64?
-        var lastAnswer: UInt64?
-
-        mutating func noteVersion(at now: UInt64) {
-            if let lastAnswer, now - lastAnswer > RuntimeProbe.longestGap { answeredSince = nil }
-            answeredSince = answeredSince ?? now
-            lastAnswer = now
-        }
-    }
-
     /// Called when Status is answered and nobody waits for it any more.
     var onLateAnswer: (() -> Void)?
 
     private let client: CRIClient
     private let loop: EventLoop
     private let limit: Int64
+    private let pace: Pace
     private var source: IOSource?
     private var watched: Int32?
     private var deadlineTimer: TimerSource?
@@ -77,41 +55,42 @@ package final class RuntimeProbe {
     private var lack: String?
 
     /// - Parameter hangAfter: nanoseconds; see ``StatusDelay/limit``.
-    package init(socketPath: String, loop: EventLoop, hangAfter: Int64) {
+    package init(socketPath: String, loop: EventLoop, hangAfter: Int64, pace: Pace = Pace()) {
+        self.pace = pace
         client = CRIClient(socketPath: socketPath)
         self.loop = loop
         limit = hangAfter
         client.onInterestChange = { [weak self] in self?.followInterest() }
     }
 
-    /// Asks once; `completion` is called exactly once, after ``patience`` at the latest.
+    /// Asks once; `completion` is called exactly once, after ``Pace/patience`` at the latest.
     package func ask(_ completion: @escaping (Reading) -> Void) {
         waiting.append(completion)
         guard waiting.count == 1 else { return }
-        if let late, MonotonicTime.now - late.at < Self.freshness {
+        if let late, MonotonicTime.now - late.at < pace.freshness {
             self.late = nil
             complete(late.answer, took: late.took)
             return
         }
         late = nil
         guard call == nil else { return askVersion() }
-        call = StatusCall()
+        call = StatusCall(began: MonotonicTime.now)
         client.status(verbose: true, deadline: .max) { [weak self] in self?.take($0) }
-        step(after: Self.hesitation)
+        step(after: pace.hesitation)
     }
 
     /// When each pod sandbox was created, nanoseconds since the epoch; nil where containerd does not say.
     func listSandboxes(_ completion: @escaping ([Int64]?) -> Void) {
-        client.listPodSandboxes(deadline: MonotonicTime.after(Self.patience)) { result in
+        client.listPodSandboxes(deadline: MonotonicTime.after(pace.patience)) { result in
             completion((try? result.get())?.map(\.createdAt))
         }
     }
 
     /// All containers and pod sandboxes; nil where containerd does not say.
     func listContainers(_ completion: @escaping ((containers: [CRIContainer], sandboxes: [CRISandbox])?) -> Void) {
-        client.listPodSandboxes(deadline: MonotonicTime.after(Self.patience)) { [weak self] result in
+        client.listPodSandboxes(deadline: MonotonicTime.after(pace.patience)) { [weak self] result in
             guard let self, let sandboxes = try? result.get() else { return completion(nil) }
-            client.listContainers(deadline: MonotonicTime.after(Self.patience)) { result in
+            client.listContainers(deadline: MonotonicTime.after(pace.patience)) { result in
                 completion((try? result.get()).map { ($0, sandboxes) })
             }
         }
@@ -119,7 +98,7 @@ package final class RuntimeProbe {
 
     /// The status that a container ended with; nil where containerd does not say.
     func exitCode(of id: String, _ completion: @escaping (Int?) -> Void) {
-        client.containerStatus(id: id, deadline: MonotonicTime.after(Self.patience)) { result in
+        client.containerStatus(id: id, deadline: MonotonicTime.after(pace.patience)) { result in
             completion((try? result.get()).map { Int($0.exitCode) })
         }
     }
@@ -150,7 +129,7 @@ package final class RuntimeProbe {
     private func askVersion() {
         guard !isVersionAsked else { return }
         isVersionAsked = true
-        client.version(deadline: min(MonotonicTime.after(Self.patience), end)) { [weak self] result in
+        client.version(deadline: min(MonotonicTime.after(pace.patience), end)) { [weak self] result in
             guard let self else { return }
             isVersionAsked = false
             takeVersion(result)
@@ -159,7 +138,7 @@ package final class RuntimeProbe {
 
     /// When whoever waits is told what is known; for a call that has long been under way that is the patience for Version.
     private var end: UInt64 {
-        let end = (call?.began ?? 0) + Self.patience
+        let end = (call?.began ?? 0) + pace.patience
         return end > MonotonicTime.now ? end : .max
     }
 
@@ -171,8 +150,7 @@ package final class RuntimeProbe {
             guard end < .max else { return tell(versionAnswers: true) }
             step(after: end - min(end, MonotonicTime.now))
         case .failure(.timedOut):
-            call?.answeredSince = nil
-            call?.lastAnswer = nil
+            call?.noteSilence()
             tell(versionAnswers: false)
         case .failure(let error):
             // A lost connection has ended Status as well, and that is told by it.
@@ -206,9 +184,7 @@ package final class RuntimeProbe {
     private func tell(versionAnswers: Bool) {
         guard let call, !waiting.isEmpty else { return }
         let now = MonotonicTime.now
-        var delay = StatusDelay(
-            lasts: Int64(clamping: now - call.began), isOutstanding: true,
-            answering: call.answeredSince.map { Int64(clamping: now - $0) } ?? 0, limit: limit)
+        var delay = call.delay(at: now, limit: limit)
         guard versionAnswers, !delay.isHang, let last, last.peer == client.peerPID else {
             finish(.timedOut(versionAnswers: versionAnswers), delay)
             return
@@ -220,13 +196,13 @@ package final class RuntimeProbe {
     /// The version is asked once for each process that answers.
     private func complete(_ answer: RuntimeAnswer, took: UInt64) {
         let delay =
-            took < UInt64(StatusDelay.slow)
+            took < pace.patience
             ? nil : StatusDelay(lasts: Int64(clamping: took), isOutstanding: false, limit: limit)
         guard case .status = answer, version == nil || versionPeer == nil || versionPeer != client.peerPID else {
             finish(answer, delay)
             return
         }
-        client.version(deadline: MonotonicTime.after(Self.patience)) { [weak self] result in
+        client.version(deadline: MonotonicTime.after(pace.patience)) { [weak self] result in
             guard let self else { return }
             if case .success(let version) = result { note(version) }
             finish(answer, delay)
