@@ -11,8 +11,10 @@ package struct Blindness: Sendable, Hashable {
         case resources
         /// Whether containerd sees the same files is not known.
         case view
-        /// containerd has not answered for long.
+        /// Status is not answered yet, though containerd answers all else: what is said of it is of earlier.
         case answer
+        /// containerd answers nothing.
+        case silence
         /// The machine slept between two looks: what was seen before it may be long gone.
         case sleep
         /// What systemd says of containerd's unit.
@@ -38,6 +40,9 @@ package struct Blindness: Sendable, Hashable {
         ["EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "EINTR", "EAGAIN"].contains(name)
     }
 
+    /// Whether something else tells of it: the bus itself, or the finding StatusSlow.
+    package var isToldElsewhere: Bool { sense == .unit || sense == .answer }
+
     /// Whether nothing tells when it has ended, or what happens meanwhile: it is looked at again soon.
     package var mayEndUnseen: Bool { sense != .unit && sense != .view }
 
@@ -46,7 +51,7 @@ package struct Blindness: Sendable, Hashable {
     /// A lost watch of our own hides no file; what rests on a comparison with it is unknown already.
     var forbidsActs: Bool {
         switch sense {
-        case .resources, .view, .answer, .sleep: true
+        case .resources, .view, .answer, .silence, .sleep: true
         case .watch, .unit: false
         }
     }

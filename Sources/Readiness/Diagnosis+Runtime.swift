@@ -225,7 +225,8 @@ extension Diagnosis {
             add(
                 Finding(
                     .readingIncomplete, .warning,
-                    "netready cannot see \(lack.part) just now: \(lack.why); nothing is known of containerd meanwhile."))
+                    "netready cannot see \(lack.part) just now: \(lack.why); nothing is known of containerd meanwhile.")
+            )
             return
         }
         let silence =

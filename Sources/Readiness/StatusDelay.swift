@@ -12,7 +12,8 @@ package struct StatusDelay: Sendable, Equatable {
     /// How old the status beside it is, nanoseconds; nil where there is none.
     package var age: Int64?
 
-    package init(lasts: Int64, isOutstanding: Bool, answering: Int64 = 0, limit: Int64 = usualLimit, age: Int64? = nil) {
+    package init(lasts: Int64, isOutstanding: Bool, answering: Int64 = 0, limit: Int64 = usualLimit, age: Int64? = nil)
+    {
         self.lasts = lasts
         self.isOutstanding = isOutstanding
         self.answering = answering

@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Linux
 import Programs
 import Readiness
 import Testing

@@ -164,7 +164,8 @@ private final class SlowRuntime: Sendable {
                 let sender = peer.sender
                 Thread.detachNewThread {
                     while state.holdsStatus { usleep(2000) }
-                    let conditions = Answer.condition("RuntimeReady", true) + Answer.condition("NetworkReady", state.isReady)
+                    let conditions =
+                        Answer.condition("RuntimeReady", true) + Answer.condition("NetworkReady", state.isReady)
                     sender.send(HTTP2Frame.answer(request.stream, Answer.status(conditions)))
                 }
             }

@@ -6,9 +6,11 @@ import Testing
     private static let unseen = FileEntry(
         kind: .other, mode: 0, content: .unreadable("EMFILE"), listing: .unreadable("EMFILE"))
 
-    @Test("a path through what was not seen is unknown, unreadable, and not asked for again", arguments: [
-        "/etc", "/etc/cni", "/etc/cni/net.d", "/etc/cni/net.d/10-a.conflist",
-    ])
+    @Test(
+        "a path through what was not seen is unknown, unreadable, and not asked for again",
+        arguments: [
+            "/etc", "/etc/cni", "/etc/cni/net.d", "/etc/cni/net.d/10-a.conflist",
+        ])
     func path(end: String) {
         let lookup = Lookup(FileTree(scope: .observed, entries: [end: Self.unseen]))
         let path = "/etc/cni/net.d/10-a.conflist"
@@ -19,9 +21,11 @@ import Testing
         #expect(lookup.wants.isEmpty && lookup.unreadable == [path])
     }
 
-    @Test("a configuration that was not seen decides nothing", arguments: ["1.6.20", "1.7.24", "2.1.9"], [
-        "/etc", "/etc/containerd", "/etc/containerd/config.toml",
-    ])
+    @Test(
+        "a configuration that was not seen decides nothing", arguments: ["1.6.20", "1.7.24", "2.1.9"],
+        [
+            "/etc", "/etc/containerd", "/etc/containerd/config.toml",
+        ])
     func configuration(version: String, path: String) throws {
         let prediction = predict(
             FileTree(scope: .observed, entries: [path: Self.unseen]), version: try #require(ContainerdVersion(version)))

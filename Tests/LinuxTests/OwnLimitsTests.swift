@@ -24,6 +24,7 @@ import Testing
     @Test func filesAndProcessesCannotBeSeenWithoutDescriptors() async throws {
         await #expect(processExitsWith: .success) {
             let scratch = try Scratch()
+            try scratch.directory("/d")
             try scratch.write("/d/f")
             let root = try scratch.root()
             useUpDescriptors()

@@ -139,9 +139,9 @@ extension Daemon {
         observer.watch(directories.filter { !ours.contains($0.path) })
     }
 
-    /// Tells what the last look could not see, and what it sees again. The bus tells of itself.
+    /// Tells what the last look could not see, and what it sees again.
     func tell(_ blind: [Blindness]) {
-        let told = blind.filter { $0.sense != .unit }
+        let told = blind.filter { !$0.isToldElsewhere }
         for part in lacked.subtracting(told.map(\.part)).sorted() { publisher.blind(part, nil) }
         for lack in told { publisher.blind(lack.part, lack.why) }
         lacked = Set(told.map(\.part))

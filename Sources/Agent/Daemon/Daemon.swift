@@ -47,6 +47,7 @@ package final class Daemon {
     private var rateTimer: TimerSource?
     private var settleTimer: TimerSource?
     private var wakeTimer: TimerSource?
+    private var silenceTimer: TimerSource?
     private var pollTimer: TimerSource?
     private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
@@ -215,9 +216,10 @@ package final class Daemon {
             observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
         guard isSilent || isBlind || assessment.awaitsNetwork else {
             silence = Self.firstSilence
+            silenceTimer?.disarm()
             return
         }
-        wake(after: silence)
+        arm(&silenceTimer, after: silence) { daemon in daemon.trigger(.timer) }
         silence = min(silence * 2, Self.longestSilence)
     }
 

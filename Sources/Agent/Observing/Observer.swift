@@ -231,11 +231,14 @@ package final class Observer {
     private func noteSilence(_ reading: RuntimeProbe.Reading) {
         if let why = reading.lack { lack(.resources, "containerd's CRI socket", why) }
         guard let delay = reading.delay, delay.isOutstanding, !delay.isHang else { return }
-        let last =
-            reading.silence.map { "it has answered nothing at all for \(Span.text($0))" }
-            ?? delay.age.map { "the last one is \(Span.text($0)) old" }
         let lasting = "it has been awaited for \(Span.text(delay.lasts))"
-        lack(.answer, "containerd's answer to Status", last.map { "\(lasting); \($0)" } ?? lasting)
+        guard reading.answer != .timedOut(versionAnswers: false) else {
+            let last = reading.silence.map { "; the last word is \(Span.text($0)) old" } ?? ""
+            lack(.silence, "any answer of containerd", lasting + last)
+            return
+        }
+        let last = delay.age.map { "; the last one is \(Span.text($0)) old" } ?? ""
+        lack(.answer, "containerd's answer to Status", lasting + last)
     }
 
     /// Changes there are seen at the next look only.

@@ -36,7 +36,9 @@ package final class FakeRuntime: Sendable {
     }
 
     /// A script that answers every call of a connection.
-    package static func answering(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8]) -> @Sendable (FakePeer) -> Void {
+    package static func answering(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8])
+        -> @Sendable (FakePeer) -> Void
+    {
         { peer in
             while let request = peer.request() { peer.send(body(request)) }
         }

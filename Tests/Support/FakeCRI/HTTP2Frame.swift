@@ -24,7 +24,9 @@ package enum HTTP2Frame {
         }
     }
 
-    package static func reset(_ stream: Int32, code: UInt32) -> [UInt8] { frame(type: 3, flags: 0, stream: stream, big(code)) }
+    package static func reset(_ stream: Int32, code: UInt32) -> [UInt8] {
+        frame(type: 3, flags: 0, stream: stream, big(code))
+    }
 
     package static func goaway(last: Int32, code: UInt32) -> [UInt8] {
         frame(type: 7, flags: 0, stream: 0, big(UInt32(bitPattern: last)) + big(code))

@@ -37,10 +37,14 @@ package enum Answer {
     package static let version =
         Wire.text(1, "0.1.0") + Wire.text(2, "containerd") + Wire.text(3, "1.6.20~ds1") + Wire.text(4, "v1")
 
-    package static func condition(_ type: String, _ status: Bool, _ reason: String = "", _ message: String = "") -> [UInt8] {
+    package static func condition(_ type: String, _ status: Bool, _ reason: String = "", _ message: String = "")
+        -> [UInt8]
+    {
         Wire.bytes(
             1, Wire.text(1, type) + Wire.number(2, status ? 1 : 0) + Wire.text(3, reason) + Wire.text(4, message))
     }
 
-    package static func status(_ conditions: [UInt8], info: [UInt8] = []) -> [UInt8] { Wire.bytes(1, conditions) + info }
+    package static func status(_ conditions: [UInt8], info: [UInt8] = []) -> [UInt8] {
+        Wire.bytes(1, conditions) + info
+    }
 }
