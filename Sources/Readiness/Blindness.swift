@@ -19,6 +19,8 @@ package struct Blindness: Sendable, Hashable {
         case sleep
         /// What systemd says of containerd's unit.
         case unit
+        /// What containerd has logged.
+        case journal
     }
 
     package var sense: Sense
@@ -44,7 +46,7 @@ package struct Blindness: Sendable, Hashable {
     package var isToldElsewhere: Bool { sense == .unit || sense == .answer }
 
     /// Whether nothing tells when it has ended, or what happens meanwhile: it is looked at again soon.
-    package var mayEndUnseen: Bool { sense != .unit && sense != .view }
+    package var mayEndUnseen: Bool { ![.unit, .view, .journal].contains(sense) }
 
     /// Whether nothing may be done by itself while it lasts.
     ///
@@ -52,7 +54,7 @@ package struct Blindness: Sendable, Hashable {
     var forbidsActs: Bool {
         switch sense {
         case .resources, .view, .answer, .silence, .sleep: true
-        case .watch, .unit: false
+        case .watch, .unit, .journal: false
         }
     }
 }

@@ -29,7 +29,7 @@ private let calico = (path: Snapshot.conflist, text: SampleNode.calico)
         node.blind = [Blindness(sense, "a part", "a reason")]
         let remedy = assess(node).remedy
         #expect(remedy.action == .reload)
-        #expect(remedy.automatic == ([.watch, .unit].contains(sense)))
+        #expect(remedy.automatic == ([.watch, .unit, .journal].contains(sense)))
         #expect(remedy.why.contains("a part") != remedy.automatic)
     }
 

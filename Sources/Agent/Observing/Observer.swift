@@ -12,8 +12,9 @@ package final class Observer {
     private let loop: EventLoop
     private let clock: NodeClock
     private let watch = WatchProbe()
-    private let collector: FileCollector?
-    private let host = try? NodeRoot(path: "/")
+    /// nil while the root directory cannot be opened, for want of descriptors of our own.
+    private var collector: FileCollector?
+    private var host: NodeRoot?
     private let journal: JournalProbe
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
@@ -44,7 +45,6 @@ package final class Observer {
         self.loop = loop
         self.clock = clock
         runtime = RuntimeProbe(socketPath: settings.socket, loop: loop, hangAfter: settings.hangAfter)
-        collector = try? FileCollector(root: "/")
         journal = JournalProbe(unit: settings.containerdUnit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
     }
@@ -130,35 +130,20 @@ package final class Observer {
     ) -> Observation {
         let now = clock.now
         blind = []
-        noteSilence(reading)
-        if unit == nil { lack(.unit, "systemd over D-Bus", "it does not answer or cannot be asked") }
-        let slept = slept.slept(offset: clock.bootOffset)
-        if slept > 0 { lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept))") }
-        let process = processReading(reading, unit: unit)
-        var live = LiveReading(
-            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
-            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
-        live.delay = reading.delay
-        live.isSocketGone = isSocketGone(live)
+        openRoots()
         let start = StartCommand(unit, config: settings.config)
-        if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
-        if let process {
-            adoptView(of: process, [confDir, parent(of: start.config)], &live)
-            if case .status = reading.answer, live.isViewProven {
-                live.watch = watch.state(
-                    of: confDir, process: process.pid, watcher: view == nil ? watcher : view?.watcher)
-            }
-        }
-        noteLostWatches()
+        var live = liveReading(reading, unit: unit, start)
+        noteLacks(reading, unit: unit)
         if !reading.isOld, case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
             // Nothing to prove: the journal is read on from here when there is.
         } else {
             live.journal = journal.lines()
             live.journal += surroundings?.journal ?? []
+            if let why = journal.lack { lack(.journal, "containerd's journal", why) }
         }
         let snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
-            installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: process?.pid),
+            installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: live.process?.pid),
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
             containers: surroundings?.containers,
             system: surroundings?.system ?? SystemReading(), blind: blind)
@@ -172,6 +157,34 @@ package final class Observer {
         let observation = settle(snapshot, with: collector, now: now.realtime)
         foresight.learn(collector.asked)
         return observation
+    }
+
+    private func openRoots() {
+        do throws(SystemError) {
+            if host == nil { host = try NodeRoot(path: "/") }
+            if collector == nil { collector = try FileCollector(root: "/") }
+        } catch {
+            lack(.resources, "all files", error.description)
+        }
+    }
+
+    private func liveReading(
+        _ reading: RuntimeProbe.Reading, unit: UnitProperties?, _ start: StartCommand
+    ) -> LiveReading {
+        let process = processReading(reading, unit: unit)
+        var live = LiveReading(
+            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
+            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
+        live.delay = reading.delay
+        live.isSocketGone = isSocketGone(live)
+        if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
+        guard let process else { return live }
+        adoptView(of: process, [confDir, parent(of: start.config)], &live)
+        if case .status = reading.answer, live.isViewProven {
+            live.watch = watch.state(
+                of: confDir, process: process.pid, watcher: view == nil ? watcher : view?.watcher)
+        }
+        return live
     }
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
@@ -197,7 +210,10 @@ package final class Observer {
     ///
     /// - Parameter paths: all that are judged; an empty one is none.
     private func adoptView(of process: ProcessReading, _ paths: [String], _ live: inout LiveReading) {
-        guard let host else { return }
+        guard let host else {
+            live.isViewProven = false
+            return
+        }
         switch mountView(ofProcess: process.pid, at: paths.filter { !$0.isEmpty }, comparedWith: host) {
         case .same: view = nil
         case .different where view?.process == process: break
@@ -226,6 +242,14 @@ package final class Observer {
 
     private func lack(_ sense: Blindness.Sense, _ part: String, _ why: String) {
         blind.append(Blindness(sense, part, why))
+    }
+
+    private func noteLacks(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) {
+        noteSilence(reading)
+        noteLostWatches()
+        if unit == nil { lack(.unit, "systemd over D-Bus", "it does not answer or cannot be asked") }
+        let slept = slept.slept(offset: clock.bootOffset)
+        if slept > 0 { lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept))") }
     }
 
     private func noteSilence(_ reading: RuntimeProbe.Reading) {
