@@ -63,7 +63,8 @@ extension NodeTests {
             // An event makes the daemon ask; what it says of it is that it does not know.
             try node.shell("touch /etc/cni/net.d/.nudge; rm /etc/cni/net.d/.nudge")
             try node.verdict("unknown", after: cursor, timeout: 30)
-            try node.waitFor("silence", timeout: 60) { try node.awaitedSeconds() >= 10 }
+            let looks = try node.metric(Node.timedLooks)
+            try node.waitFor("two more looks in vain", timeout: 90) { try node.metric(Node.timedLooks) >= looks + 2 }
             #expect(kill(pid, SIGCONT) == 0)
             let thawed = try node.seconds()
             let ready = try node.verdict("ready", after: cursor)
@@ -195,6 +196,8 @@ extension NodeTests {
 }
 
 extension Node {
+    fileprivate static let timedLooks = #"netready_evaluations_total{trigger="timer"}"#
+
     /// One network of CNI 1.1, so that containerd asks its plug-in for STATUS.
     static let slowList = #"{"cniVersion": "1.1.0", "name": "s", "plugins": [{"type": "slow"}]}"#
 
@@ -230,14 +233,6 @@ extension Node {
         let cursor = try cursor()
         try shell("systemctl restart netreadyd.service")
         _ = try record("a verdict", after: cursor) { $0["NETREADY_KIND"] == "verdictChanged" }
-    }
-
-    /// For how long the daemon says that it has awaited the answer to Status.
-    fileprivate func awaitedSeconds() throws -> Int {
-        let why = (try status()?["blind"] as? [[String: Any]] ?? []).first { $0["sense"] as? String == "silence" }?[
-            "why"]
-        let words = (why as? String ?? "").split(separator: " ").drop { $0 != "for" }.dropFirst()
-        return Int(words.first?.prefix { $0.isNumber } ?? "") ?? 0
     }
 
     /// The parts that the status document says were not seen.
