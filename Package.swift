@@ -73,6 +73,8 @@ let benchmarks: [Target] = [
 let tests: [Target] = [
     .target(
         name: "Corpus", dependencies: ["Containerd", "Syntax"], path: "Tests/Support/Corpus", swiftSettings: settings),
+    .target(
+        name: "FakeCRI", dependencies: ["CNghttp2"], path: "Tests/Support/FakeCRI", swiftSettings: settings),
     .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: settings),
     .target(
         name: "Scenarios", dependencies: ["Containerd", "Corpus", "Readiness", "Syntax", "YAML"],
@@ -109,11 +111,12 @@ let tests: [Target] = [
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(name: "SystemdTests", dependencies: ["Redaction", "Systemd"], swiftSettings: settings),
     .testTarget(
-        name: "CRITests", dependencies: ["CNghttp2", "CRI"], swiftSettings: settings),
+        name: "CRITests", dependencies: ["CRI", "FakeCRI"], swiftSettings: settings),
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "Containerd", "Corpus", "Linux", "Programs", "Readiness", "Redaction", "Syntax", "Systemd",
+            "Agent", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Programs", "Readiness", "Redaction", "Syntax",
+            "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),

@@ -1,5 +1,5 @@
 /// The calls of CRI v1 that netready makes. Deadlines are moments in nanoseconds of CLOCK_MONOTONIC: see
-/// `MonotonicTime.after`.
+/// `MonotonicTime.after`; `UInt64.max` is none. A call without one hinders no other: each has an HTTP/2 stream of its own.
 extension CRIClient {
     /// What a call ends with.
     package typealias Completion<Value> = (Result<Value, CRIError>) -> Void

@@ -3,11 +3,12 @@ internal import Glibc
 extension CRIClient {
     /// Blocks until every call has completed, those that completions make included: for commands and tests.
     ///
-    /// It ends at the latest with the last deadline.
+    /// It ends at the latest with the last deadline, where each call has one.
     package func wait() {
         while !isIdle {
             let now = MonotonicTime.now
-            guard let moment = nextDeadline, moment > now else {
+            let moment = nextDeadline ?? .max
+            guard moment > now else {
                 checkDeadlines(now: now)
                 continue
             }

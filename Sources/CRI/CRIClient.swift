@@ -4,7 +4,8 @@
 /// writing as well while `wantsWrite`, and calls `handle`; and calls `checkDeadlines` at `nextDeadline`.
 /// `onInterestChange` says when one of the three has changed. A command without a loop calls `wait` instead.
 ///
-/// It connects at the first call and again after a loss. Completions run in `handle`, `checkDeadlines` and
+/// It connects at the first call, again after a loss, and where the socket's name is gone or leads elsewhere than to what
+/// it is connected to: it is answered as any new client would be. Completions run in `handle`, `checkDeadlines` and
 /// `wait` only, never within the call that they belong to, each exactly once; they may make further calls.
 /// A client that is released with calls under way drops them: their completions never run.
 package final class CRIClient {
@@ -38,7 +39,7 @@ package final class CRIClient {
     private var announced = Interest(wantsWrite: false)
 
     private static let firstPause: UInt64 = 2_000_000
-    private static let longestPause: UInt64 = 100_000_000
+    private static let longestPause: UInt64 = 1_000_000_000
 
     /// Makes a client for the socket at this path; nothing is opened before the first call.
     package init(socketPath: String) {
@@ -55,7 +56,7 @@ package final class CRIClient {
     package var nextDeadline: UInt64? {
         guard finished.isEmpty else { return 0 }
         let deadlines = waiting.map(\.deadline) + active.values.map(\.deadline)
-        return (deadlines + (retryAt.map { [$0] } ?? [])).min()
+        return (deadlines + (retryAt.map { [$0] } ?? [])).filter { $0 != .max }.min()
     }
 
     /// The process that listens on the present connection's socket; nil without a connection, or where it
@@ -96,6 +97,7 @@ package final class CRIClient {
 
     /// Begins a call.
     func start(_ call: PendingCall) {
+        if connection?.isInPlace == false { lose(.closedByPeer) }
         waiting.append(call)
         advance()
         announce()

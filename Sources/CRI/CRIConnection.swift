@@ -12,6 +12,9 @@ final class CRIConnection {
 
     private let socket: Socket
     private let session: HTTP2Session
+    private let path: String
+    /// What the path led to when the connection was made.
+    private let name: SocketName?
     private var output: [UInt8] = []
     private var sent = 0
     /// Whether the peer has ever said anything.
@@ -19,6 +22,8 @@ final class CRIConnection {
 
     init(path: String) throws(Socket.Failure) {
         socket = try Socket.connected(to: path)
+        self.path = path
+        name = SocketName(path)
         do throws(CRIError) {
             session = try HTTP2Session()
         } catch {
@@ -29,6 +34,8 @@ final class CRIConnection {
     var descriptor: Int32 { socket.descriptor }
     var peerPID: Int32? { socket.peerPID }
     var isHungUp: Bool { socket.isHungUp }
+    /// Whether the path still leads to what was there when the connection was made.
+    var isInPlace: Bool { name == SocketName(path) }
     var wantsWrite: Bool { sent < output.count }
     var takesRequests: Bool { session.takesRequests }
 

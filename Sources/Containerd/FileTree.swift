@@ -146,6 +146,13 @@ package struct FileEntry: Sendable, Equatable {
         self.content = content
         self.listing = listing
     }
+
+    /// Why it is not even known what it is, as an errno name; nil where that was seen.
+    ///
+    /// It is neither there nor absent, and what lies below it is not known either.
+    package var unseen: String? {
+        if kind == .other, case .unreadable(let why) = content { why } else { nil }
+    }
 }
 
 /// Something a pure reader needs to know of a path before it can answer.

@@ -9,7 +9,7 @@ package final class Lookup {
     package enum Found {
         case entry(FileEntry, path: String)
         case failed(GoErrno)
-        /// Asked for in ``Lookup/wants``.
+        /// Asked for in ``Lookup/wants``, or named in ``Lookup/unreadable`` where it cannot be seen.
         case unknown
     }
 
@@ -78,6 +78,9 @@ package final class Lookup {
                 let rest = pending.isEmpty ? "" : "/" + pending.joined(separator: "/")
                 wants.insert(.entry(next + rest))
                 return .unknown
+            case .entry(let found, _) where found.unseen != nil:
+                markUnreadable(path)
+                return .unknown
             case .entry(let found, _):
                 guard case .symlink(let target) = found.kind, following || !pending.isEmpty || mustBeDirectory else {
                     current = next
@@ -106,7 +109,7 @@ package final class Lookup {
         switch find(path) {
         case .failed(let errno): return .failed("open", errno)
         case .unknown:
-            wants.insert(.content(path))
+            if !unreadable.contains(path) { wants.insert(.content(path)) }
             return .unknown
         case .entry(let entry, _): return read(path, entry)
         }
@@ -137,7 +140,7 @@ package final class Lookup {
         switch find(path) {
         case .failed(let errno): return .failed(errno)
         case .unknown:
-            wants.insert(.listing(path))
+            if !unreadable.contains(path) { wants.insert(.listing(path)) }
             return .unknown
         case .entry(let entry, let physicalPath):
             guard entry.kind == .directory else { return .failed(.notDirectory) }

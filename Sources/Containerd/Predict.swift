@@ -87,6 +87,7 @@ private struct Start {
         prediction.configuration.problems += problems
         prediction.wants = lookup.wants
         prediction.unreadable = lookup.unreadable
+        prediction.lacksConfiguration = loader.lacksFiles
         return prediction
     }
 

@@ -185,6 +185,9 @@ package struct Prediction: Sendable, Equatable {
     /// file. Where there is one, the answer is a guess.
     package var unreadable: [String]
 
+    /// A file or directory of containerd's own configuration cannot be seen: what a start would do is not known.
+    package var lacksConfiguration = false
+
     /// Whether what is loaded is not known: ``unreadable`` holds the directory or a file that counts.
     package var isIncomplete: Bool { loading?.isIncomplete == true }
 

@@ -54,29 +54,44 @@ package func inotifyWatches(ofProcess pid: Int32) -> InotifyWatches {
     }
 }
 
+/// A watch of our own on the directory that a path leads to.
+package enum OwnWatch: Sendable, Equatable {
+    case on(InotifyIdentity)
+    /// The path leads to no directory.
+    case noDirectory
+    /// It cannot be had, which tells of us and of nobody else: ENOSPC where fs.inotify.max_user_watches is used up, ...
+    case lost(SystemError)
+}
+
 extension PathWatcher {
     /// The identity of the directory that a path leads to now, as our own watch on it shows it.
     ///
     /// The path is walked anew, so a directory that was replaced or mounted over has its new identity.
-    /// - Returns: nil where the path leads to no directory, or it cannot be watched or the line not be read.
-    package func watchIdentity(of path: String) -> InotifyIdentity? {
+    package func ownWatch(on path: String) -> OwnWatch {
         for wanted in routes.keys where wanted.path == path { arm(wanted) }
         do throws(SystemError) {
             var walk = try PathWalk(root: root.descriptor.raw, path: path)
             while let name = walk.nextName() {
                 switch walk.step(name) {
                 case .directory, .symlink: continue
-                case .leaf, .absent, .failed: return nil
+                case .leaf, .absent: return .noDirectory
+                case .failed(_, let error): return Self.failure(error)
                 }
             }
-            guard walk.failure == nil else { return nil }
+            if let failure = walk.failure { return Self.failure(failure) }
             let watch = try addWatch(walk.directory.raw, path, Self.ancestorMask)
             defer { if sites[watch] == nil { _ = inotify_rm_watch(inotify.raw, watch) } }
-            let text = try presentFile("/proc/self/fdinfo/\(inotify.raw)") ?? []
-            return InotifyLine.parse(text)?.first { $0.watch == watch }?.identity
+            let fdinfo = "/proc/self/fdinfo/\(inotify.raw)"
+            let line = InotifyLine.parse(try presentFile(fdinfo) ?? [])?.first { $0.watch == watch }
+            return line.map { .on($0.identity) }
+                ?? .lost(SystemError(operation: "read", path: fdinfo, errno: ENODATA))
         } catch {
-            return nil
+            return .lost(error)
         }
+    }
+
+    private static func failure(_ error: SystemError) -> OwnWatch {
+        error.errno == ENOTDIR || error.errno == ELOOP ? .noDirectory : .lost(error)
     }
 }
 

@@ -10,23 +10,29 @@ package enum MountView: Sendable, Equatable {
     case unknown(SystemError)
 }
 
-/// Compares what a process and `root` see at a path, links followed.
+/// Compares what a process and `root` see at each of some paths, links followed.
 ///
 /// Both sides are compared by stat, so a btrfs subvolume is no trouble. What is mounted below the path is not
 /// looked at. Needs CAP_SYS_PTRACE for a process with more capabilities.
-package func mountView(ofProcess pid: Int32, at path: String, comparedWith root: NodeRoot) -> MountView {
+package func mountView(ofProcess pid: Int32, at paths: [String], comparedWith root: NodeRoot) -> MountView {
     do throws(SystemError) {
-        let theirs = try NodeRoot(path: "/proc/\(pid)/root").look(at: path)
-        let ours = root.look(at: path)
-        for seen in [ours.last, theirs.last] {
-            if let error = seen?.error, error.errno != ENOTDIR, error.errno != ELOOP { return .unknown(error) }
+        let view = try NodeRoot(path: "/proc/\(pid)/root")
+        for path in paths {
+            let result = compare(view.look(at: path), root.look(at: path))
+            guard result == .same else { return result }
         }
-        guard ours.count == theirs.count else { return .different }
-        let isSame = zip(ours, theirs).allSatisfy { $0.isSameInode(as: $1) }
-        return isSame ? .same : .different
+        return .same
     } catch {
         return .unknown(error)
     }
+}
+
+private func compare(_ theirs: [Seen], _ ours: [Seen]) -> MountView {
+    for seen in [ours.last, theirs.last] {
+        if let error = seen?.error, error.errno != ENOTDIR, error.errno != ELOOP { return .unknown(error) }
+    }
+    guard ours.count == theirs.count else { return .different }
+    return zip(ours, theirs).allSatisfy { $0.isSameInode(as: $1) } ? .same : .different
 }
 
 extension Seen {

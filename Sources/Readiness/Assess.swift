@@ -44,7 +44,7 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     let undecided = UndecidedStart(snapshot, readings)
     let remedy = chooseRemedy(
         snapshot: snapshot, readings: readings, findings: findings, prospects: diagnosis.prospects
-    ).held(back: !undecided.keys.isEmpty)
+    ).held(back: !undecided.keys.isEmpty).withheld(by: snapshot.blind, readings.now, snapshot.live)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
         now: readings.now, onDisk: readings.onDisk, afterReload: readings.afterReload,

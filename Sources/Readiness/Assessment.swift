@@ -17,6 +17,8 @@ package enum NowReading: Sendable, Equatable {
     case hangs
     /// No process.
     case down
+    /// It runs, and nobody can connect to it any more.
+    case unreachable
     case unknown(String)
 
     /// Higher is better; nil where nothing is known.
@@ -25,7 +27,7 @@ package enum NowReading: Sendable, Equatable {
         case .ready: .ready
         case .notReady: .servingNotReady
         case .noCRI: .noCRI
-        case .hangs, .down: .notRunning
+        case .hangs, .down, .unreachable: .notRunning
         case .unknown: nil
         }
     }

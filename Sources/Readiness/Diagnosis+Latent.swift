@@ -88,7 +88,9 @@ extension Diagnosis {
     }
 
     private mutating func findDifferences(_ status: RuntimeStatus) {
-        if let reload = readings.onDisk, reload.outcome.networks != status.running.networks {
+        if let reload = readings.onDisk, !reload.isIncomplete,
+            reload.outcome.networks != status.running.networks
+        {
             let would = reload.outcome.networks.joined(separator: ", ")
             let has = status.running.networks.joined(separator: ", ")
             let file = fileNotLoaded(status)

@@ -50,8 +50,8 @@ extension Diagnosis {
             case .entry, .failed: continue
             case .unknown:
                 isUnknown = true
-                // What is there will be read: both in one look.
-                if snapshot.files.scope == .observed { wants.insert(.head(path)) }
+                // What is there will be read: both in one look. What cannot be seen is not looked at again.
+                if snapshot.files.scope == .observed, !lookup.unreadable.contains(path) { wants.insert(.head(path)) }
             }
         }
         return isUnknown ? .unknown : .missing

@@ -72,7 +72,7 @@ extension Diagnosis {
     mutating func findWrongStart() {
         switch readings.now {
         case .down?, .noCRI?, .hangs?: break
-        case .ready?, .notReady?, .unknown?, nil: return
+        case .ready?, .notReady?, .unreachable?, .unknown?, nil: return
         }
         guard var fault = prospects.restart, fault.networkFault == .wrong else { return }
         fault.severity = .warning

@@ -9,7 +9,8 @@ extension Diagnosis {
             return
         }
         switch now {
-        case .ready, .notReady: break
+        case .ready, .notReady: if let delay = live.delay { add(slowness(delay)) }
+        case .unreachable: findLostSocket()
         case .noCRI: findMissingCRI()
         case .down: findDownReason(live)
         case .hangs: findHang()
@@ -169,6 +170,28 @@ extension Diagnosis {
             mend: unit.isComingBack ? Mend.none : .restart)
     }
 
+    /// containerd sets Status no time-out, and neither does it mean more than that it takes long.
+    private func slowness(_ delay: StatusDelay) -> Finding {
+        var evidence: [Finding.Evidence] = [.init("Status", Span.text(delay.lasts))]
+        if let age = delay.age { evidence.append(.init("age", Span.text(age))) }
+        let old = delay.age == nil ? "" : ", and what is said of it here is its last answer"
+        let what =
+            delay.isOutstanding
+            ? "has not answered CRI Status for more than \(Span.text(StatusDelay.slow))\(old)"
+            : "takes more than \(Span.text(StatusDelay.slow)) to answer CRI Status"
+        return Finding(
+            .statusSlow, .info, "containerd \(what): a plug-in's STATUS, a load or the machine is slow.",
+            evidence: evidence)
+    }
+
+    private mutating func findLostSocket() {
+        add(
+            Finding(
+                .socketGone, .error,
+                "containerd runs and listens, and its CRI socket's name is gone or leads elsewhere: kubelet and all others can no longer connect; restart containerd, which makes it anew.",
+                evidence: [.init("unit", live?.unit?.name ?? "")]))
+    }
+
     private mutating func findHang() {
         if let after = readings.afterRestart, after.outcome.kind == .hangs {
             add(blockingFile(after, severity: .error))
@@ -190,8 +213,20 @@ extension Diagnosis {
             add(blockingFile(after, severity: .error))
             return
         }
+        if live.answer == .timedOut(versionAnswers: true) {
+            add(slowness(live.delay ?? StatusDelay(lasts: StatusDelay.slow, isOutstanding: true)))
+            return
+        }
         if NowReading.isYoung(live, at: snapshot.takenAt) || live.unit?.activeState == "activating" {
             add(Finding(.containerdStarting, .info, "containerd is starting and does not answer yet."))
+            return
+        }
+        if let lack = snapshot.blind.first(where: { $0.sense == .resources }) {
+            add(
+                Finding(
+                    .readingIncomplete, .warning,
+                    "netready cannot see \(lack.part) just now: \(lack.why); nothing is known of containerd meanwhile.")
+            )
             return
         }
         let silence =

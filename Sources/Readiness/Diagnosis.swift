@@ -37,7 +37,14 @@ struct Diagnosis {
         findWrongStart()
         findConfigurationTrouble()
         findLimitsOfKnowledge()
+        // An old answer is no answer to what lies on disk now.
+        if readings.isOld { findings.removeAll { Self.comparisons.contains($0.code) } }
     }
+
+    /// What is found by comparing what containerd says with what is on disk.
+    private static let comparisons: Set<FindingCode> = [
+        .confNotLoaded, .otherNetworksOnDisk, .otherSettingsOnDisk, .runningConfigStale, .watchDead, .watchElsewhere,
+    ]
 
     mutating func add(_ finding: Finding) {
         guard !findings.contains(where: { $0 == finding }) else { return }
@@ -88,11 +95,14 @@ struct Diagnosis {
                     .versionUnknown, .info,
                     "The version of the installed containerd cannot be told; readings after a restart are missing."))
         }
-        for path in Set((readings.onDisk?.unreadable ?? []) + (readings.afterRestart?.unreadable ?? [])).sorted() {
+        let lack = snapshot.blind.first { $0.sense == .resources }
+        for path in readings.unreadable.sorted() {
+            let why = lack.map { "cannot be read by netready just now (\($0.why))" } ?? "cannot be read here"
+            // What netready lacks is no fault of the node.
             add(
                 Finding(
-                    .readingIncomplete, .warning,
-                    "\(path) cannot be read here, so what containerd makes of it is not known; run as root.",
+                    .readingIncomplete, lack != nil && live != nil ? .info : .warning,
+                    "\(path) \(why), so what containerd makes of it is not known\(lack == nil ? "; run as root" : "").",
                     at: SourceLocation(file: path)))
         }
     }

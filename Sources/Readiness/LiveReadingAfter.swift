@@ -7,9 +7,11 @@ extension LiveReading {
         var next = self
         next.watch = .alive
         next.journal = []
+        next.delay = nil
         // The load that blocks holds the lock that Status waits for; Version takes none (cni.go of containerd/go-cni).
         guard outcome.kind != .hangs else {
             next.answer = .timedOut(versionAnswers: true)
+            next.delay = .hang
             return next
         }
         status.take(outcome)
@@ -27,6 +29,8 @@ extension LiveReading {
         var next = self
         next.watch = .alive
         next.journal = []
+        next.delay = nil
+        next.isSocketGone = false
         next.runningVersion = version ?? runningVersion
         next.process = ProcessReading(
             pid: process?.pid ?? 1, startedAt: now.realtime, startedMonotonic: now.monotonic)

@@ -13,16 +13,23 @@ struct Readings {
     var changedSinceStart: Bool?
     /// The same of the files that decide whether CRI is served.
     var configurationChanged: Bool?
+    /// What a prediction would rest on and cannot be seen.
+    private(set) var unreadable: Set<String> = []
+    /// What containerd said is said of an earlier moment than what is on disk.
+    private(set) var isOld = false
 
     init(_ snapshot: Snapshot) {
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
         if let version = snapshot.installedVersion, version.isPredictable {
             afterRestart = snapshot.predictRestart(version)
         }
-        guard let live = snapshot.live else { return }
+        isOld = snapshot.live?.isOld == true
         onDisk = Self.load(snapshot)
+        unreadable = Set((onDisk?.unreadable ?? []) + (afterRestart?.unreadable ?? []))
+        if afterRestart?.lacksConfiguration == true, afterRestart?.wants.isEmpty == true { afterRestart = nil }
+        guard let live = snapshot.live else { return }
         afterReload = onDisk.map { Self.heard($0, by: live) }
-        if case .unknown? = now, afterRestart?.outcome.kind == .hangs, Self.isSilent(live.answer) { now = .hangs }
+        if isBlocked(live) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
         configurationChanged = Self.isAnyChanged(paths, after: start - Self.blur, in: snapshot.files)
@@ -54,7 +61,14 @@ struct Readings {
         return Prediction(outcome: status.outcome, settings: status.running.settings)
     }
 
-    /// It lives and says nothing, which a file that blocks its start explains.
+    /// It does not answer, and a file that blocks whoever reads it explains that.
+    private func isBlocked(_ live: LiveReading) -> Bool {
+        guard afterRestart?.outcome.kind == .hangs else { return false }
+        if case .unknown? = now { return Self.isSilent(live.answer) }
+        return live.isOld
+    }
+
+    /// It lives and says nothing.
     private static func isSilent(_ answer: RuntimeAnswer) -> Bool {
         switch answer {
         case .timedOut, .notInitialized, .noSocket, .refused: true
@@ -64,7 +78,7 @@ struct Readings {
 
     /// containerd holds what the files give: only a plug-in's STATUS can keep NetworkReady false.
     func isStatusFailure(_ status: RuntimeStatus?) -> Bool {
-        guard now == .notReady, let status, status.running.lastLoad == "OK", !status.running.networks.isEmpty,
+        guard now == .notReady, !isOld, let status, status.running.lastLoad == "OK", !status.running.networks.isEmpty,
             let onDisk
         else { return false }
         return onDisk.outcome.networks == status.running.networks
@@ -78,6 +92,7 @@ struct Readings {
     ///
     /// Then what containerd says is right, and neither a reload nor a restart can be trusted to help.
     func isDisproved(watch: WatchState?) -> Bool {
+        guard !isOld else { return false }
         let isChanged = self.now == .noCRI ? configurationChanged : changedSinceStart
         guard let now = now?.rank, isChanged == false, watch?.isBroken != true else { return false }
         let promised = max(onDisk?.outcome.rank ?? .notRunning, afterRestart?.outcome.rank ?? .notRunning)
@@ -122,12 +137,17 @@ extension NowReading {
     static let graceOfStart = 30 * Span.second
 
     init(_ live: LiveReading, at moment: Moment) {
+        if live.delay?.isHang == true, !Self.isYoung(live, at: moment) {
+            self = .hangs
+            return
+        }
         self =
             switch live.answer {
             case .status(let status): status.networkReady ? .ready : .notReady
             case .unimplemented: .noCRI
             case .denied: .unknown("no permission to talk to containerd")
-            case .timedOut(versionAnswers: true) where !Self.isYoung(live, at: moment): .hangs
+            case .timedOut(versionAnswers: true): .unknown("containerd has not answered Status yet")
+            case .noSocket where live.isSocketGone, .refused where live.isSocketGone: .unreachable
             case .notInitialized, .timedOut, .noSocket, .refused, .failed: Self.withoutAnswer(live, at: moment)
             }
     }
@@ -136,15 +156,13 @@ extension NowReading {
         guard let unit = live.unit else { return .unknown("containerd does not answer and its unit is not known") }
         if unit.activeState == "failed" || unit.activeState == "inactive" { return .down }
         if unit.subState == "auto-restart" || unit.restartCount > 0 && unit.activeState == "activating" { return .down }
-        if live.answer == .notInitialized, !isYoung(live, at: moment) {
-            return .hangs
-        }
+        if live.answer == .notInitialized, !isYoung(live, at: moment, within: StatusDelay.usualLimit) { return .hangs }
         return .unknown("containerd is running and does not answer")
     }
 
     /// Within the time in which silence proves nothing.
-    static func isYoung(_ live: LiveReading, at moment: Moment) -> Bool {
+    static func isYoung(_ live: LiveReading, at moment: Moment, within grace: Int64 = graceOfStart) -> Bool {
         guard let start = live.process?.startedMonotonic ?? live.unit?.activeSince else { return false }
-        return moment.monotonic - start < graceOfStart
+        return moment.monotonic - start < grace
     }
 }

@@ -12,6 +12,7 @@ func chooseRemedy(snapshot: Snapshot, readings: Readings, findings: [Finding], p
     return switch now {
     case .unknown(let why): Remedy(.none, restartWouldHelp: false, why: "Nothing is proven: \(why).")
     case .down: facts.whenDown()
+    case .unreachable: facts.whenUnreachable()
     case .hangs: facts.whenHanging()
     case .noCRI: facts.whenNoCRI()
     case .notReady: facts.whenNotReady()
@@ -78,6 +79,14 @@ private struct RemedyFacts {
         return Remedy(
             .restart, restartWouldHelp: restartHelps, automatic: isSafeToRestart,
             why: "containerd has failed, and it is predicted to serve once it is started.")
+    }
+
+    /// Whoever is connected goes on to work: a person chooses the moment.
+    func whenUnreachable() -> Remedy {
+        guard let restart, restart >= .servingNotReady else { return fix(.fixThenRestart) }
+        return Remedy(
+            .restart, restartWouldHelp: restart == .ready,
+            why: "containerd makes its socket anew only when it starts.")
     }
 
     func whenHanging() -> Remedy {

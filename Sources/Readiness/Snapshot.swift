@@ -23,12 +23,14 @@ package struct Snapshot: Sendable, Equatable {
     package var pluginVersions: [PluginVersionReading]?
     /// What is on record of the start of a run of containerd, most often the present one.
     package var recordedStart: RecordedStart?
+    /// What was not seen, and why.
+    package var blind: [Blindness]
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
-        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil
+        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = []
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -41,6 +43,7 @@ package struct Snapshot: Sendable, Equatable {
         self.system = system
         self.pluginVersions = pluginVersions
         self.recordedStart = recordedStart
+        self.blind = blind
     }
 
     /// Where containerd looks without `--config`.
@@ -64,6 +67,14 @@ package struct LiveReading: Sendable, Equatable {
     package var isViewProven: Bool
     /// The journal of containerd, of kubelet and of the kernel as far as it matters, oldest first, bounded.
     package var journal: [JournalLine]
+    /// How long Status takes; nil where it takes as long as it usually does.
+    package var delay: StatusDelay?
+    /// containerd's process listens on the CRI socket, and the socket's name is gone or leads elsewhere: whoever was not
+    /// connected before cannot connect.
+    package var isSocketGone = false
+
+    /// The status beside it is that of an earlier call.
+    package var isOld: Bool { delay?.isOutstanding == true }
 
     package init(
         answer: RuntimeAnswer, runningVersion: ContainerdVersion? = nil, unit: UnitReading? = nil,
@@ -87,7 +98,7 @@ package enum RuntimeAnswer: Sendable, Equatable {
     case unimplemented(String)
     /// containerd lives and is still recovering its state.
     case notInitialized
-    /// No answer to Status in time; whether Version did answer on the same socket.
+    /// No answer to Status so far, and none of earlier; whether Version did answer on the same socket.
     case timedOut(versionAnswers: Bool)
     case noSocket
     case refused

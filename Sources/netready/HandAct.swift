@@ -45,7 +45,7 @@ final class HandAct {
         journal = try Journal(identifier: "netready")
         units = UnitProbe(unit: settings.containerdUnit, loop: loop)
         observer = Observer(
-            settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
+            settings: settings, loop: loop, units: units, watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: clock)
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: options.stateDirectory).read())?.start
         performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)

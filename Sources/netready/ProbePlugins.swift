@@ -20,7 +20,7 @@ extension Observation {
     /// The program under a path is containerd's only where both see the same file system there.
     private func checkView(of directory: String) throws {
         guard let pid = snapshot.live?.process?.pid, let host = try? NodeRoot(path: "/") else { return }
-        switch mountView(ofProcess: pid, at: directory, comparedWith: host) {
+        switch mountView(ofProcess: pid, at: [directory], comparedWith: host) {
         case .same: return
         case .different:
             throw usageError(

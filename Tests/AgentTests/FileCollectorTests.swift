@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Linux
 import Programs
 import Readiness
 import Testing
@@ -44,6 +45,29 @@ struct FileCollectorTests {
         #expect(collector.tree.entries["/large"]?.content == .tooLarge)
         #expect(collector.tree.entries["/fifo"]?.kind == .fifo)
         #expect(collector.tree.entries["/fifo"]?.content == .notRead)
+    }
+
+    @Test("where this process may open no more files they are neither there nor absent, and it is told why")
+    func ownLimit() async {
+        await #expect(processExitsWith: .success) {
+            let scratch = try Scratch()
+            try scratch.write("version = 2\n", "etc/containerd/config.toml")
+            let collector = try FileCollector(root: scratch.path)
+            var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+            _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            while unsafe open("/dev/null", O_RDONLY) >= 0 {}
+            collector.begin()
+            collector.collect([.content("/etc/containerd/config.toml"), .listing("/etc/cni/net.d")], now: 0)
+            precondition(collector.lack?.name == "EMFILE")
+            precondition(collector.tree.absent.isEmpty)
+            let snapshot = Snapshot(
+                takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
+                installedVersion: ContainerdVersion("1.7.24"))
+            let observation = settle(snapshot, with: collector, now: 0)
+            precondition(observation.snapshot.blind.map(\.sense) == [.resources])
+            precondition(observation.assessment.verdict == .unknown, "\(observation.assessment.findings)")
+            precondition(observation.assessment.afterRestart == nil)
+        }
     }
 
     @Test("a changed file is read again, in whatever way it changed")

@@ -1,4 +1,5 @@
 import CRI
+import FakeCRI
 import Glibc
 import Testing
 

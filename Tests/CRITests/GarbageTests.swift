@@ -1,4 +1,5 @@
 import CRI
+import FakeCRI
 import Testing
 
 @Suite("A runtime that talks garbage")

@@ -1,4 +1,5 @@
 import CRI
+import FakeCRI
 import Foundation
 import Glibc
 import Testing

@@ -1,4 +1,5 @@
 import CRI
+import FakeCRI
 import Foundation
 import Glibc
 import Testing
@@ -107,6 +108,59 @@ struct LossTests {
         let client = CRIClient(socketPath: runtime.path)
         #expect(client.askVersion(within: 20_000_000) == .failure(.timedOut))
         #expect(client.descriptor == nil)
+    }
+
+    @Test func `A call without a deadline hinders no other, and is answered when it is`() throws {
+        let runtime = FakeRuntime { peer in
+            guard let slow = peer.request() else { return }
+            for _ in 0..<3 {
+                guard let request = peer.request() else { return }
+                peer.send(HTTP2Frame.answer(request.stream, Answer.version))
+            }
+            peer.send(HTTP2Frame.answer(slow.stream, Answer.status(Answer.condition("NetworkReady", true))))
+            peer.awaitClose()
+        }
+        let client = CRIClient(socketPath: runtime.path)
+        let box = Box<String>()
+        client.status(verbose: true, deadline: .max) { result in
+            box.values.append((try? result.get())?.condition("NetworkReady")?.status == true ? "ready" : "\(result)")
+        }
+        func ask(_ rest: Int) {
+            guard rest > 0 else { return }
+            client.version(deadline: MonotonicTime.after(5 * CRIClient.second)) { result in
+                box.values.append((try? result.get())?.runtimeName ?? "\(result)")
+                ask(rest - 1)
+            }
+        }
+        ask(3)
+        client.wait()
+        #expect(box.values == ["containerd", "containerd", "containerd", "ready"])
+        #expect(client.nextDeadline == nil)
+    }
+
+    @Test func `A call is made by the name of the socket, whoever is connected`() throws {
+        let (first, second) = (FakeRuntime.named("first"), FakeRuntime.named("second"))
+        let client = CRIClient(socketPath: first.path)
+        #expect(try client.askVersion().get().runtimeName == "first")
+        let descriptor = client.descriptor
+        #expect(try client.askVersion().get().runtimeName == "first")
+        #expect(client.descriptor == descriptor)
+        #expect(unsafe rename(first.path, first.path + ".moved") == 0)
+        #expect(client.askVersion() == .failure(.noSocket))
+        #expect(unsafe symlink(second.path, first.path) == 0)
+        #expect(try client.askVersion().get().runtimeName == "second")
+        #expect(unsafe rename(first.path + ".moved", first.path) == 0)
+        #expect(try client.askVersion().get().runtimeName == "first")
+    }
+
+    @Test func `A call that is under way when the name goes is disconnected`() {
+        let runtime = FakeRuntime { $0.awaitClose() }
+        let client = CRIClient(socketPath: runtime.path)
+        let box = Box<Result<CRIStatus, CRIError>>()
+        client.status(verbose: true, deadline: .max) { box.values.append($0) }
+        unsafe unlink(runtime.path)
+        #expect(client.askVersion() == .failure(.noSocket))
+        #expect(box.values == [.failure(.disconnected)])
     }
 
     @Test func `A full backlog never blocks, and is timedOut at the deadline`() {
@@ -219,5 +273,13 @@ struct LossTests {
         let client = CRIClient(socketPath: runtime.path)
         #expect(try client.askVersion().get().runtimeName == "connection 0")
         #expect(try client.askVersion().get().runtimeName == "connection 1")
+    }
+}
+
+extension FakeRuntime {
+    /// A runtime of that name.
+    fileprivate static func named(_ name: String) -> FakeRuntime {
+        let version = Wire.text(1, "0.1.0") + Wire.text(2, name) + Wire.text(3, "1") + Wire.text(4, "v1")
+        return FakeRuntime(script: answering { HTTP2Frame.answer($0.stream, version) })
     }
 }

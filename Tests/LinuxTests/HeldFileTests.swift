@@ -48,6 +48,9 @@ struct HeldFileTests {
         #expect(name?.contains("(pid \(getpid()))") == true)
         close(writer)
         let reader = unsafe open(scratch.real("/f"), O_RDONLY | O_CLOEXEC)
+        // A child that another test has just forked holds the writer until it is executed.
+        let deadline = ContinuousClock.now + .seconds(10)
+        while (try? HeldFile(root: scratch.root(), path: "/f")) == nil, ContinuousClock.now < deadline { usleep(1000) }
         _ = try HeldFile(root: scratch.root(), path: "/f")
         close(reader)
     }

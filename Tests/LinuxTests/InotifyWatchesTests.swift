@@ -13,14 +13,14 @@ import Testing
         let child = try Helper("/usr/bin/tail", ["-F", scratch.real("/net.d/log")])
         let watcher = try PathWatcher(root: scratch.root())
         watcher.setPaths([.directory("/net.d")])
-        let own = try #require(watcher.watchIdentity(of: "/net.d"))
+        let own = try #require(watcher.ownWatch(on: "/net.d").identity)
         let seen = try await child.watches { $0.contains(own) }
         #expect(seen.contains(own))
         try scratch.rename("/net.d", "/old")
         try scratch.directory("/net.d")
-        let new = try #require(watcher.watchIdentity(of: "/net.d"))
+        let new = try #require(watcher.ownWatch(on: "/net.d").identity)
         #expect(new != own)
-        #expect(watcher.watchIdentity(of: "/old") == own)
+        #expect(watcher.ownWatch(on: "/old").identity == own)
     }
 
     @Test func theIdentityFollowsTheDirectoryWithoutADrain() throws {
@@ -30,17 +30,17 @@ import Testing
         try scratch.link("/l", to: "a")
         let watcher = try PathWatcher(root: scratch.root())
         watcher.setPaths([.directory("/l")])
-        let first = try #require(watcher.watchIdentity(of: "/l"))
-        #expect(first == watcher.watchIdentity(of: "/a"))
+        let first = try #require(watcher.ownWatch(on: "/l").identity)
+        #expect(first == watcher.ownWatch(on: "/a").identity)
         try scratch.remove("/l")
-        #expect(watcher.watchIdentity(of: "/l") == nil)
+        #expect(watcher.ownWatch(on: "/l").identity == nil)
         try scratch.link("/l", to: "b")
-        let second = try #require(watcher.watchIdentity(of: "/l"))
-        #expect(second != first && second == watcher.watchIdentity(of: "/b"))
+        let second = try #require(watcher.ownWatch(on: "/l").identity)
+        #expect(second != first && second == watcher.ownWatch(on: "/b").identity)
         // What was found is watched from then on.
         #expect(!watcher.rearm())
         // Asking about a path that is not wanted leaves no watch behind.
-        _ = watcher.watchIdentity(of: "/a")
+        _ = watcher.ownWatch(on: "/a").identity
         let lines = try #require(InotifyLine.parse(try systemFile("/proc/self/fdinfo/\(watcher.descriptor)")))
         #expect(lines.count == watcher.watchCount)
     }

@@ -25,8 +25,8 @@ import Testing
                     _ = root.readHead(path, count: 3)
                     _ = root.list(path)
                     _ = root.list(path, limit: 0)
-                    _ = watcher.watchIdentity(of: path)
-                    _ = mountView(ofProcess: getpid(), at: path, comparedWith: root)
+                    _ = watcher.ownWatch(on: path).identity
+                    _ = mountView(ofProcess: getpid(), at: [path], comparedWith: root)
                     _ = try? FileLock.tryAcquire(scratch.real(path))
                     _ = try? AtomicFile.write(scratch.real(path), [1])
                     _ = ReloadScratch.touchAndRemove(directory: path, root: root)

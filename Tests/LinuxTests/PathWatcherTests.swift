@@ -286,7 +286,7 @@ import Testing
             watcher.setPaths([.directory("/etc/secret/net.d")])
             try #require(watcher.blind["/etc/secret/net.d"]?.name == "EACCES")
             // What can be watched is.
-            let own = try #require(watcher.watchIdentity(of: "/etc/secret/net.d"))
+            let own = try #require(watcher.ownWatch(on: "/etc/secret/net.d").identity)
             try #require(own.inode != 0)
             try #require(seteuid(0) == 0)
             watcher.rearm()

@@ -135,11 +135,11 @@ import Testing
         try process.expect("mounted")
         let root = try NodeRoot(path: "/")
         let pid = process.pid
-        #expect(mountView(ofProcess: pid, at: scratch.real("/net.d"), comparedWith: root) == .different)
-        #expect(mountView(ofProcess: pid, at: scratch.path, comparedWith: root) == .same)
-        #expect(mountView(ofProcess: pid, at: scratch.real("/gone"), comparedWith: root) == .same)
-        #expect(mountView(ofProcess: getpid(), at: scratch.real("/net.d"), comparedWith: root) == .same)
-        guard case .unknown = mountView(ofProcess: 0x3FFF_FFFF, at: "/etc", comparedWith: root) else {
+        #expect(mountView(ofProcess: pid, at: [scratch.real("/net.d")], comparedWith: root) == .different)
+        #expect(mountView(ofProcess: pid, at: [scratch.path], comparedWith: root) == .same)
+        #expect(mountView(ofProcess: pid, at: [scratch.real("/gone")], comparedWith: root) == .same)
+        #expect(mountView(ofProcess: getpid(), at: [scratch.real("/net.d")], comparedWith: root) == .same)
+        guard case .unknown = mountView(ofProcess: 0x3FFF_FFFF, at: ["/etc"], comparedWith: root) else {
             Issue.record("nobody's mounts were seen")
             return
         }
@@ -164,18 +164,18 @@ import Testing
         let watcher = try PathWatcher(root: root)
         let path = scratch.real("/net.d")
         watcher.setPaths([.directory(path)])
-        let before = try #require(watcher.watchIdentity(of: path))
+        let before = try #require(watcher.ownWatch(on: path).identity)
         #expect(!watcher.rearm())
         try process.send("go")
         try process.expect("mounted")
         #expect(watcher.drain().isEmpty)
         #expect(watcher.rearm())
-        #expect(watcher.watchIdentity(of: path) != before)
+        #expect(watcher.ownWatch(on: path).identity != before)
         try process.send("go")
         try process.expect("gone")
         // The end of a file system is told by inotify itself.
         let changes = watcher.drain()
         #expect(changes.rerouted && changes.settled && changes.changes.map(\.kind) == [.directoryGone])
-        #expect(watcher.watchIdentity(of: path) == before)
+        #expect(watcher.ownWatch(on: path).identity == before)
     }
 }

@@ -97,3 +97,8 @@ final class Helper {
         try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
     }
 }
+
+extension OwnWatch {
+    /// nil unless there is a watch.
+    var identity: InotifyIdentity? { if case .on(let identity) = self { identity } else { nil } }
+}

@@ -9,7 +9,9 @@ extension Daemon {
     func install() throws {
         try loop.enableWatchdog()
         removeLeftovers()
-        sources.append(try loop.addIO(watcher.descriptor, .read) { [weak self] _ in self?.drainWatcher() })
+        openWatcher()
+        observer.onForeignChange = { [weak self] in self?.drain($0) }
+        observer.onLateAnswer { [weak self] in self?.trigger(.answer) }
         for signal in [Int32(15), 2] {
             sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
         }
@@ -78,7 +80,19 @@ extension Daemon {
         trigger(.signal)
     }
 
-    private func drainWatcher() {
+    /// Where no inotify instance is to be had the daemon goes on by its polls, and tries again at each.
+    func openWatcher() {
+        guard watcher == nil, let made = try? PathWatcher(root: NodeRoot(path: "/")) else { return }
+        guard let source = try? loop.addIO(made.descriptor, .read, { [weak self] _ in self?.drain(made) }) else {
+            return
+        }
+        sources.append(source)
+        watcher = made
+        observer.watcher = made
+        made.setPaths(watched.sorted().map(WatchedPath.directory))
+    }
+
+    private func drain(_ watcher: PathWatcher) {
         let changes = watcher.drain()
         metrics.inotifyEvents += UInt64(changes.eventCount)
         if changes.overflowed { metrics.inotifyOverflows += 1 }
@@ -120,13 +134,23 @@ extension Daemon {
         paths = paths.filter { $0.hasPrefix("/") }
         guard paths != watched else { return }
         watched = paths
-        watcher.setPaths(paths.sorted().map(WatchedPath.directory))
-        for (path, error) in watcher.blind { publisher.blind("changes in \(path)", error.description) }
+        let directories = paths.sorted().map(WatchedPath.directory)
+        watcher?.setPaths(directories)
+        let ours = [options.stateDirectory, parent(of: settings.socket)]
+        observer.watch(directories.filter { !ours.contains($0.path) })
+    }
+
+    /// Tells what the last look could not see, and what it sees again.
+    func tell(_ blind: [Blindness]) {
+        let told = blind.filter { !$0.isToldElsewhere }
+        for part in lacked.subtracting(told.map(\.part)).sorted() { publisher.blind(part, nil) }
+        for lack in told { publisher.blind(lack.part, lack.why) }
+        lacked = Set(told.map(\.part))
     }
 }
 
 /// The directory that a path's last name stands in.
-private func parent(of path: String) -> String {
+func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
     return String(path[..<slash])
 }

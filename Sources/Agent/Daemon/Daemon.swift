@@ -13,7 +13,8 @@ package final class Daemon {
     var settings: Settings
     let observer: Observer
     let units: UnitProbe
-    let watcher: PathWatcher
+    /// nil while no inotify instance is to be had.
+    var watcher: PathWatcher?
     let publisher: Publisher
     var policy: Policy
     var ledgerFile: LedgerFile
@@ -46,12 +47,15 @@ package final class Daemon {
     private var rateTimer: TimerSource?
     private var settleTimer: TimerSource?
     private var wakeTimer: TimerSource?
+    private var silenceTimer: TimerSource?
     private var pollTimer: TimerSource?
     private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
     var watched: Set<String> = []
+    /// What the last look could not see.
+    var lacked: Set<String> = []
     var latest: Observation?
 
     package init(options: DaemonOptions, settings: Settings) throws(DaemonError) {
@@ -59,14 +63,13 @@ package final class Daemon {
         self.settings = settings
         do {
             loop = try EventLoop()
-            watcher = try PathWatcher(root: NodeRoot(path: "/"))
             clock = try NodeClock()
             publisher = try Publisher(options: options)
         } catch {
             throw DaemonError("\(error)")
         }
         units = UnitProbe(unit: settings.containerdUnit, loop: loop)
-        observer = Observer(settings: settings, loop: loop, units: units, watcher: watcher, clock: clock)
+        observer = Observer(settings: settings, loop: loop, units: units, watcher: nil, clock: clock)
         performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
@@ -188,6 +191,7 @@ package final class Daemon {
         let digests = Digests(observation.assessment)
         let changes = changes(observation, digests: digests, at: now)
         let records = narrator.tell(observation.assessment, changes, at: now)
+        tell(observation.snapshot.blind)
         publisher.write(records)
         if let first = firstEventAt {
             metrics.detectionSeconds.observe(nanoseconds: clock.now.monotonic - first)
@@ -209,11 +213,14 @@ package final class Daemon {
     private func askAgainSoon(_ observation: Observation) {
         let assessment = observation.assessment
         let isSilent = if case .unknown? = assessment.now { true } else { false }
-        guard isSilent || assessment.awaitsNetwork else {
+        let isBlind =
+            observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
+        guard isSilent || isBlind || assessment.awaitsNetwork else {
             silence = Self.firstSilence
+            silenceTimer?.disarm()
             return
         }
-        wake(after: silence)
+        arm(&silenceTimer, after: silence) { daemon in daemon.trigger(.timer) }
         silence = min(silence * 2, Self.longestSilence)
     }
 
@@ -335,7 +342,9 @@ package final class Daemon {
     }
 
     private func poll() {
-        watcher.rearm()
+        openWatcher()
+        watcher?.rearm()
+        observer.view?.watcher?.rearm()
         if policy.ledger == nil { takeLedger() }
         trigger(.poll)
     }

@@ -23,7 +23,7 @@ package final class LiveCheck {
         loop = try EventLoop()
         units = UnitProbe(unit: settings.containerdUnit, loop: loop)
         observer = Observer(
-            settings: settings, loop: loop, units: units, watcher: try PathWatcher(root: NodeRoot(path: "/")),
+            settings: settings, loop: loop, units: units, watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: stateDirectory).read())?.start
     }

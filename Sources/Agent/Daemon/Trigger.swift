@@ -8,6 +8,8 @@ enum Trigger: String {
     case poll
     case signal
     case act
+    /// CRI Status was answered late.
+    case answer
 }
 
 /// At most twenty evaluations a second, the first of a burst at once; and a fifth of one processor at most.

@@ -34,6 +34,8 @@ package final class FileCollector {
     package private(set) var tree = FileTree(scope: .observed)
     /// What the files that were read tell of secrets.
     package private(set) var redaction = Redaction()
+    /// The first failure since ``begin()`` that tells of this process alone: its descriptors or memory are used up.
+    private(set) var lack: SystemError?
 
     package init(root: String) throws(SystemError) {
         self.root = try NodeRoot(path: root)
@@ -66,6 +68,7 @@ package final class FileCollector {
         readCount = 0
         memory = WalkMemory()
         asked = []
+        lack = nil
         tree = FileTree(scope: .observed)
     }
 
@@ -112,8 +115,15 @@ package final class FileCollector {
     /// What may not be seen is neither there nor absent: unreadable.
     private func note(_ seen: Seen) {
         guard let error = seen.error, tree.entries[seen.path] == nil else { return }
+        let why = name(error)
         tree.entries[seen.path] = FileEntry(
-            kind: .other, mode: 0, content: .unreadable(error.name), listing: .unreadable(error.name))
+            kind: .other, mode: 0, content: .unreadable(why), listing: .unreadable(why))
+    }
+
+    /// Takes note of a failure that is ours; returns the name of its errno.
+    private func name(_ error: SystemError) -> String {
+        if lack == nil, Blindness.isOwn(error.name) { lack = error }
+        return error.name
     }
 
     /// Marks what could not be looked at as unreadable, so that the answer says that it is incomplete.
@@ -143,7 +153,7 @@ package final class FileCollector {
             return
         }
         guard readCount < Self.countLimit else {
-            tree.entries[real]?.content = .unreadable("EMFILE")
+            tree.entries[real]?.content = .unreadable("E2BIG")
             return
         }
         readCount += 1
@@ -153,7 +163,7 @@ package final class FileCollector {
             put(.bytes(bytes), status, at: real)
         case .tooLarge(let status): put(.tooLarge, status, at: real)
         case .notRegular(let status): tree.entries[real] = FileEntry(status)
-        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        case .failed(let error): tree.entries[real]?.content = .unreadable(name(error))
         }
     }
 
@@ -182,7 +192,7 @@ package final class FileCollector {
         case .notRegular: tree.credentials[real] = Credentials(kind: .unreadable)
         case .failed(let error):
             // A file that may not be read is not one that holds nothing.
-            tree.entries[real]?.content = .unreadable(error.name)
+            tree.entries[real]?.content = .unreadable(name(error))
             tree.credentials[real] = Credentials(kind: .unreadable)
         }
     }
@@ -205,7 +215,7 @@ package final class FileCollector {
         switch root.readHead(real, count: Self.headLength, editing: ProgramFacts.keepWhatTells(of:)) {
         case .bytes(let bytes, let status): put(.head(bytes), status, at: real)
         case .tooLarge, .notRegular: break
-        case .failed(let error): tree.entries[real]?.content = .unreadable(error.name)
+        case .failed(let error): tree.entries[real]?.content = .unreadable(name(error))
         }
     }
 
@@ -214,8 +224,8 @@ package final class FileCollector {
         tree.entries[real]?.listing =
             switch root.list(real) {
             case .names(let names): .names(names)
-            case .tooMany: .unreadable("EMFILE")
-            case .failed(let error): .unreadable(error.name)
+            case .tooMany: .unreadable("E2BIG")
+            case .failed(let error): .unreadable(name(error))
             }
     }
 }

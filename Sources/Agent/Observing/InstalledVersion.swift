@@ -1,5 +1,6 @@
 package import Containerd
 package import Linux
+import Readiness
 
 /// Finds the version of the binary that a start would run, without running it.
 ///
@@ -14,9 +15,12 @@ struct InstalledVersion {
     private var known: Known?
 
     /// - Parameter binary: what `ExecStart=` names.
+    /// - Returns: nil as well where this process cannot look, its own descriptors being used up.
     mutating func of(binary: String, running: ContainerdVersion?, pid: Int32?) -> ContainerdVersion? {
-        guard let root = try? NodeRoot(path: "/") else { return running }
-        guard let status = root.look(at: binary).last?.status else { return packaged(root) ?? running }
+        guard let root = try? NodeRoot(path: "/") else { return nil }
+        let end = root.look(at: binary).last
+        if let error = end?.error, Blindness.isOwn(error.name) { return nil }
+        guard let status = end?.status else { return packaged(root) ?? running }
         if let running, let pid, isRunning(status, pid: pid) {
             known = Known(status: status, version: running)
             return running

@@ -10,6 +10,8 @@ final class JournalProbe {
     private var reader: JournalReader?
     private var kept: [JournalLine] = []
     private var isFollowing = false
+    /// Why it cannot be read; nil where it can.
+    private(set) var lack: String?
 
     init(unit: String) { self.unit = unit }
 
@@ -45,7 +47,14 @@ final class JournalProbe {
     }
 
     private func openReader() -> JournalReader? {
-        if reader == nil { reader = try? JournalReader(units: [unit], since: JournalReader.minutesAgo(Self.minutes)) }
+        do throws(SystemdError) {
+            if reader == nil {
+                reader = try JournalReader(units: [unit], since: JournalReader.minutesAgo(Self.minutes))
+            }
+            lack = nil
+        } catch {
+            lack = error.description
+        }
         reader?.reopenIfNeeded()
         return reader
     }

@@ -23,9 +23,11 @@ package struct NodeClock: Sendable {
     /// Nanoseconds that `CLOCK_BOOTTIME`, which a ``Moment`` counts in, is ahead of systemd's `CLOCK_MONOTONIC`.
     package var bootOffset: Int64 { SystemClock.boottime &- SystemClock.monotonic }
 
-    /// When a process started, by both clocks; nil where it has gone.
-    func start(ofProcess pid: Int32) -> Moment? {
-        guard let started = try? ProcessFacts.startedSinceBoot(pid: pid) else { return nil }
+    /// When a process started, by both clocks.
+    ///
+    /// - Throws: ENOENT or ESRCH where it has gone; EMFILE and its like where we cannot look.
+    func start(ofProcess pid: Int32) throws(SystemError) -> Moment {
+        let started = try ProcessFacts.startedSinceBoot(pid: pid)
         return Moment(monotonic: started, realtime: SystemClock.bootedAt &+ started, bootID: bootID)
     }
 

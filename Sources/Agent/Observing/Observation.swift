@@ -1,4 +1,5 @@
 import Containerd
+import Linux
 package import Readiness
 package import Redaction
 
@@ -33,31 +34,37 @@ package struct Observation: Sendable {
 package func settle(
     _ snapshot: Snapshot, with collector: FileCollector, overlay: FileOverlay? = nil, now: Int64
 ) -> Observation {
-    func files() -> FileTree { overlay?.applied(to: collector.tree) ?? collector.tree }
+    func take(_ snapshot: inout Snapshot) {
+        snapshot.files = overlay?.applied(to: collector.tree) ?? collector.tree
+        guard let error = collector.lack, !snapshot.blind.contains(where: { $0.part == partOfFiles }) else { return }
+        snapshot.blind.append(Blindness(.resources, partOfFiles, error.description))
+    }
     var snapshot = snapshot
-    snapshot.files = files()
+    take(&snapshot)
     var answer = assessOrAsk(snapshot)
     for _ in 0..<roundLimit where !answer.wants.isEmpty {
         let before = collector.tree
         collector.collect(answer.wants, now: now)
         guard collector.tree != before else { break }
-        snapshot.files = files()
+        take(&snapshot)
         answer = assessOrAsk(snapshot)
     }
     if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     collector.giveUp(answer.wants)
-    snapshot.files = files()
+    take(&snapshot)
     let assessment = assess(snapshot)
     guard !assessment.wants.isEmpty else {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     // The predictions lacked something, and so the diagnosis was not asked before.
     collector.giveUp(assessment.wants)
-    snapshot.files = files()
+    take(&snapshot)
     return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: collector.redaction)
 }
+
+private let partOfFiles = "the node's files"
 
 /// More rounds than any sound node needs: each symbolic link or import may take one.
 private let roundLimit = 256

@@ -7,11 +7,14 @@ package import Systemd
 package final class Observer {
     private let runtime: RuntimeProbe
     private let units: UnitProbe
-    private let watcher: PathWatcher
+    /// Of the host's files; nil where no inotify instance is to be had.
+    var watcher: PathWatcher?
+    private let loop: EventLoop
     private let clock: NodeClock
     private let watch = WatchProbe()
-    private let collector: FileCollector?
-    private let host = try? NodeRoot(path: "/")
+    /// nil while the root directory cannot be opened, for want of descriptors of our own.
+    private var collector: FileCollector?
+    private var host: NodeRoot?
     private let journal: JournalProbe
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
@@ -21,21 +24,41 @@ package final class Observer {
     package var recordedStart: RecordedStart?
     /// The last observation, while containerd may still be loading what is in the files.
     private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
+    /// containerd's own view of the files, where it differs from ours.
+    private(set) var view: ContainerdView?
+    /// What is watched in it.
+    private var paths: [WatchedPath] = []
+    /// Where containerd's CNI directory was when it said so last.
+    private var confDir = "/etc/cni/net.d"
+    private var slept = SleepMeter()
+    /// What one look could not see.
+    private var blind: [Blindness] = []
+    /// Called when something has changed in containerd's own view.
+    var onForeignChange: ((PathWatcher) -> Void)?
     /// The process whose unit is followed.
     private var followed: ProcessReading?
     /// Nanoseconds of a processor that the last observation took, waiting for answers aside.
     private(set) var lastWork: Int64 = 0
 
-    package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher, clock: NodeClock) {
+    package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher?, clock: NodeClock) {
         self.settings = settings
         self.units = units
         self.watcher = watcher
+        self.loop = loop
         self.clock = clock
-        runtime = RuntimeProbe(socketPath: settings.socket, loop: loop)
-        collector = try? FileCollector(root: "/")
+        runtime = RuntimeProbe(socketPath: settings.socket, loop: loop, hangAfter: settings.hangAfter)
         journal = JournalProbe(unit: settings.containerdUnit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
         surroundings.onYAML = { [weak collector] in collector?.learn(yaml: $0) }
+    }
+
+    /// Called when CRI Status is answered so late that nobody waits for it any more.
+    func onLateAnswer(_ body: @escaping () -> Void) { runtime.onLateAnswer = body }
+
+    /// Watches these paths in containerd's own view as well, as long as it has one.
+    func watch(_ paths: [WatchedPath]) {
+        self.paths = paths
+        view?.watcher?.setPaths(paths)
     }
 
     /// Whether containerd's journal is followed, so that what it writes leads to a new observation.
@@ -64,7 +87,7 @@ package final class Observer {
                 completion(unsettled.observation)
                 return
             }
-            let isAnswer = if case .status = reading.answer { true } else { false }
+            let isAnswer = if !reading.isOld, case .status = reading.answer { true } else { false }
             units.read(isFresh: !isAnswer) { unit in
                 self.lookAround(reading, depth) { surroundings in
                     let begin = SystemClock.processor
@@ -94,6 +117,7 @@ package final class Observer {
         _ reading: RuntimeProbe.Reading, _ depth: Depth, _ completion: @escaping (Surroundings?) -> Void
     ) {
         guard case .status(let status) = reading.answer else { return completion(nil) }
+        guard !reading.isOld else { return completion(surroundings.known) }
         if status.networkReady, depth != .thorough {
             surroundings.rest()
             completion(nil)
@@ -108,27 +132,24 @@ package final class Observer {
         _ reading: RuntimeProbe.Reading, _ depth: Depth, unit: UnitProperties?, _ surroundings: Surroundings?
     ) -> Observation {
         let now = clock.now
-        let process = processReading(reading, unit: unit)
-        var live = LiveReading(
-            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
-            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
-        if let confDir = confDir(reading), let pid = process?.pid {
-            live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
-            adoptView(of: pid, at: confDir, &live)
-        }
-        if case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
+        blind = []
+        openRoots()
+        let start = StartCommand(unit, config: settings.config)
+        var live = liveReading(reading, unit: unit, start)
+        noteLacks(reading, unit: unit)
+        if !reading.isOld, case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
             // Nothing to prove: the journal is read on from here when there is.
         } else {
             live.journal = journal.lines()
             live.journal += surroundings?.journal ?? []
+            if let why = journal.lack { lack(.journal, "containerd's journal", why) }
         }
-        let start = StartCommand(unit, config: settings.config)
         let snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
-            installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: process?.pid),
+            installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: live.process?.pid),
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
             containers: surroundings?.containers,
-            system: surroundings?.system ?? SystemReading(), recordedStart: recordedStart)
+            system: surroundings?.system ?? SystemReading(), recordedStart: recordedStart, blind: blind)
         guard let collector else {
             return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
         }
@@ -142,6 +163,34 @@ package final class Observer {
         let observation = settle(snapshot, with: collector, now: now.realtime)
         foresight.learn(collector.asked)
         return observation
+    }
+
+    private func openRoots() {
+        do throws(SystemError) {
+            if host == nil { host = try NodeRoot(path: "/") }
+            if collector == nil { collector = try FileCollector(root: "/") }
+        } catch {
+            lack(.resources, "all files", error.description)
+        }
+    }
+
+    private func liveReading(
+        _ reading: RuntimeProbe.Reading, unit: UnitProperties?, _ start: StartCommand
+    ) -> LiveReading {
+        let process = processReading(reading, unit: unit)
+        var live = LiveReading(
+            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
+            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
+        live.delay = reading.delay
+        live.isSocketGone = isSocketGone(live)
+        if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
+        guard let process else { return live }
+        adoptView(of: process, [confDir, parent(of: start.config)], &live)
+        if case .status = reading.answer, live.isViewProven {
+            live.watch = watch.state(
+                of: confDir, process: process.pid, watcher: view == nil ? watcher : view?.watcher)
+        }
+        return live
     }
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
@@ -163,36 +212,94 @@ package final class Observer {
         .listing("/etc/cni/net.d"), .entry("/run/containerd"), .entry("/var/lib/containerd"),
     ]
 
-    /// Files are read as containerd sees them: through its own root where its mounts differ from ours.
-    private func adoptView(of pid: Int32, at confDir: String, _ live: inout LiveReading) {
-        guard let host, !confDir.isEmpty else { return }
-        let root: String
-        switch mountView(ofProcess: pid, at: confDir, comparedWith: host) {
-        case .same: root = "/"
-        case .different: root = "/proc/\(pid)/root"
+    /// Files are read as containerd sees them, and watched there: through its own root where its mounts differ from ours.
+    ///
+    /// - Parameter paths: all that are judged; an empty one is none.
+    private func adoptView(of process: ProcessReading, _ paths: [String], _ live: inout LiveReading) {
+        guard let host else {
+            live.isViewProven = false
+            return
+        }
+        switch mountView(ofProcess: process.pid, at: paths.filter { !$0.isEmpty }, comparedWith: host) {
+        case .same: view = nil
+        case .different where view?.process == process: break
+        case .different:
+            view = ContainerdView(process, self.paths, in: loop) { [weak self] in
+                guard let watcher = self?.view?.watcher else { return }
+                self?.onForeignChange?(watcher)
+            }
         case .unknown(let error):
             live.isViewProven = false
             live.watch = .unknown("whether containerd sees the same files is not known: \(error.description)")
+            lack(.view, "the files as containerd sees them", error.description)
             return
         }
+        let root = view?.root ?? "/"
         guard collector?.rootPath != root else { return }
         do throws(SystemError) {
             try collector?.move(to: root)
         } catch {
             live.isViewProven = false
+            lack(.view, "the files as containerd sees them", error.description)
         }
     }
 
-    private func confDir(_ reading: RuntimeProbe.Reading) -> String? {
-        guard case .status(let status) = reading.answer else { return nil }
-        return status.running.settings.confDir.value
+    // MARK: What is not seen
+
+    private func lack(_ sense: Blindness.Sense, _ part: String, _ why: String) {
+        blind.append(Blindness(sense, part, why))
+    }
+
+    private func noteLacks(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) {
+        noteSilence(reading)
+        noteLostWatches()
+        if unit == nil { lack(.unit, "systemd over D-Bus", "it does not answer or cannot be asked") }
+        let slept = slept.slept(offset: clock.bootOffset)
+        if slept > 0 { lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept))") }
+    }
+
+    private func noteSilence(_ reading: RuntimeProbe.Reading) {
+        if let why = reading.lack { lack(.resources, "containerd's CRI socket", why) }
+        guard let delay = reading.delay, delay.isOutstanding, !delay.isHang else { return }
+        let lasting = "it has been awaited for \(Span.text(delay.lasts))"
+        guard reading.answer != .timedOut(versionAnswers: false) else {
+            let last = reading.silence.map { "; the last word is \(Span.text($0)) old" } ?? ""
+            lack(.silence, "any answer of containerd", lasting + last)
+            return
+        }
+        let last = delay.age.map { "; the last one is \(Span.text($0)) old" } ?? ""
+        lack(.answer, "containerd's answer to Status", lasting + last)
+    }
+
+    /// Changes there are seen at the next look only.
+    private func noteLostWatches() {
+        if watcher == nil { lack(.watch, "changes in all directories", "no inotify instance is to be had") }
+        let lost = (watcher?.blind ?? [:]).merging(view?.watcher?.blind ?? [:]) { own, _ in own }
+        for (path, error) in lost.sorted(by: { $0.key < $1.key }) {
+            lack(.watch, "changes in \(path)", error.description)
+        }
+    }
+
+    /// Nobody can connect by the socket's name, and the process of the unit listens on it all the same.
+    private func isSocketGone(_ live: LiveReading) -> Bool {
+        guard live.answer == .noSocket || live.answer == .refused, let unit = live.unit, let process = live.process,
+            unit.activeState == "active", !unit.hasJob
+        else { return false }
+        return (try? isListening(process: process.pid, on: settings.socket)) ?? false
     }
 
     /// containerd is who listens on the socket; behind a socket unit that is systemd, and the unit names its process.
     private func processReading(_ reading: RuntimeProbe.Reading, unit: UnitProperties?) -> ProcessReading? {
         var pid = reading.peer ?? 0
         if pid <= 1 { pid = Int32(clamping: unit?.mainPID ?? 0) }
-        guard pid > 1, let start = clock.start(ofProcess: pid) else { return nil }
+        guard pid > 1 else { return nil }
+        let start: Moment
+        do throws(SystemError) {
+            start = try clock.start(ofProcess: pid)
+        } catch {
+            if Blindness.isOwn(error.name) { lack(.resources, "containerd's process", error.description) }
+            return nil
+        }
         let process = ProcessReading(pid: pid, startedAt: start.realtime, startedMonotonic: start.monotonic)
         followUnit(of: process)
         return process

@@ -7,6 +7,8 @@ package struct Settings: Sendable, Equatable {
     package var config = "/etc/containerd/config.toml"
     /// Nanoseconds between two looks when nothing happens.
     package var poll = 60 * Span.second
+    /// Nanoseconds that one call of CRI Status may be without an answer before that is called a hang.
+    package var hangAfter = StatusDelay.usualLimit
     /// Nanoseconds between two records when nothing changes.
     package var heartbeat = 6 * Span.hour
     package var remediation = RemediationSettings()

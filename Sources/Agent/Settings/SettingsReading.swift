@@ -82,6 +82,7 @@ struct SettingsKey: Sendable {
         .path("daemon", "socket") { $0.socket = $1 },
         .path("daemon", "config") { $0.config = $1 },
         .duration("daemon", "poll", from: Span.second) { $0.poll = $1 },
+        .duration("daemon", "hang_after", from: 10 * Span.second) { $0.hangAfter = $1 },
         .duration("daemon", "heartbeat", from: Span.minute) { $0.heartbeat = $1 },
         .mode("remediation", "mode") { $0.remediation.mode = $1 },
         .duration("remediation", "stability") { $0.remediation.stability = $1 },

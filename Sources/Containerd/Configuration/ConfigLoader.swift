@@ -21,6 +21,8 @@ struct ConfigLoader {
     private(set) var reading = ConfigurationReading()
     private var directories: Set<String> = []
     private(set) var config: ServerConfig
+    /// A file or directory of the configuration cannot be seen.
+    private(set) var lacksFiles = false
     /// Where one file is reviewed: its imports are then not followed.
     private let faults: ConfigurationFaults?
 
@@ -40,6 +42,7 @@ struct ConfigLoader {
     ///   - path: of config.toml; where nothing stands there, containerd runs on its defaults.
     ///   - mustExist: it does not, and ends.
     mutating func load(_ path: String, mustExist: Bool = false) throws(Ending) {
+        defer { lacksFiles = !lookup.unreadable.isEmpty }
         reading.directories.append(GoPath.directory(path))
         directories.insert(GoPath.directory(path))
         switch lookup.find(path) {

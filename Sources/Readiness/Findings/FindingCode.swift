@@ -14,6 +14,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case containerdStarting = "ContainerdStarting"
     case confFileBlocks = "ConfFileBlocks"
     case statusHangs = "StatusHangs"
+    case socketGone = "SocketGone"
     case socketUnreachable = "SocketUnreachable"
     case socketDenied = "SocketDenied"
     case runtimeTooOld = "RuntimeTooOld"
@@ -76,6 +77,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case otherSettingsOnDisk = "OtherSettingsOnDisk"
     case confTemplateSelectsNothing = "ConfTemplateSelectsNothing"
     case kubeletAsksOther = "KubeletAsksOther"
+    case statusSlow = "StatusSlow"
     case pluginStatusUnknown = "PluginStatusUnknown"
     case versionBeyondKnown = "VersionBeyondKnown"
 }

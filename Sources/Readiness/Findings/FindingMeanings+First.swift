@@ -52,11 +52,18 @@ extension FindingMeaning {
             meaning:
                 "containerd answers Version but never Status: a plug-in that it asks for STATUS, or a load that it has begun, does not return.",
             proof:
-                "CRI Version answers while CRI Status does not; whether the networks have a plug-in that is asked at all.",
+                "One call of CRI Status has been without an answer for hang_after (120s), and CRI Version answered all that time; whether the networks have a plug-in that is asked at all.",
             advice:
                 "Mend or remove the plug-in that hangs; then restart containerd. Where nothing is left that blocks, a restart is enough.",
             cause: "READY_BUT_BROKEN", severity: .error, mend: .fixThenRestart,
             messageID: "dc9e8a0ba25b5abb906944b04d83686d", links: []),
+        FindingMeaning(
+            meaning:
+                "containerd runs and listens, and the name of its CRI socket is gone or leads to something else: kubelet keeps at most the connection that it has, and no new one can be made.",
+            proof:
+                "Connecting to the socket's name, and the sockets on which containerd's process listens (/proc/PID/net/unix).",
+            advice: "Restart containerd: it makes its socket anew. Find out what removes files below /run.",
+            cause: "NONE", severity: .error, mend: .restart, messageID: "debb09d76dc556478fa4114fdd0ed517", links: []),
         FindingMeaning(
             meaning: "containerd runs and its CRI socket gives no answer.",
             proof: "Connecting to the socket.",

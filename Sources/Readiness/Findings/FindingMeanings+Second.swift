@@ -259,6 +259,14 @@ extension FindingMeaning {
                 "Look at that runtime, or set containerRuntimeEndpoint to unix:///run/containerd/containerd.sock and restart kubelet.",
             cause: "NONE", severity: .info, mend: .none, messageID: "726967ea505f5542bdadd0ce69ce2405", links: []),
         FindingMeaning(
+            meaning:
+                "containerd takes more than 5 s to answer CRI Status. It sets a plug-in's STATUS no time-out, so that this is slow and not wrong; until it answers, what is said of it is its last answer.",
+            proof:
+                "The time that the one call of CRI Status takes or has taken; its age and that of the last answer stand in the evidence.",
+            advice:
+                "See what is slow: the plug-in of the network (CNI 1.1 asks it for STATUS), the disk, the machine. StatusHangs follows after hang_after.",
+            cause: "NONE", severity: .info, mend: .none, messageID: "822bf03e1d165e3c88774b2822b0d073", links: []),
+        FindingMeaning(
             meaning: "Only executing a plug-in with STATUS could tell whether the network would be ready.",
             proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.",
             advice: "Nothing.",

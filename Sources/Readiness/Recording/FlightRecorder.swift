@@ -102,7 +102,9 @@ package struct FlightRecorder: Sendable {
     private mutating func keepIfGood(
         _ configuration: WatchedConfiguration, _ digests: Digests, _ verdict: Verdict, at now: Int64
     ) {
-        guard verdict == .ready, good != configuration else { return }
+        guard verdict == .ready, configuration.knowsSettings, configuration.knowsNetworks, good != configuration else {
+            return
+        }
         good = configuration
         let kept = LastGoodConfiguration(configuration.redacted, digests, at: now)
         guard memory.lastGood?.isSame(as: kept) != true else { return }

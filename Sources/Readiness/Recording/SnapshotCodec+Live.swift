@@ -7,7 +7,8 @@ extension LiveReading {
             ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
             ("watchReason", watch.reason.map(JSONValue.string) ?? .null),
-            ("isViewProven", .bool(isViewProven)),
+            ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)),
+            ("delay", delay?.json ?? .null),
             (
                 "journal",
                 .array(
@@ -37,6 +38,8 @@ extension LiveReading {
             watch: watches[json["watch"]?.stringValue ?? ""]
                 ?? .unknown(json["watchReason"]?.stringValue ?? "not recorded"), journal: lines)
         isViewProven = json["isViewProven"]?.boolValue ?? isViewProven
+        isSocketGone = json["isSocketGone"]?.boolValue ?? isSocketGone
+        delay = json["delay"].flatMap(StatusDelay.init(json:))
     }
 }
 

@@ -27,6 +27,7 @@ extension Snapshot {
             ("installedVersion", optional(installedVersion.map { "\($0)" })),
             ("machine", machine.map { JSONValue.int($0) } ?? .null), ("live", live?.json ?? .null),
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
+            ("blind", .array(blind.map(\.json))),
             ("plugins", pluginVersions.map { .array($0.map(\.json)) } ?? .null),
             ("recordedStart", recordedStartJSON), ("files", files.json),
         ])
@@ -64,7 +65,8 @@ extension Snapshot {
             containers: json["containers"]?.arrayValue?.compactMap(ContainerReading.init(json:)),
             system: json["system"].map(SystemReading.init(json:)) ?? SystemReading(),
             pluginVersions: json["plugins"]?.arrayValue?.compactMap(PluginVersionReading.init(json:)),
-            recordedStart: json["recordedStart"].flatMap { RecordedStart(json: $0) })
+            recordedStart: json["recordedStart"].flatMap { RecordedStart(json: $0) },
+            blind: json["blind"]?.arrayValue?.compactMap(Blindness.init(json:)) ?? [])
     }
 }
 

@@ -114,9 +114,10 @@ extension WatchedConfiguration {
             dialect = Behaviour(version).dialect
         }
         knowsSettings = restart != nil
-        knowsNetworks = loading != nil
+        knowsNetworks = loading != nil && loading?.isIncomplete != true
         isCut = (
-            restart == nil || !broken.isEmpty, loading.map { $0.failure.map { $0.kind != .noFiles } ?? false } ?? true
+            restart == nil || !broken.isEmpty,
+            !knowsNetworks || (loading?.failure).map { $0.kind != .noFiles } ?? false
         )
     }
 
@@ -153,6 +154,7 @@ private struct FileReader {
         case .bytes(let bytes): return .bytes(bytes)
         case .notRead: return nil
         case .head, .tooLarge: return WatchedConfiguration.Content.none("is too large to be read")
+        case .unreadable(let why) where Blindness.isOwn(why): return nil
         case .unreadable(let why): return WatchedConfiguration.Content.none("cannot be read (\(why))")
         }
     }

@@ -71,7 +71,7 @@ package struct PublishedStatus: Sendable {
 package struct PublishedOutcome: Sendable {
     let json: JSONValue
 
-    /// As in ``Outcome/Kind``, or `down` or `unknown`.
+    /// As in ``Outcome/Kind``, or `down`, `unreachable` or `unknown`.
     package var kind: String { json["outcome"]?.stringValue ?? "unknown" }
     /// nil where only a plug-in could tell, or a file that cannot be read.
     package var isReady: Bool? { json["networkReady"]?.boolValue }
@@ -89,6 +89,7 @@ package struct PublishedOutcome: Sendable {
         case "exits": "containerd ends: \(json["exitText"]?.stringValue ?? "")"
         case "hangs": "containerd hangs"
         case "down": "containerd is down"
+        case "unreachable": "containerd runs, and nobody can connect to it"
         default: message.isEmpty ? "unknown" : "unknown: \(message)"
         }
     }

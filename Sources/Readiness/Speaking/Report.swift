@@ -88,9 +88,14 @@ package struct Report {
         if let now = status.now { reading("now", now.words) }
         if let reload = status.afterReload { reading("after a reload", reload.words) }
         if let restart = status.afterRestart { reading("after a restart", restart.words) }
-        guard status.now != nil, let watch = status.text("watch") else { return }
-        let why = status.text("watchReason").map { " (\($0))" } ?? ""
-        reading("containerd's watch", watch + why)
+        if status.now != nil, let watch = status.text("watch") {
+            let why = status.text("watchReason").map { " (\($0))" } ?? ""
+            reading("containerd's watch", watch + why)
+        }
+        for (index, blind) in (status.json["blind"]?.arrayValue ?? []).enumerated() {
+            let (part, why) = (blind["part"]?.stringValue ?? "", blind["why"]?.stringValue ?? "")
+            reading(index == 0 ? "not seen" : "", "\(part): \(why)")
+        }
     }
 
     private mutating func writeRemedy() {

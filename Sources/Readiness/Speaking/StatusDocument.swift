@@ -50,7 +50,8 @@ package struct StatusDocument: Sendable {
             ("undecided", .array(assessment.undecided.map(object(of:)))),
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", digests.json),
-            ("containerd", containerd), ("remediation", remediation.map(json) ?? null),
+            ("containerd", containerd), ("blind", .array(blind.map(\.json))),
+            ("remediation", remediation.map(json) ?? null),
         ])
     }
 
@@ -66,6 +67,7 @@ package struct StatusDocument: Sendable {
         case .noCRI: Outcome(kind: .noCRI).json
         case .hangs: Outcome(kind: .hangs).json
         case .down: silent("down", "")
+        case .unreachable: silent("unreachable", "")
         case .unknown(let why): silent("unknown", why)
         }
     }
@@ -81,6 +83,8 @@ package struct StatusDocument: Sendable {
 
     /// What CRI said, for the reading *now*.
     package var runtimeStatus: RuntimeStatus?
+    /// What was not seen.
+    package var blind: [Blindness] = []
 
     private func nowOutcome(ready: Bool) -> Outcome {
         runtimeStatus?.outcome ?? Outcome(kind: .serving, networkReady: ready, message: "")
@@ -131,6 +135,7 @@ extension Snapshot {
             since: timestamp((since ?? takenAt).realtime), runningVersion: live?.runningVersion.map { "\($0)" },
             installedVersion: installedVersion.map { "\($0)" }, remediation: remediation)
         if case .status(let status)? = live?.answer { document.runtimeStatus = status }
+        document.blind = blind
         return document
     }
 }

@@ -60,7 +60,21 @@ extension FindingCase {
         },
         FindingCase(.statusHangs, .error, naming: "Status") { node in
             node.live?.answer = .timedOut(versionAnswers: true)
+            node.live?.delay = .hang
         } mend: { node in
+            node.live?.delay = nil
+            node.serve()
+        },
+        FindingCase(.statusSlow, .info, naming: "more than 5s", "last answer") { node in
+            node.live?.delay = StatusDelay(lasts: 9 * Span.second, isOutstanding: true, age: Span.minute)
+        } mend: { node in
+            node.live?.delay = nil
+        },
+        FindingCase(.socketGone, .error, naming: "name is gone", "kubelet") { node in
+            node.live?.answer = .noSocket
+            node.live?.isSocketGone = true
+        } mend: { node in
+            node.live?.isSocketGone = false
             node.serve()
         },
         FindingCase(.socketUnreachable, .warning, naming: "no CRI socket") { node in

@@ -31,6 +31,7 @@ import Testing
         node.installedVersion = ContainerdVersion(version)
         node.live?.runningVersion = node.installedVersion
         node.live?.answer = .timedOut(versionAnswers: true)
+        node.live?.delay = .hang
         let list = #"{"cniVersion":"\#(cniVersion)","name":"n","plugins":[{"type":"calico"}]}"#
         let entry = FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(list.utf8)))
         node.put(entry, at: "/etc/cni/net.d/00-n.conflist")

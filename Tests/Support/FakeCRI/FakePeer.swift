@@ -2,28 +2,28 @@ import CNghttp2
 import Glibc
 
 /// The server's end of one accepted connection.
-@safe final class FakePeer {
-    struct Request {
-        var stream: Int32
-        var headers: [String: String]
-        var body: [UInt8]
-        var path: String { headers[":path"] ?? "" }
+@safe package final class FakePeer {
+    package struct Request {
+        package var stream: Int32
+        package var headers: [String: String]
+        package var body: [UInt8]
+        package var path: String { headers[":path"] ?? "" }
     }
 
-    enum Event {
+    package enum Event {
         case request(Request)
         case reset(stream: Int32, code: UInt32)
         case closed
     }
 
     /// Which connection of the server this is, counted from 0.
-    let number: Int
+    package let number: Int
     private let descriptor: Int32
     private var inflater: OpaquePointer?
     private var open: [Int32: Request] = [:]
     private var hasGreeted = false
 
-    init(descriptor: Int32, number: Int) {
+    package init(descriptor: Int32, number: Int) {
         self.descriptor = descriptor
         self.number = number
         // A test that goes wrong must end.
@@ -37,19 +37,19 @@ import Glibc
         close(descriptor)
     }
 
-    func send(_ bytes: [UInt8]) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = unsafe bytes[sent...].withUnsafeBytes {
-                unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return }
-            sent += count
-        }
+    /// Sends from whatever thread.
+    package var sender: Sender { Sender(descriptor: descriptor) }
+
+    package struct Sender: Sendable {
+        fileprivate let descriptor: Int32
+
+        package func send(_ bytes: [UInt8]) { sendWhole(bytes, to: descriptor) }
     }
 
+    package func send(_ bytes: [UInt8]) { sendWhole(bytes, to: descriptor) }
+
     /// Sends one byte at a time, each as a packet of its own.
-    func sendSlowly(_ bytes: [UInt8]) {
+    package func sendSlowly(_ bytes: [UInt8]) {
         for byte in bytes {
             send([byte])
             usleep(100)
@@ -57,7 +57,7 @@ import Glibc
     }
 
     /// The next request in full; answers settings by itself. Nil when the client is gone.
-    func request() -> Request? {
+    package func request() -> Request? {
         while true {
             switch event() {
             case .request(let request): return request
@@ -67,7 +67,7 @@ import Glibc
         }
     }
 
-    func event() -> Event {
+    package func event() -> Event {
         if !hasGreeted {
             guard read(24) == Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) else { return .closed }
             hasGreeted = true
@@ -92,7 +92,7 @@ import Glibc
     }
 
     /// Waits until the client has closed, whatever it says before.
-    func awaitClose() {
+    package func awaitClose() {
         while read(1) != nil {}
     }
 
@@ -130,5 +130,16 @@ import Glibc
                 return fields
             }
         }
+    }
+}
+
+private func sendWhole(_ bytes: [UInt8], to descriptor: Int32) {
+    var sent = 0
+    while sent < bytes.count {
+        let count = unsafe bytes[sent...].withUnsafeBytes {
+            unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+        guard count > 0 else { return }
+        sent += count
     }
 }

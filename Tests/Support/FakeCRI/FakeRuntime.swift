@@ -2,13 +2,13 @@ import Foundation
 import Glibc
 
 /// A unix listener that hands each connection, one after the other, to a script.
-final class FakeRuntime: Sendable {
-    let path: String
+package final class FakeRuntime: Sendable {
+    package let path: String
     private let directory: String
     private let listener: Int32
     private let hasThread: Bool
 
-    init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
+    package init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
         directory = Self.makeDirectory()
         path = directory + "/containerd.sock"
         listener = Self.listen(at: path, backlog: backlog)
@@ -36,19 +36,21 @@ final class FakeRuntime: Sendable {
     }
 
     /// A script that answers every call of a connection.
-    static func answering(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8]) -> @Sendable (FakePeer) -> Void {
+    package static func answering(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8])
+        -> @Sendable (FakePeer) -> Void
+    {
         { peer in
             while let request = peer.request() { peer.send(body(request)) }
         }
     }
 
-    static func makeDirectory() -> String {
+    package static func makeDirectory() -> String {
         let path = "/tmp/netready-cri-\(UUID().uuidString.prefix(8))"
         unsafe mkdir(path, 0o700)
         return path
     }
 
-    static func listen(at path: String, backlog: Int32) -> Int32 {
+    package static func listen(at path: String, backlog: Int32) -> Int32 {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

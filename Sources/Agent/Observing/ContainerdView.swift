@@ -1,0 +1,26 @@
+import Linux
+import Readiness
+import Systemd
+
+/// The files as a containerd with other mounts than ours sees them: through its own root, and watched there.
+///
+/// `/proc/PID/root` itself cannot be watched; the directories behind it can.
+final class ContainerdView {
+    let process: ProcessReading
+    let root: String
+    /// nil where no inotify instance is to be had.
+    let watcher: PathWatcher?
+    private var source: IOSource?
+
+    /// - Parameter onChange: is called from the loop when ``watcher`` has something to say.
+    init(_ process: ProcessReading, _ paths: [WatchedPath], in loop: EventLoop, _ onChange: @escaping () -> Void) {
+        self.process = process
+        root = "/proc/\(process.pid)/root"
+        watcher = try? PathWatcher(root: NodeRoot(path: root))
+        guard let watcher else { return }
+        watcher.setPaths(paths)
+        source = try? loop.addIO(watcher.descriptor, .read) { _ in onChange() }
+    }
+
+    deinit { source?.cancel() }
+}
