@@ -18,6 +18,12 @@ package final class RuntimeProbe {
             guard case .status(let status) = answer else { return false }
             return !status.networkReady
         }
+
+        /// containerd says anything but that the network is ready, or nothing.
+        var needsExplaining: Bool {
+            guard case .status(let status) = answer else { return true }
+            return !status.networkReady
+        }
     }
 
     /// How long an answer may take. A plug-in's STATUS is executed within it.
@@ -69,11 +75,9 @@ package final class RuntimeProbe {
         }
     }
 
-    /// The status that a container ended with; nil where containerd does not say.
-    func exitCode(of id: String, _ completion: @escaping (Int?) -> Void) {
-        client.containerStatus(id: id, deadline: MonotonicTime.after(Self.deadline)) { result in
-            completion((try? result.get()).map { Int($0.exitCode) })
-        }
+    /// One container in detail; nil where containerd does not say.
+    func container(_ id: String, _ completion: @escaping (CRIContainerStatus?) -> Void) {
+        client.containerStatus(id: id, deadline: MonotonicTime.after(Self.deadline)) { completion(try? $0.get()) }
     }
 
     private func take(_ result: Result<CRIStatus, CRIError>, _ completion: @escaping (Reading) -> Void) {
