@@ -104,7 +104,8 @@ let tests: [Target] = [
         name: "AgentTests",
         dependencies: ["Agent", "Containerd", "Linux", "Programs", "Readiness", "Syntax", "Systemd"],
         swiftSettings: settings),
-    .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax", "Systemd"], swiftSettings: settings),
 ]
 
 let package = Package(

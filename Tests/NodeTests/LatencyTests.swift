@@ -84,11 +84,3 @@ private struct Percentiles: CustomStringConvertible {
         "p50 \(String(format: "%.1f", p50 * 1000)) ms, p99 \(String(format: "%.1f", p99 * 1000)) ms"
     }
 }
-
-extension Record {
-    /// When the kernel took it from its sender, or else when journald did; seconds since 1970.
-    fileprivate var time: Double {
-        let text = self["_SOURCE_REALTIME_TIMESTAMP"] ?? self["__REALTIME_TIMESTAMP"] ?? ""
-        return (Double(text) ?? 0) / 1e6
-    }
-}

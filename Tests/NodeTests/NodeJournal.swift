@@ -8,6 +8,12 @@ struct Record: Sendable, CustomStringConvertible {
     subscript(name: String) -> String? { fields[name] }
     var message: String { fields["MESSAGE"] ?? "" }
 
+    /// When the kernel took it from its sender, or else when journald did; seconds since 1970.
+    var time: Double {
+        let text = self["_SOURCE_REALTIME_TIMESTAMP"] ?? self["__REALTIME_TIMESTAMP"] ?? ""
+        return (Double(text) ?? 0) / 1e6
+    }
+
     var description: String {
         fields.filter { $0.key.hasPrefix("NETREADY_") || $0.key == "MESSAGE" }
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")

@@ -5,7 +5,7 @@ package import Readiness
 package struct Observation: Sendable {
     package var snapshot: Snapshot
     package var assessment: Assessment
-    /// The network is not ready, and what explains that was last looked at some seconds ago, or never.
+    /// The network is not ready, and what explains that, the journal included, was last looked at some time ago, or never.
     package var lacksSurroundings = false
 
     package init(snapshot: Snapshot, assessment: Assessment) {

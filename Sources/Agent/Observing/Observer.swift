@@ -21,8 +21,10 @@ package final class Observer {
     private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
     /// The process whose unit is followed.
     private var followed: ProcessReading?
-    /// Nanoseconds of a processor that the last observation took, waiting for answers aside.
+    /// Nanoseconds of a processor that the last observation took, waiting for answers and reading the journal aside.
     private(set) var lastWork: Int64 = 0
+    /// Those that the journal took within it.
+    private var journalWork: Int64 = 0
 
     package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher, clock: NodeClock) {
         self.settings = settings
@@ -44,12 +46,15 @@ package final class Observer {
     package enum Depth {
         /// Nothing but what containerd says; where that is what it said before, the last observation stands.
         case settling
-        /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew.
+        /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew;
+        /// nor is the journal where a file explains it.
         case quick
-        /// They are looked at while the network is not ready, at most once in some seconds.
+        /// They are looked at while the network is not ready, at most once in some seconds, and the journal each time.
         case explaining
         /// They are looked at whatever containerd says.
         case thorough
+
+        fileprivate var isBrief: Bool { self == .settling || self == .quick }
     }
 
     /// `completion` is called exactly once, from the loop.
@@ -65,9 +70,11 @@ package final class Observer {
             units.read(isFresh: !isAnswer) { unit in
                 self.lookAround(reading, depth) { surroundings in
                     let begin = SystemClock.processor
+                    self.journalWork = 0
                     var observation = self.look(reading, depth, unit: unit, surroundings)
-                    observation.lacksSurroundings = reading.isNotReady && !self.surroundings.isFresh
-                    self.lastWork = SystemClock.processor - begin
+                    observation.lacksSurroundings =
+                        depth.isBrief && reading.isNotReady && !(self.surroundings.isFresh && self.journal.isFresh)
+                    self.lastWork = SystemClock.processor - begin - self.journalWork
                     self.unsettled = observation.assessment.isUnsettled ? (reading, observation) : nil
                     completion(observation)
                 }
@@ -113,14 +120,12 @@ package final class Observer {
             live.watch = watch.state(of: confDir, process: pid, watcher: watcher)
             adoptView(of: pid, at: confDir, &live)
         }
-        if case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
-            // Nothing to prove: the journal is read on from here when there is.
-        } else {
-            live.journal = journal.lines()
-            live.journal += surroundings?.journal ?? []
+        let usesJournal = reading.needsExplaining || depth == .thorough
+        if usesJournal {
+            live.journal = (depth.isBrief ? journal.known : readJournal()) + (surroundings?.journal ?? [])
         }
         let start = StartCommand(unit, config: settings.config)
-        let snapshot = Snapshot(
+        var snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
             installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: process?.pid),
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
@@ -133,9 +138,22 @@ package final class Observer {
         } else {
             firstLook(snapshot, with: collector)
         }
-        let observation = settle(snapshot, with: collector, now: now.realtime)
+        var observation = settle(snapshot, with: collector, now: now.realtime)
+        if usesJournal, depth.isBrief, !observation.assessment.isExplainedByFile {
+            let lines = readJournal() + (surroundings?.journal ?? [])
+            if lines != live.journal {
+                snapshot.live?.journal = lines
+                observation = settle(snapshot, with: collector, now: now.realtime)
+            }
+        }
         foresight.learn(collector.asked)
         return observation
+    }
+
+    private func readJournal() -> [JournalLine] {
+        let begin = SystemClock.processor
+        defer { journalWork += SystemClock.processor - begin }
+        return journal.lines()
     }
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
