@@ -135,6 +135,7 @@ struct Fix: ParsableCommand {
                 .init("NETREADY_PATH", record.changes.map(\.path).joined(separator: " ")),
             ])
         _ = journal.send(fields: entry.journalFields.map { (name: $0.name, value: $0.value) })
+        awaitJournal()
     }
 }
 
