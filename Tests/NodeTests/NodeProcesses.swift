@@ -14,12 +14,12 @@ extension Node {
     }
 
     /// The one process of that name; waits for it.
-    func process(named name: String, timeout: Double = 10) throws -> Int32 {
+    func process(named name: String, timeout: Double = 20) throws -> Int32 {
         try waitFor("a process \(name)", timeout: timeout) { processes(named: name).first }
     }
 
     /// The pid, outside, of a unit's main process; waits until it has one.
-    func outsidePID(of unit: String, timeout: Double = 10) throws -> Int32 {
+    func outsidePID(of unit: String, timeout: Double = 20) throws -> Int32 {
         let home = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(leader)/ns/pid")
         return try waitFor("a main process of \(unit)", timeout: timeout) {
             let inside = try mainPID(of: unit)
@@ -36,6 +36,36 @@ extension Node {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
         return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) }
+    }
+
+    /// Waits until a unit's main process has done all that it was woken for: three times in a row, a tenth of a second
+    /// apart, each of its threads sleeps and none has been woken. One that has ended is idle.
+    ///
+    /// A process that waits for a processor, on a busy machine for long, is not idle.
+    func waitUntilIdle(_ unit: String) throws {
+        var before: [String: String] = [:]
+        var calm = 0
+        try waitFor("an idle \(unit)", timeout: 30) {
+            let isRunning = try mainPID(of: unit) != 0
+            let now = isRunning ? (try? outsidePID(of: unit, timeout: 2)).map(threads) ?? [:] : [:]
+            let isCalm = now == before && !now.values.contains { $0.hasPrefix("R") || $0.hasPrefix("D") }
+            calm = isCalm ? calm + 1 : 0
+            before = now
+            return calm >= 3
+        }
+    }
+
+    /// What each thread does, with how often it was woken.
+    private func threads(of pid: Int32) -> [String: String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        let states = names.map { name -> (String, String) in
+            let status = (try? String(contentsOfFile: "/proc/\(pid)/task/\(name)/status", encoding: .utf8)) ?? ""
+            func value(_ key: String) -> Substring {
+                status.split(separator: "\n").first { $0.hasPrefix("\(key):") }?.split(separator: "\t").last ?? ""
+            }
+            return (name, "\(value("State")) \(value("voluntary_ctxt_switches"))")
+        }
+        return Dictionary(states) { $1 }
     }
 
     /// Lets a unit's program wait in a shell until a file is there, so that it can be traced from its first call on.
