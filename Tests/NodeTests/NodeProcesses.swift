@@ -38,34 +38,26 @@ extension Node {
         return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) }
     }
 
-    /// Waits until a unit's main process has done all that it was woken for: three times in a row, a tenth of a second
-    /// apart, each of its threads sleeps and none has been woken. One that has ended is idle.
-    ///
-    /// A process that waits for a processor, on a busy machine for long, is not idle.
+    /// Waits until a unit's main process has done all that it was woken for: half a second long each of its threads is
+    /// found asleep. One that waits for a processor, on a busy machine for long, is not. A process that has ended is idle.
     func waitUntilIdle(_ unit: String) throws {
-        var before: [String: String] = [:]
+        guard try mainPID(of: unit) != 0, let pid = try? outsidePID(of: unit, timeout: 2) else { return }
         var calm = 0
-        try waitFor("an idle \(unit)", timeout: 30) {
-            let isRunning = try mainPID(of: unit) != 0
-            let now = isRunning ? (try? outsidePID(of: unit, timeout: 2)).map(threads) ?? [:] : [:]
-            let isCalm = now == before && !now.values.contains { $0.hasPrefix("R") || $0.hasPrefix("D") }
-            calm = isCalm ? calm + 1 : 0
-            before = now
-            return calm >= 3
+        try waitFor("an idle \(unit)", timeout: 60) {
+            calm = isAtWork(pid) ? 0 : calm + 1
+            return calm >= 10
         }
     }
 
-    /// What each thread does, with how often it was woken.
-    private func threads(of pid: Int32) -> [String: String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-        let states = names.map { name -> (String, String) in
-            let status = (try? String(contentsOfFile: "/proc/\(pid)/task/\(name)/status", encoding: .utf8)) ?? ""
-            func value(_ key: String) -> Substring {
-                status.split(separator: "\n").first { $0.hasPrefix("\(key):") }?.split(separator: "\t").last ?? ""
-            }
-            return (name, "\(value("State")) \(value("voluntary_ctxt_switches"))")
+    /// Whether a thread of the process runs, waits for a processor, or for a disk; proc_pid_stat(5), state.
+    private func isAtWork(_ pid: Int32) -> Bool {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return threads.contains { thread in
+            let stat = try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/stat", encoding: .utf8)
+            // Behind the name in parentheses, which may hold anything.
+            let state = stat?.split(separator: ")").last?.split(separator: " ").first
+            return state == "R" || state == "D"
         }
-        return Dictionary(states) { $1 }
     }
 
     /// Lets a unit's program wait in a shell until a file is there, so that it can be traced from its first call on.
