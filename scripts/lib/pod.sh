@@ -68,7 +68,9 @@ run_container() {
     id=$(call_cri "$leader" CreateContainer \
         "$(field 1 "$(to_hex "$sandbox")")$(field 2 "$config")$(field 3 "$(sandbox_config "$pod")")" |
         grep -aoE '[0-9a-f]{64}')
-    (call_cri "$leader" StartContainer "$(field 1 "$(to_hex "$id")")" 2>/dev/null) && die "$container does not end" || true
+    if (call_cri "$leader" StartContainer "$(field 1 "$(to_hex "$id")")" 2>/dev/null); then
+        die "$container does not end"
+    fi
     printf '%s\n' "$sandbox"
 }
 
