@@ -45,7 +45,9 @@ extension HistoryEntry {
     /// The unit that the daemon writes from, and the identifier of what people have netready do.
     static let unit = "netreadyd.service"
     static let identifier = "netready"
-    private static let kindsOfPeople: Set<String> = ["actPlanned", "actVetoed", "actDone", "fixApplied", "fixUndone"]
+    private static let kindsOfPeople: Set<String> = [
+        "actPlanned", "actVetoed", "actDone", "breakerTripped", "breakerReset", "fixApplied", "fixUndone",
+    ]
 
     /// Whether journald itself says that the record comes from the daemon, or from root's netready outside of any pod.
     ///

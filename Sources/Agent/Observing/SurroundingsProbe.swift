@@ -54,7 +54,8 @@ final class SurroundingsProbe {
         }
         runtime.listContainers { [weak self] listed in
             guard let self else { return }
-            var surroundings = Surroundings(system: system(process: pid), journal: kubelet.lines())
+            let settings = kubeletSettings
+            var surroundings = Surroundings(system: system(process: pid, settings), journal: kubelet.lines())
             guard let listed else {
                 finish(surroundings, completion)
                 return
@@ -63,7 +64,7 @@ final class SurroundingsProbe {
             let wanted = readings.filter { !$0.id.isEmpty && $0.reading.isWorthReading }.prefix(Self.logLimit)
             forgetDetails(except: wanted)
             askDetails(wanted) {
-                let logs = self.podLogs
+                let logs = Self.podLogs(settings)
                 surroundings.containers = readings.map { self.detailed($0, logs) }
                 self.finish(surroundings, completion)
             }
@@ -174,7 +175,7 @@ final class SurroundingsProbe {
         "/etc", "/opt", "/usr", "/run/cni", "/var/lib/cni", "/var/lib/rancher", "/home/kubernetes",
     ]
 
-    private func system(process pid: Int32?) -> SystemReading {
+    private func system(process pid: Int32?, _ kubelet: JSONValue?) -> SystemReading {
         let table = pid.flatMap { try? Mount.table(ofProcess: $0) } ?? []
         let mounts = table.filter { mount in
             mount.mountPoint == "/" || Self.places.contains { mount.mountPoint.utf8.starts(with: $0.utf8) }
@@ -184,14 +185,10 @@ final class SurroundingsProbe {
             mounts: mounts.suffix(256).map { mount in
                 let options = mount.isReadOnly && !mount.options.contains("ro") ? ["ro"] + mount.options : mount.options
                 return MountReading(target: mount.mountPoint, fileSystem: mount.fileSystem, options: options)
-            }, kubelet: kubeletConfiguration)
+            }, kubelet: kubelet.map { KubeletReading(version: "", file: Self.kubeletFile, configuration: $0) })
     }
 
     private static let kubeletFile = "/var/lib/kubelet/config.yaml"
-
-    private var kubeletConfiguration: KubeletReading? {
-        kubeletSettings.map { KubeletReading(version: "", file: Self.kubeletFile, configuration: $0) }
-    }
 
     private var kubeletSettings: JSONValue? {
         guard let root, let end = root.look(at: Self.kubeletFile).last, end.status != nil,
@@ -201,8 +198,8 @@ final class SurroundingsProbe {
     }
 
     /// Where kubelet has the logs of containers written: `podLogsDir`, KubeletConfiguration v1beta1.
-    private var podLogs: String {
-        let setting = kubeletSettings?["podLogsDir"]?.stringValue ?? ""
+    private static func podLogs(_ kubelet: JSONValue?) -> String {
+        let setting = kubelet?["podLogsDir"]?.stringValue ?? ""
         return setting.utf8.first == UInt8(ascii: "/") ? setting : "/var/log/pods"
     }
 }
