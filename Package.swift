@@ -119,7 +119,8 @@ let tests: [Target] = [
             "Systemd",
         ],
         swiftSettings: settings),
-    .testTarget(name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax", "Systemd"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -77,12 +77,29 @@ extension NodeRoot {
         }
     }
 
-    /// Reads at most `count` bytes from the end of a file by its physical path, as ``readHead(_:count:)`` does from its start.
-    package func readTail(_ path: String, count: Int) -> ReadResult {
+    /// Reads at most `count` bytes from the end of a file below a directory in which others than root may rename things.
+    ///
+    /// Links are followed down to the directory and none below it. Nothing but a regular file is opened, and only one that
+    /// has no second name: that could be a file which whoever gave it the name could not have read.
+    /// - Parameter path: absolute, as text below the directory; without `..`.
+    /// - Returns: ELOOP or ENOTDIR where a link stands below the directory, EMLINK where the file has a second name, EXDEV
+    ///   where the path does not lie below the directory.
+    package func readTail(_ path: String, below directory: String, count: Int) -> ReadResult {
+        let base = directory.utf8.last == UInt8(ascii: "/") ? String(directory.dropLast()) : directory
+        guard path.utf8.starts(with: (base + "/").utf8) else {
+            return .failed(SystemError(operation: "open", path: path, errno: EXDEV))
+        }
+        guard let top = look(at: base).last else {
+            return .failed(SystemError(operation: "open", path: base, errno: ENOENT))
+        }
+        if let error = top.error { return .failed(error) }
+        let rest = String(decoding: path.utf8.dropFirst(base.utf8.count), as: UTF8.self)
         do throws(SystemError) {
-            let inode = try openInode(path)
+            let inode = try openInode((top.path == "/" ? "" : top.path) + rest)
             let status = try inode.statusWithTarget(path: path)
+            if case .symlink = status.kind { throw SystemError(operation: "open", path: path, errno: ELOOP) }
             guard status.kind == .file else { return .notRegular(status) }
+            guard status.links == 1 else { throw SystemError(operation: "open", path: path, errno: EMLINK) }
             let file = try inode.reopened(O_RDONLY, path: path)
             let start = max(0, status.size &- Int64(count))
             return .bytes(try file.bytes(at: start, count: count, path: path), status)

@@ -24,7 +24,8 @@ package enum StandardStream {
         var status = stat()
         let isThere = unsafe withFileName(path) { unsafe lstat($0, &status) } == 0
         guard isThere, status.st_mode & S_IFMT != S_IFREG else {
-            return try AtomicFile.write(path, Array(text.string.utf8), mode: 0o600)
+            try AtomicFile.write(path, Array(text.string.utf8), mode: 0o600)
+            return
         }
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY
         let file = try openFile(AT_FDCWD, path, flags, mode: 0o600, reportedAs: path)

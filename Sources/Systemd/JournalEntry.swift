@@ -8,6 +8,4 @@ package struct JournalEntry: Equatable, Sendable {
     package var unit: String
     /// The run of the unit it belongs to, 32 hexadecimal digits; empty when unknown.
     package var invocationID: String
-    /// Its place in the journal, opaque.
-    package var cursor: String
 }

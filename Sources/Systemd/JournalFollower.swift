@@ -34,14 +34,10 @@ final class JournalFollower {
         watch.drain()
         watch.refresh()
         // A failure is of the moment; what it kept from being read is read at the next change.
-        let batch = (try? reader.read()) ?? JournalReader.Batch()
-        if batch.hasMore {
-            loop.enqueue { [weak self] in self?.look() }
-        } else {
-            rest()
-        }
+        let entries = (try? reader.read()) ?? []
+        rest()
         // Last, since the handler may detach or release the reader.
-        if !batch.entries.isEmpty { handler(batch.entries) }
+        if !entries.isEmpty { handler(entries) }
     }
 
     /// Leaves further changes in the kernel's queue for a while.

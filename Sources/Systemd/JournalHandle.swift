@@ -8,7 +8,10 @@ internal import Glibc
 
     private let handle: OpaquePointer
 
-    /// Opens these files, filtered to the units: what they write and what pid 1 writes about them.
+    /// Opens these files, filtered to the units: what root's processes in them write, and what pid 1 writes about them.
+    ///
+    /// The fields that decide begin with an underscore: journald sets them itself, and nobody else can
+    /// (systemd.journal-fields(7), "Trusted journal fields"). `UNIT=`, which anybody can set, counts of pid 1 alone.
     ///
     /// libsystemd opens all of them or none, so a damaged or just deleted one is left out and the others are read.
     static func open(files: [String], units: [String]) throws(SystemdError) -> JournalHandle {
@@ -45,8 +48,10 @@ internal import Glibc
 
     private func restrict(to units: [String]) throws(SystemdError) {
         try check("sd_journal_set_data_threshold", unsafe sd_journal_set_data_threshold(handle, Self.dataThreshold))
+        try match("_UID=0")
         for unit in units { try match("_SYSTEMD_UNIT=" + unit) }
         try check("sd_journal_add_disjunction", unsafe sd_journal_add_disjunction(handle))
+        try match("_UID=0")
         try match("_PID=1")
         for unit in units { try match("UNIT=" + unit) }
     }
@@ -56,30 +61,38 @@ internal import Glibc
         try check("sd_journal_add_match \(text)", unsafe sd_journal_add_match(handle, text, 0))
     }
 
-    func seek(realtime microseconds: UInt64) throws(SystemdError) {
-        try check("sd_journal_seek_realtime_usec", unsafe sd_journal_seek_realtime_usec(handle, microseconds))
+    /// The next call of ``previous()`` gives the newest entry.
+    func seekTail() throws(SystemdError) {
+        try check("sd_journal_seek_tail", unsafe sd_journal_seek_tail(handle))
     }
 
-    /// The next call of `next` gives the entry at the cursor, or the one after it when that is gone.
-    func seek(cursor: String) throws(SystemdError) {
-        try check("sd_journal_seek_cursor", unsafe sd_journal_seek_cursor(handle, cursor))
+    /// Steps to the matching entry before; false at the beginning.
+    func previous() throws(SystemdError) -> Bool {
+        try check("sd_journal_previous", unsafe sd_journal_previous(handle)) > 0
     }
 
-    /// Steps to the next matching entry; false at the end.
-    func next() throws(SystemdError) -> Bool {
-        try check("sd_journal_next", unsafe sd_journal_next(handle)) > 0
+    /// Where the entry stood on lies; nil when it cannot be read.
+    func place() -> JournalPlace? {
+        var (realtime, monotonic): (UInt64, UInt64) = (0, 0)
+        var boot = sd_id128_t()
+        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0,
+            unsafe sd_journal_get_monotonic_usec(handle, &monotonic, &boot) >= 0, let cursor = cursor()
+        else { return nil }
+        return JournalPlace(
+            realtime: realtime, monotonic: monotonic, boot: unsafe withUnsafeBytes(of: boot) { unsafe Array($0) },
+            cursor: cursor)
     }
 
     /// The entry stood on; nil when it cannot be read (a damaged or vanishing file), which is no reason to stop.
     func entry() -> JournalEntry? {
         var realtime: UInt64 = 0
-        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0, let cursor = cursor() else { return nil }
+        guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0 else { return nil }
         let fields = readFields()
         guard let message = fields[.message] else { return nil }
         let isFromManager = fields[.subject] != nil && fields[.process] == "1"
         return JournalEntry(
             realtime: realtime, message: message, unit: fields[isFromManager ? .subject : .writer] ?? "",
-            invocationID: fields[isFromManager ? .subjectInvocation : .writerInvocation] ?? "", cursor: cursor)
+            invocationID: fields[isFromManager ? .subjectInvocation : .writerInvocation] ?? "")
     }
 
     private func cursor() -> String? {

@@ -48,7 +48,7 @@ final class HandAct {
             settings: settings, loop: loop, units: units, watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: clock)
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: options.stateDirectory).read())?.start
-        performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
+        performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         var rules = settings.remediation
         rules.mode = .enforce
@@ -63,6 +63,7 @@ final class HandAct {
         timer = try loop.addTimer(after: Self.busPatience) { [weak self] in self?.begin() }
         units.connect()
         _ = try loop.run()
+        awaitJournal()
         return end ?? .failed("the node could not be observed")
     }
 
@@ -94,13 +95,13 @@ final class HandAct {
     private func answer(_ effect: Effect, _ observation: Observation) {
         switch effect {
         case .preflight(let causeID):
-            performer.preflight(units.name) { [weak self] why in
-                self?.take(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
+            performer.preflight(units.name) { [weak self] answer in
+                self?.take(answer) { .preflightEnded(causeID: causeID, agrees: $0, why: $1) }
             }
         case .listSandboxes: observer.listSandboxes { [weak self] in self?.take(.sandboxesListed($0)) }
         case .askGate(let kind, let causeID):
-            performer.callGate(gateCall(kind, causeID, observation)) { [weak self] why in
-                self?.take(.gateAnswered(causeID: causeID, allows: why == nil, why: why ?? ""))
+            performer.callGate(gateCall(kind, causeID, observation)) { [weak self] answer in
+                self?.take(answer) { .gateAnswered(causeID: causeID, allows: $0, why: $1) }
             }
         case .tellGate, .ledger, .perform, .record, .wake: return
         }
@@ -113,12 +114,21 @@ final class HandAct {
             policy.settings, kind, causeID: causeID, reason: observation.assessment.reason, result: result)
     }
 
+    private func take(_ answer: Performer.Answer, _ input: (_ agrees: Bool, _ why: String) -> PolicyInput) {
+        switch answer {
+        case .agrees: take(input(true, ""))
+        case .refuses(let why): take(input(false, why))
+        case .notAsked(let why): finish(.failed("\(Performer.preflightUnit) could not be asked: \(why)"))
+        }
+    }
+
     private func take(_ input: PolicyInput) {
         _ = policy.decide(input, at: clock.now)
         decide()
     }
 
     private func begin(_ act: Act, _ observation: Observation) {
+        if let why = performer.prepare(act) { return finish(.failed(why)) }
         do throws(SystemError) {
             guard try ledgerFile.begin(act, after: policy.ledger) else {
                 finish(.failed("somebody else has just begun something; see netready history"))

@@ -42,9 +42,29 @@ struct HistoryEntry {
 }
 
 extension HistoryEntry {
+    /// The unit that the daemon writes from, and the identifier of what people have netready do.
+    static let unit = "netreadyd.service"
+    static let identifier = "netready"
+    private static let kindsOfPeople: Set<String> = [
+        "actPlanned", "actVetoed", "actDone", "breakerTripped", "breakerReset", "fixApplied", "fixUndone",
+    ]
+
+    /// Whether journald itself says that the record comes from the daemon, or from root's netready outside of any pod.
+    ///
+    /// Of a process that has ended before journald looked at it nothing but pid, uid and gid is known: such a record counts
+    /// as nobody's, and netready waits for journald (``awaitJournal()``).
+    private static func isOwn(_ record: JSONObject, kind: String) -> Bool {
+        guard record["_UID"]?.fieldText == "0" else { return false }
+        if record["_SYSTEMD_UNIT"]?.fieldText == unit { return true }
+        guard record["SYSLOG_IDENTIFIER"]?.fieldText == identifier, kindsOfPeople.contains(kind) else { return false }
+        let isOfPod = record["_SYSTEMD_CGROUP"]?.fieldText?.contains("kubepods") ?? false
+        return !isOfPod && record["_EXE"]?.fieldText?.hasSuffix("/netready") ?? false
+    }
+
     /// A line of `journalctl --output=json`; nil for what is no record of netready, and for heartbeats.
     init?(journalLine bytes: [UInt8]) {
         guard let record = (try? parseJSON(bytes))?.objectValue, let kind = record["NETREADY_KIND"]?.fieldText,
+            Self.isOwn(record, kind: kind),
             let message = record["MESSAGE"]?.fieldText, kind != "heartbeat",
             let time = record["__REALTIME_TIMESTAMP"]?.fieldText.flatMap(Int64.init)
         else { return nil }
@@ -106,7 +126,7 @@ func joined(_ journal: [HistoryEntry], _ ledger: [LedgerEntry]) -> [HistoryEntry
     let rest = ledger.filter { entry in
         switch entry {
         case .begun(let act): !journal.contains { $0.tells(act) }
-        case .ended(let id, _, _): !journal.contains { $0.kind == "actDone" && $0["NETREADY_ACT_ID"] == id }
+        case .ended(let id, let result, _): !journal.contains { $0.tells(result, ofAct: id) }
         case .breakerReset, .paused, .resumed: true
         }
     }
@@ -118,6 +138,11 @@ func joined(_ journal: [HistoryEntry], _ ledger: [LedgerEntry]) -> [HistoryEntry
 extension HistoryEntry {
     /// Nanoseconds between the ledger's line and the journal's record of one act.
     private static let nearness = 10 * Span.second
+
+    /// Whether this says of that act that it ended so.
+    fileprivate func tells(_ result: ActResult, ofAct id: String) -> Bool {
+        kind == "actDone" && self["NETREADY_ACT_ID"] == id && self["NETREADY_RESULT"] == result.rawValue
+    }
 
     /// Whether this is the plan of that act, with all that the ledger knows of it.
     fileprivate func tells(_ act: Act) -> Bool {

@@ -109,7 +109,7 @@ struct DaemonPartsTests {
             scratch.appendingPathComponent)
         for file in torn + others { try Data().write(to: file) }
         let loop = try EventLoop()
-        Performer(bus: Bus(loop: loop), runtimeDirectory: scratch.path).removeLeftovers()
+        Performer(bus: Bus(loop: loop), loop: loop, runtimeDirectory: scratch.path).removeLeftovers()
         ConfigurationMemoryFile(stateDirectory: scratch.path).removeLeftovers()
         LedgerFile(path: scratch.appendingPathComponent("ledger").path).removeLeftovers()
         #expect(torn.filter { FileManager.default.fileExists(atPath: $0.path) } == [])

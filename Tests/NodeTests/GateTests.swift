@@ -38,7 +38,7 @@ extension NodeTests {
             #expect(veto.message.contains("\(Self.gate) does not allow it (exit status 1): change freeze for "))
             Thread.sleep(forTimeInterval: 3)
             #expect(try node.invocationID(of: "containerd.service") == invocation)
-            #expect(try node.metric("netready_vetoes_total{guard=\"gate\"}") >= 1)
+            try node.waitFor("the count") { try node.metric("netready_vetoes_total{guard=\"gate\"}") >= 1 }
 
             let byHand = try node.exec(["netready", "restart"])
             #expect(byHand.status == 1)

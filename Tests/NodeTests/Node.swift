@@ -66,12 +66,12 @@ struct Node: Sendable {
     }
 
     /// Tries until the condition holds; throws when it still does not after the timeout, in seconds.
-    func waitFor(_ what: String, timeout: Double = 10, _ condition: () throws -> Bool) throws {
+    func waitFor(_ what: String, timeout: Double = 20, _ condition: () throws -> Bool) throws {
         _ = try waitFor(what, timeout: timeout) { try condition() ? true : nil }
     }
 
     /// Tries until there is a value and returns it; throws when there is none after the timeout, in seconds.
-    func waitFor<Value>(_ what: String, timeout: Double = 10, _ value: () throws -> Value?) throws -> Value {
+    func waitFor<Value>(_ what: String, timeout: Double = 20, _ value: () throws -> Value?) throws -> Value {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(timeout)
         repeat {

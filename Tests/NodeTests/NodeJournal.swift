@@ -8,6 +8,12 @@ struct Record: Sendable, CustomStringConvertible {
     subscript(name: String) -> String? { fields[name] }
     var message: String { fields["MESSAGE"] ?? "" }
 
+    /// When the kernel took it from its sender, or else when journald did; seconds since 1970.
+    var time: Double {
+        let text = self["_SOURCE_REALTIME_TIMESTAMP"] ?? self["__REALTIME_TIMESTAMP"] ?? ""
+        return (Double(text) ?? 0) / 1e6
+    }
+
     var description: String {
         fields.filter { $0.key.hasPrefix("NETREADY_") || $0.key == "MESSAGE" }
             .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
@@ -24,9 +30,12 @@ extension Node {
         return String(cursor.dropFirst("-- cursor: ".count))
     }
 
-    /// The records of a unit after a place in the journal, oldest first.
+    /// The records of a unit after a place in the journal, oldest first: all that were sent before the call.
     func journal(of unit: String = "netreadyd.service", after cursor: String) throws -> [Record] {
-        let lines = try shell("journalctl --quiet --all --output=json --unit=\(unit) --after-cursor='\(cursor)'")
+        // Where journald is away there is nothing to wait for.
+        let lines = try shell(
+            "journalctl --sync 2>/dev/null || true; journalctl --quiet --all --output=json --unit=\(unit) --after-cursor='\(cursor)'"
+        )
         return try lines.split(separator: "\n").map { line in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
             return Record(fields: object.compactMapValues { $0 as? String })
@@ -35,7 +44,7 @@ extension Node {
 
     /// The first record of a unit after a place in the journal for which the condition holds; waits for it.
     func record(
-        _ what: String, of unit: String = "netreadyd.service", after cursor: String, timeout: Double = 10,
+        _ what: String, of unit: String = "netreadyd.service", after cursor: String, timeout: Double = 20,
         where condition: (Record) -> Bool
     ) throws -> Record {
         do {

@@ -14,12 +14,12 @@ extension Node {
     }
 
     /// The one process of that name; waits for it.
-    func process(named name: String, timeout: Double = 10) throws -> Int32 {
+    func process(named name: String, timeout: Double = 20) throws -> Int32 {
         try waitFor("a process \(name)", timeout: timeout) { processes(named: name).first }
     }
 
     /// The pid, outside, of a unit's main process; waits until it has one.
-    func outsidePID(of unit: String, timeout: Double = 10) throws -> Int32 {
+    func outsidePID(of unit: String, timeout: Double = 20) throws -> Int32 {
         let home = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(leader)/ns/pid")
         return try waitFor("a main process of \(unit)", timeout: timeout) {
             let inside = try mainPID(of: unit)
@@ -36,6 +36,28 @@ extension Node {
         let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
         return line?.split(whereSeparator: \.isWhitespace).last.flatMap { Int32($0) }
+    }
+
+    /// Waits until a unit's main process has done all that it was woken for: half a second long each of its threads is
+    /// found asleep. One that waits for a processor, on a busy machine for long, is not. A process that has ended is idle.
+    func waitUntilIdle(_ unit: String) throws {
+        guard try mainPID(of: unit) != 0, let pid = try? outsidePID(of: unit, timeout: 2) else { return }
+        var calm = 0
+        try waitFor("an idle \(unit)", timeout: 60) {
+            calm = isAtWork(pid) ? 0 : calm + 1
+            return calm >= 10
+        }
+    }
+
+    /// Whether a thread of the process runs, waits for a processor, or for a disk; proc_pid_stat(5), state.
+    private func isAtWork(_ pid: Int32) -> Bool {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return threads.contains { thread in
+            let stat = try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/stat", encoding: .utf8)
+            // Behind the name in parentheses, which may hold anything.
+            let state = stat?.split(separator: ")").last?.split(separator: " ").first
+            return state == "R" || state == "D"
+        }
     }
 
     /// Lets a unit's program wait in a shell until a file is there, so that it can be traced from its first call on.

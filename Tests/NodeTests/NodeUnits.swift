@@ -51,8 +51,9 @@ extension Node {
             rm -rf /etc/cni/net.d /var/lib/netready /run/netready /etc/netready/netready.toml.d /etc/netready/hold
             mkdir -p -m 700 /etc/cni/net.d
             systemctl reset-failed
-            sleep 1.2
-            journalctl --quiet --rotate --vacuum-time=1s
+            journalctl --sync
+            journalctl --quiet --rotate
+            rm -f /run/log/journal/*/*@* /var/log/journal/*/*@*
             systemctl restart containerd.service
             """)
         try waitFor("containerd's socket") { exists("/run/containerd/containerd.sock") }

@@ -16,7 +16,8 @@ extension NodeTests {
                 for i in $(seq 2500); do echo "$i" > 99-storm.txt; mv 99-storm.txt 99-storm.off; done
                 rm -f 99-storm.off
                 """)
-            Thread.sleep(forTimeInterval: 2)
+            try node.waitFor("the events", timeout: 30) { try node.metric("netready_inotify_events_total") >= 10_000 }
+            try node.waitUntilQuiet()
             let pid = try node.mainPID(of: "netreadyd.service")
             let status = try node.read("/proc/\(pid)/status")
             let threads = try #require(value("Threads", in: status))
@@ -38,7 +39,7 @@ extension NodeTests {
         func idle() throws {
             let node = try Nodes.shared.node(.bookworm)
             _ = try node.beginStory(mode: "observe", isConfigured: true)
-            Thread.sleep(forTimeInterval: 5)
+            try node.waitUntilQuiet()
             let pid = try node.mainPID(of: "netreadyd.service")
             let before = try #require(value("voluntary_ctxt_switches", in: node.read("/proc/\(pid)/status")))
             let polls = try node.metric("netready_evaluations_total{trigger=\"poll\"}")
@@ -60,9 +61,22 @@ extension NodeTests {
 }
 
 extension Node {
-    /// One sample of the daemon's metrics file; 0 where it has none.
+    /// Waits until the daemon has done what comes some seconds after its last work: it has slept for four of them.
+    func waitUntilQuiet() throws {
+        let pid = try mainPID(of: "netreadyd.service")
+        var last: (switches: Substring, since: ContinuousClock.Instant)?
+        try waitFor("a daemon that sleeps", timeout: 60) {
+            let status = try read("/proc/\(pid)/status")
+            let switches = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") } ?? ""
+            if let last, last.switches == switches { return ContinuousClock.now - last.since > .seconds(4) }
+            last = (switches, .now)
+            return false
+        }
+    }
+
+    /// One sample of the daemon's metrics file; 0 where it has none. Waits for the file.
     func metric(_ name: String) throws -> Double {
-        let text = try read("/run/netready/metrics.prom")
+        let text = try waitFor("the metrics") { try? read("/run/netready/metrics.prom") }
         let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
         return line?.split(separator: " ").last.flatMap { Double($0) } ?? 0
     }

@@ -21,15 +21,35 @@ extension Node {
         return cursor
     }
 
-    /// Waits for a record that says this verdict, and for this reason where one is given.
+    /// Waits for a record that says this verdict, and for this reason where one is given, and until the published status
+    /// says it as well or has gone on: the record comes first.
     @discardableResult
     func verdict(
         _ verdict: String, reason: String? = nil, after cursor: String, timeout: Double = 20
     ) throws -> Record {
-        try record("verdict \(verdict) \(reason ?? "")", after: cursor, timeout: timeout) { record in
+        let found = try record("verdict \(verdict) \(reason ?? "")", after: cursor, timeout: timeout) { record in
             record["NETREADY_KIND"] == "verdictChanged" && record["NETREADY_VERDICT"] == verdict
                 && (reason == nil || record["NETREADY_REASON"] == reason)
         }
+        try waitFor("the status of: \(found)", timeout: timeout) {
+            let status = try status()
+            if status?["verdict"] as? String == verdict, status?["reason"] as? String == found["NETREADY_REASON"] {
+                return exists("/run/netready/metrics.prom")
+            }
+            return try journal(after: cursor).last { $0["NETREADY_KIND"] == "verdictChanged" }?["__CURSOR"]
+                != found["__CURSOR"]
+        }
+        return found
+    }
+
+    /// Removes conf_dir and makes it anew with the same files.
+    ///
+    /// At once, and containerd would load the new files on its last event of the old directory: deaf, but ready.
+    func replaceConfDir() throws {
+        try waitUntilIdle("containerd.service")
+        try shell("rm -r /etc/cni/net.d")
+        try waitUntilIdle("containerd.service")
+        try shell("mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
     }
 
     func acts(after cursor: String) throws -> [Record] {
@@ -111,9 +131,7 @@ extension NodeTests {
             _ = try node.beginStory(isConfigured: true)
             let invocation = try node.invocationID(of: "containerd.service")
             let cursor = try node.cursor()
-            Thread.sleep(forTimeInterval: 2)
-            // At once, and containerd would load the new files on its last event of the old directory: deaf, but ready.
-            try node.shell("rm -r /etc/cni/net.d; sleep 0.5; mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
+            try node.replaceConfDir()
             if generation == .forky {
                 let record = try node.verdict("notReady", reason: "ConfDirRemoved", after: cursor)
                 #expect(record.message.contains("systemd is starting it again"))

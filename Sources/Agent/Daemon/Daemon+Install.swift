@@ -18,6 +18,7 @@ extension Daemon {
         sources.append(try loop.addSignal(1) { [weak self] in self?.reloadSettings() })
         units.onHint = { [weak self] in self?.trigger(.unit) }
         units.onBlind = { [weak self] why in self?.publisher.blind("systemd over D-Bus", why) }
+        performer.onBlind = { [weak self] why in self?.publisher.blind("questions and acts", why) }
         units.connect()
         watchPaths()
         try startSlowTimers()

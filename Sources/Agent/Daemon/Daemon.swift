@@ -64,13 +64,13 @@ package final class Daemon {
         do {
             loop = try EventLoop()
             clock = try NodeClock()
-            publisher = try Publisher(options: options)
+            publisher = try Publisher(options: options, loop: loop)
         } catch {
             throw DaemonError("\(error)")
         }
         units = UnitProbe(unit: settings.containerdUnit, loop: loop)
         observer = Observer(settings: settings, loop: loop, units: units, watcher: nil, clock: clock)
-        performer = Performer(bus: units.connection, runtimeDirectory: options.runtimeDirectory)
+        performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
         let now = clock.now
@@ -260,16 +260,16 @@ package final class Daemon {
                 if let refused { refuse(act, refused) } else { perform(act) }
             case .preflight(let causeID):
                 preflights += 1
-                performer.preflight(units.name) { [weak self, mine = preflights] why in
+                performer.preflight(units.name) { [weak self, mine = preflights] answer in
                     // Over a suspension of the machine the answer to an earlier question may come after the next one.
                     guard let self, mine == preflights else { return }
-                    decide(.preflightEnded(causeID: causeID, agrees: why == nil, why: why ?? ""))
+                    take(answer) { .preflightEnded(causeID: causeID, agrees: $0, why: $1) }
                 }
             case .listSandboxes:
                 observer.listSandboxes { [weak self] reading in self?.decide(.sandboxesListed(reading)) }
             case .askGate(let kind, let causeID):
-                performer.callGate(gateCall(kind, causeID)) { [weak self] why in
-                    self?.decide(.gateAnswered(causeID: causeID, allows: why == nil, why: why ?? ""))
+                performer.callGate(gateCall(kind, causeID)) { [weak self] answer in
+                    self?.take(answer) { .gateAnswered(causeID: causeID, allows: $0, why: $1) }
                 }
             case .tellGate(let act, let result): performer.callGate(gateCall(act.kind, act.causeID, result)) { _ in }
             case .record(let record):
@@ -287,6 +287,15 @@ package final class Daemon {
 
     func decide(_ input: PolicyInput) {
         carryOut(policy.decide(input, at: clock.now))
+    }
+
+    /// A question that could not be put has no answer: the policy puts it again once it has waited long enough.
+    private func take(_ answer: Performer.Answer, _ input: (_ agrees: Bool, _ why: String) -> PolicyInput) {
+        switch answer {
+        case .agrees: decide(input(true, ""))
+        case .refuses(let why): decide(input(false, why))
+        case .notAsked: return
+        }
     }
 
     private func perform(_ act: Act) {
@@ -316,7 +325,10 @@ package final class Daemon {
                 try ledgerFile.append(entry)
                 return nil
             }
-            guard try ledgerFile.begin(act, after: policy.ledger) else { return "somebody else has just written to it" }
+            if let why = performer.prepare(act) { return why }
+            guard try ledgerFile.begin(act, after: policy.ledger) else {
+                return "somebody else has just written to the ledger"
+            }
             return nil
         } catch {
             publisher.blind("the ledger", error.description)

@@ -1,35 +1,43 @@
+import Linux
 import Readiness
 import Systemd
 
-/// Reads containerd's journal on from where it stopped, and keeps the lines of the last quarter of an hour.
+/// Reads a unit's journal on from where it stopped, and keeps the newest lines of the last quarter of an hour.
 final class JournalProbe {
     private static let lineLimit = 512
     private static let minutes: UInt32 = 15
+    /// Nanoseconds for which a look holds where the journal is not followed.
+    private static let freshness: Int64 = 1_000_000_000
 
     private let unit: String
     private var reader: JournalReader?
-    private var kept: [JournalLine] = []
+    private var lastRead: Int64?
     private var isFollowing = false
     /// Why it cannot be read; nil where it can.
     private(set) var lack: String?
+    /// What was read so far, oldest first.
+    private(set) var known: [JournalLine] = []
 
     init(unit: String) { self.unit = unit }
 
-    func lines() -> [JournalLine] {
-        guard let reader = openReader() else { return kept }
-        while let batch = try? reader.read() {
-            keep(batch.entries)
-            guard batch.hasMore else { break }
-        }
-        return kept
+    /// Whether ``known`` is as good as a new look.
+    var isFresh: Bool {
+        guard let lastRead else { return false }
+        return isFollowing || SystemClock.monotonic - lastRead < Self.freshness
     }
 
-    /// Calls `onLine` when containerd writes, until it is told to stop: each write by anybody to the journal wakes us.
+    /// Reads what has come since the last look, as far as the newest lines go.
+    func lines() -> [JournalLine] {
+        lastRead = SystemClock.monotonic
+        if let entries = try? openReader()?.read() { keep(entries) }
+        return known
+    }
+
+    /// Calls `onLine` when the unit writes, until it is told to stop: each write by anybody to the journal wakes us.
     func follow(in loop: EventLoop, _ onLine: @escaping () -> Void) {
         guard !isFollowing, let reader = openReader() else { return }
         isFollowing =
             (try? reader.attach(to: loop) { [weak self] entries in
-                guard !entries.isEmpty else { return }
                 self?.keep(entries)
                 onLine()
             }) != nil
@@ -42,14 +50,14 @@ final class JournalProbe {
     }
 
     private func keep(_ entries: [JournalEntry]) {
-        kept += entries.map(JournalLine.init)
-        kept.removeFirst(max(0, kept.count - Self.lineLimit))
+        known += entries.map(JournalLine.init)
+        known.removeFirst(max(0, known.count - Self.lineLimit))
     }
 
     private func openReader() -> JournalReader? {
         do throws(SystemdError) {
             if reader == nil {
-                reader = try JournalReader(units: [unit], since: JournalReader.minutesAgo(Self.minutes))
+                reader = try JournalReader(units: [unit], minutes: Self.minutes, limit: Self.lineLimit)
             }
             lack = nil
         } catch {

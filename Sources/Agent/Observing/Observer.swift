@@ -37,8 +37,10 @@ package final class Observer {
     var onForeignChange: ((PathWatcher) -> Void)?
     /// The process whose unit is followed.
     private var followed: ProcessReading?
-    /// Nanoseconds of a processor that the last observation took, waiting for answers aside.
+    /// Nanoseconds of a processor that the last observation took, waiting for answers and reading the journal aside.
     private(set) var lastWork: Int64 = 0
+    /// Those that the journal took within it.
+    private var journalWork: Int64 = 0
 
     package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher?, clock: NodeClock) {
         self.settings = settings
@@ -70,12 +72,15 @@ package final class Observer {
     package enum Depth {
         /// Nothing but what containerd says; where that is what it said before, the last observation stands.
         case settling
-        /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew.
+        /// What was seen of containers, kubelet and mounts while the network is not ready is used, but not looked at anew;
+        /// nor is the journal where a file explains it.
         case quick
-        /// They are looked at while the network is not ready, at most once in some seconds.
+        /// They are looked at while the network is not ready, at most once in some seconds, and the journal each time.
         case explaining
         /// They are looked at whatever containerd says.
         case thorough
+
+        fileprivate var isBrief: Bool { self == .settling || self == .quick }
     }
 
     /// `completion` is called exactly once, from the loop.
@@ -91,9 +96,11 @@ package final class Observer {
             units.read(isFresh: !isAnswer) { unit in
                 self.lookAround(reading, depth) { surroundings in
                     let begin = SystemClock.processor
+                    self.journalWork = 0
                     var observation = self.look(reading, depth, unit: unit, surroundings)
-                    observation.lacksSurroundings = reading.isNotReady && !self.surroundings.isFresh
-                    self.lastWork = SystemClock.processor - begin
+                    observation.lacksSurroundings =
+                        depth.isBrief && reading.isNotReady && !(self.surroundings.isFresh && self.journal.isFresh)
+                    self.lastWork = SystemClock.processor - begin - self.journalWork
                     self.unsettled = observation.assessment.isUnsettled ? (reading, observation) : nil
                     completion(observation)
                 }
@@ -137,14 +144,11 @@ package final class Observer {
         let start = StartCommand(unit, config: settings.config)
         var live = liveReading(reading, unit: unit, start)
         noteLacks(reading, unit: unit)
-        if !reading.isOld, case .status(let status) = reading.answer, status.networkReady, depth != .thorough {
-            // Nothing to prove: the journal is read on from here when there is.
-        } else {
-            live.journal = journal.lines()
-            live.journal += surroundings?.journal ?? []
-            if let why = journal.lack { lack(.journal, "containerd's journal", why) }
+        let usesJournal = reading.isOld || reading.needsExplaining || depth == .thorough
+        if usesJournal {
+            live.journal = (depth.isBrief ? journal.known : readJournal()) + (surroundings?.journal ?? [])
         }
-        let snapshot = Snapshot(
+        var snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
             installedVersion: versions.of(binary: start.binary, running: live.runningVersion, pid: live.process?.pid),
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
@@ -160,7 +164,15 @@ package final class Observer {
         } else {
             firstLook(snapshot, with: collector)
         }
-        let observation = settle(snapshot, with: collector, now: now.realtime)
+        var observation = settle(snapshot, with: collector, now: now.realtime)
+        if usesJournal, depth.isBrief, !observation.assessment.isExplainedByFile {
+            let lines = readJournal() + (surroundings?.journal ?? [])
+            if lines != live.journal || snapshot.blind != blind {
+                snapshot.live?.journal = lines
+                snapshot.blind = blind
+                observation = settle(snapshot, with: collector, now: now.realtime)
+            }
+        }
         foresight.learn(collector.asked)
         return observation
     }
@@ -191,6 +203,14 @@ package final class Observer {
                 of: confDir, process: process.pid, watcher: view == nil ? watcher : view?.watcher)
         }
         return live
+    }
+
+    private func readJournal() -> [JournalLine] {
+        let begin = SystemClock.processor
+        defer { journalWork += SystemClock.processor - begin }
+        let lines = journal.lines()
+        if let why = journal.lack { lack(.journal, "containerd's journal", why) }
+        return lines
     }
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core

@@ -31,6 +31,12 @@ package final class RuntimeProbe {
             guard !isOld, case .status(let status) = answer else { return false }
             return !status.networkReady
         }
+
+        /// containerd says anything but that the network is ready, or nothing.
+        var needsExplaining: Bool {
+            guard case .status(let status) = answer else { return true }
+            return !status.networkReady
+        }
     }
 
     /// Called when Status is answered and nobody waits for it any more.
@@ -96,11 +102,9 @@ package final class RuntimeProbe {
         }
     }
 
-    /// The status that a container ended with; nil where containerd does not say.
-    func exitCode(of id: String, _ completion: @escaping (Int?) -> Void) {
-        client.containerStatus(id: id, deadline: MonotonicTime.after(pace.patience)) { result in
-            completion((try? result.get()).map { Int($0.exitCode) })
-        }
+    /// One container in detail; nil where containerd does not say.
+    func container(_ id: String, _ completion: @escaping (CRIContainerStatus?) -> Void) {
+        client.containerStatus(id: id, deadline: MonotonicTime.after(pace.patience)) { completion(try? $0.get()) }
     }
 
     // MARK: Answers

@@ -16,10 +16,7 @@ struct Surroundings {
 final class SurroundingsProbe {
     /// Nanoseconds for which a look holds.
     private static let freshness: Int64 = 5_000_000_000
-    /// Bytes of a log that are read, and lines of them that are kept.
-    private static let logLength = 8192
-    private static let logLines = 20
-    /// Most containers whose logs are read.
+    /// Most containers that are asked for in detail and whose logs are read.
     private static let logLimit = 64
 
     private let runtime: RuntimeProbe
@@ -28,6 +25,7 @@ final class SurroundingsProbe {
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
     private let kubelet = JournalProbe(unit: "kubelet.service")
+    private var details: [String: Detail] = [:]
     private var last: (at: Int64, surroundings: Surroundings)?
     /// The network has been ready since the last look: what was seen then explains nothing of now.
     private var isOver = false
@@ -58,16 +56,18 @@ final class SurroundingsProbe {
         }
         runtime.listContainers { [weak self] listed in
             guard let self else { return }
-            var surroundings = Surroundings(system: system(process: pid), journal: kubelet.lines())
+            let settings = kubeletSettings
+            var surroundings = Surroundings(system: system(process: pid, settings), journal: kubelet.lines())
             guard let listed else {
                 finish(surroundings, completion)
                 return
             }
-            var readings = self.readings(listed.containers, listed.sandboxes)
-            self.askExitCodes(readings.indices.filter { readings[$0].reading.state == .exited }[...], readings) {
-                codes in
-                for (index, code) in codes { readings[index].reading.exitCode = code }
-                surroundings.containers = readings.map(\.reading)
+            let readings = self.readings(listed.containers, listed.sandboxes)
+            let wanted = readings.filter { !$0.id.isEmpty && $0.reading.isWorthReading }.prefix(Self.logLimit)
+            forgetDetails(except: wanted)
+            askDetails(wanted) {
+                let logs = Self.podLogs(settings)
+                surroundings.containers = readings.map { self.detailed($0, logs) }
                 self.finish(surroundings, completion)
             }
         }
@@ -82,7 +82,15 @@ final class SurroundingsProbe {
 
     private struct Listed {
         var reading: ContainerReading
+        /// Empty where the pod has none yet.
         var id: String
+    }
+
+    /// What containerd says of one container alone, as long as its state is the same.
+    private struct Detail {
+        var state: ContainerReading.State
+        var exitCode: Int
+        var logPath: String
     }
 
     /// The newest of each container, in the newest sandbox of its pod; a sandbox without one waits for its first.
@@ -104,7 +112,7 @@ final class SurroundingsProbe {
                 continue
             }
             for container in own {
-                listed.append(Listed(reading: reading(container, sandbox, listed.count), id: container.id))
+                listed.append(Listed(reading: Self.reading(container, sandbox), id: container.id))
             }
         }
         return listed
@@ -119,54 +127,48 @@ final class SurroundingsProbe {
         return newest.values.sorted { $0.createdAt < $1.createdAt }
     }
 
-    private func reading(_ container: CRIContainer, _ sandbox: CRISandbox, _ count: Int) -> ContainerReading {
+    private static func reading(_ container: CRIContainer, _ sandbox: CRISandbox) -> ContainerReading {
         let state: ContainerReading.State =
             switch container.state {
             case .running: .running
             case .exited: .exited
             case .created, .unknown: .created
             }
-        var reading = ContainerReading(
+        return ContainerReading(
             name: container.name, pod: sandbox.name, namespace: sandbox.namespace, state: state,
             restarts: Int(container.attempt), image: container.image)
-        guard reading.isWorthReading, count < Self.logLimit else { return reading }
-        let directory = "/var/log/pods/\(sandbox.namespace)_\(sandbox.name)_\(sandbox.uid)"
-        reading.log = log("\(directory)/\(container.name)/\(container.attempt).log")
-        return reading
     }
 
-    /// The last lines of a log, without the time, the stream and the tag of each.
-    ///
-    /// Source: the CRI logging format, kubernetes/design-proposals-archive, node/kubelet-cri-logging.md.
-    private func log(_ path: String) -> [String] {
-        guard let root, let end = root.look(at: path).last, end.status != nil,
-            case .bytes(let bytes, let status) = root.readTail(end.path, count: Self.logLength)
-        else { return [] }
-        var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
-        // The first line of a tail is cut.
-        if status.size > Int64(Self.logLength) { lines = lines.dropFirst() }
-        return lines.suffix(Self.logLines).map { line in
-            let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
-            return String(decoding: fields.count == 4 ? fields[3] : line, as: UTF8.self)
-        }
+    private func forgetDetails(except wanted: ArraySlice<Listed>) {
+        let ids = Set(wanted.map(\.id))
+        details = details.filter { ids.contains($0.key) }
     }
 
-    private func askExitCodes(
-        _ rest: ArraySlice<Int>, _ readings: [Listed], _ codes: [Int: Int] = [:],
-        _ completion: @escaping ([Int: Int]) -> Void
-    ) {
-        var rest = rest
-        while let index = rest.popFirst() {
-            guard readings[index].reading.isWorthReading, codes.count < Self.logLimit else { continue }
+    /// Asks for each container once for each state that it comes to.
+    private func askDetails(_ wanted: ArraySlice<Listed>, _ completion: @escaping () -> Void) {
+        var rest = wanted
+        while let next = rest.popFirst() {
+            let (id, state) = (next.id, next.reading.state)
+            guard details[id]?.state != state else { continue }
             let left = rest
-            runtime.exitCode(of: readings[index].id) { [weak self] code in
-                var codes = codes
-                codes[index] = code
-                self?.askExitCodes(left, readings, codes, completion)
+            runtime.container(id) { [weak self] answer in
+                guard let self else { return }
+                details[id] = answer.map {
+                    Detail(state: state, exitCode: Int($0.exitCode), logPath: $0.logPath)
+                }
+                askDetails(left, completion)
             }
             return
         }
-        completion(codes)
+        completion()
+    }
+
+    private func detailed(_ listed: Listed, _ directory: String) -> ContainerReading {
+        var reading = listed.reading
+        guard let detail = details[listed.id], detail.state == reading.state else { return reading }
+        if reading.state == .exited { reading.exitCode = detail.exitCode }
+        if let root { reading.log = containerLog(detail.logPath, below: directory, of: root) }
+        return reading
     }
 
     // MARK: System
@@ -175,7 +177,7 @@ final class SurroundingsProbe {
         "/etc", "/opt", "/usr", "/run/cni", "/var/lib/cni", "/var/lib/rancher", "/home/kubernetes",
     ]
 
-    private func system(process pid: Int32?) -> SystemReading {
+    private func system(process pid: Int32?, _ kubelet: JSONValue?) -> SystemReading {
         let table = pid.flatMap { try? Mount.table(ofProcess: $0) } ?? []
         let mounts = table.filter { mount in
             mount.mountPoint == "/" || Self.places.contains { mount.mountPoint.utf8.starts(with: $0.utf8) }
@@ -185,15 +187,23 @@ final class SurroundingsProbe {
             mounts: mounts.suffix(256).map { mount in
                 let options = mount.isReadOnly && !mount.options.contains("ro") ? ["ro"] + mount.options : mount.options
                 return MountReading(target: mount.mountPoint, fileSystem: mount.fileSystem, options: options)
-            }, kubelet: kubeletConfiguration)
+            }, kubelet: kubelet.map { KubeletReading(version: "", file: Self.kubeletFile, configuration: $0) })
     }
 
-    private var kubeletConfiguration: KubeletReading? {
-        let file = "/var/lib/kubelet/config.yaml"
-        guard let root, let end = root.look(at: file).last, end.status != nil,
-            case .bytes(let bytes, _) = root.read(end.path, limit: 1 << 20), let value = try? readYAML(bytes)
+    private static let kubeletFile = "/var/lib/kubelet/config.yaml"
+
+    private var kubeletSettings: JSONValue? {
+        guard let root, let end = root.look(at: Self.kubeletFile).last, end.status != nil,
+            case .bytes(let bytes, _) = root.read(end.path, limit: 1 << 20)
         else { return nil }
-        onYAML?(value)
-        return KubeletReading(version: "", file: file, configuration: value)
+        let value = try? readYAML(bytes)
+        if let value { onYAML?(value) }
+        return value
+    }
+
+    /// Where kubelet has the logs of containers written: `podLogsDir`, KubeletConfiguration v1beta1.
+    private static func podLogs(_ kubelet: JSONValue?) -> String {
+        let setting = kubelet?["podLogsDir"]?.stringValue ?? ""
+        return setting.utf8.first == UInt8(ascii: "/") ? setting : "/var/log/pods"
     }
 }

@@ -12,18 +12,36 @@ final class Publisher {
     private var queue: [Record] = []
     /// What must not leave, as the last look at the node told.
     var redaction = Redaction()
-    private var lastStatus: RedactedText?
+    private var status: PublishedFile
+    private var metrics: PublishedFile
+    private let retry: Retry
+    private var losses: (watch: LossWatch, source: IOSource)?
     private var lastNotified = ""
     private var blindParts: [String: String] = [:]
 
-    init(options: DaemonOptions) throws(SystemdError) {
+    init(options: DaemonOptions, loop: EventLoop) throws(SystemdError) {
         journal = options.isForeground ? nil : try Journal(identifier: "netreadyd")
         directory = options.runtimeDirectory
+        status = PublishedFile(path: "\(directory)/status.json")
+        metrics = PublishedFile(path: "\(directory)/metrics.prom")
+        retry = Retry(loop: loop)
+        retry.action = { [weak self] in self?.bringFilesAbout() }
+        followLosses(in: loop)
+    }
+
+    /// Without a watch of its own a loss is found at the next look.
+    private func followLosses(in loop: EventLoop) {
+        guard let watch = try? LossWatch(directory: directory, names: ["status.json", "metrics.prom"]) else { return }
+        let source = try? loop.addIO(watch.descriptor, .read) { [weak self] _ in
+            // Not at once: who removes a directory with all that is in it must be able to.
+            if watch.drain() { self?.retry.schedule() }
+        }
+        losses = source.map { (watch, $0) }
     }
 
     /// Removes what a daemon that was killed has left half-written.
     func removeLeftovers() {
-        for name in ["status.json", "metrics.prom"] { _ = try? AtomicFile.removeLeftovers(of: "\(directory)/\(name)") }
+        for file in [status, metrics] { _ = try? AtomicFile.removeLeftovers(of: file.path) }
     }
 
     /// Whether records wait for a journald to come back.
@@ -70,21 +88,27 @@ final class Publisher {
         }
     }
 
-    func write(status document: StatusDocument, metrics: String) {
-        let status = redaction.json(document.json)
-        if status != lastStatus {
-            lastStatus = status
-            writeFile("status.json", status)
-        }
-        writeFile("metrics.prom", redaction.text(metrics))
+    func write(status document: StatusDocument, metrics text: String) {
+        status.mean(redaction.json(document.json))
+        metrics.mean(redaction.text(text))
+        bringFilesAbout()
     }
 
-    private func writeFile(_ name: String, _ text: RedactedText) {
+    /// Writes both files where they do not stand; what could not be written is tried again until it could.
+    private func bringFilesAbout() {
+        let isDone = [bringAbout(&status), bringAbout(&metrics)].allSatisfy(\.self)
+        losses?.watch.arm()
+        isDone ? retry.reset() : retry.schedule()
+    }
+
+    private func bringAbout(_ file: inout PublishedFile) -> Bool {
         do throws(SystemError) {
-            try AtomicFile.publish("\(directory)/\(name)", text)
-            blind("\(directory)/\(name)", nil)
+            try file.bringAbout()
+            blind(file.path, nil)
+            return true
         } catch {
-            blind("\(directory)/\(name)", error.description)
+            blind(file.path, error.description)
+            return false
         }
     }
 

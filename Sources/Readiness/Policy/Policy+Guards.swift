@@ -128,7 +128,7 @@ extension Policy {
         guard let refusal else { return nil }
         let left = Self.refusalPause - input.now.since(refusal.at)
         guard left > 0 else { return nil }
-        return Veto(.ledger, "The ledger could not take an act down: \(refusal.why).", retryAfter: left)
+        return Veto(.ledger, "An act could not be begun: \(refusal.why).", retryAfter: left)
     }
 
     fileprivate func breakerVeto(_ input: GuardInput) -> Veto? {

@@ -78,7 +78,7 @@ package enum PolicyInput: Sendable, Equatable {
     case gateAnswered(causeID: String, allows: Bool, why: String)
     /// The ledger on disk is another one: a person's command wrote to it, or it cannot be read (nil).
     case ledgerChanged(Ledger?)
-    /// The act could not be written to the ledger, and so was not carried out; the ledger as it stands on disk.
+    /// The act could not be written down, neither for its unit nor in the ledger, and so was not carried out; the ledger as it stands on disk.
     case actRefused(id: String, why: String, ledger: Ledger?)
 }
 
@@ -168,7 +168,7 @@ package struct Policy: Sendable, Equatable {
         case refused(causeID: String, why: String, at: Moment)
     }
 
-    /// The ledger could not take an act down.
+    /// An act could not be begun: neither the ledger nor its unit's request took it down.
     struct Refusal: Sendable, Equatable {
         var at: Moment
         var why: String

@@ -140,6 +140,7 @@ struct Fix: ParsableCommand {
                 .init("NETREADY_PATH", record.changes.map(\.path).joined(separator: " ")),
             ])
         _ = journal.send(fields: entry.fields(through: Redaction()))
+        awaitJournal()
     }
 }
 

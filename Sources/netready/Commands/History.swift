@@ -59,10 +59,13 @@ struct History: ParsableCommand {
 }
 
 /// The records of netreadyd and of people's acts; a journal that cannot be read is said, and the ledger goes without.
+///
+/// Only what root has written: the identifier and all other fields without an underscore are anybody's.
 private func readJournal(from: Int64) -> [HistoryEntry] {
     let arguments = [
-        "--output=json", "--all", "--no-pager", "--quiet", "--since=@\(from / Span.second)", "--identifier=netreadyd",
-        "--identifier=netready",
+        "--output=json", "--all", "--no-pager", "--quiet", "--since=@\(from / Span.second)",
+        "_UID=0", "_SYSTEMD_UNIT=\(HistoryEntry.unit)",
+        "+", "_UID=0", "SYSLOG_IDENTIFIER=\(HistoryEntry.identifier)",
     ]
     do throws(SystemError) {
         let child = try ChildProcess.run(

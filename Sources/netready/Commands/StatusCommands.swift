@@ -114,12 +114,25 @@ func sleepBriefly() {
 
 /// The status file of the daemon as it stands.
 func publishedStatus(in directory: String) throws -> [UInt8] {
+    let path = "\(directory)/status.json"
     do throws(SystemError) {
-        return try wholeFile("\(directory)/status.json", limit: 4 << 20)
+        return try wholeFile(path, limit: 4 << 20)
     } catch {
-        complain("no status in \(directory): netreadyd is not running; see netready check")
+        complain(whyNoStatus(path, error))
         throw ExitCode(2)
     }
+}
+
+/// Whether the daemon runs decides what a status that is not there means.
+private func whyNoStatus(_ path: String, _ error: SystemError) -> String {
+    guard error.errno == ENOENT || error.errno == ENOTDIR else { return "\(error.description); see netready check" }
+    let unit = try? askSystemd(about: "netreadyd.service", patience: Span.second)
+    guard let unit, unit.loadState != "not-found" else {
+        return "there is no \(path), and systemd knows no netreadyd that could write it; see netready check"
+    }
+    guard unit.mainPID != 0 else { return "there is no \(path): netreadyd is not running; see netready check" }
+    return
+        "there is no \(path), though netreadyd runs (pid \(unit.mainPID)): it writes the file as soon as it can, and journalctl -u netreadyd says what keeps it; see netready check"
 }
 
 func publishedVerdict(_ bytes: [UInt8]) -> Verdict? {

@@ -38,7 +38,7 @@ struct KillRounds {
         let start = try prepare(kind)
         let begin = try cause(kind)
         try waitForInstant(kind, begin)
-        let victim = try node.process(named: "netreadyd", timeout: 2)
+        let victim = try node.process(named: "netreadyd")
         let killedAt = Date()
         guard kill(victim, SIGKILL) == 0 else { throw CommandFailure(description: "the daemon cannot be killed") }
         let lines = try ledgerLines()
@@ -68,7 +68,7 @@ struct KillRounds {
         }
         let start = try node.cursor()
         try node.shell("systemctl start netreadyd.service")
-        try node.waitFor("not ready") { try statusVerdict() == "notReady" }
+        try node.waitFor("not ready", timeout: 30) { try statusVerdict() == "notReady" }
         return start
     }
 
@@ -89,7 +89,7 @@ struct KillRounds {
     private func undisturbed(_ kind: Kind) throws -> Double {
         _ = try prepare(kind)
         _ = try cause(kind)
-        try node.waitFor("the act's begin") { try ledgerLines().contains { $0.contains("\"begun\"") } }
+        try node.waitFor("the act's begin", timeout: 30) { try ledgerLines().contains { $0.contains("\"begun\"") } }
         let begun = Date()
         try node.waitFor("the act's end", timeout: 30) { try ledgerLines().contains { $0.contains("\"ended\"") } }
         return Date().timeIntervalSince(begun)
@@ -122,7 +122,7 @@ struct KillRounds {
     }
 
     private func awaitNextStart(after killedAt: Date, instead victim: Int32) throws {
-        try node.waitFor("the daemon's next start") {
+        try node.waitFor("the daemon's next start", timeout: 30) {
             node.processes(named: "netreadyd").contains { $0 != victim }
                 && (try? modified("/run/netready/metrics.prom")).map { $0 > killedAt } ?? false
         }
@@ -157,7 +157,7 @@ struct KillRounds {
         let isUnfinished = phase(try ledgerLines()) == .betweenLedgerAndEnd
         if isUnfinished { try makeLedgerOld() }
         if isUnfinished, kind == .restart, try startsOfContainerd(after: start) == 0 {
-            try node.waitFor("the breaker") { try node.remediation("breaker") == "open" }
+            try node.waitFor("the breaker", timeout: 30) { try node.remediation("breaker") == "open" }
             // Stability, preflight and the sandboxes would be over by then.
             Thread.sleep(forTimeInterval: 3)
             #expect(try startsOfContainerd(after: start) == 0, "in \(node.name)")
@@ -184,7 +184,7 @@ struct KillRounds {
         }
         try node.write(old.map { $0 + "\n" }.joined(), to: Self.ledger)
         try node.shell("rm -f /run/netready/status.json; systemctl start netreadyd.service")
-        try node.waitFor("a status") { try statusVerdict() != nil }
+        try node.waitFor("a status", timeout: 30) { try statusVerdict() != nil }
     }
 
     // MARK: Looking

@@ -46,7 +46,7 @@ extension NodeTests {
             for step in item.steps {
                 if step.line.hasPrefix("@sleep") { continue }
                 let call = try make(step, on: node)
-                Thread.sleep(forTimeInterval: 0.4)
+                try node.waitUntilIdle("containerd.service")
                 guard let recorded = step.after[node.generation.recordedVersion] else { continue }
                 let title: Comment = "\(item.id) on \(node.generation), after \(step.line)"
                 #expect(call == recorded.call, title)
@@ -122,7 +122,7 @@ extension NodeTests {
         private func reload(_ node: Node, _ check: LiveCheckAnswer) throws -> Bool {
             guard !check.confDir.isEmpty, node.exists(check.confDir) else { return try node.settledNetworkReady() }
             try node.shell(": > \(check.confDir)/.netready-poke; rm \(check.confDir)/.netready-poke")
-            Thread.sleep(forTimeInterval: 0.4)
+            try node.waitUntilIdle("containerd.service")
             return try node.settledNetworkReady()
         }
     }

@@ -8,7 +8,7 @@ struct LiveCase: Sendable {
     var cause: String
     var mend: String
     /// Seconds for each of the two.
-    var patience: Double = 15
+    var patience: Double = 30
 
     /// What the scripts of all cases may use.
     static let prelude = """
@@ -16,6 +16,7 @@ struct LiveCase: Sendable {
         T=/etc/containerd/config.toml GOOD=/usr/share/netready-node/config.toml
         again() { systemctl reset-failed containerd.service; systemctl restart containerd.service; }
         nudge() { : >$C/.nudge; rm $C/.nudge; }
+        unready() { for i in $(seq 600); do ! grep -q '"verdict": "notReady"' /run/netready/status.json || return 0; sleep 0.05; done; }
         setting() { sed "/\\.cni\\]/a $1" $GOOD >$T; }
 
         """
@@ -60,7 +61,7 @@ struct LiveCase: Sendable {
             mend: "cp /etc/cni/10-calico.conflist $C/; rm /etc/cni/10-calico.conflist"),
         LiveCase(
             code: "ConfNotLoaded", file: "/etc/cni/net.d/10-calico.conflist",
-            cause: "mv $L /etc/cni/; sleep 0.5; mv /etc/cni/10-calico.conflist $C/", mend: "nudge"),
+            cause: "mv $L /etc/cni/; unready; mv /etc/cni/10-calico.conflist $C/", mend: "nudge"),
     ]
 
     /// A file that stands before the good one, and goes again.

@@ -56,6 +56,12 @@ import Glibc
         }
     }
 
+    /// Answers one request, so that the client knows a peer that speaks.
+    package func answerVersion() {
+        guard let request = request() else { return }
+        send(HTTP2Frame.answer(request.stream, Answer.version))
+    }
+
     /// The next request in full; answers settings by itself. Nil when the client is gone.
     package func request() -> Request? {
         while true {

@@ -1,5 +1,16 @@
 import Glibc
 
+/// Makes a directory that everybody may look into; one that is there is no error.
+///
+/// - Throws: the kernel's refusal, EROFS where a sandbox forbids it.
+package func makePublicDirectory(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
+        _ = try systemCall("mkdir", path) { unsafe withFileName(path) { unsafe mkdir($0, 0o755) } }
+    } catch {
+        guard error.errno == EEXIST else { throw error }
+    }
+}
+
 /// Makes a directory that nobody but the caller's user may look into, or closes the one that is there to all others.
 ///
 /// - Throws: the kernel's refusal: ENOTDIR where something else has the name, a link included; EPERM where it belongs to
