@@ -107,6 +107,8 @@ struct UnmodelledKeysTests {
         let old = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\"]\n  enable_selinux = true\n"
         let new = "version = 3\n[plugins.\"io.containerd.cri.v1.runtime\"]\n  enable_selinux = true\n"
         #expect(try Self.keys(old, version).map(\.path) == Self.keys(new, version).map(\.path))
+        let off = old.replacing("\n[", with: "\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n[")
+        #expect(try Self.keys(off, version).map(\.path) == Self.keys(old, version).map(\.path))
         let short = "[plugins.cri]\n  enable_selinux = true\n"
         #expect(try Self.keys(short).map(\.path) == ["plugins.io.containerd.grpc.v1.cri.enable_selinux"])
     }

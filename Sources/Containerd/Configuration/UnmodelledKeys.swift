@@ -32,8 +32,14 @@ package func unmodelledKeys(
     var keys: [UnmodelledKey]?
     do throws(Ending) {
         try loader.load(configPath, mustExist: configMustExist)
-        try loader.migrate()
-        keys = KeyCollector(loader.config, behaviour).keys
+        var config = loader.config
+        // Sections of a plug-in that is switched off keep their old names, and are the same sections.
+        config.disabled = []
+        if behaviour.isSecondGeneration, !behaviour.migratesEachFile {
+            var migration = Migration(behaviour)
+            try migration.migrateMerged(&config)
+        }
+        keys = KeyCollector(config, behaviour).keys
     } catch {
         keys = nil
     }
