@@ -1,8 +1,8 @@
 import Foundation
 import Linux
-import Redaction
 import Programs
 import Readiness
+import Redaction
 import Systemd
 import Testing
 

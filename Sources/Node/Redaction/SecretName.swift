@@ -1,12 +1,19 @@
 /// Which keys have values that could be used to log in somewhere.
 package enum SecretName {
-    /// What a key of logs and documents holds, however its words are joined.
-    private static let pieces = [
-        "password", "passwd", "passphrase", "token", "secret", "auth", "credential", "privatekey", "clientkey",
-        "accesskey", "apikey", "accountkey", "sessionkey", "signingkey", "certificatedata", "certificateauthoritydata",
-        "keydata", "cookie", "bearer",
-    ].reduce(into: [[[UInt8]]](repeating: [], count: 256)) { pieces, piece in
-        pieces[Int(piece.utf8[piece.startIndex])].append(Array(piece.utf8))
+    /// What a key of logs and documents holds.
+    private static let pieces = byFirst([
+        "password", "passwd", "passphrase", "token", "secret", "auth", "credential", "cookie", "bearer",
+    ])
+    /// What it holds however its words are joined.
+    private static let joinedPieces = byFirst([
+        "privatekey", "clientkey", "accesskey", "apikey", "accountkey", "sessionkey", "signingkey", "certificatedata",
+        "certificateauthoritydata", "keydata",
+    ])
+
+    private static func byFirst(_ pieces: [String]) -> [[[UInt8]]] {
+        pieces.reduce(into: [[[UInt8]]](repeating: [], count: 256)) { pieces, piece in
+            pieces[Int(piece.utf8[piece.startIndex])].append(Array(piece.utf8))
+        }
     }
 
     /// Keys whose last word is one of these.
@@ -25,8 +32,10 @@ package enum SecretName {
     /// As ``isSecret(_:)-(StringProtocol)``, for a key as bytes.
     static func isSecret(_ key: ArraySlice<UInt8>) -> Bool {
         let key = key.suffix(limit)
-        let joined = key.compactMap { isAlphanumeric($0) ? lowercased($0) : nil }
-        return holdsPiece(joined) || lastWords.contains(lastWord(key))
+        let written = key.map(lowercased)
+        guard !wholeOthers.contains(written) else { return false }
+        return holds(pieces, written) || holds(joinedPieces, written.filter(isAlphanumeric))
+            || lastWords.contains(lastWord(key))
     }
 
     /// Whether a key of a document names a secret: there a key that ends in "key" holds one.
@@ -41,11 +50,10 @@ package enum SecretName {
 
     private static let keyWord = Array("key".utf8)
 
-    private static func holdsPiece(_ joined: [UInt8]) -> Bool {
-        guard !wholeOthers.contains(joined) else { return false }
-        return joined.indices.contains { start in
-            let rest = joined[start...]
-            return pieces[Int(joined[start])].contains { rest.begins(with: $0) }
+    private static func holds(_ pieces: [[[UInt8]]], _ key: [UInt8]) -> Bool {
+        key.indices.contains { start in
+            let rest = key[start...]
+            return pieces[Int(key[start])].contains { rest.begins(with: $0) }
                 && !others.prefix(3).contains { rest.begins(with: $0) }
         }
     }
