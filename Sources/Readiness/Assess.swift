@@ -47,11 +47,21 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     ).held(back: !undecided.keys.isEmpty).withheld(by: snapshot.blind, readings.now, snapshot.live)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
-        now: readings.now, onDisk: readings.onDisk, afterReload: readings.afterReload,
+        now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),
         afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
         networkFault: readings.now == .ready ? diagnosis.findings.networkFault?.networkFault : nil,
         undecided: undecided.keys,
         wants: readings.wants.union(diagnosis.wants).union(diagnosis.prospects.wants).union(undecided.wants))
+}
+
+extension ReloadReading {
+    fileprivate init(_ live: LiveReading?) {
+        guard let live, live.watch.isBroken, case .status(let status) = live.answer else {
+            self = .heard
+            return
+        }
+        self = .unheard(Prediction(outcome: status.outcome, settings: status.running.settings))
+    }
 }
 
 private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]) -> Verdict {

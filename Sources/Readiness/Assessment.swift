@@ -78,6 +78,14 @@ package struct Remedy: Sendable, Equatable {
     }
 }
 
+/// What comes of a reload. A prediction is large, and most nodes hear.
+package indirect enum ReloadReading: Sendable, Equatable {
+    /// The files are read again.
+    case heard
+    /// Nothing comes of a file that is written where nobody listens: what is, remains.
+    case unheard(Prediction)
+}
+
 extension Remedy {
     /// The same, where nobody knows what a start makes of the configuration of now: a restart is then for a person.
     func held(back isUndecided: Bool) -> Remedy {
@@ -95,8 +103,7 @@ package struct Assessment: Sendable, Equatable {
     package var now: NowReading?
     /// What a load of the CNI files that stand now would give, with the settings that containerd runs with.
     package var onDisk: Prediction?
-    /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
-    package var afterReload: Prediction?
+    package var reload: ReloadReading
     package var afterRestart: Prediction?
     package var watch: WatchState?
     package var findings: [Finding]
@@ -110,14 +117,14 @@ package struct Assessment: Sendable, Equatable {
     package var wants: Set<Want>
 
     package init(
-        verdict: Verdict, now: NowReading?, onDisk: Prediction?, afterReload: Prediction?, afterRestart: Prediction?,
+        verdict: Verdict, now: NowReading?, onDisk: Prediction?, reload: ReloadReading, afterRestart: Prediction?,
         watch: WatchState?, findings: [Finding], remedy: Remedy, networkFault: NetworkFault?,
         undecided: [UndecidedKey], wants: Set<Want>
     ) {
         self.verdict = verdict
         self.now = now
         self.onDisk = onDisk
-        self.afterReload = afterReload
+        self.reload = reload
         self.afterRestart = afterRestart
         self.watch = watch
         self.findings = findings
@@ -125,6 +132,11 @@ package struct Assessment: Sendable, Equatable {
         self.networkFault = networkFault
         self.undecided = undecided
         self.wants = wants
+    }
+
+    /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
+    package var afterReload: Prediction? {
+        if case .unheard(let present) = reload { present } else { onDisk }
     }
 
     /// The code of the first finding that weighs, or `Ready`.

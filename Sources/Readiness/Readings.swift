@@ -6,8 +6,6 @@ struct Readings {
     var now: NowReading?
     /// What a load of the CNI files that stand now would give, with the settings that containerd runs with.
     var onDisk: Prediction?
-    /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
-    var afterReload: Prediction?
     var afterRestart: Prediction?
     /// Whether a file that decides has changed since containerd's start; nil where it cannot be told.
     var changedSinceStart: Bool?
@@ -28,7 +26,6 @@ struct Readings {
         unreadable = Set((onDisk?.unreadable ?? []) + (afterRestart?.unreadable ?? []))
         if afterRestart?.lacksConfiguration == true, afterRestart?.wants.isEmpty == true { afterRestart = nil }
         guard let live = snapshot.live else { return }
-        afterReload = onDisk.map { Self.heard($0, by: live) }
         if isBlocked(live) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
@@ -49,16 +46,9 @@ struct Readings {
     init(loaded prediction: Prediction, afterRestart: Prediction?) {
         now = .ready
         onDisk = prediction
-        afterReload = prediction
         self.afterRestart = afterRestart
         changedSinceStart = false
         configurationChanged = false
-    }
-
-    /// Nothing comes of a file that is written where nobody listens.
-    private static func heard(_ prediction: Prediction, by live: LiveReading) -> Prediction {
-        guard live.watch.isBroken, case .status(let status) = live.answer else { return prediction }
-        return Prediction(outcome: status.outcome, settings: status.running.settings)
     }
 
     /// It does not answer, and a file that blocks whoever reads it explains that.

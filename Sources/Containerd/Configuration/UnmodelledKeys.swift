@@ -11,7 +11,7 @@ package struct UnmodelledKey: Sendable, Equatable {
 
 /// What ``unmodelledKeys(_:version:configPath:configMustExist:)`` says.
 package struct UnmodelledKeys: Sendable {
-    /// In byte order of their paths; nil where containerd cannot read its configuration.
+    /// Those of containerd itself first, each once; nil where containerd cannot read its configuration.
     package var keys: [UnmodelledKey]?
     package var configuration: ConfigurationReading
     /// The answer holds once this is empty.
@@ -47,7 +47,8 @@ package func unmodelledKeys(
 }
 
 private struct KeyCollector {
-    private var found: [String: UnmodelledKey] = [:]
+    private(set) var keys: [UnmodelledKey] = []
+    private var indices: [[UInt8]: Int] = [:]
 
     init(_ config: ServerConfig, _ behaviour: Behaviour) {
         for file in config.sources { collect(file.root, []) }
@@ -60,17 +61,15 @@ private struct KeyCollector {
         }
     }
 
-    var keys: [UnmodelledKey] {
-        found.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    }
-
     /// The part of a file that is not of plug-ins; of several files each adds to the value.
     private mutating func collect(_ setting: Setting, _ path: [String]) {
         guard case .table(let members) = setting.kind, path.isEmpty || !members.isEmpty else {
             add(path, setting.canonical, setting.location)
             return
         }
-        for (key, member) in members where member != .absent { collect(member, path + [key]) }
+        for (key, member) in members.sorted(by: { $0.key < $1.key }) where member != .absent {
+            collect(member, path + [key])
+        }
     }
 
     private mutating func collect(_ value: ConfigValue, _ path: [String], at location: SourceLocation?) {
@@ -84,8 +83,13 @@ private struct KeyCollector {
     private mutating func add(_ path: [String], _ value: String, _ location: SourceLocation?) {
         guard !ModelledKeys.hold(path) else { return }
         let name = path.joined(separator: ".")
-        let before = found[name].map { $0.value + "\n" } ?? ""
-        found[name] = UnmodelledKey(path: name, value: before + value, location: location)
+        if let index = indices[Array(name.utf8)] {
+            keys[index].value += "\n" + value
+            keys[index].location = location
+            return
+        }
+        indices[Array(name.utf8)] = keys.count
+        keys.append(UnmodelledKey(path: name, value: value, location: location))
     }
 }
 

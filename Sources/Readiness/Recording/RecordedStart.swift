@@ -3,19 +3,24 @@ package import Syntax
 
 /// What the configuration was when a certain run of containerd began, as far as nobody knows what a start makes of it.
 ///
-/// Of each key only a digest is kept, salted with the run's id: no value can be read from it.
-package struct RecordedStart: Sendable, Equatable {
+/// Of each key only a digest is kept, salted with the run's id: no value can be read from it. One for a run, and never
+/// changed: a snapshot, which is copied in many places, holds no more than a reference.
+package final class RecordedStart: Sendable, Equatable {
     /// `InvocationID` of the run.
-    package var invocationID: String
+    package let invocationID: String
     /// The version of containerd whose way of reading files ``digests`` follow.
-    package var version: ContainerdVersion
+    package let version: ContainerdVersion
     /// By the path of the key.
-    package var digests: [String: String]
+    package let digests: [String: String]
 
     package init(invocationID: String, version: ContainerdVersion, digests: [String: String]) {
         self.invocationID = invocationID
         self.version = version
         self.digests = digests
+    }
+
+    package static func == (left: RecordedStart, right: RecordedStart) -> Bool {
+        left.invocationID == right.invocationID && left.version == right.version && left.digests == right.digests
     }
 
     /// A digest of a digest: what is remembered of a process until its run is known holds no value either.
@@ -91,7 +96,7 @@ extension RecordedStart {
         ])
     }
 
-    package init?(json: JSONValue) {
+    package convenience init?(json: JSONValue) {
         guard json["format"]?.intValue == Self.format, let invocationID = json["invocationID"]?.stringValue,
             let version = json["containerd"]?.stringValue.flatMap({ ContainerdVersion($0) }),
             let digests = json["digests"], digests.objectValue != nil
