@@ -1,4 +1,5 @@
 package import Containerd
+import Redaction
 package import Syntax
 
 /// What the configuration was when a certain run of containerd began, as far as nobody knows what a start makes of it.
@@ -28,7 +29,13 @@ package final class RecordedStart: Sendable, Equatable {
         digest(path: key.path, value: valueDigest(key), in: invocationID)
     }
 
-    fileprivate static func valueDigest(_ key: UnmodelledKey) -> String { sha256(Array(key.value.utf8)) }
+    /// Secrets have no part in it: which one it is decides no start, and a recorded node holds none.
+    fileprivate static func valueDigest(_ key: UnmodelledKey) -> String {
+        let name = key.path.split(separator: ".").last ?? ""
+        // A text, and no path: the kind of a value stays a part of it.
+        let isSecret = SecretName.isSecretInDocument(name) && key.value.first == "s" && !key.value.contains(":/")
+        return sha256(Array((isSecret ? "*" : Redaction().redacted(key.value)).utf8))
+    }
 
     fileprivate static func digest(path: String, value: String, in invocationID: String) -> String {
         let text = [invocationID, path, value].joined(separator: "\u{0}")
