@@ -99,6 +99,29 @@ import Testing
             #"{"etcd_key":"-----BEGIN RSA PRIVATE KEY-----\nS3cretHeaderValue\n-----END RSA PRIVATE KEY-----\n"}"#,
             #"{"etcd_endpoints":"https://root:S3cretHeaderValue@10.0.0.1:2379"}"#,
             #"{"plugins":[{"name":"S3cretHeaderValue"}]}"#, #"{"wg":"S3cretHeaderValue"}"#,
+            "headers = { X-Meta-Id = [\"S3cretHeaderValue\"] }",
+            "a = [{ header = { x-corp = [\"S3cretHeaderValue\"] } }]",
+            "[plugins.\"my.plugin.v1\".host]\npassword = \"S3cretHeaderValue\"",
+            "url = \"https://u:ab,S3cretHeaderValue@h/x\"",
+            "url = \"https://u:1<S3cretHeaderValue@h\"", "url = \"https://u:ab'S3cretHeaderValue@h/x\"",
+            "url = 'https://u:ab\\cS3cretHeaderValue@h/x'", "url = \"https:\\u002f\\u002fbob:S3cretHeaderValue@h\"",
+            "url = \"//bob:S3cretHeaderValue@host/x\"", "url = \"bob:S3cretHeaderValue@host\"",
+            "[mirrors.\"https://bob:S3cretHeaderValue@reg.example\"]\nx = 1",
+            "env = [\"DB_PASS\\u003dS3cretHeaderValue\"]",
+            "token = \"/S3cretHeaderValue/x\"", "pw = \"S3cretHeaderValue\"", "password = \"ab\"cdS3cretHeaderValue\"",
+            "password = my S3cretHeaderValue", "password = hun\"tS3cretHeaderValue",
+            "password == \"S3cretHeaderValue\"",
+            "password = hunt#S3cretHeaderValue", "password = hunt,S3cretHeaderValue",
+            "[a.headers]\nX =\n[\"S3cretHeaderValue\"]", "password =\n\"S3cretHeaderValue\"",
+            "password =\nS3cretHeaderValue",
+            "[plugins.y.headers\nX-Meta = \"S3cretHeaderValue\"",
+            "[plugins.y.headers]\nX-Meta: [\"S3cretHeaderValue\"]",
+            "x = \"\"\"abc\"\n[a.headers]\nX-Meta-Id = [\"S3cretHeaderValue\"]",
+            #"{"image":"https:\/\/u:S3cretHeaderValue@h"}"#, #"{"https://root:S3cretHeaderValue@10.0.0.1:2379":1}"#,
+            #"{"env":[{"name":"DB_PASSWORD","value":"S3cretHeaderValue"}]}"#,
+            #"{"headers":{"X-Meta":"S3cretHeaderValue"}}"#,
+            #"{"cniVersion":"0.4.0,"name":"n","plugins":[{"type":"x","password":"S3cretHeaderValue"}]}"#,
+            #"{"type":["S3cretHeaderValue"],"password":"S3cretHeaderValue"}"#,
             #"{"password":"S3cretHeaderValue""#, #"{"password":"a\q","x"}, "token":"S3cretHeaderValue"}"#,
         ])
     func file(text: String) {
@@ -122,6 +145,28 @@ import Testing
         #expect(redaction.redacted("cannot use S3cretHeaderValue here") == "cannot use ***************** here")
         #expect(redaction.redacted("cannot use S3cretHeaderVa") == "cannot use **************")
         #expect(redaction.redacted("cannot use S3cretHeaderOther") == "cannot use S3cretHeaderOther")
+    }
+
+    @Test("a list in single quotes, in brackets, or in two bytes a letter is a file of secrets all the same")
+    func odd() {
+        for text in ["{'password':'S3cretHeaderValue'}", "[{\"password\":\"S3cretHeaderValue\"}]"] {
+            #expect(
+                !String(decoding: Redaction().file(Array(text.utf8), path: "/x.conflist"), as: UTF8.self).contains(
+                    "S3cret"))
+        }
+        let wide = "password = \"S3cretHeaderValue\"".utf8.flatMap { byte -> [UInt8] in [byte, 0] }
+        let shown = Redaction().file(wide, path: "/x.toml").filter { $0 != 0 }
+        #expect(!String(decoding: shown, as: UTF8.self).contains("S3cret"))
+    }
+
+    @Test("a secret that is a common word takes no other word with it, and no directory")
+    func commonWords() {
+        var redaction = Redaction()
+        let text = "[auth]\n  username = \"containerd\"\n  password = \"net.d\"\n  auth = \"kubernetes\"\n"
+        redaction.learn(Array(text.utf8), path: "/etc/containerd/config.toml")
+        let sentence = "/etc/cni/net.d/10-containerd-net.conflist:1:53: restart containerd 1.7.24 on kuberneteses"
+        #expect(redaction.redacted(sentence) == sentence)
+        #expect(redaction.redacted("with net.d, kubernetes") == "with *****, **********")
     }
 
     @Test("a YAML tree and an environment tell their values")
@@ -154,6 +199,8 @@ import Testing
         "blocks": String(repeating: "-----BEGIN KEY", count: 5_000),
         "quotes": String(repeating: "token=\\\"", count: 8_000),
         "spaces": String(repeating: "\"a\" \n\n", count: 10_000),
+        "prefixes": (8..<400).map { "k\($0)password = \"\(String(repeating: "A", count: $0))\"\n" }.joined()
+            + "z = \"" + String(repeating: "AAAAAAAAx", count: 4000) + "\"\n",
         "assignments": "x = [" + String(repeating: "\"A_TOKEN=b\",", count: 5_000),
     ]
 
@@ -171,8 +218,8 @@ import Testing
             }
         }
         _ = measure(bytes.count / 8)
-        // A square would take 64 times as long.
-        let (small, whole) = (measure(bytes.count / 8), measure(bytes.count))
-        #expect(whole < small * 40 + .milliseconds(50), "\(small), \(whole)")
+        // A square would take 64 times as long; a neighbour may take the processor away meanwhile.
+        let ratios = (0..<5).lazy.map { _ in measure(bytes.count) / max(.microseconds(1), measure(bytes.count / 8)) }
+        #expect(ratios.contains { $0 < 32 }, "\(Array(ratios))")
     }
 }

@@ -44,5 +44,15 @@ extension Collection<UInt8> {
 /// The place of a file: a key that names a secret often says where it lies.
 func isPath(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.first == UInt8(ascii: "/"), text.dropFirst().contains(UInt8(ascii: "/")) else { return false }
+    let top = text.dropFirst().prefix { $0 != UInt8(ascii: "/") }
+    guard topDirectories.contains(Array(top)) else { return false }
     return text.allSatisfy { isLower($0) || isDigit($0) || "/._-".utf8.contains($0) }
 }
+
+/// Of the file system hierarchy; what begins otherwise may be a secret with slashes.
+private let topDirectories = Set(
+    [
+        "bin", "boot", "data", "dev", "etc", "home", "host", "lib", "lib64", "media", "mnt", "opt", "proc", "root",
+        "run",
+        "sbin", "srv", "sys", "tmp", "usr", "var",
+    ].map { Array($0.utf8) })

@@ -13,6 +13,8 @@ struct SecretPlace: Equatable {
     var form: Form
     /// By its looks alone: it is taken out where it stands, and not looked for elsewhere.
     var isGuess = false
+    /// The name of who logs in.
+    var isUser = false
 }
 
 /// Puts `*` over secrets: no byte moves, and a document keeps its form and its mistakes.

@@ -6,6 +6,8 @@ struct JSONOutline {
         var rawValue: UInt8
         static let isSecret = Bracket(rawValue: 1)
         static let isObject = Bracket(rawValue: 2)
+        /// A member `name` of it names a secret, which is in its member `value`.
+        static let isNamed = Bracket(rawValue: 4)
     }
 
     /// What the key before a value tells of it.
@@ -16,6 +18,10 @@ struct JSONOutline {
         var isName = false
         /// Of a network within a plugin, or of whatever else a plugin calls so.
         var isInnerName = false
+        var isNameKey = false
+        var isList = false
+        /// The members of its object are headers of HTTP.
+        var holdsHeaders = false
     }
 
     private let bytes: [UInt8]
@@ -46,7 +52,7 @@ struct JSONOutline {
 
     private mutating func enter() {
         var bracket: Bracket = bytes[index] == UInt8(ascii: "{") ? .isObject : []
-        if key.isSecret { bracket.insert(.isSecret) }
+        if key.isSecret || key.holdsHeaders && bracket.contains(.isObject) { bracket.insert(.isSecret) }
         open.append(bracket)
         // Elements of a list are what its key says.
         if bracket.contains(.isObject) { key = inherited }
@@ -69,8 +75,10 @@ struct JSONOutline {
         index = last < bytes.count && bytes[last] == UInt8(ascii: "\"") ? last + 1 : last
         if isKey { return take(start..<last) }
         let text = bytes[start..<last]
-        if key.isName { found.names.append(decoded(start..<last)) }
-        let isGuess = key.isInnerName ? Self.isUnlikelyName(text) : !key.isKnown && Self.isSuspicious(text)
+        if key.isNameKey, SecretName.isSecret(text), let open = open.indices.last { self.open[open].insert(.isNamed) }
+        if key.isName, open.last?.contains(.isObject) == true { found.names.append(decoded(start..<last)) }
+        let isKnown = key.isKnown && (key.isList || open.last?.contains(.isObject) == true)
+        let isGuess = key.isInnerName ? Self.isUnlikelyName(text) : !isKnown && Self.isSuspicious(text)
         found.addString(bytes, start..<last, isSecret: key.isSecret, isGuess: isGuess, hasEscapes: true)
     }
 
@@ -84,8 +92,13 @@ struct JSONOutline {
         let isOutermost = open.count == 1
         key = inherited
         key.isSecret = key.isSecret || SecretName.isSecretInDocument(name[...])
+        key.isList = name == Self.versions
         key.isKnown = Self.known.contains(name) || isOutermost && name == Self.name
         key.isInnerName = !isOutermost && name == Self.name
+        key.isNameKey = name == Self.name
+        key.holdsHeaders = TOMLOutline.holds(name, TOMLOutline.header)
+        if name == Self.value, open.last?.contains(.isNamed) == true { key.isSecret = true }
+        found.addSigns(in: bytes, range, .literal)
         key.isName = !key.isSecret && (Self.names.contains(name) || isOutermost && name == Self.name)
     }
 
@@ -104,6 +117,8 @@ struct JSONOutline {
     // MARK: What a value looks like
 
     private static let name = Array("name".utf8)
+    private static let value = Array("value".utf8)
+    private static let versions = Array("cniVersions".utf8)
     private static let names = Set(["type", "cniVersion"].map { Array($0.utf8) })
     static let known = Set(
         [

@@ -24,6 +24,7 @@ package struct Redaction: Sendable {
     package mutating func learn(_ bytes: [UInt8], path: String) {
         let secrets = DocumentSecrets(bytes, DocumentSecrets.Form(of: bytes, path: path))
         for place in secrets.places where !place.isGuess { learn(place, in: bytes) }
+        for value in secrets.values { learn(value: value[...]) }
         keep(secrets.names)
         keep([Array(path.utf8)])
     }
@@ -31,6 +32,8 @@ package struct Redaction: Sendable {
     private mutating func learn(_ place: SecretPlace, in bytes: [UInt8]) {
         let text = bytes[place.range]
         guard !marks.isFull else { return }
+        // Who logs in is taken out where it stands, and is no secret elsewhere.
+        guard !place.isUser else { return }
         // A number as short as this stands in every other text.
         guard place.form != .bare || text.count >= 6 else { return }
         learn(value: text)
@@ -83,6 +86,7 @@ package struct Redaction: Sendable {
             var secrets = DocumentSecrets()
             secrets.addString(bytes, 0..<bytes.count, isSecret: false, hasEscapes: false)
             for place in secrets.places { learn(place, in: bytes) }
+            for value in secrets.values { learn(value: value[...]) }
         }
     }
 
@@ -139,12 +143,36 @@ package struct Redaction: Sendable {
     }
 
     private func isName(_ place: Range<Int>, in bytes: [UInt8]) -> Bool {
-        if names.contains(Array(bytes[place])) { return true }
+        if names.contains(Array(bytes[place])) || Self.own.contains(Array(bytes[place])) { return true }
         var (start, end) = (place.lowerBound, place.upperBound)
         while start > 0, place.lowerBound - start < Self.longestName, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         while end < bytes.count, end - place.upperBound < Self.longestName, Self.isNameByte(bytes[end]) { end += 1 }
-        return names.contains(Array(bytes[start..<end]))
+        let token = Self.withoutPosition(bytes[start..<end])
+        if names.contains(Array(token)) || Self.own.contains(Array(token)) { return true }
+        // Below a directory that is one.
+        return token.indices.contains { index in
+            guard index >= place.upperBound, token[index] == UInt8(ascii: "/") else { return false }
+            let directory = Array(token[..<index])
+            return names.contains(directory) || Self.own.contains(directory)
+        }
     }
+
+    /// `file:line:column`.
+    private static func withoutPosition(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var token = token
+        while let colon = token.lastIndex(of: UInt8(ascii: ":")), token[(colon + 1)...].allSatisfy(isDigit) {
+            token = token[..<colon]
+        }
+        return token
+    }
+
+    /// What every node has.
+    private static let own = Set(
+        [
+            "/etc/cni/net.d", "/opt/cni/bin", "/usr/lib/cni", "/etc/containerd", "/run/containerd",
+            "/var/lib/containerd",
+            "containerd", "containerd.service", "kubelet", "kubelet.service", "netready", "netreadyd", "systemd",
+        ].map { Array($0.utf8) })
 
     private static let longestName = 256
 

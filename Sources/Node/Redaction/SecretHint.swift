@@ -29,7 +29,7 @@ private func isRunByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || "+/=".ut
 private let hints: [[[UInt8]]] =
     ([
         "passw", "passp", "pass", "token", "secret", "auth", "credential", "key", "certificate", "cookie", "bearer",
-        "basic", "pwd", "psk", "jwt", "sas", "sig", "login", "eyj", ":/", "-----begin",
+        "basic", "pw", "psk", "jwt", "sas", "sig", "login", "eyj", ":/", "-----begin",
     ] + SecretSigns.prefixes.map { $0.lowercased() })
     .reduce(into: [[[UInt8]]](repeating: [], count: 256)) { hints, hint in
         hints[Int(hint.utf8[hint.startIndex])].append(Array(hint.utf8))

@@ -5,6 +5,8 @@ struct SecretMarks: Sendable {
     private struct Mark: Hashable {
         var length: Int
         var hash: Int
+        /// A word such as stands in other words as well.
+        var isWord: Bool
     }
 
     /// A secret shorter than this would be found in every other word.
@@ -18,6 +20,8 @@ struct SecretMarks: Sendable {
     private var pairs = [UInt64](repeating: 0, count: 1024)
     private var longs: [Int: [Mark]] = [:]
     private var shorts: [Int: [Mark]] = [:]
+    /// So many secrets that begin alike are not compared one by one: a whole word that begins so is one of them.
+    private static let crowd = 16
     /// Beginnings of long secrets, by which one is known that is cut off.
     private var beginnings: Set<Int> = []
     private static let steps = [8, 12, 16, 24, 32, 48, 64, 96, 128]
@@ -30,8 +34,9 @@ struct SecretMarks: Sendable {
         guard secret.count >= Self.shortest, !isFull, Self.isTelling(secret) else { return }
         let isLong = secret.count >= Self.anchor
         let key = Self.hash(secret.prefix(isLong ? Self.anchor : Self.shortest))
-        let mark = Mark(length: secret.count, hash: Self.hash(secret))
-        guard !(isLong ? longs : shorts)[key, default: []].contains(mark) else { return }
+        let mark = Mark(length: secret.count, hash: Self.hash(secret), isWord: Self.isPlain(secret))
+        let known = (isLong ? longs : shorts)[key, default: []]
+        guard known.count < Self.crowd, !known.contains(mark) else { return }
         if isLong { longs[key, default: []].append(mark) } else { shorts[key, default: []].append(mark) }
         for step in Self.steps where step <= secret.count { beginnings.insert(Self.hash(secret.prefix(step))) }
         pairs[Self.word(secret)] |= Self.bit(secret)
@@ -61,12 +66,16 @@ struct SecretMarks: Sendable {
     private func length(of rest: ArraySlice<UInt8>, in text: [UInt8], isCut: Bool) -> Int? {
         var longest: Int?
         if rest.count >= Self.anchor {
-            for mark in longs[Self.hash(rest.prefix(Self.anchor))] ?? [] {
+            let marks = longs[Self.hash(rest.prefix(Self.anchor))] ?? []
+            guard marks.count < Self.crowd else { return rest.prefix { !SecretSigns.isBlankOrQuote($0) }.count }
+            for mark in marks {
                 guard mark.length <= rest.count else {
                     if isCut, isBeginning(rest) { longest = rest.count }
                     continue
                 }
-                guard Self.hash(rest.prefix(mark.length)) == mark.hash else { continue }
+                guard Self.hash(rest.prefix(mark.length)) == mark.hash,
+                    !mark.isWord || Self.isWord(rest, mark.length, in: text)
+                else { continue }
                 longest = max(longest ?? 0, mark.length)
             }
         }
@@ -90,6 +99,9 @@ struct SecretMarks: Sendable {
         let isBegin = start == 0 || !isAlphanumeric(text[start - 1])
         return isBegin && (end == text.count || !isAlphanumeric(text[end]))
     }
+
+    /// Short, or of small letters alone.
+    private static func isPlain(_ secret: ArraySlice<UInt8>) -> Bool { secret.count < 12 || secret.allSatisfy(isLower) }
 
     /// Words of every text, and what has been taken out already, are told.
     private static func isTelling(_ secret: ArraySlice<UInt8>) -> Bool {

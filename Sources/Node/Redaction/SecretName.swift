@@ -17,7 +17,7 @@ package enum SecretName {
     }
 
     /// Keys whose last word is one of these.
-    private static let lastWords = Set(["pass", "pwd", "psk", "jwt", "sas", "sig"].map { Array($0.utf8) })
+    private static let lastWords = Set(["pass", "pwd", "pw", "psk", "jwt", "sas", "sig"].map { Array($0.utf8) })
 
     /// Words that only look like one of the pieces.
     private static let others = ["tokeniz", "tokenis", "authorit", "author", "authors"].map { Array($0.utf8) }
@@ -31,7 +31,8 @@ package enum SecretName {
 
     /// As ``isSecret(_:)-(StringProtocol)``, for a key as bytes.
     static func isSecret(_ key: ArraySlice<UInt8>) -> Bool {
-        let key = key.suffix(limit)
+        // Of a key as long as no program has one, both ends.
+        guard key.count <= limit else { return isSecret(key.prefix(limit)) || isSecret(key.suffix(limit)) }
         let written = key.map(lowercased)
         guard !wholeOthers.contains(written) else { return false }
         return holds(pieces, written) || holds(joinedPieces, written.filter(isAlphanumeric))

@@ -105,7 +105,7 @@ extension SecretSigns {
     /// - Returns: where the address ends.
     private mutating func findUserInformation(from first: Int) -> Int {
         let rest = bytes[first..<min(end, first + Self.longestAuthority)].prefix { byte in
-            !Self.isBlankOrQuote(byte) && !",<>".utf8.contains(byte)
+            isString ? !isSpace(byte) : !Self.isBlankOrQuote(byte) && !",<>".utf8.contains(byte)
         }
         let authority = rest.prefix { $0 != UInt8(ascii: "/") }
         let colon = authority.firstIndex(of: UInt8(ascii: ":"))

@@ -6,15 +6,19 @@ struct SecretSigns {
     let bytes: [UInt8]
     let start: Int
     let end: Int
+    let isString: Bool
     private var places: [Range<Int>] = []
 
     /// The places of what looks like a secret, in no order, some of them perhaps twice.
-    static func places(in bytes: [UInt8], _ range: Range<Int>? = nil) -> [Range<Int>] {
-        SecretSigns(bytes, range ?? 0..<bytes.count).places
+    ///
+    /// - Parameter isString: it is a whole value of a document, so that only a blank ends what stands in it.
+    static func places(in bytes: [UInt8], _ range: Range<Int>? = nil, isString: Bool = false) -> [Range<Int>] {
+        SecretSigns(bytes, range ?? 0..<bytes.count, isString: isString).places
     }
 
-    private init(_ bytes: [UInt8], _ range: Range<Int>) {
+    private init(_ bytes: [UInt8], _ range: Range<Int>, isString: Bool) {
         self.bytes = bytes
+        self.isString = isString
         end = range.upperBound
         start = range.lowerBound
         findKeyedValues()

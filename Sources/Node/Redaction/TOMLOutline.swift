@@ -7,6 +7,11 @@ struct TOMLOutline {
     /// What the keys above a value tell of it.
     private struct Scope {
         var isSecret = false
+        /// Its key, among names, tells of a secret: where it is a text, and no table of that name.
+        var isSecretText = false
+        /// Its members, if it has some, are headers of HTTP.
+        var holdsHeaders = false
+        var isUser = false
         /// Its keys are names that somebody has given: of plugins, hosts, runtimes.
         var holdsNames = false
         var last: [UInt8] = []
@@ -21,6 +26,8 @@ struct TOMLOutline {
     private let bytes: [UInt8]
     private var index = 0
     private var table = Scope()
+    /// The key of a secret stood on the last line, and no value.
+    private var isValueAwaited = false
     private var found = DocumentSecrets()
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -33,13 +40,47 @@ struct TOMLOutline {
     private mutating func readLine() {
         skipSpace()
         guard index < bytes.count else { return }
+        if isValueAwaited, bytes[index] != UInt8(ascii: "#") {
+            isValueAwaited = false
+            // Whatever it is, it is no line of its own.
+            if endOfKey(before: UInt8(ascii: "=")) == nil { return hideRest(from: index) }
+        }
         switch bytes[index] {
         case UInt8(ascii: "#"): readComment()
         case UInt8(ascii: "["): readHeader()
-        default:
-            guard let scope = readKey(in: table) else { return skipLine() }
-            readValue(scope)
+        default: readAssignment()
         }
+    }
+
+    private mutating func readAssignment() {
+        guard let scope = readKey(in: table) else {
+            guard table.isSecret else { return skipLine() }
+            return hideRest(from: index)
+        }
+        skipBlanks()
+        guard index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") else {
+            isValueAwaited = scope.isSecret || scope.isSecretText
+            return
+        }
+        readValue(scope)
+        if scope.isSecret || scope.isSecretText { hideRemainder() }
+    }
+
+    /// What stands behind a secret on its line may be the rest of it.
+    private mutating func hideRemainder() {
+        let start = index
+        skipBlanks()
+        guard index < bytes.count, !"\n\r".utf8.contains(bytes[index]) else { return }
+        guard bytes[index] != UInt8(ascii: "#") || index == start else { return readComment() }
+        hideRest(from: start)
+    }
+
+    /// Hides what is left of a line.
+    private mutating func hideRest(from start: Int) {
+        index = start
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+        // The first byte may be the mistake.
+        if start < index { found.places.append(SecretPlace(range: start..<index, form: .bare)) }
     }
 
     private mutating func skipSpace() {
@@ -68,7 +109,8 @@ struct TOMLOutline {
     /// `[a."b c".headers] # why`.
     private mutating func readHeader() {
         while index < bytes.count, bytes[index] == UInt8(ascii: "[") { index += 1 }
-        guard let end = endOfKey(before: UInt8(ascii: "]")) else { return skipLine() }
+        let line = bytes[index...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "#") }
+        let end = endOfKey(before: UInt8(ascii: "]")) ?? line.endIndex
         table = scope(of: index..<end, in: Scope(), isTable: true)
         index = end
         while index < bytes.count, bytes[index] == UInt8(ascii: "]") { index += 1 }
@@ -106,12 +148,19 @@ struct TOMLOutline {
     private mutating func scope(of key: Range<Int>, in outer: Scope, isTable: Bool) -> Scope {
         var scope = outer
         let parts = parts(of: key)
+        found.addSigns(in: bytes, key, .literal)
+        scope.isSecretText = false
+        scope.holdsHeaders = false
+        scope.isUser = false
         for (place, part) in parts.enumerated() {
             let isLast = place == parts.count - 1
             if scope.holdsNames {
-                found.names.append(part)
+                scope.isSecretText = isLast && !isTable && SecretName.isSecretInDocument(part[...])
+                if !scope.isSecretText, !mayHoldSecret(part.span) { found.names.append(part) }
             } else {
                 let isHeaders = (isTable || !isLast) && Self.holds(part, Self.header)
+                scope.holdsHeaders = isLast && Self.holds(part, Self.header)
+                scope.isUser = isLast && Self.users.contains(part.map(lowercased))
                 let joined = scope.last + [UInt8(ascii: "_")] + part
                 scope.isSecret =
                     scope.isSecret || isHeaders || SecretName.isSecretInDocument(part[...])
@@ -123,14 +172,15 @@ struct TOMLOutline {
         return scope
     }
 
-    private static let header = Array("header".utf8)
+    static let header = Array("header".utf8)
+    private static let users = Set(["user", "username"].map { Array($0.utf8) })
     private static let namers = Set(
         [
             "plugins", "proxy_plugins", "stream_processors", "runtimes", "configs", "mirrors", "host", "timeouts",
             "snapshotters",
         ].map { Array($0.utf8) })
 
-    private static func holds(_ text: [UInt8], _ piece: [UInt8]) -> Bool {
+    static func holds(_ text: [UInt8], _ piece: [UInt8]) -> Bool {
         text.indices.contains { text[$0...].begins(with: piece) }
     }
 
@@ -181,7 +231,7 @@ struct TOMLOutline {
             default:
                 let isTable = open.last?.isTable ?? false
                 guard isTable else {
-                    readScalar(isSecret: inner.isSecret)
+                    readScalar(inner)
                     continue
                 }
                 // A brace that is not closed ends with the line.
@@ -192,6 +242,9 @@ struct TOMLOutline {
     }
 
     private mutating func push(_ open: inout [Bracket], isTable: Bool, _ scope: Scope) {
+        var scope = scope
+        if isTable, scope.holdsHeaders { scope.isSecret = true }
+        if isTable { scope.isSecretText = false }
         open.append(Bracket(isTable: isTable, scope: scope))
         index += 1
     }
@@ -202,11 +255,16 @@ struct TOMLOutline {
         switch bytes[index] {
         case UInt8(ascii: "["): push(&open, isTable: false, scope)
         case UInt8(ascii: "{"): push(&open, isTable: true, scope)
-        default: readScalar(isSecret: scope.isSecret)
+        default:
+            readScalar(scope)
+            let next = bytes[index...].first { !isBlank($0) }
+            let isEnded = next.map { ",}]#\n\r".utf8.contains($0) } ?? true
+            if scope.isSecret, !isEnded { hideRest(from: index) }
         }
     }
 
-    private mutating func readScalar(isSecret: Bool) {
+    private mutating func readScalar(_ scope: Scope) {
+        let isSecret = scope.isSecret || scope.isSecretText
         let quote = bytes[index]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return readBare(isSecret: isSecret) }
         let isLong = isFence(index, quote)
@@ -222,12 +280,18 @@ struct TOMLOutline {
             last += 1
         }
         last = min(last, bytes.count)
+        // What never closes ends with its line, and the next ones are read as such; a secret has no end.
+        if isLong, !isSecret, !isFence(last, quote) {
+            last = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        }
         index = last
         // One or two quotes may stand before the three that end it.
         while isLong, index + 3 < bytes.count, bytes[index + 3] == quote, index < last + 2 { index += 1 }
         let end = index
-        index = min(bytes.count, index + (isLong ? 3 : last < bytes.count && bytes[last] == quote ? 1 : 0))
+        if isLong ? isFence(index, quote) : last < bytes.count && bytes[last] == quote { index += isLong ? 3 : 1 }
+        let count = found.places.count
         found.addString(bytes, start..<end, isSecret: isSecret, hasEscapes: hasEscapes)
+        for place in count..<found.places.count where scope.isUser { found.places[place].isUser = true }
     }
 
     private func isFence(_ place: Int, _ quote: UInt8) -> Bool {

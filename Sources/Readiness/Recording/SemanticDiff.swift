@@ -94,11 +94,14 @@ struct KeyPath {
     private(set) var depth = 0
     /// A key on the way names a secret.
     private(set) var isSecret = false
+    /// What stands below is named by whoever sends it: a header of HTTP.
+    private var holdsHeaders = false
 
     func appending(key: String) -> KeyPath {
         var path = self
         path.depth += 1
-        path.isSecret = isSecret || SecretName.isSecretInDocument(key)
+        path.isSecret = isSecret || holdsHeaders || SecretName.isSecretInDocument(key)
+        path.holdsHeaders = key.lowercased().holds("header")
         path.text += (text.isEmpty ? "" : ".") + Self.written(key)
         return path
     }

@@ -41,7 +41,8 @@ extension NodeTests {
             try node.shell(
                 "cp /usr/share/netready-node/config.toml /etc/containerd/config.toml; cp /root/calico/* /etc/cni/net.d/"
             )
-            try node.expectForgotten(["0", "1", "4", "e", "f"].map { Self.mark + $0 })
+            // containerd itself has logged the headers, and its lines are kept for a while.
+            try node.expectForgotten(["0", "1", "4", "e"].map { Self.mark + $0 })
         }
     }
 }
@@ -99,7 +100,7 @@ extension Node {
                 /etc/containerd/proxy.env >/etc/systemd/system/containerd.service.d/proxy.conf
             printf 'authentication: {token: "\(mark)8"}\\n' >/var/lib/kubelet/config.yaml
             systemctl daemon-reload
-            systemd-run --quiet --wait --unit=kubelet.service echo 'Authorization: Bearer \(mark)9' || true
+            systemd-run --quiet --wait --unit=kubelet.service printf 'Authorization: Bearer \(mark)9\\nbad value \(mark)8 here\\n' || true
             """)
     }
 
