@@ -7,7 +7,7 @@ extension LiveReading {
             ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
             ("watchReason", watch.reason.map(JSONValue.string) ?? .null),
-            ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)),
+            ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)), ("slept", .int(slept)),
             ("delay", delay?.json ?? .null),
             (
                 "journal",
@@ -38,6 +38,7 @@ extension LiveReading {
             watch: watches[json["watch"]?.stringValue ?? ""]
                 ?? .unknown(json["watchReason"]?.stringValue ?? "not recorded"), journal: lines)
         isViewProven = json["isViewProven"]?.boolValue ?? isViewProven
+        slept = json["slept"]?.int64 ?? 0
         isSocketGone = json["isSocketGone"]?.boolValue ?? isSocketGone
         delay = json["delay"].flatMap(StatusDelay.init(json:))
     }

@@ -71,7 +71,11 @@ extension Snapshot {
 }
 
 extension JSONValue {
-    var int64: Int64? { if case .number(let text) = kind { Int64(text) } else { nil } }
+    /// Within bounds: whatever a recorded node holds, times can be added and taken from each other.
+    var int64: Int64? {
+        guard case .number(let text) = kind, let number = Int64(text) else { return nil }
+        return min(max(number, -(1 << 61)), 1 << 61)
+    }
     var strings: [String] { arrayValue?.compactMap(\.stringValue) ?? [] }
     /// The members of an object whose values are strings.
     var texts: [String: String] {

@@ -50,8 +50,9 @@ package struct Digests: Sendable, Equatable {
     private static func canonical(_ value: JSONValue) -> String {
         switch value.kind {
         case .object(let object):
-            let names = Set(object.members.map(\.key)).sorted()
-            return "{" + names.map { "\($0):\(object[$0].map(canonical) ?? "")" }.joined(separator: ",") + "}"
+            let last = Dictionary(object.members.map { ($0.key, $0.value) }) { $1 }
+            let members = last.sorted { $0.key < $1.key }
+            return "{" + members.map { "\($0.key):\(canonical($0.value))" }.joined(separator: ",") + "}"
         case .array(let elements): return "[" + elements.map(canonical).joined(separator: ",") + "]"
         case .string(let text): return "\"\(text)\""
         case .number(let digits): return digits
