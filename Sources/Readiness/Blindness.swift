@@ -67,9 +67,10 @@ extension Remedy {
                 .none, restartWouldHelp: false,
                 why: "containerd has not answered yet; what helps is judged by its next answer.")
         }
-        guard automatic, let first = blind.first(where: \.forbidsActs) else { return self }
+        guard automatic || isHeldBack, let first = blind.first(where: \.forbidsActs) else { return self }
         var held = self
         held.automatic = false
+        held.isHeldBack = false
         held.why += " It is not done by itself while \(first.part) cannot be seen."
         return held
     }

@@ -153,6 +153,6 @@ extension NowReading {
     /// Within the time in which silence proves nothing.
     static func isYoung(_ live: LiveReading, at moment: Moment, within grace: Int64 = graceOfStart) -> Bool {
         guard let start = live.process?.startedMonotonic ?? live.unit?.activeSince else { return false }
-        return moment.monotonic - start < grace
+        return moment.monotonic - start - live.slept < grace
     }
 }

@@ -65,6 +65,8 @@ package struct LiveReading: Sendable, Equatable {
     package var watch: WatchState
     /// The files are proven to be those that containerd sees: its mount table was compared, or it has no process.
     package var isViewProven: Bool
+    /// Nanoseconds that the machine has slept while netready looked on; no time for containerd.
+    package var slept: Int64 = 0
     /// The journal of containerd, of kubelet and of the kernel as far as it matters, oldest first, bounded.
     package var journal: [JournalLine]
     /// How long Status takes; nil where it takes as long as it usually does.

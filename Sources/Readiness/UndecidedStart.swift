@@ -11,10 +11,12 @@ struct UndecidedStart {
     private static let limit = 32
 
     init(_ snapshot: Snapshot, _ readings: Readings) {
-        guard let live = snapshot.live, let process = live.process, readings.configurationChanged != false,
+        guard let live = snapshot.live, let process = live.process,
             let installed = snapshot.installedVersion, readings.afterRestart?.outcome.kind == .serving
         else { return }
         let recorded = snapshot.recordedStart.flatMap { $0.invocationID == live.unit?.invocationID ? $0 : nil }
+        // A wall clock that was set forward makes a change seem older than the start; a record is not deceived by it.
+        guard readings.configurationChanged != false || recorded != nil && readings.now != .ready else { return }
         if let recorded {
             let found = RecordedStart.unmodelledKeys(snapshot, as: recorded.version)
             wants = found.wants

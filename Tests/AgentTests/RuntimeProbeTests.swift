@@ -133,13 +133,15 @@ struct RuntimeProbeTests {
         }
     }
 
-    @Test("a sleep of the machine between two looks is told once")
+    @Test("a sleep of the machine between two looks is kept until somebody was told, and counts from then on")
     func sleep() {
         var meter = SleepMeter()
-        #expect(meter.slept(offset: 5 * Span.second) == 0)
-        #expect(meter.slept(offset: 5 * Span.second + 1000) == 0)
-        #expect(meter.slept(offset: 65 * Span.second) > 59 * Span.second)
-        #expect(meter.slept(offset: 65 * Span.second) == 0)
+        let offsets = [5 * Span.second, 5 * Span.second + 1000, 65 * Span.second, 65 * Span.second]
+        #expect(offsets.map { meter.look(offset: $0) } == [false, false, true, false])
+        #expect(meter.untold > 59 * Span.second)
+        meter.told()
+        #expect(meter.untold == 0)
+        #expect(meter.total > 59 * Span.second)
     }
 }
 

@@ -69,6 +69,15 @@ struct StartGuardTests {
         }
     }
 
+    @Test("a wall clock that was set forward since hides no change from the record")
+    func clock() throws {
+        let recorded = try #require(StartCase.record(StartCase.atStart(StartCase.head)))
+        var snapshot = StartCase.later(StartCase.head + StartCase.metrics, recorded: recorded)
+        snapshot.live?.process?.startedAt += 10 * Span.minute
+        #expect(assess(snapshot).undecided.map(\.key) == ["metrics.address"])
+        #expect(!assess(snapshot).remedy.automatic)
+    }
+
     @Test("where nothing is on record of this run, every such key of a file that has changed since counts as changed")
     func noRecord() throws {
         let other = StartCase.record(StartCase.atStart(StartCase.head)).map { start in

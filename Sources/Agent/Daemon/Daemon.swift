@@ -187,6 +187,7 @@ package final class Daemon {
         trimLater()
         latest = observation
         publisher.redaction = observation.redaction
+        observer.told()
         let now = clock.now
         let digests = Digests(observation.assessment)
         let changes = changes(observation, digests: digests, at: now)

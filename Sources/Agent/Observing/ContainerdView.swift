@@ -22,5 +22,10 @@ final class ContainerdView {
         source = try? loop.addIO(watcher.descriptor, .read) { _ in onChange() }
     }
 
+    /// Whether it is that of this very process; the wall clock's time of its start is reckoned anew at each look.
+    func isOf(_ other: ProcessReading) -> Bool {
+        process.pid == other.pid && process.startedMonotonic == other.startedMonotonic
+    }
+
     deinit { source?.cancel() }
 }

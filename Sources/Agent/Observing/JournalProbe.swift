@@ -23,15 +23,31 @@ final class JournalProbe {
     /// Whether ``known`` is as good as a new look.
     var isFresh: Bool {
         guard let lastRead else { return false }
-        return isFollowing || SystemClock.monotonic - lastRead < Self.freshness
+        return isFollowing && lack == nil || SystemClock.monotonic - lastRead < Self.freshness
     }
 
     /// Reads what has come since the last look, as far as the newest lines go.
     func lines() -> [JournalLine] {
-        lastRead = SystemClock.monotonic
-        if let entries = try? openReader()?.read() { keep(entries) }
+        guard let reader = openReader() else { return known }
+        // A file may just be deleted by a rotation; the next one is there by now.
+        if !read(with: reader) { _ = read(with: reader) }
         return known
     }
+
+    private func read(with reader: JournalReader) -> Bool {
+        do throws(SystemdError) {
+            keep(try reader.read())
+            lastRead = SystemClock.monotonic
+            lack = nil
+            return true
+        } catch {
+            lack = error.description
+            return false
+        }
+    }
+
+    /// What was read is no longer as good as a new look.
+    func forget() { lastRead = nil }
 
     /// Calls `onLine` when the unit writes, until it is told to stop: each write by anybody to the journal wakes us.
     func follow(in loop: EventLoop, _ onLine: @escaping () -> Void) {
@@ -59,7 +75,6 @@ final class JournalProbe {
             if reader == nil {
                 reader = try JournalReader(units: [unit], minutes: Self.minutes, limit: Self.lineLimit)
             }
-            lack = nil
         } catch {
             lack = error.description
         }

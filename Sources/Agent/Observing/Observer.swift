@@ -51,7 +51,7 @@ package final class Observer {
         runtime = RuntimeProbe(socketPath: settings.socket, loop: loop, hangAfter: settings.hangAfter)
         journal = JournalProbe(unit: settings.containerdUnit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
-        surroundings.onYAML = { [weak collector] in collector?.learn(yaml: $0) }
+        surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
     }
 
     /// Called when CRI Status is answered so late that nobody waits for it any more.
@@ -83,8 +83,12 @@ package final class Observer {
         fileprivate var isBrief: Bool { self == .settling || self == .quick }
     }
 
+    /// What the last observation could not see has been told.
+    func told() { slept.told() }
+
     /// `completion` is called exactly once, from the loop.
     package func observe(_ depth: Depth, _ completion: @escaping (Observation) -> Void) {
+        noteSleep()
         runtime.ask { [weak self] reading in
             guard let self else { return }
             if depth == .settling, let unsettled, unsettled.reading == reading {
@@ -196,7 +200,11 @@ package final class Observer {
         live.delay = reading.delay
         live.isSocketGone = isSocketGone(live)
         if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
-        guard let process else { return live }
+        live.slept = slept.total
+        guard let process else {
+            leaveView(&live)
+            return live
+        }
         adoptView(of: process, [confDir, parent(of: start.config)], &live)
         if case .status = reading.answer, live.isViewProven {
             live.watch = watch.state(
@@ -209,7 +217,7 @@ package final class Observer {
         let begin = SystemClock.processor
         defer { journalWork += SystemClock.processor - begin }
         let lines = journal.lines()
-        if let why = journal.lack { lack(.journal, "containerd's journal", why) }
+        noteJournal()
         return lines
     }
 
@@ -242,7 +250,7 @@ package final class Observer {
         }
         switch mountView(ofProcess: process.pid, at: paths.filter { !$0.isEmpty }, comparedWith: host) {
         case .same: view = nil
-        case .different where view?.process == process: break
+        case .different where view?.isOf(process) == true: break
         case .different:
             view = ContainerdView(process, self.paths, in: loop) { [weak self] in
                 guard let watcher = self?.view?.watcher else { return }
@@ -254,6 +262,16 @@ package final class Observer {
             lack(.view, "the files as containerd sees them", error.description)
             return
         }
+        moveCollector(&live)
+    }
+
+    /// Of a process that has ended nobody sees the files any more: those of the host are what the next one starts with.
+    private func leaveView(_ live: inout LiveReading) {
+        view = nil
+        moveCollector(&live)
+    }
+
+    private func moveCollector(_ live: inout LiveReading) {
         let root = view?.root ?? "/"
         guard collector?.rootPath != root else { return }
         do throws(SystemError) {
@@ -274,8 +292,21 @@ package final class Observer {
         noteSilence(reading)
         noteLostWatches()
         if unit == nil { lack(.unit, "systemd over D-Bus", "it does not answer or cannot be asked") }
-        let slept = slept.slept(offset: clock.bootOffset)
-        if slept > 0 { lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept))") }
+        noteJournal()
+        guard slept.untold > 0 else { return }
+        lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept.untold))")
+    }
+
+    /// What was kept from before a sleep is as old as that, by whatever clock.
+    private func noteSleep() {
+        guard slept.look(offset: clock.bootOffset) else { return }
+        surroundings.forget()
+        journal.forget()
+    }
+
+    private func noteJournal() {
+        blind.removeAll { $0.sense == .journal }
+        if let why = journal.lack { lack(.journal, "containerd's journal", why) }
     }
 
     private func noteSilence(_ reading: RuntimeProbe.Reading) {

@@ -1,16 +1,24 @@
 import Readiness
 
-/// Tells that the machine has slept between two looks: `CLOCK_BOOTTIME` goes on then, and `CLOCK_MONOTONIC` does not.
+/// Tells how long the machine has slept: CLOCK_BOOTTIME has gone on meanwhile, and CLOCK_MONOTONIC has not.
 struct SleepMeter {
     private var offset: Int64?
     /// The two clocks are not read at the same moment.
     private static let tolerance = Span.second
+    /// Nanoseconds slept of which nobody was told yet.
+    private(set) var untold: Int64 = 0
+    /// Nanoseconds slept since the first look.
+    private(set) var total: Int64 = 0
 
     /// - Parameter now: nanoseconds that the one clock is ahead of the other.
-    /// - Returns: nanoseconds slept since the last call; 0 for none.
-    mutating func slept(offset now: Int64) -> Int64 {
+    /// - Returns: whether it has slept since the last look.
+    mutating func look(offset now: Int64) -> Bool {
         defer { offset = now }
-        guard let offset, now - offset > Self.tolerance else { return 0 }
-        return now - offset
+        guard let offset, now - offset > Self.tolerance else { return false }
+        untold += now - offset
+        total += now - offset
+        return true
     }
+
+    mutating func told() { untold = 0 }
 }

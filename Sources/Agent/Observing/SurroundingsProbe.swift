@@ -21,7 +21,7 @@ final class SurroundingsProbe {
 
     private let runtime: RuntimeProbe
     private let clock: NodeClock
-    private let root = try? NodeRoot(path: "/")
+    private var opened: NodeRoot?
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
     private let kubelet = JournalProbe(unit: "kubelet.service")
@@ -43,6 +43,15 @@ final class SurroundingsProbe {
 
     /// What was seen last, if it may still hold.
     var known: Surroundings? { isOver && !isFresh ? nil : last?.surroundings }
+
+    /// Opened again where that failed before: descriptors may have been used up.
+    private var root: NodeRoot? {
+        if opened == nil { opened = try? NodeRoot(path: "/") }
+        return opened
+    }
+
+    /// What was seen is no longer as good as a new look.
+    func forget() { last = nil }
 
     /// The network is ready.
     func rest() { isOver = true }
@@ -153,9 +162,9 @@ final class SurroundingsProbe {
             let left = rest
             runtime.container(id) { [weak self] answer in
                 guard let self else { return }
-                details[id] = answer.map {
-                    Detail(state: state, exitCode: Int($0.exitCode), logPath: $0.logPath)
-                }
+                // Where one is not told, the others would be waited for in vain, each for seconds.
+                guard let answer else { return completion() }
+                details[id] = Detail(state: state, exitCode: Int(answer.exitCode), logPath: answer.logPath)
                 askDetails(left, completion)
             }
             return

@@ -75,7 +75,7 @@ struct SeenStart: Sendable {
         }
         return RecordedStart(
             invocationID: unit.invocationID, version: record.version,
-            digests: Dictionary(uniqueKeysWithValues: digests))
+            digests: Dictionary(digests) { first, _ in first })
     }
 }
 
