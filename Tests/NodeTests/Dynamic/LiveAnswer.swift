@@ -27,6 +27,8 @@ struct LiveCheckAnswer {
     var watch: String
     var action: String
     var restartWouldHelp: Bool
+    /// Code of the first finding.
+    var reason: String
     var text: String
 
     init(_ json: String) throws {
@@ -41,7 +43,7 @@ struct LiveCheckAnswer {
         watch = object["watch"] as? String ?? ""
         action = remedy["action"] as? String ?? ""
         restartWouldHelp = remedy["restartWouldHelp"] as? Bool ?? false
-        let reason = object["reason"] as? String ?? ""
+        reason = object["reason"] as? String ?? ""
         text = "\(object["verdict"] ?? "") \(reason), watch \(watch), remedy \(action): \(remedy["why"] ?? "")"
     }
 }
