@@ -33,7 +33,7 @@ package final class RecordedStart: Sendable, Equatable {
     fileprivate static func valueDigest(_ key: UnmodelledKey) -> String {
         let name = key.path.split(separator: ".").last ?? ""
         // A text, and no path: the kind of a value stays a part of it.
-        let isSecret = SecretName.isSecretInDocument(name) && key.value.first == "s" && !key.value.contains(":/")
+        let isSecret = SecretName.isSecretInDocument(name) && key.value.first == "s" && !key.value.holds(":/")
         return sha256(Array((isSecret ? "*" : Redaction().redacted(key.value)).utf8))
     }
 
