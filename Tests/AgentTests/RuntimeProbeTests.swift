@@ -52,7 +52,7 @@ struct RuntimeProbeTests {
     @Test("one call without an answer for the limit, Version answered all the while, is a hang")
     func hang() throws {
         let runtime = SlowRuntime()
-        try play(runtime, hangAfter: 300_000_000) { story in
+        try play(runtime, hangAfter: 2_500_000_000) { story in
             story.ask { #expect($0.answer.isReady) }
             story.act { runtime.holdsStatus = true }
             story.ask { #expect($0.delay?.isHang == false) }
@@ -69,7 +69,7 @@ struct RuntimeProbeTests {
         try play(runtime, hangAfter: 300_000_000) { story in
             story.ask { #expect($0.answer.isReady) }
             story.act { runtime.isFrozen = true }
-            for _ in 0..<6 {
+            for _ in 0..<3 {
                 story.ask { reading in
                     #expect(reading.answer == .timedOut(versionAnswers: false) && reading.silence != nil)
                     #expect(reading.delay?.isHang == false)
@@ -126,9 +126,14 @@ struct RuntimeProbeTests {
     func descriptors() async {
         await #expect(processExitsWith: .success) {
             let runtime = SlowRuntime()
+            var used: [Int32] = []
             try play(runtime) { story in
-                story.act { useUpDescriptors() }
-                story.ask { precondition($0.lack?.contains("Too many open files") == true, "\($0)") }
+                story.act { used = useUpDescriptors() }
+                story.ask { reading in
+                    // Whatever else the process does needs some.
+                    for descriptor in used { _ = close(descriptor) }
+                    precondition(reading.lack?.contains("Too many open files") == true, "\(reading)")
+                }
             }
         }
     }
@@ -226,8 +231,9 @@ private final class Story {
     init(_ runtime: SlowRuntime, hangAfter: Int64) throws {
         loop = try EventLoop()
         var pace = Pace()
-        pace.patience = 60_000_000
-        pace.hesitation = 20_000_000
+        // A loaded machine may take its time for an answer that is there at once.
+        pace.patience = 1_000_000_000
+        pace.hesitation = 100_000_000
         pace.freshness = 60_000_000_000
         probe = RuntimeProbe(socketPath: runtime.path, loop: loop, hangAfter: hangAfter, pace: pace)
         probe.onLateAnswer = { [unowned self] in
@@ -284,8 +290,15 @@ private func play(
 }
 
 /// Opens files until the process may open no more.
-private func useUpDescriptors() {
+///
+/// - Returns: those that it has opened.
+private func useUpDescriptors() -> [Int32] {
     var limit = rlimit(rlim_cur: 64, rlim_max: 64)
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    while unsafe open("/dev/null", O_RDONLY) >= 0 {}
+    var opened: [Int32] = []
+    while true {
+        let descriptor = unsafe open("/dev/null", O_RDONLY)
+        guard descriptor >= 0 else { return opened }
+        opened.append(descriptor)
+    }
 }

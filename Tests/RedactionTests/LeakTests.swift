@@ -63,6 +63,7 @@ import Testing
             "KubeletHasSufficientMemory NetworkPluginNotReady CamelCaseNamesOfKubernetes2AreNoTokensAtAll",
             "certificate has expired or is not yet valid: current time 2026-11-29T15:30:00Z is after 2025-01-01T00:00:00Z",
             #"(8, 2): unexpected token "]", was expecting a table key"#,
+            "PWD=/work OLDPWD=/srv/x1",
             "token_ttl=3600 tokens: 5 tokenizer=words author=me",
         ])
     func sentence(text: String) {

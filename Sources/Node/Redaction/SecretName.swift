@@ -23,6 +23,9 @@ package enum SecretName {
     private static let others = ["tokeniz", "tokenis", "authorit", "author", "authors"].map { Array($0.utf8) }
     private static let wholeOthers = Set(others.dropFirst(3))
 
+    /// Of every environment: where a program runs.
+    private static let directories = Set(["PWD", "OLDPWD"].map { Array($0.utf8) })
+
     /// Keys longer than this are words of no program.
     private static let limit = 256
 
@@ -33,6 +36,7 @@ package enum SecretName {
     static func isSecret(_ key: ArraySlice<UInt8>) -> Bool {
         // Of a key as long as no program has one, both ends.
         guard key.count <= limit else { return isSecret(key.prefix(limit)) || isSecret(key.suffix(limit)) }
+        guard !directories.contains(Array(key)) else { return false }
         let written = key.map(lowercased)
         guard !wholeOthers.contains(written) else { return false }
         return holds(pieces, written) || holds(joinedPieces, written.filter(isAlphanumeric))
