@@ -52,6 +52,8 @@ package final class Observer {
         journal = JournalProbe(unit: settings.containerdUnit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
         surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
+        // What is around containerd is looked at before the files are.
+        openRoots()
     }
 
     /// Called when CRI Status is answered so late that nobody waits for it any more.

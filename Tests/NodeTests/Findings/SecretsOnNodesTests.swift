@@ -36,8 +36,8 @@ extension NodeTests {
                 """)
             #expect(written.contains("NETREADY_KIND=findingRaised") && written.contains("NETREADY_KIND=fixApplied"))
             #expect(!written.contains(Self.mark))
-            // Of kubeconfigs, kubelet and programs nothing is kept; of files that are judged, what they hold now.
-            try node.expectForgotten(["2", "6", "8", "d"].map { Self.mark + $0 })
+            // Of kubeconfigs and programs nothing is kept; of files that are judged, and of logs, what they hold now.
+            try node.expectForgotten(["2", "6", "d"].map { Self.mark + $0 })
             try node.shell(
                 "cp /usr/share/netready-node/config.toml /etc/containerd/config.toml; cp /root/calico/* /etc/cni/net.d/"
             )
