@@ -75,7 +75,7 @@ private struct FleetNode {
     /// The good change; containerd is left as it runs.
     mutating func mend() {
         lastChange = world.now
-        world.write(config: 6)
+        world.write(config: 1)
         evaluate()
     }
 
