@@ -7,11 +7,6 @@ package struct RedactedText: Sendable, Equatable {
 }
 
 extension RedactedText {
-    /// Two texts in a row.
-    package static func + (left: RedactedText, right: RedactedText) -> RedactedText {
-        RedactedText(left.string + right.string)
-    }
-
     /// A text that is a piece of this program, and holds nothing of the node.
     package init(literal: StaticString) { self.init("\(literal)") }
 }

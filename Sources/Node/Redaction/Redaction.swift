@@ -111,11 +111,6 @@ package struct Redaction: Sendable {
         RedactedText(writeJSON(redacted(value), pretty: true) + "\n")
     }
 
-    /// A JSON document as ``json(_:)`` has it, on one line.
-    package func jsonLine(_ value: JSONValue) -> RedactedText {
-        RedactedText(writeJSON(redacted(value), pretty: false) + "\n")
-    }
-
     /// A file without what may not leave, byte for byte as long, with the same form and the same mistakes.
     package func file(_ bytes: [UInt8], path: String) -> [UInt8] {
         let secrets = DocumentSecrets(bytes, DocumentSecrets.Form(of: bytes, path: path))

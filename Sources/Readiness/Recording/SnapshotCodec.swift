@@ -12,7 +12,7 @@ extension Snapshot {
     /// The schema of recorded nodes, docs/snapshot.md.
     package static let schema = "netready.snapshot/v1"
 
-    /// All that an assessment depends on, with every secret masked: the same assessment comes of it again.
+    /// All that an assessment depends on: the same comes of it again. It holds secrets until `Redaction` has passed it.
     package var json: JSONValue {
         .object([
             ("schema", .string(Self.schema)),
