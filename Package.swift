@@ -48,14 +48,19 @@ let edges: [Target] = [
 
 let composition: [Target] = [
     .target(
-        name: "Agent",
+        name: "Observing",
         dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Redaction", "Syntax", "Systemd", "YAML"],
+        swiftSettings: settings),
+    .target(
+        name: "Agent",
+        dependencies: ["Containerd", "Linux", "Observing", "Readiness", "Redaction", "Syntax", "Systemd"],
         swiftSettings: settings),
     .executableTarget(name: "netreadyd", dependencies: ["Agent", "Linux", "Redaction"], swiftSettings: settings),
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Readiness", "Redaction", "Syntax", "Systemd",
+            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Observing", "Readiness", "Redaction", "Syntax",
+            "Systemd",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings,
@@ -113,10 +118,18 @@ let tests: [Target] = [
     .testTarget(
         name: "CRITests", dependencies: ["CRI", "FakeCRI"], swiftSettings: settings),
     .testTarget(
+        name: "ObservingTests",
+        dependencies: [
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Syntax",
+            "Systemd",
+        ],
+        swiftSettings: settings),
+    .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Programs", "Readiness", "Redaction", "Syntax",
-            "Systemd",
+            "Agent", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Observing", "Programs", "Readiness",
+            "Redaction",
+            "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Linux
 import Mending
+import Observing
 import Readiness
 import Redaction
 import Syntax

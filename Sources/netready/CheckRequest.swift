@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Containerd
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Syntax

@@ -1,5 +1,6 @@
 import Agent
 import Linux
+import Observing
 import Readiness
 import Systemd
 
@@ -43,9 +44,10 @@ final class HandAct {
         loop = try EventLoop()
         clock = try NodeClock()
         journal = try Journal(identifier: "netready")
-        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
+        units = UnitProbe(unit: settings.place.unit, loop: loop)
         observer = Observer(
-            settings: settings, loop: loop, units: units, watcher: try? PathWatcher(root: NodeRoot(path: "/")),
+            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units,
+            watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: clock)
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: options.stateDirectory).read())?.start
         performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)

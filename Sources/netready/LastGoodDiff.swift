@@ -1,6 +1,7 @@
 import Agent
 import Linux
 import Mending
+import Observing
 import Readiness
 import Redaction
 import Syntax

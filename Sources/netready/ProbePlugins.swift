@@ -1,6 +1,7 @@
 import Agent
 import Containerd
 import Linux
+import Observing
 import Readiness
 
 extension Observation {

@@ -1,6 +1,7 @@
 import Containerd
 import Foundation
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Syntax

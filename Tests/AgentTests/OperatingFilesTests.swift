@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Observing
 import Readiness
 import Syntax
 import Testing
@@ -28,9 +29,9 @@ struct OperatingFilesTests {
     func profile(name: String, unit: String, mode: Mode) throws {
         let files = [("netready.toml", try Self.text("netready.toml")), (name, try Self.text("profiles/\(name).toml"))]
         let settings = try Settings.read(files.map { ($0.0, Array($0.1.utf8)) })
-        #expect(settings.containerdUnit == unit)
+        #expect(settings.place.unit == unit)
         #expect(settings.remediation.mode == mode)
-        #expect(unit == "containerd.service" || settings.socket != Settings().socket)
+        #expect(unit == "containerd.service" || settings.place.socket != Settings().place.socket)
     }
 
     @Test("no profile is left out of the test above")

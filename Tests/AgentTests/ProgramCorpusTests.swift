@@ -2,6 +2,7 @@ import Containerd
 import Corpus
 import Foundation
 import Linux
+import Observing
 import Programs
 import Readiness
 import Redaction

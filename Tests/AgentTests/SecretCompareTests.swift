@@ -1,5 +1,6 @@
 import Containerd
 import Foundation
+import Observing
 import Programs
 import Readiness
 import Redaction

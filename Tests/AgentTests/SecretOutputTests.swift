@@ -8,6 +8,7 @@ import Syntax
 import Testing
 
 @testable import Agent
+@testable import Observing
 
 /// No secret of any file that is read appears in anything that is said.
 @Suite("Secrets in outputs")

@@ -1,4 +1,5 @@
 import Foundation
+import Observing
 import Readiness
 import Testing
 
@@ -47,7 +48,7 @@ struct SettingsTests {
             gate_timeout = "14s"
             gate_retry = "15s"
             """)
-        #expect(settings.containerdUnit == "k3s.service")
+        #expect(settings.place.unit == "k3s.service")
         #expect(settings.poll == 30 * Span.second)
         #expect(settings.remediation.mode == .enforce)
         #expect(settings.remediation.budget == 5)

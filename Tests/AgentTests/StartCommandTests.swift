@@ -1,4 +1,5 @@
 import Foundation
+import Observing
 import Programs
 import Systemd
 import Testing

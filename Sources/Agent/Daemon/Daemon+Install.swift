@@ -1,5 +1,6 @@
 import Containerd
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Systemd
@@ -121,7 +122,7 @@ extension Daemon {
     /// Watches the directories that the configuration of now names.
     func watchPaths() {
         var paths: Set<String> = [
-            "/etc/cni/net.d", "/etc/containerd", parent(of: settings.config), parent(of: settings.socket),
+            "/etc/cni/net.d", "/etc/containerd", parent(of: settings.place.config), parent(of: settings.place.socket),
             options.stateDirectory,
         ]
         if let assessment = latest?.assessment {
@@ -137,7 +138,7 @@ extension Daemon {
         watched = paths
         let directories = paths.sorted().map(WatchedPath.directory)
         watcher?.setPaths(directories)
-        let ours = [options.stateDirectory, parent(of: settings.socket)]
+        let ours = [options.stateDirectory, parent(of: settings.place.socket)]
         observer.watch(directories.filter { !ours.contains($0.path) })
     }
 
@@ -148,10 +149,4 @@ extension Daemon {
         for lack in told { publisher.blind(lack.part, lack.why) }
         lacked = Set(told.map(\.part))
     }
-}
-
-/// The directory that a path's last name stands in.
-func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-    return String(path[..<slash])
 }

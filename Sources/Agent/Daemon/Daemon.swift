@@ -1,5 +1,6 @@
 import Containerd
 import Linux
+import Observing
 import Readiness
 import Systemd
 
@@ -68,8 +69,9 @@ package final class Daemon {
         } catch {
             throw DaemonError("\(error)")
         }
-        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
-        observer = Observer(settings: settings, loop: loop, units: units, watcher: nil, clock: clock)
+        units = UnitProbe(unit: settings.place.unit, loop: loop)
+        observer = Observer(
+            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units, watcher: nil, clock: clock)
         performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)

@@ -1,4 +1,5 @@
 import Linux
+package import Observing
 import Readiness
 import Systemd
 
@@ -21,9 +22,10 @@ package final class LiveCheck {
     /// - Parameter stateDirectory: of netreadyd, which keeps what containerd started with; only root can read it.
     package init(settings: Settings, stateDirectory: String = DaemonOptions().stateDirectory) throws {
         loop = try EventLoop()
-        units = UnitProbe(unit: settings.containerdUnit, loop: loop)
+        units = UnitProbe(unit: settings.place.unit, loop: loop)
         observer = Observer(
-            settings: settings, loop: loop, units: units, watcher: try? PathWatcher(root: NodeRoot(path: "/")),
+            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units,
+            watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: stateDirectory).read())?.start
     }

@@ -1,4 +1,5 @@
 package import Linux
+import Observing
 package import Readiness
 package import Redaction
 

@@ -1,4 +1,5 @@
 import Linux
+import Observing
 import Readiness
 package import Systemd
 

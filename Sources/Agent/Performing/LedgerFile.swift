@@ -1,4 +1,5 @@
 package import Linux
+import Observing
 package import Readiness
 
 /// The ledger on disk: one line an entry, synced before an act, under a lock that every writer takes.

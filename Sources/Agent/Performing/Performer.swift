@@ -1,4 +1,5 @@
 import Linux
+import Observing
 package import Readiness
 package import Systemd
 

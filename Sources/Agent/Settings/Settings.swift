@@ -1,10 +1,9 @@
+package import Observing
 package import Readiness
 
 /// The daemon's settings, defaults included; `config/netready.toml` documents each.
 package struct Settings: Sendable, Equatable {
-    package var containerdUnit = "containerd.service"
-    package var socket = "/run/containerd/containerd.sock"
-    package var config = "/etc/containerd/config.toml"
+    package var place = RuntimePlace()
     /// Nanoseconds between two looks when nothing happens.
     package var poll = 60 * Span.second
     /// Nanoseconds that one call of CRI Status may be without an answer before that is called a hang.

@@ -1,4 +1,5 @@
 import Linux
+import Observing
 
 /// Reads the settings file and its drop-ins; no file at all means the defaults.
 package func readSettings(_ path: String) throws(SettingsError) -> Settings {

@@ -4,6 +4,7 @@ import Containerd
 import Glibc
 import Linux
 import Mending
+import Observing
 import Readiness
 import Redaction
 import Syntax

@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Syntax

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Glibc
 import Linux
+import Observing
 
 /// What netready-preflight.service runs: asks the installed containerd whether it reads its configuration, or the gate
 /// whether a restart may be done.
@@ -60,8 +61,8 @@ struct PreflightVerb: ParsableCommand {
     private func askContainerd(_ asked: String) -> String? {
         do {
             let settings = try readSettings(absolute(settings))
-            let unit = asked.isEmpty ? settings.containerdUnit : asked
-            return ContainerdQuestion(unit, try askSystemd(about: unit), config: settings.config).ask()
+            let unit = asked.isEmpty ? settings.place.unit : asked
+            return ContainerdQuestion(unit, try askSystemd(about: unit), config: settings.place.config).ask()
         } catch {
             return "\(error)"
         }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Containerd
 import Glibc
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Syntax

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Glibc
 import Linux
+import Observing
 
 /// What netready-reload.service runs: touches the directory that the daemon has asked for.
 struct ReloadVerb: ParsableCommand {

@@ -3,6 +3,7 @@ import Containerd
 import Glibc
 import Linux
 import Mending
+import Observing
 import Readiness
 
 /// Carries out a plan: every file is checked and held, then copied, then changed; all of it or none.

@@ -2,6 +2,7 @@ import Agent
 import Containerd
 import Linux
 import Mending
+import Observing
 import Readiness
 import Redaction
 

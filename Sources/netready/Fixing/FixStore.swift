@@ -2,6 +2,7 @@ import Agent
 import Glibc
 import Linux
 import Mending
+import Observing
 import Readiness
 import Syntax
 

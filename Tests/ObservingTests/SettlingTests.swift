@@ -3,7 +3,7 @@ import Programs
 import Readiness
 import Testing
 
-@testable import Agent
+@testable import Observing
 
 @Suite("Settling on an assessment")
 struct SettlingTests {

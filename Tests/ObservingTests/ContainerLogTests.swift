@@ -2,7 +2,7 @@ import Linux
 import Programs
 import Testing
 
-@testable import Agent
+@testable import Observing
 
 @Suite("Logs of containers")
 struct ContainerLogTests {

@@ -1,15 +1,15 @@
-import Linux
+package import Linux
 import Readiness
 import Systemd
 
 /// The files as a containerd with other mounts than ours sees them: through its own root, and watched there.
 ///
 /// `/proc/PID/root` itself cannot be watched; the directories behind it can.
-final class ContainerdView {
+package final class ContainerdView {
     let process: ProcessReading
     let root: String
     /// nil where no inotify instance is to be had.
-    let watcher: PathWatcher?
+    package let watcher: PathWatcher?
     private var source: IOSource?
 
     /// - Parameter onChange: is called from the loop when ``watcher`` has something to say.

@@ -1,8 +1,9 @@
-import Agent
 import Containerd
 import Foundation
 import Readiness
 import Testing
+
+@testable import Observing
 
 /// Kubeconfigs are read for what may be told of them, and their bytes stay nowhere.
 @Suite struct CredentialsTests {

@@ -8,7 +8,7 @@ package final class Observer {
     private let runtime: RuntimeProbe
     private let units: UnitProbe
     /// Of the host's files; nil where no inotify instance is to be had.
-    var watcher: PathWatcher?
+    package var watcher: PathWatcher?
     private let loop: EventLoop
     private let clock: NodeClock
     private let watch = WatchProbe()
@@ -18,14 +18,14 @@ package final class Observer {
     private let journal: JournalProbe
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
-    private let settings: Settings
+    private let place: RuntimePlace
     private var foresight = Foresight()
     /// What is on record of a start of containerd; each observation carries it.
     package var recordedStart: RecordedStart?
     /// The last observation, while containerd may still be loading what is in the files.
     private var unsettled: (reading: RuntimeProbe.Reading, observation: Observation)?
     /// containerd's own view of the files, where it differs from ours.
-    private(set) var view: ContainerdView?
+    package private(set) var view: ContainerdView?
     /// What is watched in it.
     private var paths: [WatchedPath] = []
     /// Where containerd's CNI directory was when it said so last.
@@ -34,22 +34,26 @@ package final class Observer {
     /// What one look could not see.
     private var blind: [Blindness] = []
     /// Called when something has changed in containerd's own view.
-    var onForeignChange: ((PathWatcher) -> Void)?
+    package var onForeignChange: ((PathWatcher) -> Void)?
     /// The process whose unit is followed.
     private var followed: ProcessReading?
     /// Nanoseconds of a processor that the last observation took, waiting for answers and reading the journal aside.
-    private(set) var lastWork: Int64 = 0
+    package private(set) var lastWork: Int64 = 0
     /// Those that the journal took within it.
     private var journalWork: Int64 = 0
 
-    package init(settings: Settings, loop: EventLoop, units: UnitProbe, watcher: PathWatcher?, clock: NodeClock) {
-        self.settings = settings
+    /// - Parameter hangAfter: nanoseconds; see ``StatusDelay/limit``.
+    package init(
+        place: RuntimePlace, hangAfter: Int64, loop: EventLoop, units: UnitProbe, watcher: PathWatcher?,
+        clock: NodeClock
+    ) {
+        self.place = place
         self.units = units
         self.watcher = watcher
         self.loop = loop
         self.clock = clock
-        runtime = RuntimeProbe(socketPath: settings.socket, loop: loop, hangAfter: settings.hangAfter)
-        journal = JournalProbe(unit: settings.containerdUnit)
+        runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
+        journal = JournalProbe(unit: place.unit)
         surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
         surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
@@ -57,16 +61,16 @@ package final class Observer {
     }
 
     /// Called when CRI Status is answered so late that nobody waits for it any more.
-    func onLateAnswer(_ body: @escaping () -> Void) { runtime.onLateAnswer = body }
+    package func onLateAnswer(_ body: @escaping () -> Void) { runtime.onLateAnswer = body }
 
     /// Watches these paths in containerd's own view as well, as long as it has one.
-    func watch(_ paths: [WatchedPath]) {
+    package func watch(_ paths: [WatchedPath]) {
         self.paths = paths
         view?.watcher?.setPaths(paths)
     }
 
     /// Whether containerd's journal is followed, so that what it writes leads to a new observation.
-    func follow(_ isWanted: Bool, in loop: EventLoop, _ onLine: @escaping () -> Void) {
+    package func follow(_ isWanted: Bool, in loop: EventLoop, _ onLine: @escaping () -> Void) {
         isWanted ? journal.follow(in: loop, onLine) : journal.stopFollowing()
     }
 
@@ -86,7 +90,7 @@ package final class Observer {
     }
 
     /// What the last observation could not see has been told.
-    func told() { slept.told() }
+    package func told() { slept.told() }
 
     /// `completion` is called exactly once, from the loop.
     package func observe(_ depth: Depth, _ completion: @escaping (Observation) -> Void) {
@@ -147,7 +151,7 @@ package final class Observer {
         let now = clock.now
         blind = []
         openRoots()
-        let start = StartCommand(unit, config: settings.config)
+        let start = StartCommand(unit, config: place.config)
         var live = liveReading(reading, unit: unit, start)
         noteLacks(reading, unit: unit)
         let usesJournal = reading.isOld || reading.needsExplaining || depth == .thorough
@@ -338,7 +342,7 @@ package final class Observer {
         guard live.answer == .noSocket || live.answer == .refused, let unit = live.unit, let process = live.process,
             unit.activeState == "active", !unit.hasJob
         else { return false }
-        return (try? isListening(process: process.pid, on: settings.socket)) ?? false
+        return (try? isListening(process: process.pid, on: place.socket)) ?? false
     }
 
     /// containerd is who listens on the socket; behind a socket unit that is systemd, and the unit names its process.

@@ -6,7 +6,7 @@ import Synchronization
 import Systemd
 import Testing
 
-@testable import Agent
+@testable import Observing
 
 /// containerd sets a plug-in's STATUS no time-out: a Status that takes long is slow, and only much later a hang.
 @Suite("Asking containerd")

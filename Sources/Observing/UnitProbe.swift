@@ -85,33 +85,6 @@ package final class UnitProbe {
     }
 }
 
-/// Calls an action after a pause that grows from a quarter of a second to ten seconds.
-final class Retry {
-    private static let first: UInt64 = 250_000_000
-    private static let longest: UInt64 = 10_000_000_000
-    private let loop: EventLoop
-    private var pause = Retry.first
-    private var timer: TimerSource?
-    var action: (() -> Void)?
-
-    init(loop: EventLoop) { self.loop = loop }
-
-    func schedule() {
-        let after = pause
-        pause = min(pause * 2, Self.longest)
-        if let timer {
-            try? timer.rearm(after: after)
-            return
-        }
-        timer = try? loop.addTimer(after: after, accuracy: Self.first) { [weak self] in self?.action?() }
-    }
-
-    func reset() {
-        pause = Self.first
-        timer?.disarm()
-    }
-}
-
 extension UnitReading {
     /// - Parameter bootOffset: nanoseconds to add to `CLOCK_MONOTONIC`, which systemd uses, for `CLOCK_BOOTTIME`.
     init(_ unit: UnitProperties, bootOffset: Int64) {
