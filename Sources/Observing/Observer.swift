@@ -54,7 +54,7 @@ package final class Observer {
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
         journal = JournalProbe(unit: place.unit)
-        surroundings = SurroundingsProbe(runtime: runtime, clock: clock)
+        surroundings = SurroundingsProbe(runtime: runtime)
         surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
         openRoots()
