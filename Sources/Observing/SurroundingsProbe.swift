@@ -98,10 +98,7 @@ final class SurroundingsProbe {
     ]
 
     private func system(process pid: Int32?) -> SystemReading {
-        let table = pid.flatMap { try? Mount.table(ofProcess: $0) } ?? []
-        let mounts = table.filter { mount in
-            mount.mountPoint == "/" || Self.places.contains { mount.mountPoint.utf8.starts(with: $0.utf8) }
-        }
+        let mounts = pid.flatMap { try? Mount.table(ofProcess: $0, at: Self.places) } ?? []
         return SystemReading(
             inotifyInstances: inotifyInstanceLimit(),
             mounts: mounts.suffix(256).map { mount in

@@ -268,7 +268,7 @@ package struct Schedule: Sendable {
         case .holding:
             heldSince = nil
             state = .still
-            return isNew ? [.judgeAgain, .say] : [.say]
+            return isNew ? [.calm(.hold), .judgeAgain, .say] : [.calm(.hold), .say]
         case .around:
             state = .still
             return isNew ? [.judgeAgain, .say] : []
