@@ -50,7 +50,6 @@ package final class Daemon {
     private var wakeTimer: TimerSource?
     private var silenceTimer: TimerSource?
     private var pollTimer: TimerSource?
-    private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
@@ -207,7 +206,6 @@ package final class Daemon {
         // While all is well nobody's log lines wake the daemon.
         observer.follow(observation.assessment.verdict != .ready, in: loop) { [weak self] in self?.trigger(.journal) }
         armPoll(observation)
-        deliverLater()
         askAgainSoon(observation)
     }
 
@@ -234,18 +232,10 @@ package final class Daemon {
         }
     }
 
-    /// While journald is away its records wait here; it is looked for once a second.
-    private func deliverLater() {
-        guard publisher.isWaiting else { return }
-        arm(&deliveryTimer, after: Span.second, accuracy: Span.second / 4) { daemon in
-            daemon.publisher.flush()
-            daemon.deliverLater()
-        }
-    }
-
     private func publishFiles(_ observation: Observation, digests: Digests) {
         let status = observation.document(
             digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy, at: clock.now))
+        metrics.recordsLost = publisher.lostRecords
         let text = metrics.text(
             observation.assessment, digests: digests, isBreakerOpen: policy.breaker != .closed, version: netreadyVersion
         )
