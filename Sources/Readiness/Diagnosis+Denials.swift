@@ -34,19 +34,18 @@ extension Diagnosis {
     /// The kernel's word on a label that forbids an access.
     var denials: [Finding.Evidence] {
         let line = live?.journal.last { line in
-            let isDenial = line.message.holds("denied") || line.message.holds("DENIED")
-            return isDenial && (line.message.holds("avc:") || line.message.holds("apparmor="))
+            let isDenial = line.holds("denied") || line.holds("DENIED")
+            return isDenial && (line.holds("avc:") || line.holds("apparmor="))
         }
-        return line.map { [.init("audit", $0.plain)] } ?? []
+        return line.map { [.init("audit", $0.text)] } ?? []
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
     var remounts: [Finding.Evidence] {
         let line = live?.journal.last { line in
-            let text = line.message
-            return text.holds("Remounting filesystem read-only") || text.holds("forced readonly")
+            line.holds("Remounting filesystem read-only") || line.holds("forced readonly")
         }
-        return line.map { [.init("kernel", $0.plain)] } ?? []
+        return line.map { [.init("kernel", $0.text)] } ?? []
     }
 
     /// Where libcni and host-local keep what they know of pods.

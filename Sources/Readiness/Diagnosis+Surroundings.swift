@@ -31,7 +31,7 @@ extension Diagnosis {
                     "kubelet \(kubelet.version) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
                     evidence: [
                         .init("containerd", "\(version)"), .init("kubelet", kubelet.version),
-                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.plain),
+                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.text),
                     ]))
         }
         guard !kubelet.runtimeEndpoint.isEmpty, !kubelet.runtimeEndpoint.holds("containerd") else { return }
