@@ -2,14 +2,17 @@ import Linux
 import Readiness
 import Systemd
 
-/// Reads a unit's journal on from where it stopped, and keeps the newest lines of the last quarter of an hour.
+/// Reads what a source writes to the journal on from where it stopped, and keeps the newest lines.
+///
+/// Each source has a limit of its own: what one writes drives out no line of another.
 final class JournalProbe {
     private static let lineLimit = 512
-    private static let minutes: UInt32 = 15
     /// Nanoseconds for which a look holds where the journal is not followed.
     private static let freshness: Int64 = 1_000_000_000
 
-    private let unit: String
+    private let source: JournalSource
+    private let minutes: UInt32
+    private let isWanted: (JournalLine) -> Bool
     private var reader: JournalReader?
     private var lastRead: Int64?
     private var isFollowing = false
@@ -18,7 +21,16 @@ final class JournalProbe {
     /// What was read so far, oldest first.
     private(set) var known: [JournalLine] = []
 
-    init(unit: String) { self.unit = unit }
+    /// - Parameters:
+    ///   - minutes: how far back the first look goes.
+    ///   - isWanted: whether a line is kept.
+    init(
+        _ source: JournalSource, minutes: UInt32 = 15, isWanted: @escaping (JournalLine) -> Bool = { _ in true }
+    ) {
+        self.source = source
+        self.minutes = minutes
+        self.isWanted = isWanted
+    }
 
     /// Whether ``known`` is as good as a new look.
     var isFresh: Bool {
@@ -49,7 +61,7 @@ final class JournalProbe {
     /// What was read is no longer as good as a new look.
     func forget() { lastRead = nil }
 
-    /// Calls `onLine` when the unit writes, until it is told to stop: each write by anybody to the journal wakes us.
+    /// Calls `onLine` when the source writes, until it is told to stop: each write by anybody to the journal wakes us.
     func follow(in loop: EventLoop, _ onLine: @escaping () -> Void) {
         guard !isFollowing, let reader = openReader() else { return }
         isFollowing =
@@ -66,14 +78,14 @@ final class JournalProbe {
     }
 
     private func keep(_ entries: [JournalEntry]) {
-        known += entries.map(JournalLine.init)
+        known.append(joining: entries.map(JournalLine.init).filter(isWanted))
         known.removeFirst(max(0, known.count - Self.lineLimit))
     }
 
     private func openReader() -> JournalReader? {
         do throws(SystemdError) {
             if reader == nil {
-                reader = try JournalReader(units: [unit], minutes: Self.minutes, limit: Self.lineLimit)
+                reader = try JournalReader(source, minutes: minutes, limit: Self.lineLimit)
             }
         } catch {
             lack = error.description

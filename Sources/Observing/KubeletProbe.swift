@@ -1,6 +1,7 @@
 import Linux
 import Readiness
 import Syntax
+import Systemd
 import YAML
 
 /// Looks at kubelet: its configuration file and its journal.
@@ -9,7 +10,7 @@ final class KubeletProbe {
 
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
-    private let journal = JournalProbe(unit: "kubelet.service")
+    private let journal = JournalProbe(.units(["kubelet.service"]))
     private var settings: JSONValue?
 
     /// Reads its configuration file anew.

@@ -53,7 +53,7 @@ package final class Observer {
         self.loop = loop
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
-        journal = JournalProbe(unit: place.unit)
+        journal = JournalProbe(.units([place.unit]))
         surroundings = SurroundingsProbe(runtime: runtime)
         surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
@@ -156,7 +156,7 @@ package final class Observer {
         noteLacks(reading, unit: unit)
         let usesJournal = reading.isOld || reading.needsExplaining || depth == .thorough
         if usesJournal {
-            live.journal = (depth.isBrief ? journal.known : readJournal()) + (surroundings?.journal ?? [])
+            live.journal = (depth.isBrief ? journal.known : readJournal()).merged(with: surroundings?.journal ?? [])
         }
         var snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
@@ -176,7 +176,7 @@ package final class Observer {
         }
         var observation = settle(snapshot, with: collector, now: now.realtime)
         if usesJournal, depth.isBrief, !observation.assessment.isExplainedByFile {
-            let lines = readJournal() + (surroundings?.journal ?? [])
+            let lines = readJournal().merged(with: surroundings?.journal ?? [])
             if lines != live.journal || snapshot.blind != blind {
                 snapshot.live?.journal = lines
                 snapshot.blind = blind

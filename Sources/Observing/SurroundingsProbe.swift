@@ -1,6 +1,7 @@
 import Linux
 import Readiness
 import Syntax
+import Systemd
 import YAML
 
 /// What around containerd explains a network that is not ready.
@@ -10,13 +11,15 @@ struct Surroundings {
     var journal: [JournalLine] = []
 }
 
-/// Looks at containers with their logs, at kubelet and at mounts; at most once in some seconds.
+/// Looks at containers with their logs, at kubelet, at mounts and at what the kernel says; at most once in some seconds.
 final class SurroundingsProbe {
     /// Nanoseconds for which a look holds.
     private static let freshness: Int64 = 5_000_000_000
     private let containers: ContainersProbe
     private var opened: NodeRoot?
     private let kubelet = KubeletProbe()
+    /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach.
+    private let kernel = JournalProbe(.kernel, minutes: 60) { $0.isWorthKeepingOfKernel }
     private var last: (at: Int64, surroundings: Surroundings)?
     /// The network has been ready since the last look: what was seen then explains nothing of now.
     private var isOver = false
@@ -61,7 +64,7 @@ final class SurroundingsProbe {
         }
         let root = root
         kubelet.look(root)
-        let found = Surroundings(system: system(process: pid), journal: kubelet.lines())
+        let found = Surroundings(system: system(process: pid), journal: kubelet.lines().merged(with: kernel.lines()))
         containers.look(logs: kubelet.podLogs, root: root) { [weak self] listed in
             guard let self else { return }
             var surroundings = found

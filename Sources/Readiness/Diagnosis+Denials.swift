@@ -33,19 +33,12 @@ extension Diagnosis {
 
     /// The kernel's word on a label that forbids an access.
     var denials: [Finding.Evidence] {
-        let line = live?.journal.last { line in
-            let isDenial = line.holds("denied") || line.holds("DENIED")
-            return isDenial && (line.holds("avc:") || line.holds("apparmor="))
-        }
-        return line.map { [.init("audit", $0.text)] } ?? []
+        live?.journal.last(where: \.isDenial).map { [.init("audit", $0.text)] } ?? []
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
     var remounts: [Finding.Evidence] {
-        let line = live?.journal.last { line in
-            line.holds("Remounting filesystem read-only") || line.holds("forced readonly")
-        }
-        return line.map { [.init("kernel", $0.text)] } ?? []
+        live?.journal.last(where: \.isRemount).map { [.init("kernel", $0.text)] } ?? []
     }
 
     /// Where libcni and host-local keep what they know of pods.
