@@ -106,7 +106,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReadinessTests",
         dependencies: [
-            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Readiness", "Redaction", "Scenarios", "Syntax",
+            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Programs", "Readiness", "Redaction", "Scenarios",
+            "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(

@@ -16,6 +16,7 @@ package final class Observer {
     private var collector: FileCollector?
     private var host: NodeRoot?
     private let journal: JournalProbe
+    private let logFiles = LogFilesProbe()
     private let surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
     private let place: RuntimePlace
@@ -54,7 +55,7 @@ package final class Observer {
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
         journal = JournalProbe(.units([place.unit]))
-        surroundings = SurroundingsProbe(runtime: runtime)
+        surroundings = SurroundingsProbe(runtime: runtime, bus: units.connection)
         surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
         openRoots()
@@ -139,7 +140,8 @@ package final class Observer {
             surroundings.rest()
             completion(nil)
         } else if depth == .explaining || depth == .thorough {
-            surroundings.look(process: reading.peer, completion)
+            surroundings.look(
+                process: reading.peer, DistributionFiles.of(unit: units.name, config: place.config), completion)
         } else {
             completion(surroundings.known)
         }
@@ -156,7 +158,8 @@ package final class Observer {
         noteLacks(reading, unit: unit)
         let usesJournal = reading.isOld || reading.needsExplaining || depth == .thorough
         if usesJournal {
-            live.journal = (depth.isBrief ? journal.known : readJournal()).merged(with: surroundings?.journal ?? [])
+            live.journal = (depth.isBrief ? knownLogs : readLogs(config: start.config)).merged(
+                with: surroundings?.journal ?? [])
         }
         var snapshot = Snapshot(
             takenAt: now, files: FileTree(scope: .observed), live: live,
@@ -176,7 +179,7 @@ package final class Observer {
         }
         var observation = settle(snapshot, with: collector, now: now.realtime)
         if usesJournal, depth.isBrief, !observation.assessment.isExplainedByFile {
-            let lines = readJournal().merged(with: surroundings?.journal ?? [])
+            let lines = readLogs(config: start.config).merged(with: surroundings?.journal ?? [])
             if lines != live.journal || snapshot.blind != blind {
                 snapshot.live?.journal = lines
                 snapshot.blind = blind
@@ -219,12 +222,16 @@ package final class Observer {
         return live
     }
 
-    private func readJournal() -> [JournalLine] {
+    /// What containerd has logged, as far as it was read.
+    private var knownLogs: [JournalLine] { journal.known.merged(with: logFiles.known) }
+
+    private func readLogs(config: String) -> [JournalLine] {
         let begin = SystemClock.processor
         defer { journalWork += SystemClock.processor - begin }
-        let lines = journal.lines()
+        _ = journal.lines()
+        _ = logFiles.lines(unit: units.name, config: config, root: host, now: clock.now.realtime)
         noteJournal()
-        return lines
+        return knownLogs
     }
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core

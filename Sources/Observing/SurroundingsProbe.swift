@@ -17,14 +17,15 @@ final class SurroundingsProbe {
     private static let freshness: Int64 = 5_000_000_000
     private let containers: ContainersProbe
     private var opened: NodeRoot?
-    private let kubelet = KubeletProbe()
+    private let kubelet: KubeletProbe
     /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach.
     private let kernel = JournalProbe(.kernel, minutes: 60) { $0.isWorthKeepingOfKernel }
     private var last: (at: Int64, surroundings: Surroundings)?
     /// The network has been ready since the last look: what was seen then explains nothing of now.
     private var isOver = false
 
-    init(runtime: RuntimeProbe) {
+    init(runtime: RuntimeProbe, bus: Bus) {
+        kubelet = KubeletProbe(bus: bus)
         containers = ContainersProbe(runtime: runtime)
     }
 
@@ -56,20 +57,28 @@ final class SurroundingsProbe {
     func rest() { isOver = true }
 
     /// Looks where the last look is too old; `completion` is called exactly once, from the loop.
-    func look(process pid: Int32?, _ completion: @escaping (Surroundings?) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - pid: containerd's process.
+    ///   - distribution: that containerd is a part of; nil where it is of none.
+    func look(
+        process pid: Int32?, _ distribution: DistributionFiles?, _ completion: @escaping (Surroundings?) -> Void
+    ) {
         isOver = false
         if isFresh {
             completion(last?.surroundings)
             return
         }
         let root = root
-        kubelet.look(root)
-        let found = Surroundings(system: system(process: pid), journal: kubelet.lines().merged(with: kernel.lines()))
-        containers.look(logs: kubelet.podLogs, root: root) { [weak self] listed in
+        kubelet.look(root, distribution) { [weak self] in
             guard let self else { return }
-            var surroundings = found
-            surroundings.containers = listed
-            finish(surroundings, completion)
+            let found = Surroundings(
+                system: system(process: pid), journal: kubelet.lines.merged(with: kernel.lines()))
+            containers.look(logs: kubelet.podLogs, root: root) { listed in
+                var surroundings = found
+                surroundings.containers = listed
+                self.finish(surroundings, completion)
+            }
         }
     }
 

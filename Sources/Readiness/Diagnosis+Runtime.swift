@@ -80,7 +80,7 @@ extension Diagnosis {
         guard let version = live?.runningVersion ?? snapshot.installedVersion, !version.isPredictable else {
             return nil
         }
-        let kubelet = snapshot.system.kubelet?.version ?? ""
+        let kubelet = kubeletVersion
         let said = saidOfCRI
         let asks = kubelet.isEmpty ? "kubelet" : "kubelet \(kubelet)"
         return Finding(
