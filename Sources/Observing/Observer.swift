@@ -5,7 +5,7 @@ package import Systemd
 
 /// Observes the node: CRI, the unit, the files, the watch, the journal; one observation at a time.
 package final class Observer {
-    private let runtime: RuntimeProbe
+    private var runtime: RuntimeProbe
     private let units: UnitProbe
     /// Of the host's files; nil where no inotify instance is to be had.
     package var watcher: PathWatcher?
@@ -15,10 +15,11 @@ package final class Observer {
     /// nil while the root directory cannot be opened, for want of descriptors of our own.
     private var collector: FileCollector?
     private var host: NodeRoot?
-    private let journal: JournalProbe
-    private let surroundings: SurroundingsProbe
+    private var journal: JournalProbe
+    private var surroundings: SurroundingsProbe
     private var versions = InstalledVersion()
-    private let place: RuntimePlace
+    private var place: RuntimePlace
+    private let hangAfter: Int64
     private var foresight = Foresight()
     /// What is on record of a start of containerd; each observation carries it.
     package var recordedStart: RecordedStart?
@@ -48,6 +49,7 @@ package final class Observer {
         clock: NodeClock
     ) {
         self.place = place
+        self.hangAfter = hangAfter
         self.units = units
         self.watcher = watcher
         self.loop = loop
@@ -62,6 +64,27 @@ package final class Observer {
 
     /// Called when CRI Status is answered so late that nobody waits for it any more.
     package func onLateAnswer(_ body: @escaping () -> Void) { runtime.onLateAnswer = body }
+
+    /// Looks at another runtime from now on; never while an observation is under way.
+    package func move(to place: RuntimePlace) {
+        let old = self.place
+        self.place = place
+        if place.unit != old.unit {
+            journal.stopFollowing()
+            journal = JournalProbe(unit: place.unit)
+            units.follow(unit: place.unit)
+        }
+        guard place.socket != old.socket else { return }
+        let onLateAnswer = runtime.onLateAnswer
+        runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
+        runtime.onLateAnswer = onLateAnswer
+        surroundings = SurroundingsProbe(runtime: runtime)
+        surroundings.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
+        unsettled = nil
+        followed = nil
+        foresight = Foresight()
+        versions = InstalledVersion()
+    }
 
     /// Watches these paths in containerd's own view as well, as long as it has one.
     package func watch(_ paths: [WatchedPath]) {
@@ -164,6 +187,7 @@ package final class Observer {
             machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
             containers: surroundings?.containers,
             system: surroundings?.system ?? SystemReading(), recordedStart: recordedStart, blind: blind)
+        snapshot.runtime = place.choice
         guard let collector else {
             return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
         }
@@ -201,9 +225,10 @@ package final class Observer {
     ) -> LiveReading {
         let process = processReading(reading, unit: unit)
         var live = LiveReading(
-            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
+            answer: reading.answer, runningVersion: reading.containerdVersion,
             unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
         live.delay = reading.delay
+        live.runtimeName = reading.name
         live.isSocketGone = isSocketGone(live)
         if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
         live.slept = slept.total

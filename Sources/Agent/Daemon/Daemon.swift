@@ -12,6 +12,8 @@ package final class Daemon {
     let clock: NodeClock
     let options: DaemonOptions
     var settings: Settings
+    /// Which runtime is looked at.
+    var place: RuntimePlace
     let observer: Observer
     let units: UnitProbe
     /// nil while no inotify instance is to be had.
@@ -38,7 +40,7 @@ package final class Daemon {
     private var silence = Daemon.firstSilence
     /// Counts the questions to the installed binary.
     private var preflights = 0
-    private var isObserving = false
+    private(set) var isObserving = false
     private var pending: Trigger?
     private var firstEventAt: Int64?
     var lastEvent: Moment?
@@ -69,9 +71,10 @@ package final class Daemon {
         } catch {
             throw DaemonError("\(error)")
         }
-        units = UnitProbe(unit: settings.place.unit, loop: loop)
+        place = RuntimePlace(findRuntime(settings.named))
+        units = UnitProbe(unit: place.unit, loop: loop)
         observer = Observer(
-            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units, watcher: nil, clock: clock)
+            place: place, hangAfter: settings.hangAfter, loop: loop, units: units, watcher: nil, clock: clock)
         performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
@@ -215,7 +218,8 @@ package final class Daemon {
     /// and none announces that a network has been on its way for too long.
     private func askAgainSoon(_ observation: Observation) {
         let assessment = observation.assessment
-        let isSilent = if case .unknown? = assessment.now { true } else { false }
+        let isSilent =
+            if case .unknown? = assessment.now { !assessment.tellsOfStrangeRuntime } else { false }
         let isBlind =
             observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
         guard isSilent || isBlind || assessment.awaitsNetwork else {
@@ -361,6 +365,7 @@ package final class Daemon {
         watcher?.rearm()
         observer.view?.watcher?.rearm()
         if policy.ledger == nil { takeLedger() }
+        findRuntimeAgain()
         trigger(.poll)
     }
 
