@@ -139,7 +139,8 @@ let tests: [Target] = [
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax", "Systemd"], swiftSettings: settings),
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Syntax", "Systemd"],
+        swiftSettings: settings),
 ]
 
 let package = Package(
