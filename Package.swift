@@ -127,7 +127,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Syntax",
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction",
+            "Scenarios", "Syntax",
             "Systemd",
         ],
         swiftSettings: settings),

@@ -116,26 +116,45 @@ final class LaidOutNode {
         try start("netready", arguments).finish(within: 60)
     }
 
-    /// What the daemon publishes once it has looked at all; nil where it does not.
+    /// What the daemon publishes, and whether it had looked at the containers by then.
+    struct Published {
+        var document: JSONValue?
+        var looked = false
+    }
+
+    /// What the daemon publishes once that is right, and once it has looked at all where that is asked for.
     ///
-    /// - Parameter isRight: ends the wait where it holds.
-    func daemon(_ isRight: (JSONValue) -> Bool) throws -> JSONValue? {
+    /// - Parameter isRight: ends the wait where it holds; else that lasts as long as it may.
+    func daemon(needsLook: Bool, _ isRight: (JSONValue) -> Bool) throws -> Published {
+        calls.clear()
         let daemon = try start("netreadyd", ["--foreground"])
         defer {
             kill(daemon.pid, SIGTERM)
             _ = daemon.finish(within: 10)
         }
-        let limit = Instant().monotonic + 5 * Instant.second
-        var last: JSONValue?
+        let limit = Instant().monotonic + Self.patience * Instant.second
+        let mustLook = needsLook && runtime != nil && node.error == nil
+        var last = Published()
         while Instant().monotonic < limit {
-            usleep(20_000)
+            usleep(10_000)
             guard let bytes = readFile("/run/netready/status.json"), let document = try? parseJSON(bytes) else {
                 continue
             }
-            last = document
-            if isRight(document) { return document }
+            last = Published(document: document, looked: hasLooked)
+            if isRight(document), last.looked || !mustLook { return last }
         }
         return last
+    }
+
+    /// Seconds that the daemon has.
+    private static let patience: Int64 = 5
+
+    /// Something was published after the containers had been listed: with each publication goes a count.
+    private var hasLooked: Bool {
+        guard let listed = calls.lastAnswer(of: "ListContainers") else { return false }
+        var status = stat()
+        guard unsafe stat("/run/netready/metrics.prom", &status) == 0 else { return false }
+        return Int64(status.st_mtim.tv_sec) * Instant.second + Int64(status.st_mtim.tv_nsec) >= listed
     }
 }
 

@@ -31,10 +31,13 @@ final class CallLog: @unchecked Sendable {
     private var last: [String: Int64] = [:]
 
     func note(_ path: String) {
-        lock.withLock { last[String(path.split(separator: "/").last ?? "")] = Instant().monotonic }
+        lock.withLock { last[String(path.split(separator: "/").last ?? "")] = Instant().realtime }
     }
 
-    /// Nanoseconds of CLOCK_MONOTONIC.
+    /// Forgets all that was answered.
+    func clear() { lock.withLock { last = [:] } }
+
+    /// Nanoseconds since the epoch.
     func lastAnswer(of method: String) -> Int64? { lock.withLock { last[method] } }
 }
 

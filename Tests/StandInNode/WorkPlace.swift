@@ -48,7 +48,8 @@ struct WorkPlace {
 
     /// The words that start a program inside a node, whose own files are none of ours.
     func command(_ program: String) -> [String] {
-        let loader = ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]
+        let loader =
+            ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"]
             .first { unsafe access("/.netready/lib/\($0)", X_OK) == 0 } ?? ""
         return [
             "/.netready/lib/\(loader)", "--library-path", "/.netready/lib", "--preload", "/.netready/libNodeView.so",
