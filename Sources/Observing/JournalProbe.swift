@@ -6,12 +6,9 @@ import Systemd
 final class JournalProbe {
     private static let lineLimit = 512
     private static let minutes: UInt32 = 15
-    /// Nanoseconds for which a look holds where the journal is not followed.
-    private static let freshness: Int64 = 1_000_000_000
 
     private let unit: String
     private var reader: JournalReader?
-    private var lastRead: Int64?
     private var isFollowing = false
     /// Why it cannot be read; nil where it can.
     private(set) var lack: String?
@@ -20,24 +17,16 @@ final class JournalProbe {
 
     init(unit: String) { self.unit = unit }
 
-    /// Whether ``known`` is as good as a new look.
-    var isFresh: Bool {
-        guard let lastRead else { return false }
-        return isFollowing && lack == nil || SystemClock.monotonic - lastRead < Self.freshness
-    }
-
     /// Reads what has come since the last look, as far as the newest lines go.
-    func lines() -> [JournalLine] {
-        guard let reader = openReader() else { return known }
+    func read() {
+        guard let reader = openReader() else { return }
         // A file may just be deleted by a rotation; the next one is there by now.
         if !read(with: reader) { _ = read(with: reader) }
-        return known
     }
 
     private func read(with reader: JournalReader) -> Bool {
         do throws(SystemdError) {
             keep(try reader.read())
-            lastRead = SystemClock.monotonic
             lack = nil
             return true
         } catch {
@@ -45,9 +34,6 @@ final class JournalProbe {
             return false
         }
     }
-
-    /// What was read is no longer as good as a new look.
-    func forget() { lastRead = nil }
 
     /// Calls `onLine` when the unit writes, until it is told to stop: each write by anybody to the journal wakes us.
     func follow(in loop: EventLoop, _ onLine: @escaping () -> Void) {

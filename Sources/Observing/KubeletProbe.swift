@@ -25,7 +25,10 @@ final class KubeletProbe {
     }
 
     /// What it has logged of late, oldest first.
-    func lines() -> [JournalLine] { journal.lines() }
+    func lines() -> [JournalLine] {
+        journal.read()
+        return journal.known
+    }
 
     /// nil where its file was not read.
     var reading: KubeletReading? {

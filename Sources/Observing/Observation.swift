@@ -9,8 +9,6 @@ package struct Observation: Sendable {
     package var assessment: Assessment
     /// What must not leave of this node.
     package var redaction: Redaction
-    /// The network is not ready, and what explains that, the journal included, was last looked at some time ago, or never.
-    package var lacksSurroundings = false
 
     package init(snapshot: Snapshot, assessment: Assessment, redaction: Redaction) {
         self.snapshot = snapshot

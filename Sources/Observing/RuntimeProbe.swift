@@ -25,18 +25,6 @@ package final class RuntimeProbe {
 
         /// Status has no answer yet: what is said of it is of earlier.
         var isOld: Bool { delay?.isOutstanding == true }
-
-        /// containerd answers, and says that the network is not ready.
-        var isNotReady: Bool {
-            guard !isOld, case .status(let status) = answer else { return false }
-            return !status.networkReady
-        }
-
-        /// containerd says anything but that the network is ready, or nothing.
-        var needsExplaining: Bool {
-            guard case .status(let status) = answer else { return true }
-            return !status.networkReady
-        }
     }
 
     /// Called when Status is answered and nobody waits for it any more.
@@ -84,6 +72,12 @@ package final class RuntimeProbe {
         client.status(verbose: true, deadline: .max) { [weak self] in self?.take($0) }
         step(after: pace.hesitation)
     }
+
+    /// The process that answers.
+    var peer: Int32? { client.peerPID }
+
+    /// Whether its last word was that the network is ready.
+    var saysReady: Bool { last?.status.networkReady ?? false }
 
     /// When each pod sandbox was created, nanoseconds since the epoch; nil where containerd does not say.
     func listSandboxes(_ completion: @escaping ([Int64]?) -> Void) {

@@ -154,8 +154,7 @@ final class HandAct {
     }
 
     private func verify() {
-        // Whose network is loaded shows in the containers.
-        observe(.thorough) { [weak self] facts, observation in
+        observe { [weak self] facts, observation in
             guard let self else { return }
             carryOut(policy.decide(.evaluated(facts), at: clock.now), nil, observation)
         }
@@ -183,10 +182,9 @@ final class HandAct {
         performer.callGate(told) { [weak self] _ in self?.finish(end) }
     }
 
-    private func observe(
-        _ depth: Observer.Depth = .explaining, _ then: @escaping (PolicyFacts, Observation) -> Void
-    ) {
-        observer.observe(depth) { [weak self] observation in
+    private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {
+        observer.onSay = { [weak self] observation in
+            self?.observer.onSay = nil
             guard let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: nil)
             else {
                 self?.finish(.failed("the node could not be observed"))
@@ -194,6 +192,7 @@ final class HandAct {
             }
             then(facts, observation)
         }
+        observer.trigger(.command)
     }
 
     private func write(_ record: PolicyRecord, _ observation: Observation) {

@@ -121,6 +121,13 @@ import Testing
         #expect(Mount.covering("/opt", in: table)?.id == 1)
     }
 
+    @Test func mountsOfOtherPlacesAreLeftOutUnread() throws {
+        let points = ["/", "/run/containerd/a", "/etc", "/etc/cni", "/var/lib/kubelet/pods/x", "/opt/c\\040d"]
+        let text = points.map { "1 0 0:1 / \($0) rw - tmpfs none rw" }.joined(separator: "\n") + "\n1 0\n"
+        let table = Mount.parse(Array(text.utf8), at: ["/etc", "/opt"])
+        #expect(table.map(\.mountPoint) == ["/", "/etc", "/etc/cni", "/opt/c d"])
+    }
+
     @Test func ourOwnTableHasARoot() throws {
         #expect(try Mount.table().contains { $0.mountPoint == "/" })
         #expect(try Mount.table(ofProcess: getpid()) == Mount.table())

@@ -35,22 +35,45 @@ extension NodeTests {
             #expect(size <= 10 * 1024 * 1024)
         }
 
-        @Test("Idle, it wakes for its watchdog and the safety poll only")
+        /// What the budget is for: a poll of a node with thirty pods, all being well, that looks at all scopes.
+        @Test("Idle with 30 pods, it wakes for its watchdog and the safety poll only, and a poll costs at most 10 ms")
         func idle() throws {
             let node = try Nodes.shared.node(.bookworm)
             _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let pods = try (1...30).map { try Node.script("pod", node.name, "idle-\($0)") }
+            defer {
+                for pod in pods {
+                    _ = try? Node.script("remove-pod", node.name, pod.trimmingCharacters(in: .whitespacesAndNewlines))
+                }
+            }
             try node.waitUntilQuiet()
             let pid = try node.mainPID(of: "netreadyd.service")
-            let before = try #require(value("voluntary_ctxt_switches", in: node.read("/proc/\(pid)/status")))
+            // A neighbour on the machine makes the same work cost more, so a round above the limit is repeated.
+            var costs: [Double] = []
+            repeat {
+                let before = try usage(node, pid)
+                Thread.sleep(forTimeInterval: 70)
+                let after = try usage(node, pid)
+                let polls = after.polls - before.polls
+                let wakeups = after.switches - before.switches
+                let cost = (after.milliseconds - before.milliseconds) / max(1, polls)
+                print("idle: \(wakeups) wake-ups in 70 s, \(Int(polls)) safety polls, \(cost) ms of CPU each")
+                #expect(polls >= 1 && polls <= 2)
+                // Three were those of the first edition, which asked for no containers: a timer, an answer, what comes after.
+                #expect(wakeups <= 5 * Int(polls) + 2)
+                costs.append(cost)
+            } while costs.count < 4 && costs[costs.count - 1] > 10
+            #expect(costs.contains { $0 <= 10 }, "\(costs)")
+        }
+
+        private func usage(
+            _ node: Node, _ pid: Int32
+        ) throws -> (switches: Int, milliseconds: Double, polls: Double) {
+            let switches = try #require(value("voluntary_ctxt_switches", in: node.read("/proc/\(pid)/status")))
+            // Nanoseconds on a processor, in the kernel and out of it.
+            let time = try node.read("/proc/\(pid)/schedstat").split(separator: " ").first.flatMap { Double($0) }
             let polls = try node.metric("netready_evaluations_total{trigger=\"poll\"}")
-            let seconds = 70.0
-            Thread.sleep(forTimeInterval: seconds)
-            let after = try #require(value("voluntary_ctxt_switches", in: node.read("/proc/\(pid)/status")))
-            let polled = try node.metric("netready_evaluations_total{trigger=\"poll\"}") - polls
-            print("idle: \(after - before) wake-ups in \(Int(seconds)) s, \(Int(polled)) safety polls")
-            // A poll is a handful of wake-ups: the timer and the answers of containerd.
-            #expect(polled >= 1 && polled <= 2)
-            #expect(after - before <= 16)
+            return (switches, (time ?? .infinity) / 1e6, polls)
         }
 
         private func value(_ name: String, in status: String) -> Int? {

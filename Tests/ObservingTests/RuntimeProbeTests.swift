@@ -302,3 +302,11 @@ private func useUpDescriptors() -> [Int32] {
         opened.append(descriptor)
     }
 }
+
+extension RuntimeProbe.Reading {
+    /// containerd answers, and says that the network is not ready.
+    fileprivate var isNotReady: Bool {
+        guard !isOld, case .status(let status) = answer else { return false }
+        return !status.networkReady
+    }
+}

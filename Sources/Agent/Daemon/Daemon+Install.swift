@@ -12,7 +12,7 @@ extension Daemon {
         removeLeftovers()
         openWatcher()
         observer.onForeignChange = { [weak self] in self?.drain($0) }
-        observer.onLateAnswer { [weak self] in self?.trigger(.answer) }
+        followObserver()
         for signal in [Int32(15), 2] {
             sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
         }
@@ -64,6 +64,7 @@ extension Daemon {
         defer { Notify.ready() }
         do throws(SettingsError) {
             settings = try readSettings(options.settingsPath)
+            observer.poll = settings.poll
             policy.settings = settings.remediation
             policy.stagger = settings.remediation.share(ofMachine: clock.machineID)
             publisher.write([

@@ -28,28 +28,12 @@ package final class Daemon {
     var narrator = Narrator()
     var metrics = Metrics()
 
-    private var rate = RateLimit()
-    private var settling = Settling()
-    /// While events never end, nothing would ever be said: after so long what is seen is said all the same.
-    private static let longestUnsettled = 5 * Span.second
-    private var unsettledSince: Int64?
-    private static let firstSilence = Span.second / 10
-    private static let longestSilence = 5 * Span.second
-    private var silence = Daemon.firstSilence
     /// Counts the questions to the installed binary.
     private var preflights = 0
-    private var isObserving = false
-    private var pending: Trigger?
     private var firstEventAt: Int64?
     var lastEvent: Moment?
-    /// What ``lastEvent`` was when the last observation began.
-    private var observedEvent: Moment?
     var sources: [EventSource] = []
-    private var rateTimer: TimerSource?
-    private var settleTimer: TimerSource?
     private var wakeTimer: TimerSource?
-    private var silenceTimer: TimerSource?
-    private var pollTimer: TimerSource?
     private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
     private var writingTimer: TimerSource?
@@ -96,91 +80,23 @@ package final class Daemon {
 
     // MARK: Triggers
 
-    /// Takes note of a hint; evaluates now, or as soon as the rate allows.
-    func trigger(_ trigger: Trigger) {
-        guard !isObserving else {
-            pending = pending ?? trigger
-            return
-        }
-        let now = clock.now.monotonic
-        if let wait = rate.take(at: now) {
-            pending = pending ?? trigger
-            arm(&rateTimer, after: wait) { daemon in daemon.takePending() }
-            return
-        }
-        evaluate(trigger)
-    }
-
-    private func takePending() {
-        guard let trigger = pending else { return }
-        pending = nil
-        self.trigger(trigger)
-    }
+    /// Takes note of a hint.
+    func trigger(_ trigger: Trigger) { observer.trigger(trigger) }
 
     /// Something in the watched directories has changed.
     func noteEvent() {
         let now = clock.now
         lastEvent = now
         firstEventAt = firstEventAt ?? now.monotonic
-        settling.reset()
+        observer.noteChange()
     }
 
-    private func evaluate(_ trigger: Trigger, _ depth: Observer.Depth = .quick) {
-        isObserving = true
-        observedEvent = lastEvent
-        let began = clock.now.monotonic
-        metrics.evaluations[trigger.rawValue, default: 0] += 1
-        observer.observe(depth) { [weak self] observation in
-            self?.observed(observation, trigger, began: began)
-        }
-    }
-
-    private func observed(_ observation: Observation, _ trigger: Trigger, began: Int64) {
-        isObserving = false
-        let now = clock.now.monotonic
-        metrics.evaluationSeconds.observe(nanoseconds: now - began)
-        rate.rest(after: observer.lastWork, at: now)
-        if let pause = pauseToSettle(observation) {
-            arm(&settleTimer, after: pause) { daemon in daemon.lookAgain() }
-        } else {
-            conclude(observation, trigger)
-        }
-        takePending()
-    }
-
-    /// Says what is. Where a file explains it, containers, kubelet and mounts are looked at once that is said.
-    private func conclude(_ observation: Observation, _ trigger: Trigger) {
-        guard observation.lacksSurroundings else {
-            unsettledSince = nil
-            publish(observation)
-            return
-        }
-        if observation.assessment.isExplainedByFile { publish(observation) }
-        // An act that failed at once, the bus being away, has begun an observation already; it comes back here.
-        guard !isObserving else { return }
-        evaluate(trigger, .explaining)
-    }
-
-    /// How long to wait before what containerd says is compared with the files again; nil where that is settled, or has
-    /// been unsettled for so long that it is what is.
-    private func pauseToSettle(_ observation: Observation) -> Int64? {
-        guard observation.assessment.isUnsettled, let event = lastEvent else { return nil }
-        let now = clock.now
-        let since = unsettledSince ?? now.monotonic
-        unsettledSince = since
-        guard now.monotonic - since < Self.longestUnsettled else { return nil }
-        return settling.pause(sinceLastEvent: now.since(event))
-    }
-
-    private func lookAgain() {
-        guard !isObserving else { return }
-        evaluate(.timer, isSettling ? .settling : .quick)
-    }
-
-    /// Nothing has changed since the last look but, perhaps, what containerd says.
-    private var isSettling: Bool {
-        guard let event = lastEvent, event == observedEvent else { return false }
-        return clock.now.since(event) < Settling.limit
+    func followObserver() {
+        observer.poll = settings.poll
+        observer.onLook = { [weak self] in self?.metrics.evaluations[$0.rawValue, default: 0] += 1 }
+        observer.onSeen = { [weak self] in self?.metrics.evaluationSeconds.observe(nanoseconds: $0) }
+        observer.onSay = { [weak self] in self?.publish($0) }
+        observer.onPoll = { [weak self] in self?.rearm() }
     }
 
     // MARK: Publishing and deciding
@@ -189,7 +105,6 @@ package final class Daemon {
         trimLater()
         latest = observation
         publisher.redaction = observation.redaction
-        observer.told()
         let now = clock.now
         let digests = Digests(observation.assessment)
         let changes = changes(observation, digests: digests, at: now)
@@ -204,27 +119,7 @@ package final class Daemon {
         if let facts { carryOut(policy.decide(.evaluated(facts), at: now)) }
         publishFiles(observation, digests: digests)
         watchPaths()
-        // While all is well nobody's log lines wake the daemon.
-        observer.follow(observation.assessment.verdict != .ready, in: loop) { [weak self] in self?.trigger(.journal) }
-        armPoll(observation)
         deliverLater()
-        askAgainSoon(observation)
-    }
-
-    /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word;
-    /// and none announces that a network has been on its way for too long.
-    private func askAgainSoon(_ observation: Observation) {
-        let assessment = observation.assessment
-        let isSilent = if case .unknown? = assessment.now { true } else { false }
-        let isBlind =
-            observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
-        guard isSilent || isBlind || assessment.awaitsNetwork else {
-            silence = Self.firstSilence
-            silenceTimer?.disarm()
-            return
-        }
-        arm(&silenceTimer, after: silence) { daemon in daemon.trigger(.timer) }
-        silence = min(silence * 2, Self.longestSilence)
     }
 
     /// A second after the last work: code that it touched goes back to the page cache.
@@ -345,23 +240,17 @@ package final class Daemon {
         arm(&wakeTimer, after: nanoseconds) { daemon in daemon.trigger(.timer) }
     }
 
-    /// Behind the events stands a slow look of its own; a STATUS of CNI 1.1 can change with no event at all.
-    private func armPoll(_ observation: Observation) {
-        let period = observation.assessment.asksPluginStatus ? min(settings.poll, 15 * Span.second) : settings.poll
-        arm(&pollTimer, after: period, accuracy: period / 8) { daemon in daemon.poll() }
-    }
-
     /// A file is being written and not yet closed: look once it has been left alone for a moment.
     func watchWriting() {
         arm(&writingTimer, after: Span.second / 4) { daemon in daemon.trigger(.inotify) }
     }
 
-    private func poll() {
+    /// Before a safety poll: what may have been lost meanwhile is taken up again.
+    private func rearm() {
         openWatcher()
         watcher?.rearm()
         observer.view?.watcher?.rearm()
         if policy.ledger == nil { takeLedger() }
-        trigger(.poll)
     }
 
     func arm(

@@ -7,15 +7,11 @@ import Systemd
 package final class LiveCheck {
     /// Longest wait for D-Bus, nanoseconds; without it the unit's state is unknown.
     private static let busPatience: UInt64 = 500_000_000
-    /// Looks while containerd may still be loading, and the pause between them.
-    private static let attempts = 10
-    private static let pause: UInt64 = 100_000_000
 
     private let loop: EventLoop
     private let units: UnitProbe
     private let observer: Observer
     private var result: Observation?
-    private var attempt = 0
     private var timer: TimerSource?
     private var hasBegun = false
 
@@ -42,19 +38,10 @@ package final class LiveCheck {
     private func begin() {
         guard !hasBegun else { return }
         hasBegun = true
-        look()
-    }
-
-    private func look() {
-        observer.observe(.thorough) { [weak self] observation in
-            guard let self else { return }
-            result = observation
-            attempt += 1
-            guard observation.assessment.isUnsettled, attempt < Self.attempts else {
-                loop.exit()
-                return
-            }
-            timer = try? loop.addTimer(after: Self.pause) { [weak self] in self?.look() }
+        observer.onSay = { [weak self] observation in
+            self?.result = observation
+            self?.loop.exit()
         }
+        observer.trigger(.command)
     }
 }

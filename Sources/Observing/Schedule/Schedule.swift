@@ -1,0 +1,296 @@
+/// When which scope of the node is looked at, and when what is seen is said: one state machine for daemon and command.
+///
+/// Pure: each event comes with its moment, in nanoseconds of a clock that never goes back. Whoever carries out the
+/// actions feeds in what came of them. docs/schedule.md has the table of states.
+package struct Schedule: Sendable {
+    /// What is under way.
+    package enum State: String, Sendable, CaseIterable {
+        /// Nothing.
+        case still
+        /// The core scopes are looked at.
+        case core
+        /// containerd may still be loading what has just changed: a pause before the core scopes are looked at again.
+        case settling
+        /// The scopes around containerd are looked at.
+        case around
+        case coreAndAround
+        case settlingAndAround
+        /// The core scopes are seen, and what they show is said once the scopes around containerd are seen as well.
+        case holding
+    }
+
+    package enum Alarm: String, Sendable, CaseIterable {
+        /// The rate of looks allows the next one.
+        case rate
+        /// The pause of ``State/settling`` is over.
+        case settle
+        /// What is held back is held back no longer.
+        case hold
+        /// The scopes around containerd may be looked at again.
+        case around
+        /// Nothing announces what is awaited.
+        case silence
+        /// The safety poll.
+        case poll
+    }
+
+    package enum Event: Sendable {
+        /// Something in a watched directory, or an act of our own, has changed what containerd may load.
+        case changed
+        case trigger(Trigger)
+        case due(Alarm)
+        case seenCore(Outlook)
+        /// - Parameter isNew: it shows something else than the last time.
+        case seenAround(isNew: Bool)
+        case said(Prospect)
+    }
+
+    package enum Action: Sendable, Hashable {
+        /// - Parameter isSettling: where containerd says what it said before, nothing else need be looked at.
+        case lookAtCore(Trigger, isSettling: Bool)
+        case lookAround
+        /// Judge again what the core scopes have shown, with what is now known around containerd.
+        case judgeAgain
+        case say
+        case wait(Alarm, Int64)
+        case calm(Alarm)
+        /// Whether new lines in containerd's journal are a trigger.
+        case follow(Bool)
+    }
+
+    /// What the core scopes show.
+    package struct Outlook: Sendable, Hashable {
+        /// containerd and the files differ: it may still be loading.
+        package var isUnsettled = false
+        /// containerd says now that the network is ready.
+        package var isReady = false
+        /// A file tells why it is not ready, whatever else is seen.
+        package var isExplained = false
+        /// Verdict or reason are other than those that were said.
+        package var isNews = false
+        /// The verdict is `ready`.
+        package var isWell = false
+        /// The network was not ready at the last look around containerd, and is now.
+        package var hasTurned = false
+        /// Nanoseconds of a processor that the look took.
+        package var work: Int64 = 0
+
+        package init() {}
+    }
+
+    /// What is to be expected after what was said.
+    package struct Prospect: Sendable, Hashable {
+        package var isWell = true
+        /// Something is awaited that no event need announce.
+        package var isSilent = false
+        /// Nanoseconds until the safety poll.
+        package var poll: Int64 = 60_000_000_000
+
+        package init() {}
+    }
+
+    package private(set) var state = State.still
+    private var trigger = Trigger.start
+    private var pending: Trigger?
+    private var rate = RateLimit()
+    private var settling = Settling()
+    private var lastChange: Int64?
+    /// What ``lastChange`` was when the last look began.
+    private var seenChange: Int64?
+    private var unsettledSince: Int64?
+    private var heldSince: Int64?
+    private var lastAround: Int64?
+    private var silence = Self.firstSilence
+    /// Nanoseconds between two polls that look around; where a plug-in may change its mind unseen, some do not.
+    package var poll: Int64 = 60_000_000_000
+
+    /// While events never end, nothing would ever be said: after so long what is seen is said all the same.
+    private static let longestUnsettled: Int64 = 5_000_000_000
+    /// Shortest time between two looks around containerd that something wrong leads to.
+    static let pace: Int64 = 5_000_000_000
+    private static let firstSilence: Int64 = 100_000_000
+    private static let longestSilence: Int64 = 5_000_000_000
+
+    package init() {}
+
+    /// What is to be done about an event, in this order.
+    package mutating func next(_ event: Event, at now: Int64) -> [Action] {
+        switch event {
+        case .changed:
+            lastChange = now
+            settling.reset()
+            return []
+        case .trigger(let trigger): return take(trigger, now)
+        case .due(let alarm): return due(alarm, now)
+        case .seenCore(let outlook): return seen(outlook, now)
+        case .seenAround(let isNew): return seenAround(isNew, now)
+        case .said(let prospect): return said(prospect)
+        }
+    }
+
+    // MARK: Beginning
+
+    private mutating func take(_ trigger: Trigger, _ now: Int64) -> [Action] {
+        guard state != .core, state != .coreAndAround else {
+            keep(trigger)
+            return []
+        }
+        if let wait = rate.take(at: now) {
+            keep(trigger)
+            return [.wait(.rate, wait)]
+        }
+        return begin(trigger, now)
+    }
+
+    /// One that wants more is not forgotten over one that wants less.
+    private mutating func keep(_ trigger: Trigger) {
+        guard pending?.wantsAround != true else { return }
+        pending = pending == nil || trigger.wantsAround ? trigger : pending
+    }
+
+    private mutating func begin(_ trigger: Trigger, _ now: Int64) -> [Action] {
+        self.trigger = trigger
+        // Whoever asks does not know what has changed just before.
+        if trigger == .command { lastChange = now }
+        seenChange = lastChange
+        var isAround = looksAround
+        let look = Action.lookAtCore(trigger, isSettling: false)
+        guard !isAround, wantsAround(trigger, now) else {
+            state = isAround ? .coreAndAround : .core
+            return [look]
+        }
+        isAround = true
+        state = .coreAndAround
+        lastAround = now
+        return [look, .lookAround]
+    }
+
+    private var looksAround: Bool {
+        switch state {
+        case .around, .coreAndAround, .settlingAndAround, .holding: true
+        case .still, .core, .settling: false
+        }
+    }
+
+    private func wantsAround(_ trigger: Trigger, _ now: Int64) -> Bool {
+        guard trigger.wantsAround else { return false }
+        guard trigger == .poll, let lastAround else { return true }
+        return now - lastAround >= poll / 4 * 3
+    }
+
+    private mutating func resume(_ now: Int64) -> [Action] {
+        guard let trigger = pending else { return [] }
+        pending = nil
+        return take(trigger, now)
+    }
+
+    private mutating func due(_ alarm: Alarm, _ now: Int64) -> [Action] {
+        switch alarm {
+        case .rate: return state == .core || state == .coreAndAround ? [] : resume(now)
+        case .settle: return lookAgain(now)
+        case .hold:
+            guard state == .holding else { return [] }
+            heldSince = nil
+            state = .around
+            return [.say]
+        case .around:
+            guard state == .still else { return [] }
+            state = .around
+            lastAround = now
+            return [.lookAround]
+        case .silence: return take(.timer, now)
+        case .poll: return take(.poll, now)
+        }
+    }
+
+    /// Nothing has changed since the last look but, perhaps, what containerd says.
+    private mutating func lookAgain(_ now: Int64) -> [Action] {
+        guard state == .settling || state == .settlingAndAround else { return [] }
+        state = state == .settling ? .core : .coreAndAround
+        let isSettling = lastChange.map { $0 == seenChange && now - $0 < Settling.limit } ?? false
+        seenChange = lastChange
+        return [.lookAtCore(.timer, isSettling: isSettling)]
+    }
+
+    // MARK: Seeing
+
+    private mutating func seen(_ outlook: Outlook, _ now: Int64) -> [Action] {
+        rate.rest(after: outlook.work, at: now)
+        let isAround = state == .coreAndAround
+        if let pause = pause(outlook, now) {
+            state = isAround ? .settlingAndAround : .settling
+            return [.wait(.settle, pause)] + resume(now)
+        }
+        unsettledSince = nil
+        let (begins, wait) = isAround ? (false, nil) : explains(outlook, now)
+        if begins { lastAround = now }
+        let look: [Action] = begins ? [.lookAround] : wait.map { [.wait(.around, $0)] } ?? []
+        if isAround || begins, holds(outlook) {
+            let since = heldSince ?? now
+            heldSince = since
+            let left = trigger.patience.map { $0 - (now - since) }
+            if left.map({ $0 > 0 }) ?? true {
+                state = .holding
+                return look + (left.map { [.wait(.hold, $0)] } ?? []) + resume(now)
+            }
+        }
+        heldSince = nil
+        state = isAround || begins ? .around : .still
+        return [.say] + look + resume(now)
+    }
+
+    /// How long to wait before containerd is compared with the files again; nil where that is settled, or has been
+    /// unsettled for so long that it is what is.
+    private mutating func pause(_ outlook: Outlook, _ now: Int64) -> Int64? {
+        guard outlook.isUnsettled, let lastChange else { return nil }
+        let since = unsettledSince ?? now
+        unsettledSince = since
+        guard now - since < Self.longestUnsettled else { return nil }
+        return settling.pause(sinceLastEvent: now - lastChange)
+    }
+
+    /// Whether what is around containerd is looked at because of what the core shows, or after how many nanoseconds.
+    private func explains(_ outlook: Outlook, _ now: Int64) -> (begins: Bool, wait: Int64?) {
+        guard !outlook.isWell || outlook.hasTurned else { return (false, nil) }
+        guard let lastAround, now - lastAround < Self.pace else { return (true, nil) }
+        return (false, Self.pace - (now - lastAround))
+    }
+
+    /// Whether what is seen waits for what is around containerd: it might be said wrongly, or nothing new is to be said.
+    private func holds(_ outlook: Outlook) -> Bool {
+        if trigger.wantsAll { return true }
+        guard outlook.isReady || outlook.isExplained else { return true }
+        return trigger == .poll && !outlook.isNews
+    }
+
+    private mutating func seenAround(_ isNew: Bool, _ now: Int64) -> [Action] {
+        switch state {
+        case .holding:
+            heldSince = nil
+            state = .still
+            return isNew ? [.calm(.hold), .judgeAgain, .say] : [.calm(.hold), .say]
+        case .around:
+            state = .still
+            return isNew ? [.judgeAgain, .say] : []
+        case .coreAndAround: state = .core
+        case .settlingAndAround: state = .settling
+        case .still, .core, .settling: break
+        }
+        return []
+    }
+
+    private mutating func said(_ prospect: Prospect) -> [Action] {
+        // A command asks once.
+        guard trigger != .command else { return [] }
+        // While all is well nobody's log lines wake the daemon.
+        var actions: [Action] = [.follow(!prospect.isWell), .wait(.poll, prospect.poll)]
+        guard prospect.isSilent else {
+            silence = Self.firstSilence
+            actions.append(.calm(.silence))
+            return actions
+        }
+        actions.append(.wait(.silence, silence))
+        silence = min(silence * 2, Self.longestSilence)
+        return actions
+    }
+}
