@@ -147,7 +147,7 @@ final class LaidOutNode {
     }
 
     /// Seconds that the daemon has.
-    private static let patience: Int64 = 5
+    private static let patience: Int64 = 15
 
     /// Something was published after the containers had been listed: with each publication goes a count.
     private var hasLooked: Bool {

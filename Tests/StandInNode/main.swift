@@ -32,7 +32,7 @@ func judge(_ scenario: Scenario, in place: WorkPlace) throws -> JSONValue {
     let check = try node.netready(["check", "--output", "json"])
     let checked = Instant().monotonic
     let answer = said(try? parseJSON(check.out))
-    let published = try node.daemon(needsLook: false) { isSame(said($0), answer) }
+    let published = try node.daemon(needsLook: true) { isSame(said($0), answer) }
     let end = Instant().monotonic
     try node.leave()
     return .object([

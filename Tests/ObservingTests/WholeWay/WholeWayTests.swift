@@ -10,7 +10,7 @@ import Testing
     @Test(
         "check and the daemon say of each laid-out node what the expert says", .enabled(if: why == nil, "\(why ?? "")"))
     func agrees() throws {
-        let shards = 2
+        let shards = 4
         var lines = [[JSONValue]](repeating: [], count: shards)
         let begin = Date()
         let outputs = try layOut(shards)
