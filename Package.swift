@@ -93,7 +93,7 @@ let tests: [Target] = [
         swiftSettings: settings),
     .executableTarget(
         name: "stand-in-node",
-        dependencies: ["CSystemd", "Containerd", "Corpus", "FakeCRI", "Readiness", "Scenarios", "Syntax"],
+        dependencies: ["CSystemd", "Containerd", "Corpus", "FakeCRI", "Readiness", "Redaction", "Scenarios", "Syntax"],
         path: "Tests/StandInNode",
         swiftSettings: settings),
     .testTarget(

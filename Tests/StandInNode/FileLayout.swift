@@ -8,7 +8,7 @@ struct FileLayout {
     let now: Int64
     /// Directories that every node has.
     private static let bases = ["/etc", "/var", "/run", "/opt", "/usr", "/home", "/root"]
-    private var times: [(path: String, modified: Int64)] = []
+    private var times: [String: Int64] = [:]
 
     init(now: Int64) { self.now = now }
 
@@ -19,13 +19,13 @@ struct FileLayout {
         for (path, file) in sorted {
             try makeParents(of: path)
             try make(path, file)
-            times.append((path, now - Int64(file["mtimeAgeSeconds"]?.intValue ?? 0) * Instant.second))
+            times[path] = now - Int64(file["mtimeAgeSeconds"]?.intValue ?? 0) * Instant.second
         }
     }
 
     /// Last, since each name that is made in a directory changes its time.
     func setTimes() throws {
-        for (path, modified) in times.reversed() {
+        for (path, modified) in times {
             let time = timespec(tv_sec: Int(modified / Instant.second), tv_nsec: Int(modified % Instant.second))
             let both = [time, time]
             try need(unsafe utimensat(AT_FDCWD, path, both, AT_SYMLINK_NOFOLLOW), "set the times of", path)
@@ -38,7 +38,7 @@ struct FileLayout {
         for name in path.split(separator: "/").dropLast() {
             made += "/\(name)"
             if unsafe mkdir(made, 0o755) == 0 {
-                times.append((made, 0))
+                times[made] = 0
             } else if errno != EEXIST {
                 throw LayoutError("mkdir", made)
             }

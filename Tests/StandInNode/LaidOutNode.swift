@@ -8,7 +8,8 @@ import Syntax
 final class LaidOutNode {
     private let node: NodeState
     private let place: WorkPlace
-    private let now = Instant()
+    /// The moment that its ages count back from.
+    let now = Instant()
     private let calls = CallLog()
     private var runtime: StandInRuntime?
     private var systemd: StandInSystemd?

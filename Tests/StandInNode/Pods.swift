@@ -31,7 +31,7 @@ struct Pods {
 
     /// kubelet sends `user_specified_image` from Kubernetes 1.28 on, and containerd keeps it from 2.0 on: an older one
     /// was built with an older CRI, and what it does not know of a request it drops.
-    private static func tellsImageNames(_ node: NodeState) -> Bool {
+    static func tellsImageNames(_ node: NodeState) -> Bool {
         let minor = node.kubeletVersion.split(separator: ".").dropFirst().first.flatMap { Int($0) } ?? 0
         return minor >= 28 && !node.version.hasPrefix("1.")
     }
@@ -48,7 +48,7 @@ struct Pods {
     }
 
     private mutating func add(_ container: NodeState.Container, sandbox: String) {
-        let id = hexadecimal("container \(container.namespace)/\(container.pod)/\(container.name)")
+        let id = hexadecimal("\(container.restarts) \(container.namespace)/\(container.pod)/\(container.name)")
         let image = "sha256:\(hexadecimal("image \(container.image)"))"
         let labels = podLabels(container) + [("io.kubernetes.container.name", container.name)]
         let metadata = Wire.text(1, container.name) + Wire.number(2, Int64(container.restarts))

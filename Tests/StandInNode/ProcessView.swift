@@ -22,6 +22,11 @@ struct ProcessView {
             try writeFile(file, text)
             try bindMount(file, "\(proc)/\(name)")
         }
+        guard node.watch == "unknown" else { return }
+        // As of a process that has more capabilities than we.
+        let nothing = "\(scratch)/nothing"
+        try makeDirectories(nothing)
+        try bindMount(nothing, "\(proc)/\(pid)/fd")
     }
 
     /// With a start as long ago as the unit's; proc_pid_stat(5), field 22 of 52.

@@ -27,10 +27,14 @@ func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
 
 func judge(_ scenario: Scenario, in place: WorkPlace) throws -> JSONValue {
     let begin = Instant().monotonic
-    let node = try LaidOutNode(NodeState(scenario: scenario), in: place)
+    let state = NodeState(scenario: scenario)
+    let node = try LaidOutNode(state, in: place)
     let laidOut = Instant().monotonic
     let check = try node.netready(["check", "--output", "json"])
     let checked = Instant().monotonic
+    let recorded = try node.netready(["snapshot"])
+    let differences = try SnapshotComparison(state, read: parseJSON(recorded.out), since: node.now).differences
+    let compared = Instant().monotonic
     let answer = said(try? parseJSON(check.out))
     let published = try node.daemon(needsLook: true) { isSame(said($0), answer) }
     let end = Instant().monotonic
@@ -38,9 +42,13 @@ func judge(_ scenario: Scenario, in place: WorkPlace) throws -> JSONValue {
     return .object([
         ("id", JSONValue(.string(scenario.id))), ("check", answer), ("daemon", said(published.document)),
         ("looked", .bool(published.looked)),
+        ("snapshot", .array(differences.map { JSONValue(.string($0)) })),
         (
             "milliseconds",
-            .array([laidOut - begin, checked - laidOut, end - checked].map { .int(Int($0 / 1_000_000)) })
+            .array(
+                [laidOut - begin, checked - laidOut, compared - checked, end - compared].map {
+                    .int(Int($0 / 1_000_000))
+                })
         ),
     ])
 }

@@ -9,7 +9,10 @@ struct WholeWayReport {
     private(set) var wrong: [String] = []
     /// Nodes of which the daemon says something else than `check`, a line each.
     private(set) var apart: [String] = []
+    /// What a snapshot that was read of a node has otherwise than the one that the scenario's maker makes, a line each.
+    private(set) var unlike: [String] = []
     private var kinds: [String: Int] = [:]
+    private var phases = [Int](repeating: 0, count: 4)
 
     /// What of a laid-out node is not as on a booted one.
     static let injected = """
@@ -29,6 +32,13 @@ struct WholeWayReport {
                 continue
             }
             compare(scenario, Said(line["check"]), Said(line["daemon"]))
+            for difference in (line["snapshot"]?.arrayValue ?? []).compactMap(\.stringValue) {
+                unlike.append("\(scenario.id): \(difference)")
+                kinds["snapshot: \(Self.kind(difference))", default: 0] += 1
+            }
+            for (index, time) in (line["milliseconds"]?.arrayValue ?? []).enumerated() {
+                phases[index] += time.intValue ?? 0
+            }
         }
     }
 
@@ -46,10 +56,18 @@ struct WholeWayReport {
         }
     }
 
+    /// What a difference is about: the words before its values, without a name.
+    private static func kind(_ difference: String) -> Substring {
+        let what = difference.prefix { $0 != "," }.split(separator: ": made").first ?? ""
+        guard what.contains("/") else { return what }
+        return what.hasPrefix("file") ? "a file's" : what.split(separator: ": ").last ?? ""
+    }
+
     /// The kinds of differences by how often they are met, and then each of them.
     var table: String {
         let rows = kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) x \($0.key)" }
-        return (rows + wrong + apart).joined(separator: "\n")
+        let times = zip(["lay out", "check", "snapshot", "netreadyd"], phases).map { "\($0) \($1 / 1000) s" }
+        return (rows + wrong + apart + unlike + [times.joined(separator: ", ")]).joined(separator: "\n")
     }
 
     /// What a program says first.

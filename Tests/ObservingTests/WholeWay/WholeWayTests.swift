@@ -26,6 +26,7 @@ import Testing
         #expect(report.missing.isEmpty)
         #expect(report.wrong.isEmpty)
         #expect(report.apart.isEmpty)
+        #expect(report.unlike.isEmpty)
     }
 
     @Test("where all tests must run, these are not left out")
