@@ -110,6 +110,10 @@ let tests: [Target] = [
     .executableTarget(
         name: "policy-fleet", dependencies: ["PolicyWorld", "Readiness"], path: "Tests/PolicyFleet",
         swiftSettings: settings),
+    .executableTarget(
+        name: "records-probe",
+        dependencies: ["Agent", "CSystemd", "Linux", "Observing", "Readiness", "Redaction", "Systemd"],
+        path: "Tests/RecordsProbe", swiftSettings: settings),
     .testTarget(
         name: "ReadinessTests",
         dependencies: [

@@ -1,70 +1,94 @@
+internal import CSystemd
 internal import Glibc
 package import Redaction
 
-/// The journal as a place to write to.
+/// The journal as a place to write to, by libsystemd's `sd_journal_sendv`, which is kept from waiting.
 ///
-/// It speaks journald's native protocol itself, because `sd_journal_sendv` says that all is well when there is no
-/// journald, and waits without limit when journald does not read (stopped by a signal: from the 513th record on, systemd
-/// 252): a hung journald would hang the daemon.
+/// By itself it waits without limit where journald does not read, and says that all is well where there is none. So it is
+/// called only while ``JournalProbe`` finds that a record is taken, and under an ``Alarm``: libsystemd's own socket may
+/// be full where the probe's is not, and others write too.
 package final class Journal {
+    package typealias Field = (name: String, value: RedactedText)
+
     /// What became of a record.
     package enum Delivery: Equatable, Sendable {
         /// journald's queue has it.
         case sent
-        /// Nobody is there (ENOENT, ECONNREFUSED) or journald does not keep up (EAGAIN): the daemon is blind.
-        case unreachable(SystemdError)
-        /// A field name that journald would drop; nothing was sent.
-        case invalidFieldName(String)
+        /// Nobody is there, or journald does not keep up (EAGAIN, EINTR): nothing was sent, and it can be tried again.
+        case waits(SystemdError)
+        /// It is no record that can be sent (sd_journal_sendv(3)); nothing was sent, and never will be.
+        case refused(SystemdError)
     }
 
-    private let descriptor: Int32
-    private let address: UnixAddress
-    private let path: String
-    private let identifier: String
+    /// libsystemd knows this one place.
+    private static let path = "/run/systemd/journal/socket"
+    /// Past this many bytes a value is cut, at a character; past that many of all values the rest is cut.
+    package static let valueLimit = 32 << 10
+    package static let totalLimit = 128 << 10
+    /// Nanoseconds.
+    private static let patience = 5_000_000
+    /// What of `sd_journal_sendv` is the record's own fault.
+    private static let faults: Set = [EINVAL, E2BIG, EMSGSIZE]
 
-    /// - Parameters:
-    ///   - identifier: SYSLOG_IDENTIFIER of every record.
-    ///   - path: journald's socket; it is looked up anew for each record, so a restart of journald goes unnoticed.
-    /// - Throws: when no socket can be had or the path is too long; journald itself need not be there.
-    package init(
-        identifier: String, path: String = "/run/systemd/journal/socket"
-    ) throws(SystemdError) {
-        guard let address = UnixAddress(path) else {
-            throw SystemdError(operation: "socket address \(path)", code: ENAMETOOLONG)
-        }
-        let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        let made = socket(AF_UNIX, kind, 0)
-        guard made >= 0 else { throw SystemdError(operation: "socket AF_UNIX", code: errno) }
-        descriptor = made
-        self.address = address
-        self.path = path
-        self.identifier = identifier
-    }
+    private let probe: JournalProbe
+    private let alarm: Alarm
+    private let identifier: RedactedText
 
-    deinit { _ = close(descriptor) }
-
-    /// Writes one record; never blocks.
+    /// For the thread that calls this.
     ///
-    /// Values may hold anything, line breaks included; each is cut at 32 KiB and all together at 128 KiB.
-    package func send(fields: [(name: String, value: RedactedText)]) -> Delivery {
-        let texts = fields.map { (name: $0.name, value: $0.value.string) }
-        guard let record = JournalRecord([("SYSLOG_IDENTIFIER", identifier)] + texts) else {
-            let invalid = fields.first { !JournalRecord.isValid(name: $0.name) }
-            return .invalidFieldName(invalid?.name ?? "")
-        }
-        let sent = unsafe address.withPointer { pointer, length in
-            unsafe sendto(descriptor, record.bytes, record.bytes.count, Int32(MSG_NOSIGNAL), pointer, length)
-        }
-        guard sent < 0 else { return .sent }
-        return .unreachable(SystemdError(operation: "send to \(path)", code: errno))
+    /// - Parameter identifier: SYSLOG_IDENTIFIER of every record.
+    /// - Throws: when no socket or no timer can be had; journald itself need not be there.
+    package init(identifier: StaticString) throws(SystemdError) {
+        probe = try JournalProbe(path: Self.path)
+        alarm = try Alarm()
+        self.identifier = RedactedText(literal: identifier)
     }
 
-    /// Whether a journald listens now, without writing anything; true also while it does not keep up.
-    package var isReachable: Bool {
-        let kind = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        let probe = socket(AF_UNIX, kind, 0)
-        guard probe >= 0 else { return false }
-        defer { _ = close(probe) }
-        return unsafe address.withPointer { pointer, length in unsafe connect(probe, pointer, length) } == 0
+    /// Sends record after record for five milliseconds at most, waits inside of libsystemd included, and one at least.
+    ///
+    /// - Parameters:
+    ///   - next: the record that is due, nil where there is none. Values may hold anything, line breaks included.
+    ///   - settle: takes what became of it. It is the last where it waits.
+    package func send(_ next: () -> [Field]?, _ settle: (Delivery) -> Void) {
+        let end = monotonicDeadline(after: UInt64(Self.patience))
+        alarm.limit(to: Self.patience) {
+            repeat {
+                guard let fields = next() else { return }
+                let delivery = send(fields)
+                settle(delivery)
+                if case .waits = delivery { return }
+            } while monotonicMicroseconds() < end
+        }
+    }
+
+    private func send(_ fields: [Field]) -> Delivery {
+        if let obstacle = probe.obstacle { return .waits(obstacle) }
+        let result = sendv([("SYSLOG_IDENTIFIER", identifier)] + fields)
+        guard result < 0 else { return .sent }
+        let error = SystemdError(operation: "sd_journal_sendv", code: 0 &- result)
+        return Self.faults.contains(error.code) ? .refused(error) : .waits(error)
+    }
+
+    private func sendv(_ fields: [Field]) -> Int32 {
+        var remaining = Self.totalLimit
+        var bytes: [UInt8] = []
+        var lengths: [Int] = []
+        for (name, value) in fields {
+            let text = truncated(value.string, toBytes: min(Self.valueLimit, remaining))
+            remaining = max(0, remaining - text.utf8.count)
+            let before = bytes.count
+            bytes += name.utf8
+            bytes.append(UInt8(ascii: "="))
+            bytes += text.utf8
+            lengths.append(bytes.count - before)
+        }
+        return unsafe bytes.withUnsafeMutableBytes { buffer in
+            guard var place = buffer.baseAddress else { return 0 &- EINVAL }
+            let vectors = unsafe lengths.map { length in
+                defer { unsafe place += length }
+                return unsafe iovec(iov_base: place, iov_len: length)
+            }
+            return unsafe sd_journal_sendv(vectors, Int32(vectors.count))
+        }
     }
 }

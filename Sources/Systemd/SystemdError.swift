@@ -12,6 +12,9 @@ package struct SystemdError: Error, Equatable, Sendable, CustomStringConvertible
         self.code = code
     }
 
+    /// A signal has ended a wait.
+    package var isInterruption: Bool { code == EINTR }
+
     /// One sentence: the call and the system's text for the error.
     package var description: String { "\(operation): \(errorText(code))" }
 }

@@ -23,7 +23,7 @@ final class HandAct {
     private let clock: NodeClock
     private let performer: Performer
     private let ledgerFile: LedgerFile
-    private let journal: Journal
+    private let records: RecordWriter
     private var policy: Policy
     private var timer: TimerSource?
     private let isReload: Bool
@@ -43,7 +43,7 @@ final class HandAct {
         self.forced = forced
         loop = try EventLoop()
         clock = try NodeClock()
-        journal = try Journal(identifier: "netready")
+        records = try RecordWriter(identifier: "netready")
         units = UnitProbe(unit: settings.place.unit, loop: loop)
         observer = Observer(
             place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units,
@@ -65,7 +65,7 @@ final class HandAct {
         timer = try loop.addTimer(after: Self.busPatience) { [weak self] in self?.begin() }
         units.connect()
         _ = try loop.run()
-        awaitJournal()
+        awaitJournal(records)
         return end ?? .failed("the node could not be observed")
     }
 
@@ -201,6 +201,6 @@ final class HandAct {
         if !forced.isEmpty {
             record.fields.append(.init("NETREADY_FORCED", forced.map(\.rawValue).sorted().joined(separator: " ")))
         }
-        _ = journal.send(fields: record.fields(through: observation.redaction))
+        _ = records.write([record], through: observation.redaction)
     }
 }

@@ -52,7 +52,7 @@ extension HistoryEntry {
     /// Whether journald itself says that the record comes from the daemon, or from root's netready outside of any pod.
     ///
     /// Of a process that has ended before journald looked at it nothing but pid, uid and gid is known: such a record counts
-    /// as nobody's, and netready waits for journald (``awaitJournal()``).
+    /// as nobody's, and netready waits for journald (``awaitJournal(_:)``).
     private static func isOwn(_ record: JSONObject, kind: String) -> Bool {
         guard record["_UID"]?.fieldText == "0" else { return false }
         if record["_SYSTEMD_UNIT"]?.fieldText == unit { return true }
@@ -66,9 +66,11 @@ extension HistoryEntry {
         guard let record = (try? parseJSON(bytes))?.objectValue, let kind = record["NETREADY_KIND"]?.fieldText,
             Self.isOwn(record, kind: kind),
             let message = record["MESSAGE"]?.fieldText, kind != "heartbeat",
-            let time = record["__REALTIME_TIMESTAMP"]?.fieldText.flatMap(Int64.init)
+            let taken = record["__REALTIME_TIMESTAMP"]?.fieldText.flatMap(Int64.init)
         else { return nil }
-        self.init(realtime: time * 1000, kind: kind, message: message)
+        // A record that had to wait for journald bears the time of what it tells.
+        let time = record["NETREADY_TIME"]?.fieldText.flatMap(parseTimestamp)
+        self.init(realtime: time ?? taken * 1000, kind: kind, message: message)
         fields = record.members.compactMap { member in
             guard member.key.hasPrefix("NETREADY_"), let value = member.value.fieldText else { return nil }
             return (member.key, value)
@@ -172,18 +174,25 @@ func parseTimestamp(_ text: String) -> Int64? {
     var seconds = daysSinceEpoch(year, month, day) * 86_400
     if halves.count == 2 {
         let clock = halves[1].last == "Z" ? halves[1].dropLast() : halves[1]
-        let parts = clock.split(separator: ":", omittingEmptySubsequences: false).map { part in
-            Int(part.prefix { $0 != "." })
-        }
+        let pieces = clock.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = pieces[0].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
         guard (2...3).contains(parts.count), let hour = parts[0], let minute = parts[1], (0...23).contains(hour),
             (0...59).contains(minute)
         else { return nil }
         seconds += hour * 3600 + minute * 60
-        guard parts.count == 3 else { return Int64(seconds) * Span.second }
-        guard let second = parts[2], (0...60).contains(second) else { return nil }
-        seconds += second
+        guard parts.count == 3 else { return pieces.count == 1 ? Int64(seconds) * Span.second : nil }
+        guard let second = parts[2], (0...60).contains(second),
+            let fraction = pieces.count == 1 ? 0 : nanoseconds(ofFraction: pieces[1])
+        else { return nil }
+        return Int64(seconds + second) * Span.second + fraction
     }
     return Int64(seconds) * Span.second
+}
+
+/// What the digits behind the point of a second mean; nil where they are no digits.
+private func nanoseconds(ofFraction digits: Substring) -> Int64? {
+    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    return Int64(String(digits.prefix(9)) + String(repeating: "0", count: max(0, 9 - digits.count)))
 }
 
 /// Of a date in the proleptic Gregorian calendar, counted in eras of 400 years from March.

@@ -57,7 +57,7 @@ struct ScheduleTests {
         var schedule = Schedule()
         #expect(schedule.next(.trigger(.command), at: 0) == [.lookAtCore(.command, isSettling: false), .lookAround])
         #expect(schedule.next(.seenCore(.well), at: second).isEmpty)
-        #expect(schedule.next(.seenAround(isNew: true), at: 9 * second) == [.judgeAgain, .say])
+        #expect(schedule.next(.seenAround(isNew: true), at: 9 * second) == [.calm(.hold), .judgeAgain, .say])
         #expect(schedule.next(.said(Schedule.Prospect()), at: 9 * second).isEmpty)
     }
 

@@ -34,7 +34,6 @@ package final class Daemon {
     var lastEvent: Moment?
     var sources: [EventSource] = []
     private var wakeTimer: TimerSource?
-    private var deliveryTimer: TimerSource?
     private var trimTimer: TimerSource?
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
@@ -119,7 +118,6 @@ package final class Daemon {
         if let facts { carryOut(policy.decide(.evaluated(facts), at: now)) }
         publishFiles(observation, digests: digests)
         watchPaths()
-        deliverLater()
     }
 
     /// A second after the last work: code that it touched goes back to the page cache.
@@ -129,18 +127,10 @@ package final class Daemon {
         }
     }
 
-    /// While journald is away its records wait here; it is looked for once a second.
-    private func deliverLater() {
-        guard publisher.isWaiting else { return }
-        arm(&deliveryTimer, after: Span.second, accuracy: Span.second / 4) { daemon in
-            daemon.publisher.flush()
-            daemon.deliverLater()
-        }
-    }
-
     private func publishFiles(_ observation: Observation, digests: Digests) {
         let status = observation.document(
             digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy, at: clock.now))
+        metrics.recordsLost = publisher.lostRecords
         let text = metrics.text(
             observation.assessment, digests: digests, isBreakerOpen: policy.breaker != .closed, version: netreadyVersion
         )

@@ -6,11 +6,16 @@ import Systemd
 
 /// Says what is: journal or terminal, status file, metrics file, systemd.
 final class Publisher {
-    private static let queueLimit = 512
+    /// Nanoseconds until a journal that took nothing is tried again; it doubles until the journal takes something.
+    private static let pauses: (first: UInt64, longest: UInt64) = (10_000_000, 1_000_000_000)
 
-    private let journal: Journal?
+    /// nil in the foreground, where records go to the terminal.
+    private let records: RecordWriter?
+    private let loop: EventLoop
+    private var delivery: TimerSource?
+    private var isDeliveryArmed = false
+    private var pause = Publisher.pauses.first
     private let directory: String
-    private var queue: [Record] = []
     /// What must not leave, as the last look at the node told.
     var redaction = Redaction()
     private var status: PublishedFile
@@ -21,7 +26,8 @@ final class Publisher {
     private var blindParts: [String: String] = [:]
 
     init(options: DaemonOptions, loop: EventLoop) throws(SystemdError) {
-        journal = options.isForeground ? nil : try Journal(identifier: "netreadyd")
+        records = options.isForeground ? nil : try RecordWriter(identifier: "netreadyd")
+        self.loop = loop
         directory = options.runtimeDirectory
         status = PublishedFile(path: "\(directory)/status.json")
         metrics = PublishedFile(path: "\(directory)/metrics.prom")
@@ -45,30 +51,49 @@ final class Publisher {
         for file in [status, metrics] { _ = try? AtomicFile.removeLeftovers(of: file.path) }
     }
 
-    /// Whether records wait for a journald to come back.
-    var isWaiting: Bool { !queue.isEmpty }
+    /// How many records were given up so far.
+    var lostRecords: UInt64 { records?.lost ?? 0 }
 
-    func write(_ records: [Record]) {
-        for record in records { queue.append(record) }
-        flush()
+    func write(_ new: [Record]) {
+        guard let records else {
+            for record in new { printToTerminal(record) }
+            return
+        }
+        deliver(records.write(new, through: redaction))
     }
 
-    /// Sends what waits; the oldest are given up where journald stays away for long.
-    func flush() {
-        while let record = queue.first {
-            guard send(record) else { break }
-            queue.removeFirst()
+    /// Sees to it that what is left is sent too; nothing is armed while nothing is left.
+    private func deliver(_ rest: RecordWriter.Rest) {
+        switch rest {
+        case .nothing: pause = Self.pauses.first
+        case .more:
+            pause = Self.pauses.first
+            loop.enqueue { [weak self] in self?.deliverRest() }
+        case .waits: deliverLater()
+        case .held:
+            pause = Self.pauses.longest
+            deliverLater()
         }
-        queue.removeFirst(max(0, queue.count - Self.queueLimit))
     }
 
-    private func send(_ record: Record) -> Bool {
-        guard let journal else {
-            printToTerminal(record)
-            return true
+    private func deliverRest() {
+        guard let records else { return }
+        deliver(records.flush())
+    }
+
+    private func deliverLater() {
+        guard !isDeliveryArmed else { return }
+        let after = pause
+        pause = min(2 * pause, Self.pauses.longest)
+        if let delivery {
+            try? delivery.rearm(after: after)
+        } else {
+            delivery = try? loop.addTimer(after: after) { [weak self] in
+                self?.isDeliveryArmed = false
+                self?.deliverRest()
+            }
         }
-        if case .unreachable = journal.send(fields: record.fields(through: redaction)) { return false }
-        return true
+        isDeliveryArmed = delivery != nil
     }
 
     private func printToTerminal(_ record: Record) {

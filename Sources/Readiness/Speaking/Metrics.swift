@@ -13,6 +13,7 @@ package struct Metrics: Sendable, Equatable {
     package var vetoes: [String: UInt64] = [:]
     package var restartsBySelf: UInt64 = 0
     package var restartsByOther: UInt64 = 0
+    package var recordsLost: UInt64 = 0
 
     package init() {}
 
@@ -77,6 +78,9 @@ package struct Metrics: Sendable, Equatable {
         out.counter(
             "netready_containerd_restarts_seen_total", "Restarts of containerd by who did them.",
             [("by=\"self\"", restartsBySelf), ("by=\"other\"", restartsByOther)])
+        out.counter(
+            "netready_records_lost_total", "Records that were given up since the journal did not take them.",
+            [("", recordsLost)])
         out.gauge(
             "netready_config_digest_info", "Digests of what matters of the configuration.",
             [("cni=\"\(digests.cni)\",containerd=\"\(digests.containerd)\"", true)])

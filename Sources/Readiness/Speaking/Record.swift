@@ -71,6 +71,7 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case blind
     case seeing
     case heartbeat
+    case recordsLost
 
     /// `MESSAGE_ID`: public interface, never reused. A finding that is raised has that of its code in its place.
     package var messageID: String {
@@ -92,6 +93,7 @@ package enum RecordKind: String, Sendable, CaseIterable {
         case .blind: "dbcee50bd57f4160bc6737dbbfa7ed8b"
         case .seeing: "b5311d1c378f4541b14c62df50b244d6"
         case .heartbeat: "99716c0a41644c1b8e7d22634eb4164e"
+        case .recordsLost: "f71fcd4a713a49d5802a77c04ca2c957"
         }
     }
 }

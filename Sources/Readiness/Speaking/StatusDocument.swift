@@ -202,6 +202,13 @@ package func timestamp(_ realtime: Int64) -> String {
         "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2)).\(padded(millisecond, 3))Z"
 }
 
+/// The same with microseconds.
+func preciseTimestamp(_ realtime: Int64) -> String {
+    let microseconds = realtime >= 0 ? realtime / 1000 : (realtime - 999) / 1000
+    let rest = Int((microseconds % 1000 + 1000) % 1000)
+    return "\(timestamp(realtime).dropLast())\(padded(rest, 3))Z"
+}
+
 private func padded(_ number: Int, _ width: Int) -> String {
     let digits = "\(number)"
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

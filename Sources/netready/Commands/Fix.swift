@@ -133,15 +133,15 @@ struct Fix: ParsableCommand {
 
     /// What a person has done to this node stands in its journal; a copied tree is nobody's node.
     private func write(_ kind: RecordKind, _ record: FixRecord, _ sentence: String) {
-        guard root == nil, let journal = try? Journal(identifier: "netready") else { return }
+        guard root == nil, let records = try? RecordWriter(identifier: "netready") else { return }
         let entry = Record(
             kind, .notice, sentence,
             [
                 .init("NETREADY_FIX", "\(record.number)"), .init("NETREADY_UID", "\(record.uid)"),
                 .init("NETREADY_PATH", record.changes.map(\.path).joined(separator: " ")),
             ])
-        _ = journal.send(fields: entry.fields(through: Redaction()))
-        awaitJournal()
+        _ = records.write([entry], through: Redaction())
+        awaitJournal(records)
     }
 }
 

@@ -19,8 +19,8 @@ struct TracedCall {
         "munmap", "nanosleep", "newfstatat", "poll", "ppoll", "pread64", "preadv", "prlimit64", "read", "readlink",
         "readlinkat", "readv", "recvfrom", "recvmsg", "restart_syscall", "rseq", "rt_sigaction", "rt_sigprocmask",
         "rt_sigreturn", "sched_getaffinity", "set_robust_list", "set_tid_address", "setsockopt", "shutdown",
-        "sigaltstack", "signalfd4", "socket", "stat", "statfs", "statx", "sysinfo", "timerfd_create", "timerfd_gettime",
-        "timerfd_settime", "umask", "uname",
+        "sigaltstack", "signalfd4", "socket", "stat", "statfs", "statx", "sysinfo", "timer_create", "timer_delete",
+        "timer_settime", "timerfd_create", "timerfd_gettime", "timerfd_settime", "umask", "uname",
     ]
     let line: String
     let name: Substring

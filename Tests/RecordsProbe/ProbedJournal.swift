@@ -1,0 +1,88 @@
+import Agent
+import CSystemd
+import Glibc
+import Linux
+import Readiness
+import Redaction
+import Systemd
+
+/// A writer of numbered records of one size.
+struct ProbedJournal {
+    private static let patience: Int64 = 60_000_000_000
+    private let bytes: Int
+    private let writer: RecordWriter
+
+    init(bytes: Int) throws {
+        self.bytes = bytes
+        writer = try RecordWriter(identifier: "records-probe")
+    }
+
+    private func text(_ number: Int) -> String {
+        let head = "\(number) "
+        return head + String(repeating: "x", count: max(0, bytes - head.utf8.count))
+    }
+
+    func writeGuarded(_ count: Int) {
+        var watch = Stopwatch()
+        say("pid \(getpid())")
+        for number in 0..<count {
+            let record = Record(.seeing, .info, text(number))
+            _ = watch.measure { writer.write([record], through: Redaction()) }
+            shrinkBuffer()
+        }
+        tell("written", watch)
+        let end = SystemClock.monotonic + Self.patience
+        while watch.measure({ writer.flush() }) != .nothing, SystemClock.monotonic < end {
+            SystemClock.sleep(nanoseconds: 20_000_000)
+        }
+        tell("ended", watch)
+    }
+
+    private func tell(_ what: String, _ watch: Stopwatch) {
+        say("\(what) longest=\(watch.longest) median=\(watch.median) left=\(writer.count) lost=\(writer.lost)")
+    }
+
+    func writeUnguarded(_ count: Int, isPolled: Bool) {
+        guard let probe = try? JournalProbe(path: "/run/systemd/journal/socket") else { return }
+        for number in 0..<count {
+            if isPolled, let obstacle = probe.obstacle {
+                say("closed at \(number): \(obstacle)")
+                return
+            }
+            if isPolled { say("enters \(number)") }
+            var name = Array("SYSLOG_IDENTIFIER=records-flood".utf8)
+            var message = Array("MESSAGE=\(text(number))".utf8)
+            _ = unsafe name.withUnsafeMutableBytes { name in
+                unsafe message.withUnsafeMutableBytes { message in
+                    let vectors = unsafe [
+                        iovec(iov_base: name.baseAddress, iov_len: name.count),
+                        iovec(iov_base: message.baseAddress, iov_len: message.count),
+                    ]
+                    return unsafe sd_journal_sendv(vectors, 2)
+                }
+            }
+            if isPolled { shrinkBuffer() }
+        }
+        say("sent \(count)")
+    }
+}
+
+/// Gives libsystemd's socket the buffer that it has by Linux' own defaults (net.core.wmem_max, 212,992): it asks for more,
+/// and a machine may be set to grant it.
+private func shrinkBuffer() {
+    for descriptor in Int32(3)..<64 where isDatagramSocket(descriptor) {
+        var size: Int32 = 212_992 / 2
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
+
+private func isDatagramSocket(_ descriptor: Int32) -> Bool {
+    var kind: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    return unsafe getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &size) == 0 && kind == SOCK_DGRAM.rawValue
+}
+
+/// A line on standard output, at once: whoever blocks afterwards has said it.
+private func say(_ line: String) {
+    try? StandardStream.output(Redaction().text(line + "\n"))
+}
