@@ -25,11 +25,7 @@ struct FileLayout {
 
     /// Last, since each name that is made in a directory changes its time.
     func setTimes() throws {
-        for (path, modified) in times {
-            let time = timespec(tv_sec: Int(modified / Instant.second), tv_nsec: Int(modified % Instant.second))
-            let both = [time, time]
-            try need(unsafe utimensat(AT_FDCWD, path, both, AT_SYMLINK_NOFOLLOW), "set the times of", path)
-        }
+        for (path, modified) in times { try setModified(path, modified) }
     }
 
     /// What is on the way and not listed has been there for ever.

@@ -11,12 +11,19 @@ struct JournalFile {
 
     let node: NodeState
     let now: Instant
+    let lines: [NodeState.Line]
+
+    init(node: NodeState, now: Instant) {
+        self.node = node
+        self.now = now
+        lines = LogFiles(node, now: now).journal
+    }
 
     /// - Parameters:
     ///   - path: of the journal; its directory exists.
     ///   - scratch: a path that may be written.
     func make(at path: String, scratch: String) throws {
-        try writeFile(scratch, node.lines.sorted { $0.age > $1.age }.flatMap(entry))
+        try writeFile(scratch, lines.sorted { $0.age > $1.age }.flatMap(entry))
         let made = try Child([Self.maker, "--output=\(path)", scratch], environment: ["SYSTEMD_LOG_LEVEL=err"])
             .finish(within: 60)
         guard made.status == 0 else { throw LayoutError("systemd-journal-remote ended with \(made.status)", path) }

@@ -40,6 +40,15 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws {
 
 func writeFile(_ path: String, _ text: String) throws { try writeFile(path, Array(text.utf8)) }
 
+/// - Parameter modified: nanoseconds since the epoch.
+func setModified(_ path: String, _ modified: Int64) throws {
+    let time = timespec(tv_sec: Int(modified / Instant.second), tv_nsec: Int(modified % Instant.second))
+    try need(unsafe utimensat(AT_FDCWD, path, [time, time], AT_SYMLINK_NOFOLLOW), "set the times of", path)
+}
+
+/// The directory that a path's last name stands in.
+func parent(of path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+
 /// The bytes of a file; nil where it cannot be read.
 func readFile(_ path: String) -> [UInt8]? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -58,6 +58,7 @@ final class LaidOutNode {
             try makeDirectories(parent(of: path))
             try writeFile(path, text)
         }
+        try LogFiles(node, now: now).write()
         try files.setTimes()
     }
 
@@ -101,8 +102,6 @@ final class LaidOutNode {
         systemd = StandInSystemd(path: "/run/dbus/system_bus_socket") { units.answer($0) }
         watch = try Watch(node)
     }
-
-    private func parent(of path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
 
     // MARK: Programs
 

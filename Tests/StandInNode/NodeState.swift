@@ -95,6 +95,8 @@ struct Distribution {
     var program: String
     var socket: String
     var config: String
+    /// Where its containerd and kubelet keep logs of their own; nil where they log to the journal.
+    var home: String?
 
     init?(unit: String) {
         switch unit {
@@ -102,10 +104,12 @@ struct Distribution {
             program = "/usr/local/bin/k3s"
             socket = "/run/k3s/containerd/containerd.sock"
             config = "/var/lib/rancher/k3s/agent/etc/containerd/config.toml"
+            home = "/var/lib/rancher/k3s"
         case _ where unit.hasPrefix("rke2"):
             program = "/usr/local/bin/rke2"
             socket = "/run/k3s/containerd/containerd.sock"
             config = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
+            home = "/var/lib/rancher/rke2"
         case _ where unit.hasPrefix("snap.microk8s"):
             program = "/usr/bin/snap"
             socket = "/var/snap/microk8s/common/run/containerd.sock"

@@ -92,7 +92,7 @@ struct SnapshotComparison {
     private mutating func compareJournal() {
         let lines = { (snapshot: Snapshot, floor: Int64) -> [String] in
             let lines = (snapshot.live?.journal ?? []).filter { $0.realtime >= floor }
-            return lines.map { "\($0.unit): \($0.message)" }
+            return lines.map { "\($0.unit): \(Self.unstamped($0.message))" }
         }
         let young = lines(made, made.takenAt.realtime - Self.memory)
         if let missing = Self.difference(young, lines(read, 0)).first {
@@ -103,7 +103,7 @@ struct SnapshotComparison {
         }
         let ages = { (snapshot: Snapshot, now: Int64) in
             Dictionary(
-                (snapshot.live?.journal ?? []).map { ($0.message, now - $0.realtime) },
+                (snapshot.live?.journal ?? []).map { (Self.unstamped($0.message), now - $0.realtime) },
                 uniquingKeysWith: min)
         }
         let known = ages(self.made, wall.0)
@@ -112,6 +112,16 @@ struct SnapshotComparison {
             differences.append(
                 "journal: made \(Span.text(other)) ago, read \(Span.text(age)) ago: \(message.prefix(80))")
         }
+    }
+
+    /// The time stamp within a line is a constant of the scenario, and a moment in a log file.
+    private static func unstamped(_ line: String) -> Substring {
+        if line.hasPrefix("time=\"") { return line.dropFirst(6).drop { $0 != "\"" } }
+        let head = line.split(separator: " ", maxSplits: 2)
+        guard head.count == 3, head[1].contains(":"), let level = line.first, "IWEF".contains(level) else {
+            return line[...]
+        }
+        return head[2]
     }
 
     private static func difference(_ left: [String], _ right: [String]) -> [String] {
