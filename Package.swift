@@ -117,7 +117,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReadinessTests",
         dependencies: [
-            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Readiness", "Redaction", "Scenarios", "Syntax",
+            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Programs", "Readiness", "Redaction", "Scenarios",
+            "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
@@ -125,7 +126,8 @@ let tests: [Target] = [
         dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax"],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
-    .testTarget(name: "SystemdTests", dependencies: ["Redaction", "Systemd"], swiftSettings: settings),
+    .testTarget(
+        name: "SystemdTests", dependencies: ["Programs", "Redaction", "Systemd"], swiftSettings: settings),
     .testTarget(
         name: "CRITests", dependencies: ["CRI", "FakeCRI"], swiftSettings: settings),
     .testTarget(

@@ -77,6 +77,19 @@ extension NodeRoot {
         }
     }
 
+    /// Opens a regular file by its physical path and lets a body read pieces of it: fewer bytes at its end, none after a
+    /// failure.
+    package func withFile<Result>(
+        _ path: String, _ body: (_ read: (_ offset: Int64, _ count: Int) -> [UInt8]) -> Result
+    ) throws(SystemError) -> Result {
+        let inode = try openInode(path)
+        guard try inode.statusWithTarget(path: path).kind == .file else {
+            throw SystemError(operation: "read", path: path, errno: EINVAL)
+        }
+        let file = try inode.reopened(O_RDONLY, path: path)
+        return body { offset, count in (try? file.bytes(at: offset, count: count, path: path)) ?? [] }
+    }
+
     /// Reads at most `count` bytes from the end of a file below a directory in which others than root may rename things.
     ///
     /// Links are followed down to the directory and none below it. Nothing but a regular file is opened, and only one that
@@ -85,27 +98,45 @@ extension NodeRoot {
     /// - Returns: ELOOP or ENOTDIR where a link stands below the directory, EMLINK where the file has a second name, EXDEV
     ///   where the path does not lie below the directory.
     package func readTail(_ path: String, below directory: String, count: Int) -> ReadResult {
+        readTail(path, below: directory, count: count, after: nil).result
+    }
+
+    /// As ``readTail(_:below:count:)``, but nothing that was read before.
+    ///
+    /// - Parameter known: where an earlier reading has ended; another file, or one that was cut since, is read anew.
+    /// - Returns: where the bytes begin in the file, besides.
+    package func readTail(
+        _ path: String, below directory: String, count: Int, after known: FilePlace?
+    ) -> (result: ReadResult, start: Int64) {
+        do throws(SystemError) {
+            return try tail(path, below: directory, count: count, after: known)
+        } catch {
+            return (.failed(error), 0)
+        }
+    }
+
+    private func tail(
+        _ path: String, below directory: String, count: Int, after known: FilePlace?
+    ) throws(SystemError) -> (result: ReadResult, start: Int64) {
         let base = directory.utf8.last == UInt8(ascii: "/") ? String(directory.dropLast()) : directory
         guard path.utf8.starts(with: (base + "/").utf8) else {
-            return .failed(SystemError(operation: "open", path: path, errno: EXDEV))
+            throw SystemError(operation: "open", path: path, errno: EXDEV)
         }
-        guard let top = look(at: base).last else {
-            return .failed(SystemError(operation: "open", path: base, errno: ENOENT))
-        }
-        if let error = top.error { return .failed(error) }
+        guard let top = look(at: base).last else { throw SystemError(operation: "open", path: base, errno: ENOENT) }
+        if let error = top.error { throw error }
         let rest = String(decoding: path.utf8.dropFirst(base.utf8.count), as: UTF8.self)
-        do throws(SystemError) {
-            let inode = try openInode((top.path == "/" ? "" : top.path) + rest)
-            let status = try inode.statusWithTarget(path: path)
-            if case .symlink = status.kind { throw SystemError(operation: "open", path: path, errno: ELOOP) }
-            guard status.kind == .file else { return .notRegular(status) }
-            guard status.links == 1 else { throw SystemError(operation: "open", path: path, errno: EMLINK) }
-            let file = try inode.reopened(O_RDONLY, path: path)
-            let start = max(0, status.size &- Int64(count))
-            return .bytes(try file.bytes(at: start, count: count, path: path), status)
-        } catch {
-            return .failed(error)
-        }
+        let inode = try openInode((top.path == "/" ? "" : top.path) + rest)
+        let status = try inode.statusWithTarget(path: path)
+        if case .symlink = status.kind { throw SystemError(operation: "open", path: path, errno: ELOOP) }
+        guard status.kind == .file else { return (.notRegular(status), 0) }
+        guard status.links == 1 else { throw SystemError(operation: "open", path: path, errno: EMLINK) }
+        var start = max(0, status.size &- Int64(count))
+        if let known, known.isWithin(status) { start = max(start, known.offset) }
+        guard start < status.size else { return (.bytes([], status), start) }
+        let file = try inode.reopened(O_RDONLY, path: path)
+        // Not what is written meanwhile: the status tells of nothing later.
+        let length = Int(clamping: min(Int64(count), status.size - start))
+        return (.bytes(try file.bytes(at: start, count: length, path: path), status), start)
     }
 
     private func readOnce(

@@ -1,4 +1,5 @@
 package import Containerd
+import Glibc
 package import Linux
 import Readiness
 
@@ -40,30 +41,57 @@ struct InstalledVersion {
 
 /// The version of containerd in a file system's package database; nil where there is none.
 package func packagedVersion(_ root: NodeRoot) -> ContainerdVersion? {
-    guard let database = root.look(at: "/var/lib/dpkg/status").last, database.status != nil,
-        case .bytes(let bytes, _) = root.read(database.path, limit: 64 << 20)
+    guard let database = root.look(at: dpkgDatabase).last, database.status != nil,
+        case .bytes(let bytes, _) = root.read(database.path, limit: dpkgLimit)
     else { return nil }
     return packagedVersion(dpkgStatus: bytes)
 }
 
-/// Reads the version of `containerd` or `containerd.io` from dpkg's database, deb-control(5).
+/// dpkg's database and the most bytes of it that are read.
+let dpkgDatabase = "/var/lib/dpkg/status"
+let dpkgLimit = 64 << 20
+
+/// Reads the version of `containerd` or `containerd.io` from dpkg's database.
 package func packagedVersion(dpkgStatus bytes: [UInt8]) -> ContainerdVersion? {
-    var isContainerd = false
-    var isInstalled = false
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-        if line.isEmpty {
-            isContainerd = false
-            isInstalled = false
-            continue
+    packagedVersion(of: ["containerd", "containerd.io"], dpkgStatus: bytes).flatMap { ContainerdVersion($0) }
+}
+
+/// The version of the first of some packages that is installed, deb-control(5); nil where none is.
+func packagedVersion(of names: [String], dpkgStatus bytes: [UInt8]) -> String? {
+    names.lazy.compactMap { name in
+        paragraph(of: name, in: bytes).flatMap { fields -> String? in
+            let isInstalled = fields["Status"].map { $0.hasSuffix(" installed") } ?? false
+            return isInstalled ? fields["Version"] : nil
         }
-        if line.starts(with: Array("Package: ".utf8)) {
-            let name = String(decoding: line.dropFirst(9), as: UTF8.self)
-            isContainerd = name == "containerd" || name == "containerd.io"
-        } else if isContainerd, line.starts(with: Array("Status: ".utf8)) {
-            isInstalled = String(decoding: line, as: UTF8.self).hasSuffix(" installed")
-        } else if isContainerd, isInstalled, line.starts(with: Array("Version: ".utf8)) {
-            return ContainerdVersion(String(decoding: line.dropFirst(9), as: UTF8.self))
-        }
+    }.first
+}
+
+/// The fields of a package's paragraph, each by its first line.
+private func paragraph(of name: String, in bytes: [UInt8]) -> [String: String]? {
+    guard let start = start(of: "Package: \(name)\n", in: bytes) else { return nil }
+    var fields: [String: String] = [:]
+    for line in bytes[start...].split(separator: UInt8(ascii: "\n"), maxSplits: 64, omittingEmptySubsequences: false) {
+        guard !line.isEmpty else { break }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+        let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") }
+        fields[String(decoding: line[..<colon], as: UTF8.self)] = String(decoding: value, as: UTF8.self)
     }
-    return nil
+    return fields
+}
+
+/// Where a line begins; a database has a megabyte and more, most of it of other packages.
+private func start(of line: String, in bytes: [UInt8]) -> Int? {
+    let wanted = Array(line.utf8)
+    return unsafe bytes.withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress else { return nil }
+        var from = 0
+        while from + wanted.count <= bytes.count {
+            if unsafe memcmp(base + from, wanted, wanted.count) == 0 { return from }
+            guard let end = unsafe memchr(base + from, Int32(UInt8(ascii: "\n")), bytes.count - from) else {
+                return nil
+            }
+            from = unsafe UnsafeRawPointer(end) - base + 1
+        }
+        return nil
+    }
 }

@@ -2,12 +2,15 @@ import Linux
 import Readiness
 import Systemd
 
-/// Reads a unit's journal on from where it stopped, and keeps the newest lines of the last quarter of an hour.
+/// Reads what a source writes to the journal on from where it stopped, and keeps the newest lines.
+///
+/// Each source has a limit of its own: what one writes drives out no line of another.
 final class JournalProbe {
     private static let lineLimit = 512
-    private static let minutes: UInt32 = 15
 
-    private let unit: String
+    private let source: JournalSource
+    private let minutes: UInt32
+    private let isWanted: (JournalLine) -> Bool
     private var reader: JournalReader?
     private var isFollowing = false
     /// Why it cannot be read; nil where it can.
@@ -15,7 +18,16 @@ final class JournalProbe {
     /// What was read so far, oldest first.
     private(set) var known: [JournalLine] = []
 
-    init(unit: String) { self.unit = unit }
+    /// - Parameters:
+    ///   - minutes: how far back the first look goes.
+    ///   - isWanted: whether a line is kept.
+    init(
+        _ source: JournalSource, minutes: UInt32 = 15, isWanted: @escaping (JournalLine) -> Bool = { _ in true }
+    ) {
+        self.source = source
+        self.minutes = minutes
+        self.isWanted = isWanted
+    }
 
     /// Reads what has come since the last look, as far as the newest lines go.
     func read() {
@@ -35,7 +47,7 @@ final class JournalProbe {
         }
     }
 
-    /// Calls `onLine` when the unit writes, until it is told to stop: each write by anybody to the journal wakes us.
+    /// Calls `onLine` when the source writes, until it is told to stop: each write by anybody to the journal wakes us.
     func follow(in loop: EventLoop, _ onLine: @escaping () -> Void) {
         guard !isFollowing, let reader = openReader() else { return }
         isFollowing =
@@ -52,14 +64,14 @@ final class JournalProbe {
     }
 
     private func keep(_ entries: [JournalEntry]) {
-        known += entries.map(JournalLine.init)
+        known.append(joining: entries.map(JournalLine.init).filter(isWanted))
         known.removeFirst(max(0, known.count - Self.lineLimit))
     }
 
     private func openReader() -> JournalReader? {
         do throws(SystemdError) {
             if reader == nil {
-                reader = try JournalReader(units: [unit], minutes: Self.minutes, limit: Self.lineLimit)
+                reader = try JournalReader(source, minutes: minutes, limit: Self.lineLimit)
             }
         } catch {
             lack = error.description

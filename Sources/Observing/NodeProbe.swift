@@ -52,7 +52,7 @@ final class NodeProbe {
         self.loop = loop
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
-        around = SurroundingsProbe(runtime: runtime, unit: place.unit, loop: loop)
+        around = SurroundingsProbe(runtime: runtime, unit: place.unit, bus: units.connection, loop: loop)
         around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
         openRoots()
@@ -105,7 +105,7 @@ final class NodeProbe {
     ///
     /// - Parameter completion: is called exactly once, from the loop, with whether that tells anything new.
     func lookAround(_ completion: @escaping (_ isNew: Bool) -> Void) {
-        around.look { [weak self] in
+        around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config) { [weak self] in
             guard let self else { return }
             completion(latest.map(self.isNews) ?? false)
         }

@@ -18,18 +18,22 @@ final class SurroundingsProbe {
     private let loop: EventLoop
     /// Of containerd.
     let journal: JournalProbe
+    private let logFiles = LogFilesProbe()
     private let containers: ContainersProbe
-    private let kubelet = KubeletProbe()
+    private let kubelet: KubeletProbe
+    /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach.
+    private let kernel = JournalProbe(.kernel, minutes: 60) { $0.isWorthKeepingOfKernel }
     private var opened: NodeRoot?
     private var last: (at: Int64, isReady: Bool, surroundings: Surroundings)?
-    /// Of kubelet, oldest first.
-    private var kubeletLines: [JournalLine] = []
+    /// What the others have logged, oldest first.
+    private var otherLines: [JournalLine] = []
 
     /// - Parameter unit: containerd's.
-    init(runtime: RuntimeProbe, unit: String, loop: EventLoop) {
+    init(runtime: RuntimeProbe, unit: String, bus: Bus, loop: EventLoop) {
         self.runtime = runtime
         self.loop = loop
-        journal = JournalProbe(unit: unit)
+        journal = JournalProbe(.units([unit]))
+        kubelet = KubeletProbe(bus: bus)
         containers = ContainersProbe(runtime: runtime)
     }
 
@@ -50,16 +54,20 @@ final class SurroundingsProbe {
     /// Whether the network was not ready when it was looked last.
     var wasTroubled: Bool { last?.isReady == false }
 
-    /// What containerd and kubelet have logged of late, oldest first.
-    var lines: [JournalLine] { journal.known.merged(with: kubeletLines) }
+    /// What containerd, kubelet and the kernel have logged of late, oldest first.
+    var lines: [JournalLine] { journal.known.merged(with: otherLines) }
 
     /// What was seen is no longer as good as a new look.
     func forget() { last = nil }
 
     /// `completion` is called exactly once, from the loop.
-    func look(_ completion: @escaping () -> Void) {
+    ///
+    /// - Parameters:
+    ///   - unit: that containerd runs in.
+    ///   - config: its configuration file.
+    func look(unit: String, config: String, _ completion: @escaping () -> Void) {
         let root = root
-        kubelet.look(root)
+        kubelet.readSettings(root)
         var parts = 2
         var listed: [ContainerReading]?
         let end = { [weak self] in
@@ -73,18 +81,37 @@ final class SurroundingsProbe {
             listed = $0
             end()
         }
-        readLogs([{ $0.journal.read() }, { $0.kubeletLines = $0.kubelet.lines() }], end)
+        let distribution = DistributionFiles.of(unit: unit, config: config)
+        readLogs(
+            [
+                {
+                    $0.journal.read(); $1()
+                }, { $0.kubelet.look(root, distribution, $1) },
+                {
+                    $0.kernel.read(); $1()
+                },
+                {
+                    $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime)
+                    $1()
+                },
+            ]
+        ) { [weak self] in
+            guard let self else { return }
+            otherLines = logFiles.known.merged(with: kubelet.lines).merged(with: kernel.known)
+            end()
+        }
     }
 
+    private typealias Step = (SurroundingsProbe, @escaping () -> Void) -> Void
+
     /// One after the other, and between them whatever else has come is done first.
-    private func readLogs(
-        _ steps: ArraySlice<(SurroundingsProbe) -> Void>, _ completion: @escaping () -> Void
-    ) {
+    private func readLogs(_ steps: ArraySlice<Step>, _ completion: @escaping () -> Void) {
         var rest = steps
         guard let step = rest.popFirst() else { return completion() }
-        step(self)
         let left = rest
-        loop.enqueue { [weak self] in self?.readLogs(left, completion) }
+        step(self) { [weak self] in
+            self?.loop.enqueue { self?.readLogs(left, completion) }
+        }
     }
 
     /// Opened again where that failed before: descriptors may have been used up.
@@ -105,21 +132,5 @@ final class SurroundingsProbe {
                 let options = mount.isReadOnly && !mount.options.contains("ro") ? ["ro"] + mount.options : mount.options
                 return MountReading(target: mount.mountPoint, fileSystem: mount.fileSystem, options: options)
             }, kubelet: kubelet.reading)
-    }
-}
-
-extension [JournalLine] {
-    /// Both in the order of their times.
-    fileprivate func merged(with others: [JournalLine]) -> [JournalLine] {
-        guard !others.isEmpty else { return self }
-        guard !isEmpty else { return others }
-        var merged: [JournalLine] = []
-        merged.reserveCapacity(count + others.count)
-        var rest = others[...]
-        for line in self {
-            while let next = rest.first, next.realtime < line.realtime { merged.append(rest.removeFirst()) }
-            merged.append(line)
-        }
-        return merged + rest
     }
 }

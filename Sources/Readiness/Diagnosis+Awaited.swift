@@ -51,23 +51,23 @@ extension Diagnosis {
     }
 
     /// Source: "Container runtime network not ready" of pkg/kubelet/kubelet.go.
-    private static func isKubeletsQuestion(_ line: JournalLine) -> Bool { line.message.holds("NetworkReady=false") }
+    private static func isKubeletsQuestion(_ line: JournalLine) -> Bool { line.holds("NetworkReady=false") }
 
     /// Source: "CreateContainer within sandbox" in the log of containerd.
     private func isJustCreated(_ container: ContainerReading) -> Bool {
         live?.journal.contains { line in
-            isRecent(line, within: Self.graceOfNetwork) && line.message.holds("CreateContainer within sandbox")
-                && line.message.holds("Name:\(container.name),Attempt:0")
+            isRecent(line, within: Self.graceOfNetwork) && line.holds("CreateContainer within sandbox")
+                && line.holds("Name:\(container.name),Attempt:0")
         } ?? false
     }
 
     /// The newest word on an image is that it is asked for.
     private func isBeingPulled(_ image: String) -> Bool {
         guard !image.isEmpty else { return false }
-        let line = live?.journal.last { $0.message.holds("PullImage") && $0.message.holds(image) }
+        let line = live?.journal.last { $0.holds("PullImage") && $0.holds(image) }
         guard let line, isRecent(line, within: Self.graceOfPull) else { return false }
-        return !line.message.holds("fail") && !line.message.holds("returns image reference")
-            && !line.message.holds("BackOff")
+        return !line.holds("fail") && !line.holds("returns image reference")
+            && !line.holds("BackOff")
     }
 }
 

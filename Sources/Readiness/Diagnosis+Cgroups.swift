@@ -9,11 +9,11 @@ extension Diagnosis {
             runtime.type == "io.containerd.runc.v2"
         else { return }
         let lines = (live?.journal ?? []).filter {
-            isRecent($0, within: 15 * Span.minute) && $0.message.holds("Pod sandbox changed")
+            isRecent($0, within: 15 * Span.minute) && $0.holds("Pod sandbox changed")
         }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
         let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
-        guard isProven, let sign = lines.last?.plain ?? ended.first?.name else { return }
+        guard isProven, let sign = lines.last?.text ?? ended.first?.name else { return }
         let kubelet: (driver: String, place: String)
         if let said = driverOfKubelet() {
             kubelet = said
@@ -96,7 +96,7 @@ extension Diagnosis {
                 evidence: [
                     .init("kubelet", "\(kubelet?.file ?? ""): cgroupDriver: \(driver)"),
                     .init("default_runtime_name", runtime.name),
-                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.plain),
+                    .init("SystemdCgroup", "\(runtime.usesSystemdCgroup)"), .init("log", line.text),
                 ]))
     }
 }

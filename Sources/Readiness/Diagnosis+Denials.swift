@@ -33,20 +33,12 @@ extension Diagnosis {
 
     /// The kernel's word on a label that forbids an access.
     var denials: [Finding.Evidence] {
-        let line = live?.journal.last { line in
-            let isDenial = line.message.holds("denied") || line.message.holds("DENIED")
-            return isDenial && (line.message.holds("avc:") || line.message.holds("apparmor="))
-        }
-        return line.map { [.init("audit", $0.plain)] } ?? []
+        live?.journal.last(where: \.isDenial).map { [.init("audit", $0.text)] } ?? []
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
     var remounts: [Finding.Evidence] {
-        let line = live?.journal.last { line in
-            let text = line.message
-            return text.holds("Remounting filesystem read-only") || text.holds("forced readonly")
-        }
-        return line.map { [.init("kernel", $0.plain)] } ?? []
+        live?.journal.last(where: \.isRemount).map { [.init("kernel", $0.text)] } ?? []
     }
 
     /// Where libcni and host-local keep what they know of pods.

@@ -19,7 +19,7 @@ extension Diagnosis {
             lost.isReplaced ? .configReplacedByImport : .configKeyIgnored, severity,
             "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", at: lost.location,
             evidence: Self.evidence(lost)
-                + [.init("log", journalLineOfNow(containing: "Ignoring unknown key in TOML")?.message ?? "")])
+                + [.init("log", journalLineOfNow(containing: "Ignoring unknown key in TOML")?.text ?? "")])
     }
 
     static func evidence(_ lost: LostSetting) -> [Finding.Evidence] {
@@ -148,7 +148,7 @@ extension Diagnosis {
     /// containerd's word on a file that went, and that of an agent which takes files away.
     private func removalEvidence(_ line: String?) -> [Finding.Evidence] {
         let log = agents?.lazy.compactMap { $0.line(where: AgentLog.isRemoving) }.first
-        let end = journalLine(containing: "cni conf dir is removed")?.plain
+        let end = journalLine(containing: "cni conf dir is removed")?.text
         return (line.map { [.init("log", $0)] } ?? []) + (end.map { [.init("end", $0)] } ?? [])
             + (log.map { [.init("container", $0.container.name), .init("agentLog", $0.line)] } ?? [])
     }
@@ -161,8 +161,8 @@ extension Diagnosis {
     /// containerd's lines on files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {
         (live?.journal ?? []).compactMap { line in
-            guard line.message.holds("after receiving fs change event") else { return nil }
-            let text = line.plain
+            guard line.holds("after receiving fs change event") else { return nil }
+            let text = line.text
             guard text.holds("REMOVE") || text.holds("RENAME"), text.holds("\"\(directory)/") else { return nil }
             return [".conf\"", ".conflist\"", ".json\""].contains { text.holds($0) } ? text : nil
         }

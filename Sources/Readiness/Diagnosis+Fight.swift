@@ -65,11 +65,11 @@ extension Diagnosis {
     /// containerd's lines on loads within 15 minutes that found a file cut off.
     private func tornLoads(of file: String) -> [String] {
         (live?.journal ?? []).compactMap { line in
-            guard isRecent(line, within: 15 * Span.minute), line.message.holds("fs change event") else { return nil }
-            guard line.message.holds("\(file): "), line.message.holds("unexpected end of JSON input") else {
+            guard isRecent(line, within: 15 * Span.minute), line.holds("fs change event") else { return nil }
+            guard line.holds("\(file): "), line.holds("unexpected end of JSON input") else {
                 return nil
             }
-            return line.plain
+            return line.text
         }
     }
 

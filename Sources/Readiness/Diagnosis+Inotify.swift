@@ -5,19 +5,18 @@ import Syntax
 extension Diagnosis {
     mutating func exhaustedInotify() -> Finding? {
         let line = live?.journal.last { line in
-            let text = line.message
             // The one is for instances, the other for watches, inotify_init(2) and inotify_add_watch(2).
-            if text.holds("too many open files") { return text.holds("fsnotify") || text.holds("inotify") }
-            return text.holds("no space left on device") && text.holds("watch cni conf dir")
+            if line.holds("too many open files") { return line.holds("fsnotify") || line.holds("inotify") }
+            return line.holds("no space left on device") && line.holds("watch cni conf dir")
         }
         guard let line else { return nil }
         let limit = snapshot.system.inotifyInstances.map { "\($0)" } ?? "unknown"
-        let isOfWatches = line.message.holds("no space left")
+        let isOfWatches = line.holds("no space left")
         let isRaised = !isOfWatches && isRaised(since: line)
         return Finding(
             .inotifyLimit, .error,
-            "The CRI plug-in did not load because no inotify \(isOfWatches ? "watch" : "instance") was left (fs.inotify.max_user_instances = \(limit)\(isRaised ? ", raised since: only a restart is missing" : "")): \(line.plain)",
-            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.plain)],
+            "The CRI plug-in did not load because no inotify \(isOfWatches ? "watch" : "instance") was left (fs.inotify.max_user_instances = \(limit)\(isRaised ? ", raised since: only a restart is missing" : "")): \(line.text)",
+            evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", line.text)],
             mend: isRaised ? .restart : nil)
     }
 

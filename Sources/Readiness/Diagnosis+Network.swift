@@ -91,10 +91,9 @@ extension Diagnosis {
     /// containerd's last word on the directory itself going away.
     private func removalEvidence(_ directory: String) -> [Finding.Evidence] {
         let line = live?.journal.last { line in
-            guard line.message.holds("fs change event"), line.message.holds("REMOVE") else { return false }
-            return line.message.holds("\"\(directory)\"") || line.message.holds("\"\(directory)\\\"")
+            line.holds("fs change event") && line.holds("REMOVE") && line.text.holds("\"\(directory)\"")
         }
-        return line.map { [.init("log", $0.plain)] } ?? []
+        return line.map { [.init("log", $0.text)] } ?? []
     }
 
     private func mountNote(_ directory: String) -> String {

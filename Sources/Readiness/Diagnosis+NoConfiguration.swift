@@ -62,12 +62,11 @@ extension Diagnosis {
         if hasOnlyPlacers, let taint { return taint }
         if let refused = kubeletWord(.refused) { return refused.text }
         let refused = live?.journal.last { line in
-            let text = line.message
             guard isRecent(line, within: 15 * Span.minute) else { return false }
-            guard text.holds("admit") || text.holds("taint") || text.holds("exceeded quota") else { return false }
-            return KnownAgent.all.contains { agent in agent.pods.contains { text.holds($0) } }
+            guard line.holds("admit") || line.holds("taint") || line.holds("exceeded quota") else { return false }
+            return KnownAgent.all.contains { agent in agent.pods.contains { line.holds($0) } }
         }
-        if let refused { return refused.plain }
+        if let refused { return refused.text }
         guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
         return "only \(first.agent.name) has come (\(pod))"
     }
@@ -80,9 +79,9 @@ extension Diagnosis {
         guard !hasController else { return nil }
         let line = live?.journal.last { line in
             isRecent(line, within: 15 * Span.minute)
-                && line.message.holds("node.cloudprovider.kubernetes.io/uninitialized")
+                && line.holds("node.cloudprovider.kubernetes.io/uninitialized")
         }
-        return line?.plain
+        return line?.text
     }
 
     // MARK: Agents
@@ -142,10 +141,9 @@ extension Diagnosis {
     private func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
         guard let live else { return nil }
         for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
-            let text = line.message
-            guard Self.pullReasons.contains(where: { text.holds($0) }) else { continue }
-            guard text.holds("fail") || text.holds("Err") || text.holds("BackOff") else { continue }
-            let clean = line.plain
+            guard Self.pullReasons.contains(where: { line.holds($0) }) else { continue }
+            guard line.holds("fail") || line.holds("Err") || line.holds("BackOff") else { continue }
+            let clean = line.text
             for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
                 guard word.contains(":"), !word.holds("://"), isWanted(String(word)) else { continue }
                 return (String(word), clean)

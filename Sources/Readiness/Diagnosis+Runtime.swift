@@ -80,7 +80,7 @@ extension Diagnosis {
         guard let version = live?.runningVersion ?? snapshot.installedVersion, !version.isPredictable else {
             return nil
         }
-        let kubelet = snapshot.system.kubelet?.version ?? ""
+        let kubelet = kubeletVersion
         let said = saidOfCRI
         let asks = kubelet.isEmpty ? "kubelet" : "kubelet \(kubelet)"
         return Finding(
@@ -110,10 +110,10 @@ extension Diagnosis {
     private var logOfFailedPlugin: String? {
         // Others fail to load on every node, those of snapshotters that are not set up.
         live?.journal.last { line in
-            guard line.message.holds("failed to load plugin") else { return false }
-            guard line.message.holds(".grpc.v1.cri") || line.message.holds(".cri.v1.") else { return false }
+            guard line.holds("failed to load plugin") else { return false }
+            guard line.holds(".grpc.v1.cri") || line.holds(".cri.v1.") else { return false }
             return live?.process.map { line.realtime >= $0.startedAt - Span.second } ?? true
-        }?.plain
+        }?.text
     }
 
     private mutating func findDownReason(_ live: LiveReading) {
@@ -166,7 +166,7 @@ extension Diagnosis {
         return Finding(
             .confDirRemoved, .error,
             "containerd (\(unit.name)) ended itself because \(directory) was removed; \(next).",
-            at: SourceLocation(file: directory), evidence: [.init("log", line.plain)],
+            at: SourceLocation(file: directory), evidence: [.init("log", line.text)],
             mend: unit.isComingBack ? Mend.none : .restart)
     }
 

@@ -21,20 +21,22 @@ extension Diagnosis {
 
     /// kubelet before 1.23 speaks CRI v1alpha2 only, which containerd has no more from 2.0 on; or it asks another runtime.
     private mutating func findOtherCRI() {
-        guard let kubelet = snapshot.system.kubelet else { return }
         if let line = journalLine(containing: "unknown service runtime.v1alpha2.RuntimeService"),
             isRecent(line, within: 15 * Span.minute), let version = live?.runningVersion
         {
+            let asks = kubeletVersion.isEmpty ? "kubelet" : "kubelet \(kubeletVersion)"
             add(
                 Finding(
                     .runtimeTooOld, severityOfSurroundings,
-                    "kubelet \(kubelet.version) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
+                    "\(asks) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
                     evidence: [
-                        .init("containerd", "\(version)"), .init("kubelet", kubelet.version),
-                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.plain),
+                        .init("containerd", "\(version)"), .init("kubelet", kubeletVersion),
+                        .init("error", "unknown service runtime.v1alpha2.RuntimeService"), .init("log", line.text),
                     ]))
         }
-        guard !kubelet.runtimeEndpoint.isEmpty, !kubelet.runtimeEndpoint.holds("containerd") else { return }
+        guard let kubelet = snapshot.system.kubelet, !kubelet.runtimeEndpoint.isEmpty,
+            !kubelet.runtimeEndpoint.holds("containerd")
+        else { return }
         add(
             Finding(
                 .kubeletAsksOther, .info,

@@ -9,11 +9,11 @@ extension Diagnosis {
     var failedSandboxImage: Finding? {
         guard agents?.contains(where: \.isRunning) != true, let live else { return nil }
         let lines = live.journal.filter {
-            isRecent($0, within: 15 * Span.minute) && $0.message.holds("failed to get sandbox image")
+            isRecent($0, within: 15 * Span.minute) && $0.holds("failed to get sandbox image")
         }
         // containerd gives the whole reason, kubelet a part of it.
-        guard let line = lines.last(where: { $0.message.holds("RunPodSandbox") }) ?? lines.last else { return nil }
-        let text = line.plain
+        guard let line = lines.last(where: { $0.holds("RunPodSandbox") }) ?? lines.last else { return nil }
+        let text = line.text
         let image = SandboxFailure.quoted(after: "failed to get sandbox image \"", in: text) ?? "of pods"
         return Finding(
             .agentImagePull, .error,
@@ -24,13 +24,13 @@ extension Diagnosis {
     /// An agent without containers, as k3s has it within itself, says in the journal that the node has no range.
     mutating func findMissingAddresses() {
         guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return }
-        let line = live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.message) }
+        let line = live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.text) }
         guard let line else { return }
         add(
             Finding(
                 .agentWithoutPodCIDR, .error,
-                "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.plain)",
-                evidence: [.init("log", line.plain)]))
+                "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.text)",
+                evidence: [.init("log", line.text)]))
     }
 
     /// containerd writes the configuration from conf_template once kubelet reports a pod CIDR; neither has come to that.
@@ -42,8 +42,8 @@ extension Diagnosis {
         let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
         let log = journalLine(containing: "UpdateRuntimeConfig failed")
         let evidence =
-            [Finding.Evidence("conf_template", setting.value)] + (log.map { [.init("log", $0.plain)] } ?? [])
-        if exists(setting.value) == true, let text = log?.plain,
+            [Finding.Evidence("conf_template", setting.value)] + (log.map { [.init("log", $0.text)] } ?? [])
+        if exists(setting.value) == true, let text = log?.text,
             text.holds("cni config template") || text.holds("generate cni config file")
         {
             add(

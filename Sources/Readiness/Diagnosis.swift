@@ -61,14 +61,14 @@ struct Diagnosis {
 
     /// The newest line of containerd's journal that holds a text.
     func journalLine(containing text: String) -> JournalLine? {
-        live?.journal.last { $0.message.holds(text) }
+        live?.journal.last { $0.holds(text) }
     }
 
     /// The newest line with a text that the process of now has written, not one before it.
     func journalLineOfNow(containing text: String) -> JournalLine? {
         guard let live else { return nil }
         return live.journal.last { line in
-            guard line.message.holds(text) else { return false }
+            guard line.holds(text) else { return false }
             guard let start = live.process?.startedAt else { return true }
             return line.realtime >= start - Span.second
         }

@@ -103,7 +103,7 @@ private struct ELFLayout {
 }
 
 /// Numbers and texts in bytes, nil beyond their end.
-private struct ByteReader {
+struct ByteReader {
     var bytes: [UInt8]
     var isBigEndian: Bool
 

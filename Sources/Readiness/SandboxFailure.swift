@@ -20,17 +20,18 @@ struct SandboxFailure: Equatable {
     /// - Returns: nil for a line that tells of no such failure.
     init?(_ line: JournalLine) {
         // Most lines tell of something else, and taking one apart costs a hundred times as much.
-        guard line.message.holds("network for sandbox") else { return nil }
-        guard let (operation, rest) = Self.marked(line.plain) else { return nil }
+        guard line.holds("network for sandbox") else { return nil }
+        let entry = line.entry
+        let texts = [entry.message] + entry.fields.map(\.value)
+        guard let (operation, rest) = texts.lazy.compactMap({ Self.marked(Self.unescaped($0)) }).first else {
+            return nil
+        }
         self.operation = operation
         at = line.realtime
         // The id of the sandbox stands in quotes, then a colon and what is wrong.
         let end = Self.range(of: "\": ", in: rest)
         var reason = String(end.map { rest[$0.upperBound...] } ?? rest)
-        for field in ["\" pod=\"", "\" sandboxID=\""] {
-            if let cut = Self.range(of: field, in: reason[...]) { reason = String(reason[..<cut.lowerBound]) }
-        }
-        // The field that held it ends with a quote.
+        // What it is a part of ends with a quote.
         if reason.last == "\"", reason.filter({ $0 == "\"" }).count % 2 == 1 { reason.removeLast() }
         self.reason = reason
         plugin = Self.quoted(after: "plugin type=\"", in: reason)
@@ -63,6 +64,11 @@ struct SandboxFailure: Equatable {
         return nil
     }
 
+    /// Without the backslashes that loggers have put before quotes, at any depth.
+    private static func unescaped(_ text: String) -> String {
+        String(decoding: text.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
+    }
+
     static func quoted(after mark: String, in text: String) -> String? {
         guard let range = range(of: mark, in: text[...]) else { return nil }
         let value = text[range.upperBound...].prefix { $0 != "\"" }
@@ -87,13 +93,6 @@ struct SandboxFailure: Equatable {
             return from..<text.utf8.index(from, offsetBy: wanted.count)
         }
         return nil
-    }
-}
-
-extension JournalLine {
-    /// The message without the backslashes that loggers have put before quotes, at any depth.
-    var plain: String {
-        String(decoding: message.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
     }
 }
 

@@ -213,19 +213,3 @@ package enum WatchState: Sendable, Equatable {
 
     package var isBroken: Bool { self == .dead || self == .elsewhere }
 }
-
-/// One journal record of a unit that matters.
-package struct JournalLine: Sendable, Equatable {
-    package var unit: String
-    /// Nanoseconds since the epoch.
-    package var realtime: Int64
-    package var message: String
-    package var invocationID: String
-
-    package init(unit: String, realtime: Int64, message: String, invocationID: String = "") {
-        self.unit = unit
-        self.realtime = realtime
-        self.message = message
-        self.invocationID = invocationID
-    }
-}

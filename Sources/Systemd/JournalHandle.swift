@@ -1,53 +1,66 @@
 internal import CSystemd
 internal import Glibc
 
-/// Owner of an open `sd_journal`, filtered to some units.
+/// Owner of an open `sd_journal`, filtered to some source.
 @safe struct JournalHandle: ~Copyable {
     /// Longest field that is read; longer ones are cut.
     static let dataThreshold = 16 << 10
 
     private let handle: OpaquePointer
+    private let isOfKernel: Bool
 
-    /// Opens these files, filtered to the units: what root's processes in them write, and what pid 1 writes about them.
-    ///
-    /// The fields that decide begin with an underscore: journald sets them itself, and nobody else can
-    /// (systemd.journal-fields(7), "Trusted journal fields"). `UNIT=`, which anybody can set, counts of pid 1 alone.
+    /// Opens these files, filtered to the source. `UNIT=`, which anybody can set, counts of pid 1 alone.
     ///
     /// libsystemd opens all of them or none, so a damaged or just deleted one is left out and the others are read.
-    static func open(files: [String], units: [String]) throws(SystemdError) -> JournalHandle {
+    static func open(files: [String], source: JournalSource) throws(SystemdError) -> JournalHandle {
         let opened: JournalHandle
         do throws(SystemdError) {
-            opened = try JournalHandle.open(files)
+            opened = try JournalHandle.open(files, source)
         } catch {
-            let readable = files.filter { (try? JournalHandle.canOpen($0)) != nil }
+            let readable = files.filter { (try? JournalHandle.canOpen($0, source)) != nil }
             guard !readable.isEmpty else { throw error }
-            opened = try JournalHandle.open(readable)
+            opened = try JournalHandle.open(readable, source)
         }
-        try opened.restrict(to: units)
+        try opened.restrict(to: source)
         return opened
     }
 
-    private static func canOpen(_ file: String) throws(SystemdError) {
-        _ = try open([file])
+    private static func canOpen(_ file: String, _ source: JournalSource) throws(SystemdError) {
+        _ = try open([file], source)
     }
 
-    private static func open(_ files: [String]) throws(SystemdError) -> JournalHandle {
+    private static func open(_ files: [String], _ source: JournalSource) throws(SystemdError) -> JournalHandle {
         var journal: OpaquePointer?
         try check("sd_journal_open_files", unsafe openFiles(files, &journal))
         guard let journal = unsafe journal else {
             throw SystemdError(operation: "sd_journal_open_files", code: ENOMEM)
         }
-        return unsafe JournalHandle(adopting: journal)
+        return unsafe JournalHandle(adopting: journal, isOfKernel: source == .kernel)
     }
 
-    private init(adopting handle: OpaquePointer) {
+    private init(adopting handle: OpaquePointer, isOfKernel: Bool) {
         unsafe self.handle = unsafe handle
+        self.isOfKernel = isOfKernel
     }
 
     deinit { unsafe sd_journal_close(handle) }
 
-    private func restrict(to units: [String]) throws(SystemdError) {
+    private func restrict(to source: JournalSource) throws(SystemdError) {
         try check("sd_journal_set_data_threshold", unsafe sd_journal_set_data_threshold(handle, Self.dataThreshold))
+        switch source {
+        case .units(let units): try restrict(to: units)
+        case .kernel: try restrictToKernel()
+        }
+    }
+
+    private func restrictToKernel() throws(SystemdError) {
+        try match("_TRANSPORT=kernel")
+        try check("sd_journal_add_disjunction", unsafe sd_journal_add_disjunction(handle))
+        try match("_TRANSPORT=audit")
+        try match("_AUDIT_TYPE=\(JournalSource.denial)")
+    }
+
+    private func restrict(to units: [String]) throws(SystemdError) {
         try match("_UID=0")
         for unit in units { try match("_SYSTEMD_UNIT=" + unit) }
         try check("sd_journal_add_disjunction", unsafe sd_journal_add_disjunction(handle))
@@ -102,6 +115,7 @@ internal import Glibc
         guard unsafe sd_journal_get_realtime_usec(handle, &realtime) >= 0 else { return nil }
         let fields = readFields()
         guard let message = fields[.message] else { return nil }
+        if isOfKernel { return JournalEntry(realtime: realtime, message: message, unit: "kernel", invocationID: "") }
         let isFromManager = fields[.subject] != nil && fields[.process] == "1"
         return JournalEntry(
             realtime: realtime, message: message, unit: fields[isFromManager ? .subject : .writer] ?? "",

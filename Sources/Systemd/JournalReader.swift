@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Reads what some units write to the journal, and what systemd writes about them, each entry once.
+/// Reads what some source writes to the journal, each entry once.
 ///
 /// It reads from the end backwards, so that what a busy unit has logged since the last look costs nothing: the newest
 /// entries after the last one that was read, none older than the span, and no more than the limit.
@@ -9,7 +9,7 @@ internal import Glibc
 /// go need no care, and nothing is kept open in between. An open journal costs 0.3 MB of resident memory and a descriptor
 /// for each file, archives included (60 files: 21 MB, measured on systemd 252).
 package final class JournalReader {
-    private let units: [String]
+    private let source: JournalSource
     private let minutes: UInt32
     private let limit: Int
     private let files: JournalFiles
@@ -19,16 +19,15 @@ package final class JournalReader {
     private var follower: JournalFollower?
 
     /// - Parameters:
-    ///   - units: as `_SYSTEMD_UNIT` has them: `containerd.service`.
     ///   - minutes: how far back a look goes at most, by the wall clock.
     ///   - limit: how many entries a look gives at most.
     /// - Throws: when the machine has no id, and so no journal. An absent journal is no error.
-    package convenience init(units: [String], minutes: UInt32, limit: Int) throws(SystemdError) {
-        self.init(units: units, minutes: minutes, limit: limit, files: try JournalFiles())
+    package convenience init(_ source: JournalSource, minutes: UInt32, limit: Int) throws(SystemdError) {
+        self.init(source, minutes: minutes, limit: limit, files: try JournalFiles())
     }
 
-    init(units: [String], minutes: UInt32, limit: Int, files: JournalFiles) {
-        self.units = units
+    init(_ source: JournalSource, minutes: UInt32, limit: Int, files: JournalFiles) {
+        self.source = source
         self.minutes = minutes
         self.limit = limit
         self.files = files
@@ -54,7 +53,7 @@ package final class JournalReader {
         let horizon = Self.minutesAgo(1)
         let paths = files.paths(since: max(floor, min(archivesSince, horizon)))
         guard !paths.isEmpty else { return [] }
-        let journal = try JournalHandle.open(files: paths, units: units)
+        let journal = try JournalHandle.open(files: paths, source: source)
         try journal.seekTail()
         var entries: [JournalEntry] = []
         var newest: JournalPlace?

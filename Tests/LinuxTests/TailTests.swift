@@ -36,6 +36,25 @@ import Testing
         #expect(try read("/logs/pod/c") == "notRegular")
     }
 
+    @Test func onlyWhatIsNewIsGivenUnlessTheFileIsAnotherOrShorter() throws {
+        let root = try scratch.root()
+        let path = "/logs/pod/c/0.log"
+        let status = try #require(try root.status(of: path))
+        func read(after offset: Int64, count: Int = 100) throws -> String {
+            let read = root.readTail(path, below: "/logs", count: count, after: FilePlace(status, offset: offset))
+            guard case .bytes(let bytes, _) = read.result else { return "\(read.result)" }
+            return "\(String(decoding: bytes, as: UTF8.self)) at \(read.start)"
+        }
+        #expect(try read(after: 7) == "789 at 7")
+        #expect(try read(after: 7, count: 2) == "89 at 8")
+        #expect(try read(after: 10) == " at 10")
+        #expect(try read(after: 11) == "0123456789 at 0")
+        try FileManager.default.removeItem(atPath: scratch.real(path))
+        try scratch.write("/logs/pod/c/1.log", "x")
+        try scratch.write(path, "abcdefghij")
+        #expect(try read(after: 7) == "abcdefghij at 0")
+    }
+
     @Test func theDirectoryItselfMayBeReachedByALink() throws {
         try scratch.directory("/var")
         try link("/var/pods", to: "/logs")

@@ -79,7 +79,7 @@ extension Node {
         let roots = ["/run/log/journal", "/var/log/journal"].map { "/proc/\(leader)/root\($0)" }
         let machine = try read("/etc/machine-id").trimmingCharacters(in: .newlines)
         return JournalReader(
-            units: [unit], minutes: minutes, limit: 512, files: JournalFiles(roots: roots, machine: machine))
+            .units([unit]), minutes: minutes, limit: 512, files: JournalFiles(roots: roots, machine: machine))
     }
 
     fileprivate func liftRateLimit() throws {

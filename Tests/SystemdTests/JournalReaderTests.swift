@@ -60,7 +60,7 @@ private final class Directories {
 
     @Test func withoutAJournalThereIsNothingToReadAndNoError() throws {
         let directories = Directories()
-        let reader = JournalReader(units: ["a.service"], minutes: 15, limit: 512, files: directories.files)
+        let reader = JournalReader(.units(["a.service"]), minutes: 15, limit: 512, files: directories.files)
         #expect(!reader.hasJournal)
         #expect(try reader.read().isEmpty)
         try directories.make()
@@ -74,7 +74,7 @@ private final class Directories {
         // The signature of a journal file, then rubbish.
         try directories.write(
             "system.journal", Array("LPKSHHRH".utf8.prefix(size)) + [UInt8](repeating: 0xA5, count: size))
-        let reader = JournalReader(units: ["a.service"], minutes: 15, limit: 512, files: directories.files)
+        let reader = JournalReader(.units(["a.service"]), minutes: 15, limit: 512, files: directories.files)
         #expect(reader.hasJournal)
         #expect(throws: SystemdError.self) { try reader.read() }
     }
@@ -82,7 +82,7 @@ private final class Directories {
     @Test func aBusyJournalIsLookedAtOncePerSpacing() throws {
         let directories = Directories()
         let loop = try EventLoop()
-        let reader = JournalReader(units: ["a.service"], minutes: 15, limit: 512, files: directories.files)
+        let reader = JournalReader(.units(["a.service"]), minutes: 15, limit: 512, files: directories.files)
         try reader.attach(to: loop, spacing: 100_000_000) { _ in }
         // Directories that come later are found by the slow poll.
         try directories.make()
@@ -110,7 +110,7 @@ private final class Directories {
         try directories.make()
         let loop = try EventLoop()
         var reader: JournalReader? = JournalReader(
-            units: ["a.service"], minutes: 15, limit: 512, files: directories.files)
+            .units(["a.service"]), minutes: 15, limit: 512, files: directories.files)
         try reader?.attach(to: loop) { _ in }
         reader = nil
         loop.enqueue { loop.exit() }

@@ -19,8 +19,8 @@ struct KubeletWord {
 
     /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
     init?(_ line: JournalLine) {
-        guard let kind = Self.kind(of: line.message) else { return nil }
-        let text = line.plain
+        guard let kind = Self.kind(of: line) else { return nil }
+        let text = line.text
         guard let pod = Self.pod(in: text), let agent = KnownAgent.of(pod: pod) else { return nil }
         (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
     }
@@ -37,14 +37,12 @@ struct KubeletWord {
         "\"Kill", "network is not ready",
     ]
 
-    private static func kind(of message: String) -> Kind? {
+    private static func kind(of line: JournalLine) -> Kind? {
         // All of these name a pod; most lines do not, and each line is asked.
-        guard message.holds("pod") || message.holds("Pod") else { return nil }
-        if refusals.contains(where: { message.holds($0) }) { return .refused }
-        guard failures.contains(where: { message.holds($0) }), message.holds("fail") || message.holds("Error") else {
-            return nil
-        }
-        return others.contains { message.holds($0) } ? nil : .failed
+        guard line.holds("pod") || line.holds("Pod") else { return nil }
+        if refusals.contains(where: line.holds) { return .refused }
+        guard failures.contains(where: line.holds), line.holds("fail") || line.holds("Error") else { return nil }
+        return others.contains(where: line.holds) ? nil : .failed
     }
 
     private static func pod(in text: String) -> String? {

@@ -33,6 +33,11 @@ import Testing
                 "\"Eviction manager: pods evicted, waiting for pod to be cleaned up\" pods=[\"kube-system/calico-node-x7k2p\"]",
                 "AGENT_NOT_SCHEDULED"
             ),
+            // With --logging-format=json.
+            (
+                #"{"ts":1741064767123.4565,"caller":"eviction/eviction_manager.go:168","msg":"Failed to admit pod to node","pod":{"name":"calico-node-x7k2p","namespace":"kube-system"},"nodeCondition":["DiskPressure"],"v":0}"#,
+                "AGENT_NOT_SCHEDULED"
+            ),
             (
                 "\"Error syncing pod, skipping\" err=\"failed to \\\"CreatePodSandbox\\\" with CreatePodSandboxError: \\\"exec: runc: not found\\\"\" pod=\"kube-system/calico-node-x7k2p\"",
                 "AGENT_MISCONFIGURED"
