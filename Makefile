@@ -19,7 +19,7 @@ fuzz-differential: ## predictions against real containerd over random states; ro
 check: ## format, rooms, links, generated code, scripts, units
 	@scripts/check
 
-bench: ## times of the pure rooms
+bench: ## times of the pure rooms, and of a record on a booted node
 	@scripts/bench
 
 mutate: ## take each rule of the acting policy away; a test must notice

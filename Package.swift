@@ -93,7 +93,9 @@ let tests: [Target] = [
         swiftSettings: settings),
     .executableTarget(
         name: "stand-in-node",
-        dependencies: ["CSystemd", "Containerd", "Corpus", "FakeCRI", "Readiness", "Redaction", "Scenarios", "Syntax"],
+        dependencies: [
+            "CSystemd", "Containerd", "Corpus", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
+        ],
         path: "Tests/StandInNode",
         swiftSettings: settings),
     .testTarget(
@@ -147,7 +149,8 @@ let tests: [Target] = [
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax", "Systemd"], swiftSettings: settings),
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Syntax", "Systemd"],
+        swiftSettings: settings),
 ]
 
 let package = Package(

@@ -1,15 +1,18 @@
 /// Control group paths as systemd uses them; cgroups(7).
 enum ControlGroup {
-    /// The path in systemd's hierarchy: the named one where it is mounted, else the unified one.
+    /// The path in systemd's hierarchy: the named one where systemd uses it, else the unified one.
+    ///
+    /// In a container with a systemd of its own the named one is that of the host, with all of the container in its root.
     static func path(_ text: [UInt8]) -> String? {
         var unified: String?
+        var named: String?
         for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { continue }
-            if fields[1] == "name=systemd" { return String(fields[2]) }
+            if fields[1] == "name=systemd" { named = String(fields[2]) }
             if fields[0] == "0" { unified = String(fields[2]) }
         }
-        return unified
+        return named == "/" ? unified ?? named : named ?? unified
     }
 
     /// The unit: the first component that is not a slice, as systemd's cg_path_get_unit takes it.

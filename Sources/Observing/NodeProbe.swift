@@ -5,7 +5,7 @@ import Systemd
 
 /// Looks at the node, when it is told to: at the core scopes, and at those around containerd.
 final class NodeProbe {
-    private let runtime: RuntimeProbe
+    private var runtime: RuntimeProbe
     private let units: UnitProbe
     /// Of the host's files; nil where no inotify instance is to be had.
     var watcher: PathWatcher?
@@ -15,10 +15,11 @@ final class NodeProbe {
     /// nil while the root directory cannot be opened, for want of descriptors of our own.
     private var collector: FileCollector?
     private var host: NodeRoot?
-    let around: SurroundingsProbe
+    private(set) var around: SurroundingsProbe
     private var beginning = BeginningProbe()
     private var versions = InstalledVersion()
-    private let place: RuntimePlace
+    private var place: RuntimePlace
+    private let hangAfter: Int64
     private var foresight = Foresight()
     /// What is on record of a start of containerd; each observation carries it.
     var recordedStart: RecordedStart?
@@ -47,6 +48,7 @@ final class NodeProbe {
         clock: NodeClock
     ) {
         self.place = place
+        self.hangAfter = hangAfter
         self.units = units
         self.watcher = watcher
         self.loop = loop
@@ -60,6 +62,27 @@ final class NodeProbe {
 
     /// Called when CRI Status is answered so late that nobody waits for it any more.
     func onLateAnswer(_ body: @escaping () -> Void) { runtime.onLateAnswer = body }
+
+    /// Looks at another runtime from now on; never while something is being looked at.
+    func move(to place: RuntimePlace) {
+        let old = self.place
+        self.place = place
+        if place.unit != old.unit { units.follow(unit: place.unit) }
+        guard place.unit != old.unit || place.socket != old.socket else { return }
+        around.journal.stopFollowing()
+        if place.socket != old.socket {
+            let onLateAnswer = runtime.onLateAnswer
+            runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
+            runtime.onLateAnswer = onLateAnswer
+        }
+        around = SurroundingsProbe(runtime: runtime, unit: place.unit, bus: units.connection, loop: loop)
+        around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
+        unsettled = nil
+        followed = nil
+        latest = nil
+        foresight = Foresight()
+        versions = InstalledVersion()
+    }
 
     /// Watches these paths in containerd's own view as well, as long as it has one.
     func watch(_ paths: [WatchedPath]) {
@@ -163,13 +186,14 @@ final class NodeProbe {
         let start = StartCommand(unit, config: place.config)
         let live = liveReading(reading, unit: unit, start)
         noteLacks(reading, unit: unit)
-        let snapshot = withSurroundings(
+        var snapshot = withSurroundings(
             Snapshot(
                 takenAt: now, files: FileTree(scope: .observed), live: live,
                 installedVersion: versions.of(
                     binary: start.binary, running: live.runningVersion, pid: live.process?.pid),
                 machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
                 recordedStart: recordedStart, blind: blind))
+        snapshot.runtime = place.choice
         guard let collector else {
             return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: snapshot.redaction)
         }
@@ -199,9 +223,10 @@ final class NodeProbe {
     ) -> LiveReading {
         let process = processReading(reading, unit: unit)
         var live = LiveReading(
-            answer: reading.answer, runningVersion: reading.version.flatMap { ContainerdVersion($0) },
+            answer: reading.answer, runningVersion: reading.containerdVersion,
             unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
         live.delay = reading.delay
+        live.runtimeName = reading.name
         live.isSocketGone = isSocketGone(live)
         if case .status(let status) = reading.answer { confDir = status.running.settings.confDir.value }
         live.slept = slept.total

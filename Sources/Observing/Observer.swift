@@ -43,6 +43,12 @@ package final class Observer {
     /// Takes note of a hint: what it may have changed is looked at as soon as the schedule has it.
     package func trigger(_ trigger: Trigger) { feed(.trigger(trigger)) }
 
+    /// Whether something is being looked at.
+    package var isAtWork: Bool { schedule.state != .still }
+
+    /// Looks at another runtime from now on; never while something is being looked at.
+    package func move(to place: RuntimePlace) { node.move(to: place) }
+
     /// Something in a watched directory, or an act of our own, has changed what containerd may load.
     package func noteChange() { feed(.changed) }
 
@@ -133,7 +139,7 @@ package final class Observer {
     /// and none announces that a network has been on its way for too long.
     private func prospect(_ observation: Observation) -> Schedule.Prospect {
         let assessment = observation.assessment
-        let isSilent = if case .unknown? = assessment.now { true } else { false }
+        let isSilent = if case .unknown? = assessment.now { !assessment.tellsOfStrangeRuntime } else { false }
         let isBlind =
             observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
         var prospect = Schedule.Prospect()

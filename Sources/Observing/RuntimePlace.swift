@@ -1,9 +1,20 @@
+package import Readiness
+
 /// Where a node's containerd is: its unit, its CRI socket and its configuration.
 package struct RuntimePlace: Sendable, Equatable {
-    package var unit = "containerd.service"
-    package var socket = "/run/containerd/containerd.sock"
+    package var unit = KnownRuntime.usualUnit
+    package var socket = KnownRuntime.usualSocket
     /// The configuration file where the unit's command line names none.
-    package var config = "/etc/containerd/config.toml"
+    package var config = KnownRuntime.usualConfig
+    /// Why it is this one; nil where nobody has chosen.
+    package var choice: RuntimeChoice?
 
     package init() {}
+
+    package init(_ choice: RuntimeChoice) {
+        unit = choice.unit
+        socket = choice.socket
+        config = choice.config
+        self.choice = choice
+    }
 }

@@ -15,6 +15,8 @@ package final class RuntimeProbe {
         package var answer: RuntimeAnswer
         /// As CRI `Version` says it, of the process that answers now.
         package var version: String?
+        /// What it calls itself there: `containerd`, `cri-o`, `docker`.
+        package var name: String?
         package var peer: Int32?
         /// How long Status takes; nil where that is not long.
         package var delay: StatusDelay?
@@ -22,6 +24,12 @@ package final class RuntimeProbe {
         package var silence: Int64?
         /// Why the socket could not be used, where the reason lies with this process.
         package var lack: String?
+
+        /// nil where another runtime answers, whose versions count otherwise.
+        var containerdVersion: ContainerdVersion? {
+            guard name == nil || name == KnownRuntime.Name.containerd else { return nil }
+            return version.flatMap { ContainerdVersion($0) }
+        }
 
         /// Status has no answer yet: what is said of it is of earlier.
         var isOld: Bool { delay?.isOutstanding == true }
@@ -39,6 +47,7 @@ package final class RuntimeProbe {
     private var deadlineTimer: TimerSource?
     private var stepTimer: TimerSource?
     private var version: String?
+    private var name: String?
     private var versionPeer: Int32?
     private var call: StatusCall?
     private var waiting: [(Reading) -> Void] = []
@@ -202,6 +211,7 @@ package final class RuntimeProbe {
         }
         client.version(deadline: MonotonicTime.after(pace.patience)) { [weak self] result in
             guard let self else { return }
+            name = nil
             if case .success(let version) = result { note(version) }
             finish(answer, delay)
         }
@@ -209,6 +219,7 @@ package final class RuntimeProbe {
 
     private func note(_ answer: CRIVersion) {
         version = answer.runtimeVersion
+        name = answer.runtimeName
         versionPeer = client.peerPID
         lastWord = MonotonicTime.now
     }
@@ -216,7 +227,8 @@ package final class RuntimeProbe {
     private func finish(_ answer: RuntimeAnswer, _ delay: StatusDelay? = nil) {
         let isSame = versionPeer != nil && versionPeer == client.peerPID
         var reading = Reading(
-            answer: answer, version: isSame ? version : nil, peer: client.peerPID, delay: delay)
+            answer: answer, version: isSame ? version : nil, name: versionPeer == client.peerPID ? name : nil,
+            peer: client.peerPID, delay: delay)
         if answer == .timedOut(versionAnswers: false), let lastWord {
             reading.silence = Int64(clamping: MonotonicTime.now - lastWord)
         }

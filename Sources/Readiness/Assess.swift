@@ -39,8 +39,9 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     diagnosis.run()
     // While the network is not ready no pod is started, and old ones still have to go.
     let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
-    let findings = fold(
-        diagnosis.findings.ranked, failures: readings.now == .ready || readings.now == .notReady ? failures : [])
+    let findings = named(
+        diagnosis.findings.ranked, in: snapshot,
+        failures: readings.now == .ready || readings.now == .notReady ? failures : [])
     let undecided = UndecidedStart(snapshot, readings)
     let remedy = chooseRemedy(
         snapshot: snapshot, readings: readings, findings: findings, prospects: diagnosis.prospects
@@ -52,6 +53,16 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
         networkFault: readings.now == .ready ? diagnosis.findings.networkFault?.networkFault : nil,
         undecided: undecided.keys,
         wants: readings.wants.union(diagnosis.wants).union(diagnosis.prospects.wants).union(undecided.wants))
+}
+
+/// Folded, each with the unit that its advice speaks of.
+private func named(_ findings: [Finding], in snapshot: Snapshot, failures: [SandboxFailure]) -> [Finding] {
+    let unit = snapshot.unitName
+    return fold(findings, failures: failures).map { finding in
+        var finding = finding
+        finding.unit = unit
+        return finding
+    }
 }
 
 extension ReloadReading {

@@ -66,7 +66,7 @@ extension Diagnosis {
             add(
                 Finding(
                     .confInWrongDirectory, .error,
-                    "\(file) is a valid CNI configuration, and containerd reads \(directory), which holds none: \(isMeant ? "set conf_dir to \(other), then restart containerd" : "move it there").",
+                    "\(file) is a valid CNI configuration, and containerd reads \(directory), which holds none: \(isMeant ? "set conf_dir to \(other), then restart \(unitName)" : "move it there").",
                     at: SourceLocation(file: file),
                     evidence: [
                         .init("confDir", directory), .init("confDirSetAt", set?.text ?? "containerd's default"),

@@ -162,7 +162,7 @@ extension Diagnosis {
         let isDeaf = readings.now == .notReady && live?.watch.isBroken == true
         let rest =
             isDeaf
-            ? "mend it, then restart containerd, whose inotify watch on the directory is \(live?.watch == .dead ? "gone" : "elsewhere")"
+            ? "mend it, then restart \(unitName), whose inotify watch on the directory is \(live?.watch == .dead ? "gone" : "elsewhere")"
             : "a restart cannot help"
         switch failure.kind {
         case .noFiles:
@@ -174,7 +174,7 @@ extension Diagnosis {
             return "\(place) is not the JSON that libcni takes: \(failure.reason)\(hidden); \(rest)."
         case .unreadable: return "\(place) cannot be read: \(failure.reason)\(hidden); \(rest)."
         case .invalid: return "\(place) is no network configuration: \(failure.reason)\(hidden); \(rest)."
-        case .blocks: return "\(place) is a FIFO, and containerd hangs on it; remove it, then restart containerd."
+        case .blocks: return "\(place) is a FIFO, and containerd hangs on it; remove it, then restart \(unitName)."
         }
     }
 

@@ -46,7 +46,7 @@ extension Diagnosis {
         add(
             Finding(
                 .confTemplateWins, .warning,
-                "Pods get no network while containerd says ready, which comes of conf_template = \"\(template)\": \(failure.reason); remove the key, then restart containerd.",
+                "Pods get no network while containerd says ready, which comes of conf_template = \"\(template)\": \(failure.reason); remove the key, then restart \(unitName).",
                 at: place, evidence: [.init("conf_template", template), .init("log", failure.reason)]))
     }
 

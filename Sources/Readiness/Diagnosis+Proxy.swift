@@ -26,7 +26,7 @@ extension Diagnosis {
         add(
             Finding(
                 .proxyCatchesPlugins, .warning,
-                "\(name) of \(unit) catches the plug-ins' calls to \(host), which NO_PROXY (\(exempt)) leaves out; add the service range, then restart containerd.",
+                "\(name) of \(unit) catches the plug-ins' calls to \(host), which NO_PROXY (\(exempt)) leaves out; add the service range, then restart \(unitName).",
                 evidence: [
                     .init("unit", unit), .init("proxyVariable", name), .init("NO_PROXY", exempt), .init("host", host),
                 ] + log))

@@ -122,6 +122,14 @@ extension Diagnosis {
             add(Finding(.containerdMasked, .error, "\(unit.name) is masked; unmask it if the node is to work."))
             return
         }
+        if unit.isBroken {
+            add(
+                Finding(
+                    .containerdFailed, .error,
+                    "systemd cannot load \(unit.name) (\(unit.loadState)), so nothing starts it; see systemctl status \(unit.name).",
+                    evidence: [.init("LoadState", unit.loadState)], mend: Mend.none))
+            return
+        }
         if unit.isStoppedByPerson {
             add(Finding(.containerdStopped, .error, "\(unit.name) is stopped; it stays so until somebody starts it."))
             return
@@ -188,7 +196,7 @@ extension Diagnosis {
         add(
             Finding(
                 .socketGone, .error,
-                "containerd runs and listens, and its CRI socket's name is gone or leads elsewhere: kubelet and all others can no longer connect; restart containerd, which makes it anew.",
+                "containerd runs and listens, and its CRI socket's name is gone or leads elsewhere: kubelet and all others can no longer connect; restart \(unitName), which makes it anew.",
                 evidence: [.init("unit", live?.unit?.name ?? "")]))
     }
 
@@ -231,12 +239,17 @@ extension Diagnosis {
         }
         let silence =
             switch live.answer {
+            case .noSocket where live.unit?.isMissing == true:
+                "There is no CRI socket of containerd, and systemd knows no \(unitName)"
             case .noSocket: "There is no CRI socket of containerd: it has not been started, or it has another socket"
             case .refused: "Nobody listens on the CRI socket of containerd"
             case .failed(let why): "containerd's CRI socket gives no good answer: \(why)"
             default: "containerd gives no answer on its CRI socket"
             }
-        add(Finding(.socketUnreachable, .warning, "\(silence); see journalctl -u containerd."))
+        let next =
+            live.unit?.isMissing == true
+            ? "name containerd's place in /etc/netready/netready.toml" : "see journalctl -u \(unitName)"
+        add(Finding(.socketUnreachable, .warning, "\(silence); \(next)."))
     }
 
     /// Why CRI is not served, from the configuration.

@@ -22,6 +22,8 @@ struct Diagnosis {
     }
 
     mutating func run() {
+        findRuntimes()
+        guard snapshot.strangeRuntime == nil else { return }
         findRuntimeTrouble()
         findNetworkTrouble()
         findLatentTrouble()

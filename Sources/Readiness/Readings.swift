@@ -17,6 +17,10 @@ struct Readings {
     private(set) var isOld = false
 
     init(_ snapshot: Snapshot) {
+        if let strange = snapshot.strangeRuntime {
+            now = .unknown(strange.reason)
+            return
+        }
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
         if let version = snapshot.installedVersion, version.isPredictable {
             afterRestart = snapshot.predictRestart(version)
@@ -144,6 +148,7 @@ extension NowReading {
 
     private static func withoutAnswer(_ live: LiveReading, at moment: Moment) -> NowReading {
         guard let unit = live.unit else { return .unknown("containerd does not answer and its unit is not known") }
+        guard !unit.isMissing else { return .unknown("containerd does not answer, and systemd knows no \(unit.name)") }
         if unit.activeState == "failed" || unit.activeState == "inactive" { return .down }
         if unit.subState == "auto-restart" || unit.restartCount > 0 && unit.activeState == "activating" { return .down }
         if live.answer == .notInitialized, !isYoung(live, at: moment, within: StatusDelay.usualLimit) { return .hangs }

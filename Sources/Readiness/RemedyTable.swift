@@ -24,7 +24,7 @@ private func offlineRemedy(readings: Readings, findings: [Finding]) -> Remedy {
     guard let first = findings.first(where: { $0.severity != .info }) else {
         return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
     }
-    return Remedy(first.mend, restartWouldHelp: false, why: first.code.meaning.advice)
+    return Remedy(first.mend, restartWouldHelp: false, why: first.advice)
 }
 
 private struct RemedyFacts {
@@ -71,6 +71,7 @@ private struct RemedyFacts {
         if unit.isComingBack, restart.map({ $0 >= .servingNotReady }) ?? true {
             return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
         }
+        guard !unit.isBroken else { return wait("systemd cannot load \(unit.name).") }
         if unit.isStoppedByPerson {
             return Remedy(.none, restartWouldHelp: restartHelps, why: "A person stopped containerd; it stays stopped.")
         }
@@ -145,10 +146,10 @@ private struct RemedyFacts {
         }
         if let fault = unwanted(first.mend) {
             let mend: Mend = first.mend == .restart ? .fixThenRestart : .fixThenReload
-            return Remedy(mend, restartWouldHelp: false, why: fault.code.meaning.advice)
+            return Remedy(mend, restartWouldHelp: false, why: fault.advice)
         }
         let helps = [.reload, .restart].contains(first.mend) && restartHelps
-        return Remedy(first.mend, restartWouldHelp: helps, why: first.code.meaning.advice)
+        return Remedy(first.mend, restartWouldHelp: helps, why: first.advice)
     }
 
     /// What is wrong with the network that an act would bring and is not so now.
@@ -189,6 +190,6 @@ private struct RemedyFacts {
         // A deaf containerd does not see that the files are mended.
         let isDeaf = mended == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
         let asked = isDeaf || needsRestart && mended == .fixThenReload ? .fixThenRestart : mended
-        return Remedy(asked, restartWouldHelp: false, why: first.code.meaning.advice)
+        return Remedy(asked, restartWouldHelp: false, why: first.advice)
     }
 }

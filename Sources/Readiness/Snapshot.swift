@@ -25,6 +25,8 @@ package struct Snapshot: Sendable, Equatable {
     package var recordedStart: RecordedStart?
     /// What was not seen, and why.
     package var blind: [Blindness]
+    /// Which runtime was looked at, and why that one; nil where nobody has chosen, as in a tree.
+    package var runtime: RuntimeChoice?
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
@@ -60,6 +62,8 @@ package struct LiveReading: Sendable, Equatable {
     package var answer: RuntimeAnswer
     /// What CRI `Version` said last of the present process.
     package var runningVersion: ContainerdVersion?
+    /// What the process calls itself there, `containerd` or the name of another runtime; nil where it has not been asked.
+    package var runtimeName: String?
     package var unit: UnitReading?
     package var process: ProcessReading?
     package var watch: WatchState
@@ -165,9 +169,16 @@ package struct UnitReading: Sendable, Equatable {
         activeState == "activating" || subState == "auto-restart" || (activeState == "inactive" && hasJob)
     }
 
+    /// systemd has no unit file of that name.
+    package var isMissing: Bool { loadState == "not-found" }
+
+    /// systemd has a unit file that it cannot use.
+    package var isBroken: Bool { loadState == "bad-setting" || loadState == "error" }
+
     /// A person stopped it, or nobody ever started it: systemd will not bring it back, and neither may we.
     package var isStoppedByPerson: Bool {
-        loadState == "masked" || (activeState == "inactive" && result == "success" && !hasJob)
+        guard !isMissing, !isBroken else { return false }
+        return loadState == "masked" || (activeState == "inactive" && result == "success" && !hasJob)
     }
 }
 

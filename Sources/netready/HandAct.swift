@@ -44,9 +44,10 @@ final class HandAct {
         loop = try EventLoop()
         clock = try NodeClock()
         records = try RecordWriter(identifier: "netready")
-        units = UnitProbe(unit: settings.place.unit, loop: loop)
+        let place = RuntimePlace(findRuntime(settings.named))
+        units = UnitProbe(unit: place.unit, loop: loop)
         observer = Observer(
-            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units,
+            place: place, hangAfter: settings.hangAfter, loop: loop, units: units,
             watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: clock)
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: options.stateDirectory).read())?.start
@@ -83,6 +84,7 @@ final class HandAct {
     private func decide() {
         observe { [weak self] facts, observation in
             guard let self else { return }
+            if let why = observation.snapshot.whyNotToAct { return finish(.failed(why)) }
             let kind: ActKind = isReload ? .reload : facts.now == .down ? .start : .restart
             switch policy.actByHand(kind, facts, uid: uid, forced: forced, at: clock.now) {
             case .vetoed(let veto):

@@ -29,9 +29,14 @@ struct OperatingFilesTests {
     func profile(name: String, unit: String, mode: Mode) throws {
         let files = [("netready.toml", try Self.text("netready.toml")), (name, try Self.text("profiles/\(name).toml"))]
         let settings = try Settings.read(files.map { ($0.0, Array($0.1.utf8)) })
-        #expect(settings.place.unit == unit)
+        #expect((settings.named.unit ?? "containerd.service") == unit)
         #expect(settings.remediation.mode == mode)
-        #expect(unit == "containerd.service" || settings.place.socket != Settings().place.socket)
+        #expect(
+            settings.named.isEmpty == (unit == "containerd.service")
+                && settings.named.isEmpty != settings.named.isComplete)
+        guard let distribution = KnownRuntime.all.first(where: { $0.distribution != nil && $0.units.contains(unit) })
+        else { return }
+        #expect(settings.named.socket == distribution.socket && settings.named.config == distribution.config)
     }
 
     @Test("no profile is left out of the test above")

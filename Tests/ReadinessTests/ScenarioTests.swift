@@ -92,7 +92,7 @@ extension Finding {
     /// All that its JSON says, the texts as they are.
     fileprivate var words: String {
         let place = location.map { [$0.file] } ?? []
-        let texts = [code.rawValue, cause, message, code.meaning.advice] + place + consequences
+        let texts = [code.rawValue, cause, message, advice] + place + consequences
         return (texts + evidence.flatMap { [$0.name, $0.value] }).joined(separator: "\n")
     }
 }

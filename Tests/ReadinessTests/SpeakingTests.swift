@@ -84,7 +84,7 @@ struct SpeakingTests {
         for code in FindingCode.allCases {
             let text = Explanation.text(code, style: .init(isColoured: false))
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            for piece in [code.meaning.meaning, code.meaning.proof, code.meaning.advice, code.meaning.mend.help] {
+            for piece in [code.meaning.meaning, code.meaning.proof, code.meaning.advice(), code.meaning.mend.help] {
                 #expect(words.contains(piece), "\(code)")
             }
             for link in code.meaning.links { #expect(text.contains("\(link)\n"), "\(code)") }
@@ -109,7 +109,10 @@ struct SpeakingTests {
             let text = texts[code.meaning.messageID] ?? ""
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(text.hasPrefix("Subject: \(code.rawValue) was found\nDefined-By: netready\n"), "\(code)")
-            for piece in [code.meaning.meaning, code.meaning.proof, code.meaning.advice, code.meaning.mend.help] {
+            for piece in [
+                code.meaning.meaning, code.meaning.proof, code.meaning.advice(for: "@NETREADY_UNIT@"),
+                code.meaning.mend.help,
+            ] {
                 #expect(words.contains(piece), "\(code)")
             }
             for link in code.meaning.links { #expect(text.contains("Documentation: \(link)\n"), "\(code)") }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Programs
 import Syntax
 
 /// A root that holds a scenario's node, and this process in it as all that runs there.
@@ -51,8 +52,9 @@ final class LaidOutNode {
         }
         for path in ["/run/containerd", "/var/lib/containerd", parent(of: node.socket)] { try makeDirectories(path) }
         try writeFile("/etc/machine-id", "\(JournalFile.machine)\n")
-        try writeFile("/etc/netready/netready.toml", settings)
+        try writeFile("/etc/netready/netready.toml", "[daemon]\npoll = \"1s\"\n")
         try writeFile("/var/lib/dpkg/status", packages)
+        try installKubelet()
         let pods = Pods(node, now: now.realtime)
         for (path, text) in pods.logs {
             try makeDirectories(parent(of: path))
@@ -62,16 +64,14 @@ final class LaidOutNode {
         try files.setTimes()
     }
 
-    private var settings: String {
-        guard let distribution = node.distribution else { return "[daemon]\npoll = \"1s\"\n" }
-        return """
-            [daemon]
-            poll = "1s"
-            containerd_unit = "\(node.unit)"
-            socket = "\(distribution.socket)"
-            config = "\(distribution.config)"
-
-            """
+    /// A package, or a part of a distribution, which is told by its program alone.
+    private func installKubelet() throws {
+        guard let program = node.distribution?.kubelet else {
+            try makeDirectories("/var/lib/dpkg/info")
+            return try writeFile("/var/lib/dpkg/info/kubelet.list", "/.\n/usr\n/usr/bin\n/usr/bin/kubelet\n")
+        }
+        try makeDirectories(parent(of: program))
+        try writeFile(program, goProgram(module: kubeletModule(node.kubeletVersion)))
     }
 
     private var packages: String {

@@ -95,6 +95,8 @@ struct Distribution {
     var program: String
     var socket: String
     var config: String
+    /// The program that kubelet is, or is within.
+    var kubelet: String
     /// Where its containerd and kubelet keep logs of their own; nil where they log to the journal.
     var home: String?
 
@@ -104,20 +106,24 @@ struct Distribution {
             program = "/usr/local/bin/k3s"
             socket = "/run/k3s/containerd/containerd.sock"
             config = "/var/lib/rancher/k3s/agent/etc/containerd/config.toml"
+            kubelet = "/var/lib/rancher/k3s/data/current/bin/k3s"
             home = "/var/lib/rancher/k3s"
         case _ where unit.hasPrefix("rke2"):
             program = "/usr/local/bin/rke2"
             socket = "/run/k3s/containerd/containerd.sock"
             config = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
+            kubelet = "/var/lib/rancher/rke2/bin/kubelet"
             home = "/var/lib/rancher/rke2"
         case _ where unit.hasPrefix("snap.microk8s"):
             program = "/usr/bin/snap"
             socket = "/var/snap/microk8s/common/run/containerd.sock"
             config = "/var/snap/microk8s/current/args/containerd.toml"
+            kubelet = "/snap/microk8s/current/kubelite"
         case _ where unit.hasPrefix("k0s"):
             program = "/usr/local/bin/k0s"
             socket = "/run/k0s/containerd.sock"
             config = "/etc/k0s/containerd.toml"
+            kubelet = "/var/lib/k0s/bin/kubelet"
         default: return nil
         }
     }

@@ -46,11 +46,14 @@ extension Daemon {
         publisher.write([
             Record(
                 .started, .notice,
-                "netreadyd \(netreadyVersion) watches the container network in mode \(settings.remediation.mode.rawValue).",
-                verdictFields(nil) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
+                "netreadyd \(netreadyVersion) watches the container network in mode \(settings.remediation.mode.rawValue)\(chosen).",
+                verdictFields(nil) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)]
+                    + (place.choice?.fields ?? []))
         ])
         Notify.ready(status: RedactedText(literal: "starting"))
     }
+
+    private var chosen: String { place.choice.map { "; the runtime is \($0.sentence)" } ?? "" }
 
     private func stop() {
         remember()
@@ -123,7 +126,7 @@ extension Daemon {
     /// Watches the directories that the configuration of now names.
     func watchPaths() {
         var paths: Set<String> = [
-            "/etc/cni/net.d", "/etc/containerd", parent(of: settings.place.config), parent(of: settings.place.socket),
+            "/etc/cni/net.d", "/etc/containerd", parent(of: place.config), parent(of: place.socket),
             options.stateDirectory,
         ]
         if let assessment = latest?.assessment {
@@ -139,7 +142,7 @@ extension Daemon {
         watched = paths
         let directories = paths.sorted().map(WatchedPath.directory)
         watcher?.setPaths(directories)
-        let ours = [options.stateDirectory, parent(of: settings.place.socket)]
+        let ours = [options.stateDirectory, parent(of: place.socket)]
         observer.watch(directories.filter { !ours.contains($0.path) })
     }
 

@@ -12,6 +12,8 @@ package final class Daemon {
     let clock: NodeClock
     let options: DaemonOptions
     var settings: Settings
+    /// Which runtime is looked at.
+    var place: RuntimePlace
     let observer: Observer
     let units: UnitProbe
     /// nil while no inotify instance is to be had.
@@ -52,9 +54,10 @@ package final class Daemon {
         } catch {
             throw DaemonError("\(error)")
         }
-        units = UnitProbe(unit: settings.place.unit, loop: loop)
+        place = RuntimePlace(findRuntime(settings.named))
+        units = UnitProbe(unit: place.unit, loop: loop)
         observer = Observer(
-            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units, watcher: nil, clock: clock)
+            place: place, hangAfter: settings.hangAfter, loop: loop, units: units, watcher: nil, clock: clock)
         performer = Performer(bus: units.connection, loop: loop, runtimeDirectory: options.runtimeDirectory)
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
@@ -241,6 +244,7 @@ package final class Daemon {
         watcher?.rearm()
         observer.view?.watcher?.rearm()
         if policy.ledger == nil { takeLedger() }
+        findRuntimeAgain()
     }
 
     func arm(

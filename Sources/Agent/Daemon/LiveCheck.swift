@@ -18,9 +18,10 @@ package final class LiveCheck {
     /// - Parameter stateDirectory: of netreadyd, which keeps what containerd started with; only root can read it.
     package init(settings: Settings, stateDirectory: String = DaemonOptions().stateDirectory) throws {
         loop = try EventLoop()
-        units = UnitProbe(unit: settings.place.unit, loop: loop)
+        let place = RuntimePlace(findRuntime(settings.named))
+        units = UnitProbe(unit: place.unit, loop: loop)
         observer = Observer(
-            place: settings.place, hangAfter: settings.hangAfter, loop: loop, units: units,
+            place: place, hangAfter: settings.hangAfter, loop: loop, units: units,
             watcher: try? PathWatcher(root: NodeRoot(path: "/")),
             clock: try NodeClock())
         observer.recordedStart = (try? ConfigurationMemoryFile(stateDirectory: stateDirectory).read())?.start

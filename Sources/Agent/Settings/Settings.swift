@@ -1,9 +1,9 @@
-package import Observing
 package import Readiness
 
 /// The daemon's settings, defaults included; `config/netready.toml` documents each.
 package struct Settings: Sendable, Equatable {
-    package var place = RuntimePlace()
+    /// What is named of the runtime's place; the rest is found on the node.
+    package var named = NamedPlace()
     /// Nanoseconds between two looks when nothing happens.
     package var poll = 60 * Span.second
     /// Nanoseconds that one call of CRI Status may be without an answer before that is called a hang.

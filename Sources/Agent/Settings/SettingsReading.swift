@@ -79,9 +79,9 @@ struct SettingsKey: Sendable {
     var set: @Sendable (inout Settings, TOMLValue) -> Bool
 
     static let all: [SettingsKey] = [
-        .text("daemon", "containerd_unit") { $0.place.unit = $1 },
-        .path("daemon", "socket") { $0.place.socket = $1 },
-        .path("daemon", "config") { $0.place.config = $1 },
+        .text("daemon", "containerd_unit") { $0.named.unit = $1 },
+        .path("daemon", "socket") { $0.named.socket = $1 },
+        .path("daemon", "config") { $0.named.config = $1 },
         .duration("daemon", "poll", from: Span.second) { $0.poll = $1 },
         .duration("daemon", "hang_after", from: 10 * Span.second) { $0.hangAfter = $1 },
         .duration("daemon", "heartbeat", from: Span.minute) { $0.heartbeat = $1 },

@@ -18,6 +18,8 @@ package struct Finding: Sendable, Equatable {
     package var cause: String
     /// Overrides that of the code where the node shows more.
     package var networkFault: NetworkFault?
+    /// The unit that its advice speaks of.
+    package var unit = KnownRuntime.usualUnit
 
     package struct Evidence: Sendable, Equatable {
         package var name: String
@@ -44,6 +46,9 @@ package struct Finding: Sendable, Equatable {
         self.cause = cause ?? meaning.cause
         networkFault = meaning.networkFault
     }
+
+    /// What to do on this node.
+    package var advice: String { code.meaning.advice(for: unit) }
 
     /// Whether two findings are the same one, seen again: severity and wording aside.
     package func isSameAs(_ other: Finding) -> Bool {

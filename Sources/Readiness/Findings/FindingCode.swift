@@ -5,6 +5,8 @@
 /// Raw values appear in records, metrics, status documents and exit paths; the order here is the order of rank:
 /// an earlier code is mended first.
 package enum FindingCode: String, Sendable, CaseIterable {
+    case otherRuntime = "OtherRuntime"
+    case noRuntime = "NoRuntime"
     case containerdWillNotStart = "ContainerdWillNotStart"
     case containerdMasked = "ContainerdMasked"
     case containerdStopped = "ContainerdStopped"
@@ -17,6 +19,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case socketGone = "SocketGone"
     case socketUnreachable = "SocketUnreachable"
     case socketDenied = "SocketDenied"
+    case twoRuntimes = "TwoRuntimes"
     case runtimeTooOld = "RuntimeTooOld"
     case inotifyLimit = "InotifyLimit"
     case versionNotPredicted = "VersionNotPredicted"

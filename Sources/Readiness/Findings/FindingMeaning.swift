@@ -1,3 +1,5 @@
+import Syntax
+
 /// How much a finding weighs.
 package enum Severity: String, Sendable {
     /// The node is not ready because of it, or pods fail now.
@@ -32,8 +34,8 @@ package struct FindingMeaning: Sendable {
     package var meaning: String
     /// How it is proven.
     package var proof: String
-    /// What to do.
-    package var advice: String
+    /// What to do, with `{unit}` where containerd's unit belongs.
+    var advice: String
     /// The word for its cause in the vocabulary of failure reports.
     package var cause: String
     /// The usual one; what keeps NetworkReady from being true is an error.
@@ -47,6 +49,19 @@ package struct FindingMeaning: Sendable {
     package var networkFault: NetworkFault?
 
     static let all = first + second
+
+    /// What to do.
+    ///
+    /// - Parameter unit: that containerd runs in, with its suffix.
+    package func advice(for unit: String = KnownRuntime.usualUnit) -> String {
+        var out = ""
+        for (index, piece) in advice.parts("{", keepsEmpty: true).enumerated() {
+            let isUnit = index > 0 && piece.hasPrefix("unit}")
+            if index > 0, !isUnit { out += "{" }
+            out += isUnit ? unit + piece.dropFirst("unit}".utf8.count) : piece
+        }
+        return out
+    }
 }
 
 extension FindingCode {

@@ -4,25 +4,41 @@ extension FindingMeaning {
     /// The first half, in the order of the codes.
     static let first: [FindingMeaning] = [
         FindingMeaning(
+            meaning:
+                "The container runtime of this node is not containerd, so netready says nothing of its network and does nothing to it.",
+            proof:
+                "The name that the runtime gives itself (CRI Version), else kubelet's endpoint, or the socket or unit that exists.",
+            advice:
+                "Nothing, if that is as it should be: netready is for containerd, and of no use on this node. Else name containerd's place in /etc/netready/netready.toml.",
+            cause: "NONE", severity: .info, mend: .none, messageID: "c2557e341ce1511e88005afb940f91b4", links: []),
+        FindingMeaning(
+            meaning:
+                "No container runtime is to be found on this node: no known socket answers or exists, and no known unit does.",
+            proof:
+                "The known sockets, the unit files of the known runtimes, their programs, and what kubelet is given as its endpoint.",
+            advice:
+                "Set up the container runtime, or name its place in /etc/netready/netready.toml; netreadyd looks for it again at each poll.",
+            cause: "NONE", severity: .warning, mend: .none, messageID: "c418cb21a5e35ae09f99c72d0bd8c2dc", links: []),
+        FindingMeaning(
             meaning: "containerd ends at once with the configuration that stands on disk.",
             proof: "config.toml and its imports, read as the installed version reads them.",
-            advice: "Mend the named line of the configuration; then start containerd.",
+            advice: "Mend the named line of the configuration; then start {unit}.",
             cause: "CRI_LOAD_FAILED", severity: .error, mend: .fixThenRestart,
             messageID: "d3da82a266db55e095bdcaa4b0489afe", links: ["https://github.com/k0sproject/k0s/issues/6547"]),
         FindingMeaning(
             meaning: "The unit of containerd is masked, so nothing can start it.",
             proof: "LoadState of the unit.",
-            advice: "Unmask and start it if the node is to work: systemctl unmask --now containerd.",
+            advice: "Unmask and start it if the node is to work: systemctl unmask --now {unit}.",
             cause: "NONE", severity: .error, mend: .none, messageID: "3013ccd76f0b5be0be38edbb1b186cdc", links: []),
         FindingMeaning(
             meaning: "containerd was stopped by a person or was never started.",
-            proof: "The unit is inactive with the result success.",
-            advice: "Start it if the node is to work: systemctl start containerd.",
+            proof: "The unit exists (LoadState), and is inactive with the result success.",
+            advice: "Start it if the node is to work: systemctl start {unit}.",
             cause: "NONE", severity: .error, mend: .none, messageID: "495dbd1c5ff357e583ec5f0c0df54bf9", links: []),
         FindingMeaning(
             meaning: "containerd ends again and again and systemd starts it each time.",
             proof: "NRestarts of the unit, and no process that answers.",
-            advice: "Read its last lines: journalctl -u containerd; mend what they name.",
+            advice: "Read its last lines: journalctl -u {unit}; mend what they name.",
             cause: "CRI_LOAD_FAILED", severity: .error, mend: .fixThenRestart,
             messageID: "ce16938bc57e53ed9560231347bcd432", links: []),
         FindingMeaning(
@@ -34,7 +50,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "containerd has ended and systemd will not start it again by itself.",
             proof: "The unit is in the state failed.",
-            advice: "Start it: systemctl reset-failed containerd; systemctl start containerd.",
+            advice: "Start it: systemctl reset-failed {unit}; systemctl start {unit}.",
             cause: "CNI_WATCH_STALE", severity: .error, mend: .restart, messageID: "2eb2a521459b53c7bbf87ff426fe8e21",
             links: []),
         FindingMeaning(
@@ -45,7 +61,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
             proof: "The type of the file, and its place in the order of loading.",
-            advice: "Remove the FIFO; then restart containerd.",
+            advice: "Remove the FIFO; then restart {unit}.",
             cause: "CONF_MALFORMED", severity: .error, mend: .fixThenRestart,
             messageID: "e60a2063e15557a0959abc367c556c0c", links: []),
         FindingMeaning(
@@ -54,7 +70,7 @@ extension FindingMeaning {
             proof:
                 "One call of CRI Status has been without an answer for hang_after (120s), and CRI Version answered all that time; whether the networks have a plug-in that is asked at all.",
             advice:
-                "Mend or remove the plug-in that hangs; then restart containerd. Where nothing is left that blocks, a restart is enough.",
+                "Mend or remove the plug-in that hangs; then restart {unit}. Where nothing is left that blocks, a restart is enough.",
             cause: "READY_BUT_BROKEN", severity: .error, mend: .fixThenRestart,
             messageID: "dc9e8a0ba25b5abb906944b04d83686d", links: []),
         FindingMeaning(
@@ -62,18 +78,24 @@ extension FindingMeaning {
                 "containerd runs and listens, and the name of its CRI socket is gone or leads to something else: kubelet keeps at most the connection that it has, and no new one can be made.",
             proof:
                 "Connecting to the socket's name, and the sockets on which containerd's process listens (/proc/PID/net/unix).",
-            advice: "Restart containerd: it makes its socket anew. Find out what removes files below /run.",
+            advice: "Restart {unit}: it makes its socket anew. Find out what removes files below /run.",
             cause: "NONE", severity: .error, mend: .restart, messageID: "debb09d76dc556478fa4114fdd0ed517", links: []),
         FindingMeaning(
             meaning: "containerd runs and its CRI socket gives no answer.",
             proof: "Connecting to the socket.",
-            advice: "Look at containerd's log: journalctl -u containerd.",
+            advice: "Look at containerd's log: journalctl -u {unit}.",
             cause: "NONE", severity: .warning, mend: .none, messageID: "a39e43419acd5216afdff19fba371350", links: []),
         FindingMeaning(
             meaning: "This program may not talk to containerd.",
             proof: "EACCES on the CRI socket.",
             advice: "Run as root.",
             cause: "NONE", severity: .warning, mend: .none, messageID: "a9d567f4377a5495a552fd93e79f27ed", links: []),
+        FindingMeaning(
+            meaning: "Several container runtimes answer on this node, and one of them is judged.",
+            proof: "Connecting to the known sockets and to kubelet's endpoint.",
+            advice:
+                "Nothing, if the one that is judged is kubelet's; else name that one in /etc/netready/netready.toml (containerd_unit, socket, config).",
+            cause: "NONE", severity: .info, mend: .none, messageID: "fa10f428f6da5e3aaf6bcd3be007d909", links: []),
         FindingMeaning(
             meaning: "This containerd lacks the version of CRI that kubelet asks for.",
             proof: "CRI answers UNIMPLEMENTED, containerd is older than 1.6 and kubelet is 1.26 or newer.",
@@ -85,7 +107,7 @@ extension FindingMeaning {
             meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",
             proof: "containerd's log, and fs.inotify.max_user_instances.",
             advice:
-                "Raise fs.inotify.max_user_instances (sysctl -w fs.inotify.max_user_instances=8192, and a file in /etc/sysctl.d); then restart containerd.",
+                "Raise fs.inotify.max_user_instances (sysctl -w fs.inotify.max_user_instances=8192, and a file in /etc/sysctl.d); then restart {unit}.",
             cause: "INOTIFY_LIMIT", severity: .error, mend: .fixThenRestart,
             messageID: "7f3e04d115c45a5c8d1eb9a8901281ac", links: []),
         FindingMeaning(
@@ -108,7 +130,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "The CRI plug-in of containerd is switched off.",
             proof: "CRI answers UNIMPLEMENTED, and disabled_plugins names it.",
-            advice: "Take it out of disabled_plugins; then restart containerd.",
+            advice: "Take it out of disabled_plugins; then restart {unit}.",
             cause: "CRI_DISABLED", severity: .error, mend: .fixThenRestart,
             messageID: "290231ec702d591bbf2695cc11af0880",
             links: [
@@ -119,7 +141,7 @@ extension FindingMeaning {
             meaning: "The CRI plug-in of containerd refused to load, and containerd runs without it.",
             proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",
             advice:
-                "Mend what the reason names; then restart containerd. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is mended their unit is ended at its TimeoutStartSec and started again, over and over.",
+                "Mend what the reason names; then restart {unit}. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is mended their unit is ended at its TimeoutStartSec and started again, over and over.",
             cause: "CRI_LOAD_FAILED", severity: .error, mend: .fixThenRestart,
             messageID: "3cda634cf6295be4a45da19cd8071c4b",
             links: [
@@ -130,13 +152,13 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "config.toml on disk is good, and the running containerd started with another one.",
             proof: "The running settings by CRI, the files, and their times.",
-            advice: "Restart containerd: it reads config.toml only at its start.",
+            advice: "Restart {unit}: it reads config.toml only at its start.",
             cause: "CONFIG_KEY_IGNORED", severity: .error, mend: .restart,
             messageID: "e21b37087f3658f797b5a121f69c80c5", links: []),
         FindingMeaning(
             meaning: "A valid configuration lies in conf_dir and containerd is deaf: its watch is gone.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
-            advice: "Restart containerd: only that gives it a new watch.",
+            advice: "Restart {unit}: only that gives it a new watch.",
             cause: "CNI_WATCH_STALE", severity: .error, mend: .restart, messageID: "8a28a156cd075d608f15a1ec469f69e2",
             links: [
                 "https://github.com/containerd/containerd/issues/6490",
@@ -146,7 +168,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "A valid configuration lies in conf_dir and containerd watches another inode.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
-            advice: "Restart containerd: only that makes it watch the directory of today.",
+            advice: "Restart {unit}: only that makes it watch the directory of today.",
             cause: "CNI_WATCH_STALE", severity: .error, mend: .restart, messageID: "860cc9745a5258a8841f8c98d85522f0",
             links: [
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",
@@ -168,7 +190,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.",
             proof: "kubelet's configuration, the running containerd's, and the restarts.",
-            advice: "Set SystemdCgroup = true for the default runtime; then restart containerd.",
+            advice: "Set SystemdCgroup = true for the default runtime; then restart {unit}.",
             cause: "CGROUP_DRIVER", severity: .warning, mend: .fixThenRestart,
             messageID: "26612eb20bf855c6befad38f292eeee5",
             links: [
@@ -222,7 +244,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "containerd writes a network from conf_template, and it goes before that of the cluster's CNI.",
             proof: "conf_template of the running containerd, and the order of the files.",
-            advice: "Remove conf_template and the generated file; then restart containerd.",
+            advice: "Remove conf_template and the generated file; then restart {unit}.",
             cause: "CONF_TEMPLATE_MISUSE", severity: .warning, mend: .fixThenRestart,
             messageID: "8ea5d761be6e5633840cc49aab130c45", links: [], networkFault: .wrong),
         FindingMeaning(
@@ -230,7 +252,7 @@ extension FindingMeaning {
                 "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
             proof:
                 "conf_template of the running containerd, the missing file or what containerd says of it, and an empty conf_dir.",
-            advice: "Put a sound template there, or remove conf_template, install a CNI and restart containerd.",
+            advice: "Put a sound template there, or remove conf_template, install a CNI and restart {unit}.",
             cause: "CONF_TEMPLATE_MISUSE", severity: .error, mend: .fixThenRestart,
             messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9", links: []),
         FindingMeaning(
@@ -264,19 +286,5 @@ extension FindingMeaning {
                 "https://github.com/istio/istio.io/issues/16748", "https://github.com/istio/istio/issues/20238",
                 "https://github.com/istio/cni/issues/85",
             ], networkFault: .broken),
-        FindingMeaning(
-            meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
-            proof: "config.toml and its imports, merged as this version merges them.",
-            advice: "Write the whole section in the imported file; then restart containerd.",
-            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
-            messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
-            links: ["https://github.com/containerd/containerd/issues/5837"]),
-        FindingMeaning(
-            meaning: "A setting in config.toml has no effect with this version of containerd.",
-            proof: "The place of the key, and the sections that this version reads.",
-            advice: "Move it to the section that this version reads; then restart containerd.",
-            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
-            messageID: "3b15567d2d255b1a9c84a36874bb4aea",
-            links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
     ]
 }

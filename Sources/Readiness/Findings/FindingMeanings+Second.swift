@@ -4,6 +4,20 @@ extension FindingMeaning {
     /// The second half, in the order of the codes.
     static let second: [FindingMeaning] = [
         FindingMeaning(
+            meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
+            proof: "config.toml and its imports, merged as this version merges them.",
+            advice: "Write the whole section in the imported file; then restart {unit}.",
+            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
+            messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
+            links: ["https://github.com/containerd/containerd/issues/5837"]),
+        FindingMeaning(
+            meaning: "A setting in config.toml has no effect with this version of containerd.",
+            proof: "The place of the key, and the sections that this version reads.",
+            advice: "Move it to the section that this version reads; then restart {unit}.",
+            cause: "CONFIG_KEY_IGNORED", severity: .info, mend: .fixThenRestart,
+            messageID: "3b15567d2d255b1a9c84a36874bb4aea",
+            links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
+        FindingMeaning(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",
             advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
@@ -14,7 +28,7 @@ extension FindingMeaning {
                 "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",
             proof: "The installer's log or containerd's, and the mounts.",
             advice:
-                "Make the directory writable, or name another one in config.toml and to the installer; then restart containerd.",
+                "Make the directory writable, or name another one in config.toml and to the installer; then restart {unit}.",
             cause: "HOST_DIR_UNWRITABLE", severity: .error, mend: .fixThenReload,
             messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"]),
         FindingMeaning(
@@ -36,7 +50,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
             proof: "The plug-in directories of the running containerd, and the usual other ones.",
-            advice: "Set bin_dir (bin_dirs) to where they are and restart containerd, or install them where it looks.",
+            advice: "Set bin_dir (bin_dirs) to where they are and restart {unit}, or install them where it looks.",
             cause: "BIN_DIR_MISMATCH", severity: .warning, mend: .fixThenRestart,
             messageID: "df6cd8a5c4bf57c094cbd6200fa1a850",
             links: [
@@ -115,7 +129,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "Proxy variables of containerd's unit catch the plug-ins' own calls to the API.",
             proof: "The unit's environment, and the failure in containerd's log.",
-            advice: "Add the service range to NO_PROXY of the unit; then restart containerd.",
+            advice: "Add the service range to NO_PROXY of the unit; then restart {unit}.",
             cause: "PROXY_ENV", severity: .warning, mend: .fixThenRestart,
             messageID: "8eec8aa3530f5bc5abeec4cf49ae68d1",
             links: ["https://github.com/projectcalico/calico/issues/2941"]),
@@ -162,7 +176,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "A valid CNI configuration lies in a directory that containerd does not read.",
             proof: "conf_dir of the running containerd, and the files in the usual other places.",
-            advice: "Move the file to conf_dir, or set conf_dir to its directory and restart containerd.",
+            advice: "Move the file to conf_dir, or set conf_dir to its directory and restart {unit}.",
             cause: "CONF_WRONG_DIR", severity: .error, mend: .fixThenReload,
             messageID: "d5e2ccdef0ca5c9a842656a48887d49f",
             links: ["https://github.com/ivanfioravanti/kubernetes-the-hard-way-on-azure/pull/27"]),
@@ -242,7 +256,7 @@ extension FindingMeaning {
         FindingMeaning(
             meaning: "config.toml names other CNI directories than the running containerd uses.",
             proof: "The running settings by CRI, and the files.",
-            advice: "Restart containerd when the new settings are meant.",
+            advice: "Restart {unit} when the new settings are meant.",
             cause: "BIN_DIR_MISMATCH", severity: .warning, mend: .restart,
             messageID: "47f481153f5d53b09ac96e86cdaf47ea", links: []),
         FindingMeaning(

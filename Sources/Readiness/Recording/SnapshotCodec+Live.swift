@@ -5,6 +5,7 @@ extension LiveReading {
     var json: JSONValue {
         .object([
             ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
+            ("runtimeName", optional(runtimeName)),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
             ("watchReason", watch.reason.map(JSONValue.string) ?? .null),
             ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)), ("slept", .int(slept)),
@@ -37,6 +38,7 @@ extension LiveReading {
             process: json["process"].flatMap(ProcessReading.init(json:)),
             watch: watches[json["watch"]?.stringValue ?? ""]
                 ?? .unknown(json["watchReason"]?.stringValue ?? "not recorded"), journal: lines)
+        runtimeName = json["runtimeName"]?.stringValue
         isViewProven = json["isViewProven"]?.boolValue ?? isViewProven
         slept = json["slept"]?.int64 ?? 0
         isSocketGone = json["isSocketGone"]?.boolValue ?? isSocketGone

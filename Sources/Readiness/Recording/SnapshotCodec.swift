@@ -29,7 +29,7 @@ extension Snapshot {
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
             ("blind", .array(blind.map(\.json))),
             ("plugins", pluginVersions.map { .array($0.map(\.json)) } ?? .null),
-            ("recordedStart", recordedStartJSON), ("files", files.json),
+            ("recordedStart", recordedStartJSON), ("runtime", runtimeJSON), ("files", files.json),
         ])
     }
 
@@ -67,6 +67,7 @@ extension Snapshot {
             pluginVersions: json["plugins"]?.arrayValue?.compactMap(PluginVersionReading.init(json:)),
             recordedStart: json["recordedStart"].flatMap { RecordedStart(json: $0) },
             blind: json["blind"]?.arrayValue?.compactMap(Blindness.init(json:)) ?? [])
+        runtime = json["runtime"].flatMap(RuntimeChoice.init(json:))
     }
 }
 

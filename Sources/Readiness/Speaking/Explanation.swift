@@ -8,7 +8,7 @@ package struct Explanation {
         func add(_ name: String, _ value: String) { page.add(name, value, column: 13) }
         add("means", meaning.meaning)
         add("proof", meaning.proof)
-        add("to do", meaning.advice)
+        add("to do", meaning.advice())
         add("remedy", "\(meaning.mend.rawValue). \(meaning.mend.help)")
         add("severity", meaning.severity.words)
         if meaning.cause != "NONE" { add("cause", meaning.cause) }

@@ -74,7 +74,9 @@ package struct Narrator: Sendable {
             }
         return Record(
             kind, priority, finding.message,
-            verdictFields(assessment) + placeFields(finding) + [.init("NETREADY_MEND", finding.mend.rawValue)],
+            verdictFields(assessment) + placeFields(finding) + [
+                .init("NETREADY_MEND", finding.mend.rawValue), .init("NETREADY_UNIT", finding.unit),
+            ],
             messageID: finding.code.meaning.messageID)
     }
 

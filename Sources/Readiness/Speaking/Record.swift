@@ -57,6 +57,7 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case started
     case stopped
     case settingsReloaded
+    case runtimeChosen
     case verdictChanged
     case findingRaised
     case findingCleared
@@ -79,6 +80,7 @@ package enum RecordKind: String, Sendable, CaseIterable {
         case .started: "cc160ba74be94a8ba15df5f45843f0d6"
         case .stopped: "fa84cc0c7ec24ed3bf1bf37e8f3ccc78"
         case .settingsReloaded: "32adaacbe2ea437fae4a239b0b7088e6"
+        case .runtimeChosen: "92d3a48670e14023947df39b6436c6e2"
         case .verdictChanged: "5ffb600c90d1466f90d22f8ca6f0d840"
         case .findingRaised: "93828632f6b84c7ab9d748ec28d49c34"
         case .findingCleared: "a64f6490ceb44ec8b6d99f46607660f3"

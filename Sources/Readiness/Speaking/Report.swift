@@ -34,6 +34,7 @@ package struct Report {
         if let running = status.text("containerd", "running") ?? status.text("containerd", "installed") {
             reading("containerd", running + installedToo(running))
         }
+        writeRuntime()
         writeRemediation()
     }
 
@@ -124,6 +125,16 @@ package struct Report {
     private func installedToo(_ running: String) -> String {
         guard let installed = status.text("containerd", "installed"), installed != running else { return "" }
         return " (installed: \(installed))"
+    }
+
+    /// Where it is not the usual containerd in the usual place.
+    private mutating func writeRuntime() {
+        guard let unit = status.text("runtime", "unit"), let socket = status.text("runtime", "socket"),
+            let name = status.text("runtime", "name"), status.text("runtime", "chosenBy") != "nothing",
+            unit != KnownRuntime.usualUnit || socket != KnownRuntime.usualSocket
+        else { return }
+        reading("runtime", "\(name) (\(unit), \(socket))")
+        if let why = status.text("runtime", "why") { reading("", why) }
     }
 
     /// The part that only the daemon knows.

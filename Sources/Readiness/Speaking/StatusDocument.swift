@@ -50,7 +50,7 @@ package struct StatusDocument: Sendable {
             ("undecided", .array(assessment.undecided.map(object(of:)))),
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", digests.json),
-            ("containerd", containerd), ("blind", .array(blind.map(\.json))),
+            ("containerd", containerd), ("runtime", runtime?.json ?? null), ("blind", .array(blind.map(\.json))),
             ("remediation", remediation.map(json) ?? null),
         ])
     }
@@ -85,6 +85,8 @@ package struct StatusDocument: Sendable {
     package var runtimeStatus: RuntimeStatus?
     /// What was not seen.
     package var blind: [Blindness] = []
+    /// Which runtime is judged, and why that one.
+    package var runtime: RuntimeChoice?
 
     private func nowOutcome(ready: Bool) -> Outcome {
         runtimeStatus?.outcome ?? Outcome(kind: .serving, networkReady: ready, message: "")
@@ -136,6 +138,7 @@ extension Snapshot {
             installedVersion: installedVersion.map { "\($0)" }, remediation: remediation)
         if case .status(let status)? = live?.answer { document.runtimeStatus = status }
         document.blind = blind
+        document.runtime = runtime
         return document
     }
 }
@@ -168,7 +171,7 @@ extension Finding {
         return .object([
             ("code", text(code.rawValue)), ("cause", text(cause)), ("severity", text(severity.rawValue)),
             ("message", text(message)), ("location", place ?? null),
-            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("remedy", text(code.meaning.advice)),
+            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("remedy", text(advice)),
             ("consequences", .array(consequences.map(text))),
         ])
     }

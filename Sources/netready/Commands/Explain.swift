@@ -40,7 +40,7 @@ extension FindingCode {
         let meaning = meaning
         return JSONValue.object([
             ("code", .string(rawValue)), ("cause", .string(meaning.cause)), ("meaning", .string(meaning.meaning)),
-            ("proof", .string(meaning.proof)), ("advice", .string(meaning.advice)),
+            ("proof", .string(meaning.proof)), ("advice", .string(meaning.advice())),
             ("remedy", .string(meaning.mend.rawValue)), ("help", .string(meaning.mend.help)),
             ("severity", .string(meaning.severity.rawValue)), ("messageID", .string(meaning.messageID)),
             ("links", .array(meaning.links.map { .string($0) })),

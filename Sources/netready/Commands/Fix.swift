@@ -78,6 +78,7 @@ struct Fix: ParsableCommand {
         let observation =
             try root.map { try observeTree(root: $0, version: containerdVersion) }
             ?? observeNode(settingsPath: settings)
+        if root == nil, let why = observation.snapshot.whyNotToMend { throw usageError(why) }
         do {
             return try SettledPlan(observation.snapshot, request, root: rootPath)
         } catch let error as SystemError {

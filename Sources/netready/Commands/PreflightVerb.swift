@@ -3,6 +3,7 @@ import ArgumentParser
 import Glibc
 import Linux
 import Observing
+import Readiness
 
 /// What netready-preflight.service runs: asks the installed containerd whether it reads its configuration, or the gate
 /// whether a restart may be done.
@@ -61,8 +62,9 @@ struct PreflightVerb: ParsableCommand {
     private func askContainerd(_ asked: String) -> String? {
         do {
             let settings = try readSettings(absolute(settings))
-            let unit = asked.isEmpty ? settings.place.unit : asked
-            return ContainerdQuestion(unit, try askSystemd(about: unit), config: settings.place.config).ask()
+            let place = findRuntime(settings.named)
+            let unit = asked.isEmpty ? place.unit : asked
+            return ContainerdQuestion(unit, try askSystemd(about: unit), config: place.config).ask()
         } catch {
             return "\(error)"
         }

@@ -35,7 +35,7 @@ struct FixReport {
         for left in plan.unmended {
             lines += fold(
                 "\(left.finding.code.rawValue) stays: \(left.finding.message)", indent: 0, hanging: 3)
-            lines += fold("do: \(left.why ?? left.finding.code.meaning.advice)", indent: 3) + [""]
+            lines += fold("do: \(left.why ?? left.finding.advice)", indent: 3) + [""]
         }
         lines += fold(conclusion, indent: 0)
         return lines.joined(separator: "\n") + "\n"
@@ -125,7 +125,7 @@ struct FixReport {
                     plan.unmended.map { left in
                         .object([
                             ("code", .string(left.finding.code.rawValue)), ("message", .string(left.finding.message)),
-                            ("do", .string(left.why ?? left.finding.code.meaning.advice)),
+                            ("do", .string(left.why ?? left.finding.advice)),
                         ])
                     })
             ),

@@ -7,6 +7,29 @@ extension FindingCase {
     private static let disabled = "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n"
 
     static let runtime: [FindingCase] = [
+        FindingCase(.otherRuntime, .info, naming: "CRI-O", "not containerd") { node in
+            node.live?.runtimeName = "cri-o"
+        } mend: { node in
+            node.live?.runtimeName = "containerd"
+        },
+        FindingCase(.noRuntime, .warning, naming: "no known socket, unit or program") { node in
+            node.runtime = .choose(RuntimeEvidence())
+            node.live?.answer = .noSocket
+        } mend: { node in
+            node.runtime = nil
+            node.serve()
+        },
+        FindingCase(.twoRuntimes, .info, naming: "CRI-O (/run/crio/crio.sock)", "kubelet's endpoint") { node in
+            var evidence = RuntimeEvidence()
+            evidence.sockets = [
+                .init(KnownRuntime.usualSocket, .answers, pid: 7, unit: KnownRuntime.usualUnit),
+                .init("/run/crio/crio.sock", .answers, pid: 8, unit: "crio.service"),
+            ]
+            evidence.kubelet = .init(endpoint: KnownRuntime.usualSocket, source: "/c.yaml", isInUse: true)
+            node.runtime = .choose(evidence)
+        } mend: { node in
+            node.runtime = nil
+        },
         FindingCase(.containerdWillNotStart, .error, at: "/etc/containerd/config.toml:2:1", naming: "will not start") {
             node in
             node.put("version = 2\n[plugins\n", at: Snapshot.config)

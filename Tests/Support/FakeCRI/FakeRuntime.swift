@@ -8,9 +8,14 @@ package final class FakeRuntime: Sendable {
     private let listener: Int32
     private let hasThread: Bool
 
-    package init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
-        directory = Self.makeDirectory()
-        path = directory + "/containerd.sock"
+    package convenience init(backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
+        self.init(in: Self.makeDirectory(), name: "containerd.sock", backlog: backlog, script: script)
+    }
+
+    /// - Parameter directory: is removed with all that is in it in the end.
+    package init(in directory: String, name: String, backlog: Int32 = 16, script: (@Sendable (FakePeer) -> Void)?) {
+        self.directory = directory
+        path = directory + "/" + name
         listener = Self.listen(at: path, backlog: backlog)
         hasThread = script != nil
         guard let script else { return }
@@ -41,6 +46,19 @@ package final class FakeRuntime: Sendable {
     {
         { peer in
             while let request = peer.request() { peer.send(body(request)) }
+        }
+    }
+
+    /// As ``answering(_:)``, each connection for itself.
+    package static func answeringAll(_ body: @escaping @Sendable (FakePeer.Request) -> [UInt8])
+        -> @Sendable (FakePeer) -> Void
+    {
+        { peer in
+            // Nobody else has the peer.
+            nonisolated(unsafe) let owned = peer
+            Thread.detachNewThread {
+                while let request = unsafe owned.request() { unsafe owned.send(body(request)) }
+            }
         }
     }
 

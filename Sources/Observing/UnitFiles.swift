@@ -1,0 +1,73 @@
+import Linux
+import Readiness
+
+/// The files of systemd's units: whether there is one, and what it says; without asking systemd, which need not answer yet.
+struct UnitFiles {
+    private let root: NodeRoot
+    private let groups: UnitGroups
+
+    init(root: NodeRoot, groups: UnitGroups) {
+        self.root = root
+        self.groups = groups
+    }
+
+    /// The first that has a file of a name decides: systemd.unit(5), "System Unit Search Path".
+    private static let directories = [
+        "/etc/systemd/system.control", "/run/systemd/system.control", "/run/systemd/transient",
+        "/run/systemd/generator.early", "/etc/systemd/system", "/run/systemd/system", "/run/systemd/generator",
+        "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
+        "/run/systemd/generator.late",
+    ]
+
+    /// Where links of enabled units are: systemctl(1), `enable`.
+    private static let wants = [
+        "/etc/systemd/system/multi-user.target.wants", "/etc/systemd/system/default.target.wants",
+        "/usr/lib/systemd/system/multi-user.target.wants", "/lib/systemd/system/multi-user.target.wants",
+    ]
+
+    /// nil where it has no file.
+    func state(of unit: String) -> RuntimeEvidence.Unit.State? {
+        guard let file = file(of: unit) else { return nil }
+        if groups.processes(of: unit) != nil { return .running }
+        // A masked unit is a link to /dev/null, or an empty file.
+        guard file.status.kind != .nullDevice, file.status.size > 0 else { return .masked }
+        let isWanted = Self.wants.contains { (try? root.status(of: "\($0)/\(unit)")) != nil }
+        return isWanted ? .enabled : .present
+    }
+
+    /// What the unit and its drop-ins say.
+    func read(_ unit: String) -> UnitFile {
+        var read = UnitFile()
+        let paths = [file(of: unit)?.path].compactMap(\.self) + dropIns(of: unit)
+        for path in paths { if let bytes = bytes(of: path) { read.merge(bytes) } }
+        for path in read.environmentFiles { if let bytes = bytes(of: path) { read.merge(environmentFile: bytes) } }
+        return read
+    }
+
+    private func file(of unit: String) -> (path: String, status: FileStatus)? {
+        for directory in Self.directories {
+            let path = "\(directory)/\(unit)"
+            guard let status = try? root.status(of: path) else { continue }
+            guard case .symlink = status.kind else { return (path, status) }
+            if let end = root.look(at: path).last, let status = end.status { return (end.path, status) }
+        }
+        return nil
+    }
+
+    /// Of equal names that of the first directory counts.
+    private func dropIns(of unit: String) -> [String] {
+        var paths: [String: String] = [:]
+        for directory in Self.directories {
+            guard case .names(let names) = root.list("\(directory)/\(unit).d", limit: 1000) else { continue }
+            for name in names where name.hasSuffix(".conf") && paths[name] == nil {
+                paths[name] = "\(directory)/\(unit).d/\(name)"
+            }
+        }
+        return paths.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private func bytes(of path: String) -> [UInt8]? {
+        guard case .bytes(let bytes, _) = root.read(following: path, limit: 1 << 20) else { return nil }
+        return bytes
+    }
+}

@@ -1,0 +1,97 @@
+import Syntax
+
+/// A node that nothing here can be said of, since its runtime is not containerd.
+enum StrangeRuntime: Equatable {
+    /// Another one, by its title.
+    case other(String)
+    /// None at all.
+    case none
+    /// Docker, with no kubelet that would ask containerd for a network.
+    case dockerAlone
+
+    /// A clause without a full stop.
+    var reason: String {
+        switch self {
+        case .other(let title): "the container runtime of this node is \(title), and netready knows containerd alone"
+        case .none: "this node has no container runtime"
+        case .dockerAlone: "Docker runs here without a kubelet, and its containers are not on a CRI's network"
+        }
+    }
+}
+
+extension Snapshot {
+    /// nil where the node's runtime is containerd, as far as is known.
+    var strangeRuntime: StrangeRuntime? {
+        guard let live else { return nil }
+        if let name = live.runtimeName, name != KnownRuntime.Name.containerd {
+            return .other(KnownRuntime.title(name))
+        }
+        if runtime?.isDockerAlone == true, isUnasked(live) { return .dockerAlone }
+        // Its own word counts for more than the place where it was found.
+        guard live.runtimeName == nil, let runtime else { return nil }
+        if runtime.basis == .nothing, live.answer == .noSocket { return StrangeRuntime.none }
+        guard let name = runtime.runtime, name != KnownRuntime.Name.containerd else { return nil }
+        return .other(KnownRuntime.title(name))
+    }
+
+    /// containerd serves no CRI, or one that nobody has ever given a network.
+    private func isUnasked(_ live: LiveReading) -> Bool {
+        switch live.answer {
+        case .unimplemented, .noSocket, .refused: true
+        // pkg/cri/server/cni_conf_syncer.go, and go-cni's ErrCNINotInitialized for an empty directory.
+        case .status(let status): !status.networkReady && status.running.lastLoad.holds("no network config found")
+        case .notInitialized, .timedOut, .denied, .failed: false
+        }
+    }
+
+    /// Why nobody acts on this node's runtime, whoever asks for it; nil where it is containerd. One sentence.
+    package var whyNotToAct: String? {
+        strangeRuntime.map { "\($0.reason); netready acts on containerd alone" }
+    }
+
+    /// The same of its files.
+    package var whyNotToMend: String? {
+        strangeRuntime.map { "\($0.reason); netready mends containerd's files alone" }
+    }
+
+    /// The unit that containerd runs in, as far as it is known.
+    package var unitName: String { live?.unit?.name ?? runtime?.unit ?? KnownRuntime.usualUnit }
+}
+
+extension Diagnosis {
+    /// Which runtimes there are, and whether there is one to be judged.
+    mutating func findRuntimes() {
+        if let strange = snapshot.strangeRuntime { add(finding(strange)) }
+        guard let runtime = snapshot.runtime, !runtime.others.isEmpty, live != nil else { return }
+        let others = runtime.others.map { "\($0.name) (\($0.socket))" }.joined(separator: ", ")
+        add(
+            Finding(
+                .twoRuntimes, .info,
+                "Besides \(runtime.name) (\(runtime.socket)), \(others) \(runtime.others.count == 1 ? "answers" : "answer") on this node; \(runtime.name) is judged: \(runtime.why).",
+                evidence: [.init("runtime", runtime.sentence)]
+                    + runtime.others.map { .init($0.name, $0.socket) }))
+    }
+
+    private func finding(_ strange: StrangeRuntime) -> Finding {
+        let evidence = snapshot.runtime.map { [Finding.Evidence("runtime", $0.sentence)] } ?? []
+        let place = snapshot.runtime.map { " (\($0.socket))" } ?? ""
+        return switch strange {
+        case .none:
+            Finding(
+                .noRuntime, .warning, "This node has no container runtime: \(snapshot.runtime?.why ?? "").",
+                evidence: evidence)
+        case .dockerAlone:
+            Finding(
+                .otherRuntime, .info,
+                "This node runs Docker and no kubelet: nothing asks for a container network that netready could judge.",
+                evidence: evidence)
+        case .other(let title):
+            Finding(
+                .otherRuntime, .info,
+                "The container runtime of this node is \(title)\(place), not containerd: netready says nothing of its network.",
+                evidence: evidence)
+        }
+    }
+
+    var unitName: String { snapshot.unitName }
+}
