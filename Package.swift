@@ -81,6 +81,8 @@ let tests: [Target] = [
     .target(
         name: "FakeCRI", dependencies: ["CNghttp2"], path: "Tests/Support/FakeCRI", swiftSettings: settings),
     .target(name: "Programs", path: "Tests/Support/Programs", swiftSettings: settings),
+    // Lent to a program by the dynamic linker: what a laid-out node cannot have for real.
+    .target(name: "NodeView", path: "Tests/Support/NodeView", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
         name: "Scenarios", dependencies: ["Containerd", "Corpus", "Readiness", "Syntax", "YAML"],
         path: "Tests/Scenarios",
@@ -88,6 +90,13 @@ let tests: [Target] = [
     .executableTarget(
         name: "scenario-to-snapshot", dependencies: ["Readiness", "Redaction", "Scenarios", "Syntax"],
         path: "Tests/ScenarioTool",
+        swiftSettings: settings),
+    .executableTarget(
+        name: "stand-in-node",
+        dependencies: [
+            "CSystemd", "Containerd", "Corpus", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
+        ],
+        path: "Tests/StandInNode",
         swiftSettings: settings),
     .testTarget(
         name: "RedactionTests", dependencies: ["Corpus", "Redaction", "Syntax"], swiftSettings: settings),
@@ -126,7 +135,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Syntax",
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction",
+            "Scenarios", "Syntax",
             "Systemd",
         ],
         swiftSettings: settings),
@@ -145,6 +155,7 @@ let tests: [Target] = [
 
 let package = Package(
     name: "netready",
+    products: [.library(name: "NodeView", type: .dynamic, targets: ["NodeView"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],

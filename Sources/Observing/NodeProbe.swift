@@ -16,6 +16,7 @@ final class NodeProbe {
     private var collector: FileCollector?
     private var host: NodeRoot?
     private(set) var around: SurroundingsProbe
+    private var beginning = BeginningProbe()
     private var versions = InstalledVersion()
     private var place: RuntimePlace
     private let hangAfter: Int64
@@ -159,7 +160,9 @@ final class NodeProbe {
         let known = around.known(whileReady: isReady)
         snapshot.containers = known?.containers
         snapshot.system = known?.system ?? SystemReading()
-        snapshot.live?.journal = around.lines
+        let lines = around.lines
+        let older = snapshot.live.map { beginning.lines(of: $0, before: lines) }
+        snapshot.live?.journal = (older ?? []) + lines
         snapshot.blind.removeAll { $0.sense == .journal }
         if let why = around.journal.lack { snapshot.blind.append(Blindness(.journal, "containerd's journal", why)) }
         return snapshot

@@ -45,6 +45,19 @@ struct JournalFiles {
         return active + archived.prefix(Self.archiveLimit).map(\.path)
     }
 
+    /// The journals that can hold the first entries since a point in time: of the archives the two that were written to
+    /// soonest after it, and the active ones where there are none.
+    /// - Parameter realtime: microseconds since 1970.
+    func pathsOfBeginning(since realtime: UInt64) -> [String] {
+        let paths = directories.flatMap { directory in names(in: directory).map { (directory, $0) } }
+        let archives = paths.filter { Self.isArchive($0.1) }.map { "\($0.0)/\($0.1)" }
+            .compactMap { path in modificationTime(path).map { (path: path, modified: $0) } }
+            .filter { $0.modified >= realtime }
+            .sorted { ($0.modified, $0.path) < ($1.modified, $1.path) }
+        let active = paths.filter { $0.1 == "system.journal" }.map { "\($0.0)/\($0.1)" }
+        return Array((archives.map(\.path) + active).prefix(2 + (archives.isEmpty ? 0 : active.count)))
+    }
+
     /// `system@….journal`, or with a `~` where it was not closed in order.
     private static func isArchive(_ name: String) -> Bool {
         name.hasPrefix("system@") && (name.hasSuffix(".journal") || name.hasSuffix(".journal~"))

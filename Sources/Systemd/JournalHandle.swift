@@ -79,6 +79,19 @@ internal import Glibc
         try check("sd_journal_seek_tail", unsafe sd_journal_seek_tail(handle))
     }
 
+    /// Leaves of what is matched the entries of one run of a unit; the first step leads to the oldest of them.
+    /// - Parameter invocation: 32 hexadecimal digits.
+    func seekBeginning(of invocation: String) throws(SystemdError) {
+        try check("sd_journal_add_conjunction", unsafe sd_journal_add_conjunction(handle))
+        try match("_SYSTEMD_INVOCATION_ID=" + invocation)
+        try check("sd_journal_seek_head", unsafe sd_journal_seek_head(handle))
+    }
+
+    /// Steps to the matching entry after; false at the end.
+    func next() throws(SystemdError) -> Bool {
+        try check("sd_journal_next", unsafe sd_journal_next(handle)) > 0
+    }
+
     /// Steps to the matching entry before; false at the beginning.
     func previous() throws(SystemdError) -> Bool {
         try check("sd_journal_previous", unsafe sd_journal_previous(handle)) > 0

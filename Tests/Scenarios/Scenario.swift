@@ -12,7 +12,8 @@ package struct Scenario {
     package var id: String
     package var title: String
     package var expect: JSONValue
-    private let object: JSONValue
+    /// The whole line.
+    package let object: JSONValue
 
     /// The scenarios of a corpus.
     ///

@@ -1,0 +1,77 @@
+import Foundation
+import Programs
+import Scenarios
+import Syntax
+import Testing
+
+/// The nodes of the corpora, laid out for real and read by the built programs: what a rule is told by a test's own maker
+/// of snapshots, the observer must see by itself.
+@Suite struct WholeWayTests {
+    @Test(
+        "check and the daemon say of each laid-out node what the expert says", .enabled(if: why == nil, "\(why ?? "")"))
+    func agrees() throws {
+        let shards = 4
+        var lines = [[JSONValue]](repeating: [], count: shards)
+        let begin = Date()
+        let outputs = try layOut(shards)
+        for (shard, output) in outputs.enumerated() {
+            lines[shard] = try output.out.split(separator: "\n").map { try parseJSON(Array($0.utf8)) }
+            #expect(output.status == 0, "\(output.err.suffix(2000))")
+        }
+        let scenarios = try ["scenarios", "scenarios-own", "scenarios-unseen"].flatMap(Scenario.load)
+        let report = WholeWayReport(scenarios, lines.flatMap(\.self))
+        print(WholeWayReport.injected)
+        print(report.table)
+        print("\(lines.map(\.count).reduce(0, +)) nodes in \(Int(Date().timeIntervalSince(begin))) s")
+        #expect(report.missing.isEmpty)
+        #expect(report.wrong.isEmpty)
+        #expect(report.apart.isEmpty)
+        #expect(report.unlike.isEmpty)
+    }
+
+    @Test("where all tests must run, these are not left out")
+    func isNotLeftOut() {
+        #expect(Self.why == nil || ProcessInfo.processInfo.environment["CI"] != "true")
+    }
+
+    /// Why no node can be laid out here; nil where it can.
+    static let why: String? = {
+        guard geteuid() == 0 else { return "laying out a node needs root: run 'sudo make test'" }
+        guard FileManager.default.isExecutableFile(atPath: "/usr/lib/systemd/systemd-journal-remote") else {
+            return "systemd-journal-remote is not installed: run scripts/install-deps"
+        }
+        let isolated = try? run("/usr/bin/unshare", ["--mount", "--time", "--fork", "true"])
+        return isolated?.status == 0 ? nil : "this machine does not let root make mount and time namespaces"
+    }()
+
+    /// Runs so many stand-ins side by side, each in namespaces of its own; by their clocks the machine has run for a year,
+    /// so that all ages of the corpora lie after its start.
+    private func layOut(_ shards: Int) throws -> [Output] {
+        let built = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            .deletingLastPathComponent().path
+        let programs = ProcessInfo.processInfo.environment["NETREADY_BIN_DIR"] ?? built
+        let year = "\(366 * 86400)"
+        let places = try (0..<shards).map { _ in try Scratch() }
+        let paths = places.map(\.path)
+        let box = Box(paths.map { _ in Result<Output, any Error>.failure(CancellationError()) })
+        DispatchQueue.concurrentPerform(iterations: shards) { shard in
+            let arguments =
+                ["--mount", "--time", "--fork", "--kill-child", "--monotonic", year, "--boottime", year]
+                + ["\(built)/stand-in-node", paths[shard], programs, "\(built)/libNodeView.so"]
+                + ["\(shard)", "\(shards)"]
+            let result = Result { try run("/usr/bin/unshare", arguments, limit: 3000) }
+            box.set(shard, result)
+        }
+        return try withExtendedLifetime(places) { try box.values.map { try $0.get() } }
+    }
+}
+
+/// What threads put their results into.
+private final class Box<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private(set) var values: [Value]
+
+    init(_ values: [Value]) { self.values = values }
+
+    func set(_ index: Int, _ value: Value) { lock.withLock { values[index] = value } }
+}
