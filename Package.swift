@@ -135,7 +135,8 @@ let tests: [Target] = [
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Syntax", "Systemd"], swiftSettings: settings),
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "Programs", "Readiness", "Syntax", "Systemd"],
+        swiftSettings: settings),
 ]
 
 let package = Package(

@@ -40,6 +40,7 @@ import Testing
             ("0::/kubepods.slice/a.slice/cri-1.scope/x\n", "cri-1.scope"),
             ("0::/system.slice/k3s.service/sub/group\n", "k3s.service"),
             ("12:cpu:/x\n1:name=systemd:/system.slice/_x.service\n0::/other.service\n", "_x.service"),
+            ("12:cpu:/\n1:name=systemd:/\n0::/system.slice/k3s.service\n", "k3s.service"),
             ("0::/system.slice/a:b.service\n", "a:b.service"),
             ("0::/\n", nil), ("0::/../../system.slice/x.service\n", nil), ("12:cpu:/x.service\n", nil), ("", nil),
             ("0::/docker/abc\n", nil),
