@@ -65,7 +65,7 @@ extension Diagnosis {
             let text = line.message
             guard isRecent(line, within: 15 * Span.minute) else { return false }
             guard text.holds("admit") || text.holds("taint") || text.holds("exceeded quota") else { return false }
-            return KnownAgent.all.contains { agent in agent.pods.contains { text.holds($0) } }
+            return KnownAgent.all.contains { agent in agent.pods.contains { text.holds("\($0)-") } }
         }
         if let refused { return refused.plain }
         guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
@@ -102,8 +102,9 @@ extension Diagnosis {
         }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
         guard
-            let pull = failedPull(where: { image in KnownAgent.all.contains { $0.images.contains { image.holds($0) } } }
-            )
+            let pull = failedPull(where: { image in
+                ImageName(image).map { name in KnownAgent.all.contains { $0.isImage(name) } } ?? false
+            })
         else {
             if let finding = unstartablePod { add(finding) }
             return
@@ -113,7 +114,7 @@ extension Diagnosis {
 
     mutating func blocked(_ reading: AgentReading) -> Finding? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
-            return imagePull(name: "\(reading.agent.name)'s \(waiting.name)", image: pull.image, line: pull.line)
+            return imagePull(name: "\(reading.agent.name)'s \(waiting.title)", image: pull.image, line: pull.line)
         }
         return unstartable(reading) ?? unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading)
             ?? misconfigured(reading)
@@ -126,37 +127,24 @@ extension Diagnosis {
             evidence: [.init("image", image), .init("log", line)])
     }
 
-    func failedPull(of container: ContainerReading) -> (image: String, line: String)? {
-        let image = container.image
-        guard !image.isEmpty else { return nil }
-        return failedPull { $0 == image || Self.isSameImage($0, image) }
-    }
-
     /// Source: pkg/kubelet/images of Kubernetes.
-    private static let pullReasons = [
+    static let pullReasons = [
         "PullImage", "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError",
         "RegistryUnavailable", "SignatureValidationFailed",
     ]
 
     /// The newest failed pull of an image, from containerd's or kubelet's journal.
-    private func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
+    func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
         guard let live else { return nil }
         for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
             let text = line.message
             guard Self.pullReasons.contains(where: { text.holds($0) }) else { continue }
             guard text.holds("fail") || text.holds("Err") || text.holds("BackOff") else { continue }
             let clean = line.plain
-            for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
-                guard word.contains(":"), !word.holds("://"), isWanted(String(word)) else { continue }
-                return (String(word), clean)
-            }
+            guard let image = Self.images(in: clean).first(where: isWanted) else { continue }
+            return (image, clean)
         }
         return nil
-    }
-
-    /// The same image, with and without the registry that is meant where none is written.
-    private static func isSameImage(_ one: String, _ other: String) -> Bool {
-        one.hasSuffix("/" + other) || other.hasSuffix("/" + one)
     }
 
     private mutating func unreachable(_ reading: AgentReading) -> Finding? {
@@ -259,9 +247,9 @@ extension Diagnosis {
             ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
         add(
             Finding(
-                .agentFailing, .error, "\(reading.agent.name)'s \(container.name) \(what)\(last)",
+                .agentFailing, .error, "\(reading.agent.name)'s \(container.title) \(what)\(last)",
                 evidence: [
-                    .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
+                    .init("container", container.title), .init("pod", "\(container.namespace)/\(container.pod)"),
                     .init("log", (container.log.suffix(5) + [own].compactMap(\.self)).joined(separator: "\n")),
                 ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL"))
     }

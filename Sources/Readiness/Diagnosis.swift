@@ -13,12 +13,15 @@ struct Diagnosis {
     var unwanted: Finding?
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
+    /// The known agents on the node; nil where the CRI was not asked.
+    let agents: [AgentReading]?
 
     init(snapshot: Snapshot, readings: Readings) {
         self.snapshot = snapshot
         self.readings = readings
         prospects = Prospects(snapshot, readings)
         failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
+        agents = snapshot.containers.map(AgentReading.all)
     }
 
     mutating func run() {
