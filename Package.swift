@@ -120,8 +120,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Syntax",
-            "Systemd",
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Scenarios",
+            "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
