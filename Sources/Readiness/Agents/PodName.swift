@@ -9,28 +9,22 @@ struct PodName {
 
     init(_ name: String) { words = name.split { $0 == "-" || $0 == "." } }
 
-    /// Whether the pod is of that workload: a release may stand before its name, and only what Kubernetes makes behind.
-    func isOf(_ workload: String) -> Bool {
-        let wanted = workload.split(separator: "-")
-        guard !wanted.isEmpty, words.count >= wanted.count else { return false }
-        for start in 0...(words.count - wanted.count) {
-            let end = start + wanted.count
-            guard words[start..<end].elementsEqual(wanted) else { continue }
-            if isMade(words[end...]) { return true }
-        }
-        return false
-    }
+    /// The places at which a workload's name may begin, with the word that stands there.
+    var starts: EnumeratedSequence<[Substring]> { words.enumerated() }
 
-    /// Whether the name begins with that of the workload, whatever stands behind.
-    func begins(with workload: String) -> Bool { words.starts(with: workload.split(separator: "-")) }
+    /// Whether a workload's name stands at a place, whatever is before and behind it.
+    func has(_ workload: [Substring], at start: Int) -> Bool { words[start...].starts(with: workload) }
+
+    /// Whether what stands behind a place is of Kubernetes' making.
+    func isMade(from place: Int) -> Bool { isMade(words[place...]) }
 
     /// Whether any of the words is one of these.
-    func has(_ wanted: Set<String>) -> Bool { words.contains { wanted.contains(String($0)) } }
+    func has(_ wanted: Set<Substring>) -> Bool { words.contains(where: wanted.contains) }
 
     /// At most a hash and five characters, and an architecture before them.
     private func isMade(_ rest: ArraySlice<Substring>) -> Bool {
         guard rest.count <= 3, let last = rest.last else { return rest.isEmpty }
-        let isSuffix = Self.isMade(last) || last.utf8.count == Self.suffixLength && !Self.roles.contains(String(last))
+        let isSuffix = Self.isMade(last) || last.utf8.count == Self.suffixLength && !Self.roles.contains(last)
         return isSuffix && rest.dropLast().allSatisfy(Self.isMade)
     }
 
@@ -44,7 +38,7 @@ struct PodName {
     private static let suffixLength = 5
 
     /// Words of as many letters that tell one workload of a project from another.
-    private static let roles: Set<String> = [
+    private static let roles: Set<Substring> = [
         "agent", "cache", "debug", "envoy", "hooks", "nodes", "probe", "proxy", "relay", "scope", "setup", "tests",
         "typha",
     ]

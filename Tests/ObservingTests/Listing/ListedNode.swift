@@ -66,8 +66,9 @@ struct ListedNode: Sendable {
     private static func container(
         _ id: String, _ sandbox: String, _ reading: ContainerReading, _ pairing: Pairing, createdAt: Int
     ) -> [UInt8] {
-        let image = "sha256:\(self.id(of: reading.image))"
-        let name = pairing == .naming ? Wire.text(18, reading.image) : []
+        let isNamed = !reading.image.hasPrefix("sha256:")
+        let image = isNamed ? "sha256:\(self.id(of: reading.image))" : reading.image
+        let name = pairing == .naming && isNamed ? Wire.text(18, reading.image) : []
         return Wire.text(1, id) + Wire.text(2, sandbox)
             + Wire.bytes(3, Wire.text(1, reading.name) + Wire.number(2, Int64(reading.restarts)))
             + Wire.bytes(4, Wire.text(1, image) + name) + Wire.text(5, image)
@@ -76,7 +77,10 @@ struct ListedNode: Sendable {
 
     /// Source: `ContainerStatus` in container_status.go of containerd: the first tag and the first digest of the image.
     private static func status(_ id: String, _ reading: ContainerReading, log: String) -> [UInt8] {
-        let digest = "\(reading.image.prefix { $0 != "@" })@sha256:\(self.id(of: "digest of \(reading.image)"))"
+        let repository = reading.image.prefix { $0 != "@" }
+        let digest =
+            reading.image.hasPrefix("sha256:")
+            ? reading.image : "\(repository)@sha256:\(self.id(of: "digest of \(reading.image)"))"
         let status =
             Wire.text(1, id) + Wire.bytes(2, Wire.text(1, reading.name) + Wire.number(2, Int64(reading.restarts)))
             + Wire.number(3, state(reading)) + Wire.number(7, Int64(reading.exitCode ?? 0))
