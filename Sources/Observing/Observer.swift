@@ -192,7 +192,7 @@ package final class Observer {
             if host == nil { host = try NodeRoot(path: "/") }
             if collector == nil { collector = try FileCollector(root: "/") }
         } catch {
-            lack(.resources, "all files", error.description)
+            lack(.resources, Blindness.allFiles, error.description)
         }
     }
 

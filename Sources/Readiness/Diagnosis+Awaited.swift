@@ -10,7 +10,9 @@ extension Diagnosis {
 
     /// What the node waits for, where nothing that it shows is wrong so far.
     func awaitedNetwork(_ directory: String) -> Finding? {
-        guard let agents, agents.allSatisfy(\.isFine), kubeletWord(.refused) == nil else { return nil }
+        guard let agents, isObserved(.journal), agents.allSatisfy(\.isFine), kubeletWord(.refused) == nil else {
+            return nil
+        }
         let coming = agents.filter { $0.agent.role == .network || $0.agent.role == .meta }
         let container = coming.lazy.compactMap { $0.waiting ?? $0.running }.first
         let name = container.map { "\(KnownAgent.of($0)?.name ?? "the CNI")'s \($0.title)" }

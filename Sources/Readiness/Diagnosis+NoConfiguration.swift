@@ -40,8 +40,8 @@ extension Diagnosis {
         if let trace { evidence.append(.init("cached", trace)) }
         let who =
             switch agents {
+            case nil: trace.map { ": one was here, as \($0) tells" } ?? ""
             case _ where trace != nil: ": one was here, as \(trace ?? "") tells, and nothing installs it again"
-            case nil: ": nothing has installed one"
             case let agents? where agents.isEmpty:
                 ": nothing has installed one, and no container of a known CNI is on the node"
             case _?: ""
@@ -234,7 +234,10 @@ extension Diagnosis {
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
     private mutating func findIdleAgent(_ directory: String) {
-        guard let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }) else {
+        // What blocks it, or that nothing has so far, mostly stands there.
+        guard isObserved(.journal),
+            let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained })
+        else {
             return
         }
         guard let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting else {

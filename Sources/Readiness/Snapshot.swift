@@ -25,12 +25,15 @@ package struct Snapshot: Sendable, Equatable {
     package var recordedStart: RecordedStart?
     /// What was not seen, and why.
     package var blind: [Blindness]
+    /// What the observer left out, where neither ``blind`` nor the lack of it tells; see ``unobserved``.
+    package var notObserved: [NotObserved]
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
-        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = []
+        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = [],
+        notObserved: [NotObserved] = []
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -44,6 +47,7 @@ package struct Snapshot: Sendable, Equatable {
         self.pluginVersions = pluginVersions
         self.recordedStart = recordedStart
         self.blind = blind
+        self.notObserved = notObserved
     }
 
     /// Where containerd looks without `--config`.
