@@ -138,7 +138,7 @@ final class NodeProbe {
     private func isNews(to observation: Observation) -> Bool {
         let (old, new) = (observation.snapshot, withSurroundings(observation.snapshot))
         return old.containers != new.containers || old.system != new.system || old.blind != new.blind
-            || old.live?.journal != new.live?.journal
+            || old.notObserved != new.notObserved || old.live?.journal != new.live?.journal
     }
 
     /// The last observation, with what is now known around containerd.
@@ -214,7 +214,7 @@ final class NodeProbe {
             if host == nil { host = try NodeRoot(path: "/") }
             if collector == nil { collector = try FileCollector(root: "/") }
         } catch {
-            lack(.resources, "all files", error.description)
+            lack(.resources, Blindness.allFiles, error.description)
         }
     }
 

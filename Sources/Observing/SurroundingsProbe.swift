@@ -51,6 +51,17 @@ final class SurroundingsProbe {
         return last.isReady == isReady || isFresh && !isReady ? last.surroundings : nil
     }
 
+    /// What of these scopes an observation of now goes without, and why.
+    func lacks(whileReady isReady: Bool) -> [NotObserved] {
+        guard last != nil else {
+            return [.journal, .containers, .kubelet, .mounts, .kernel].map {
+                NotObserved($0, "it was not looked at yet")
+            }
+        }
+        guard known(whileReady: isReady) == nil else { return [] }
+        return [.containers, .kubelet, .mounts].map { NotObserved($0, "it was not looked at since the network turned") }
+    }
+
     /// Whether the network was not ready when it was looked last.
     var wasTroubled: Bool { last?.isReady == false }
 
