@@ -109,7 +109,9 @@ final class NodeProbe {
             guard let self else { return }
             if isSettling, let unsettled, unsettled.reading == reading {
                 lastWork = 0
-                completion(unsettled.observation)
+                latest = unsettled.observation
+                let isNews = isNews(to: unsettled.observation)
+                completion((isNews ? judgeAgain() : nil) ?? unsettled.observation)
                 return
             }
             let isAnswer = if !reading.isOld, case .status = reading.answer { true } else { false }
@@ -157,6 +159,7 @@ final class NodeProbe {
     private func withSurroundings(_ snapshot: Snapshot) -> Snapshot {
         var snapshot = snapshot
         let isReady = if case .status(let status)? = snapshot.live?.answer { status.networkReady } else { false }
+        if isReady { around.noteReady() }
         let known = around.known(whileReady: isReady)
         snapshot.containers = known?.containers
         snapshot.system = known?.system ?? SystemReading()

@@ -11,7 +11,7 @@ extension FindingMeaning {
             advice:
                 "Nothing, if that is as it should be: netready is for containerd, and of no use on this node. Else name containerd's place in /etc/netready/netready.toml.",
             cause: "NONE", severity: .info, mend: .none, messageID: "c2557e341ce1511e88005afb940f91b4", links: [],
-            needs: []),
+            needs: [.runtime]),
         FindingMeaning(
             meaning:
                 "No container runtime is to be found on this node: no known socket answers or exists, and no known unit does.",
@@ -20,7 +20,7 @@ extension FindingMeaning {
             advice:
                 "Set up the container runtime, or name its place in /etc/netready/netready.toml; netreadyd looks for it again at each poll.",
             cause: "NONE", severity: .warning, mend: .none, messageID: "c418cb21a5e35ae09f99c72d0bd8c2dc", links: [],
-            needs: []),
+            needs: [.runtime]),
         FindingMeaning(
             meaning: "containerd ends at once with the configuration that stands on disk.",
             proof: "config.toml and its imports, read as the installed version reads them.",
@@ -105,7 +105,7 @@ extension FindingMeaning {
             advice:
                 "Nothing, if the one that is judged is kubelet's; else name that one in /etc/netready/netready.toml (containerd_unit, socket, config).",
             cause: "NONE", severity: .info, mend: .none, messageID: "fa10f428f6da5e3aaf6bcd3be007d909", links: [],
-            needs: []),
+            needs: [.runtime]),
         FindingMeaning(
             meaning: "This containerd lacks the version of CRI that kubelet asks for.",
             proof: "CRI answers UNIMPLEMENTED, containerd is older than 1.6 and kubelet is 1.26 or newer.",
