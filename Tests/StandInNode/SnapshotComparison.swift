@@ -228,8 +228,10 @@ struct SnapshotComparison {
     /// What a laid-out node has besides what its scenario tells.
     private static func isAdded(_ path: String) -> Bool {
         let added = [
-            "/.netready", "/proc", "/etc/machine-id", "/etc/netready", "/run/containerd", "/run/dbus", "/run/k3s",
-            "/run/k0s", "/run/netready", "/snap", "/var/lib/containerd", "/var/lib/dpkg", "/var/lib/k0s",
+            "/.netready", "/proc", "/etc/machine-id", "/etc/netready", "/etc/systemd", "/run/containerd", "/run/dbus",
+            "/run/k3s",
+            "/run/k0s", "/run/netready", "/snap", "/usr/lib/systemd", "/var/lib/containerd", "/var/lib/dpkg",
+            "/var/lib/k0s",
             "/var/lib/netready", "/var/lib/rancher/k3s/data", "/var/lib/rancher/k3s/agent/containerd",
             "/var/lib/rancher/rke2/agent/containerd", "/var/lib/rancher/rke2/agent/logs", "/var/lib/rancher/rke2/bin",
             "/var/log", "/var/snap/microk8s/common",
