@@ -149,7 +149,7 @@ let tests: [Target] = [
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Syntax", "Systemd"],
+        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Readiness", "Syntax", "Systemd"],
         swiftSettings: settings),
 ]
 

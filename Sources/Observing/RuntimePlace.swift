@@ -13,7 +13,8 @@ package struct RuntimePlace: Sendable, Equatable {
 
     package init(_ choice: RuntimeChoice) {
         unit = choice.unit
-        socket = choice.socket
+        // Docker's own is none to ask for a CRI; should there be one some day, it is most likely in the usual place.
+        if choice.speaksCRI { socket = choice.socket }
         config = choice.config
         self.choice = choice
     }

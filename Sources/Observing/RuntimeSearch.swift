@@ -32,6 +32,7 @@ private struct RuntimeSearch {
         var paths: [String] = []
         for path in wanted + KnownRuntime.all.map(\.socket) where !paths.contains(path) { paths.append(path) }
         evidence.sockets = paths.compactMap(socket)
+        guard !named.isEmpty || evidence.hangsOnUnits else { return evidence }
         for unit in KnownRuntime.all.flatMap(\.units) {
             if let state = files.state(of: unit) { evidence.units.append(.init(unit, state)) }
         }

@@ -9,6 +9,10 @@ extension Node {
         try Data(text.utf8).write(to: outside(path))
     }
 
+    func write(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: outside(path))
+    }
+
     func read(_ path: String) throws -> String {
         String(decoding: try Data(contentsOf: outside(path)), as: UTF8.self)
     }

@@ -266,6 +266,20 @@ struct PolicyTests {
         #expect(node.records.contains(.foreignRestart(invocationID: "b")))
     }
 
+    @Test("another unit that is looked at was restarted by nobody, and the wait begins anew")
+    func anotherUnit() {
+        var node = PolicySimulation(remedy: .restart)
+        node.run(for: 8 * Span.second)
+        node.facts.unit?.name = "k3s.service"
+        node.facts.unit?.invocationID = "b"
+        node.run(for: 8 * Span.second)
+        #expect(node.performed.isEmpty)
+        #expect(!node.records.contains(.foreignRestart(invocationID: "b")))
+        node.facts.unit?.invocationID = "c"
+        node.evaluate()
+        #expect(node.records.contains(.foreignRestart(invocationID: "c")))
+    }
+
     @Test("its own restart is not taken for somebody else's")
     func ownRestart() {
         var node = PolicySimulation(remedy: .restart)

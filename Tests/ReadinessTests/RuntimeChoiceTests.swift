@@ -250,6 +250,21 @@ struct RuntimeChoiceTests {
         #expect(RuntimeChoice(json: choice.json) == choice)
     }
 
+    @Test("where the units are not asked for they make no difference", arguments: ChoiceCase.all)
+    func units(example: ChoiceCase) {
+        var evidence = RuntimeEvidence()
+        evidence.sockets = example.sockets
+        evidence.kubelet = example.kubelet
+        evidence.programs = example.programs
+        guard example.named.isEmpty, !evidence.hangsOnUnits else { return }
+        let without = RuntimeChoice.choose(evidence)
+        for unit in KnownRuntime.all.flatMap(\.units) {
+            evidence.units.append(.init(unit, .running))
+            #expect(RuntimeChoice.choose(evidence) == without, "\(unit)")
+        }
+        #expect(without.unit == example.expected.unit)
+    }
+
     @Test("a distribution's containerd is looked for where its profile says")
     func configurations() {
         let files = Dictionary(

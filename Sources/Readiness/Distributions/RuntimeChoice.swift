@@ -56,6 +56,9 @@ package struct RuntimeChoice: Sendable, Equatable {
         self.isDockerAlone = isDockerAlone
     }
 
+    /// Whether there can be an answer of CRI on its socket.
+    package var speaksCRI: Bool { socket != KnownRuntime.docker.socket }
+
     /// For people: the distribution, or what the runtime is called.
     package var name: String { distribution ?? runtime.map(KnownRuntime.title) ?? "a runtime" }
 

@@ -76,6 +76,16 @@ package struct RuntimeEvidence: Sendable, Equatable {
     package var programs: [String] = []
 
     package init() {}
+
+    /// Whether the units could still make a difference, as they do on few nodes: not where one socket answers whose unit
+    /// is seen, kubelet names no other, and no Docker is there.
+    package var hangsOnUnits: Bool {
+        let alive = sockets.filter { $0.state != .refuses }
+        guard alive.count == 1, let only = alive.first, only.unit?.hasSuffix(".service") == true,
+            only.path != KnownRuntime.docker.socket
+        else { return true }
+        return kubelet?.endpoint.map { $0 != only.path } ?? false
+    }
 }
 
 /// What the settings name of a runtime's place; nil where they leave it to be found.

@@ -80,7 +80,8 @@ package struct UnitFile: Sendable, Equatable {
         var open = ""
         for row in String(decoding: bytes, as: UTF8.self).parts("\n") {
             let line = trimmed(row)
-            guard !open.isEmpty || !(line.hasPrefix("#") || line.hasPrefix(";")) else { continue }
+            // Within a line that goes on as well: systemd.syntax(7).
+            guard !line.hasPrefix("#"), !line.hasPrefix(";") else { continue }
             if line.hasSuffix("\\") {
                 open += line.dropLast() + " "
                 continue

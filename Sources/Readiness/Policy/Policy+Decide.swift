@@ -57,9 +57,18 @@ extension Policy {
 
     /// Somebody else restarted containerd: what we knew of it no longer holds, so the wait begins anew.
     private mutating func noteInvocation(_ facts: PolicyFacts) -> [Effect] {
-        guard let invocation = facts.unit?.invocationID, !invocation.isEmpty else { return [] }
-        defer { lastInvocation = invocation }
+        guard let unit = facts.unit, !unit.invocationID.isEmpty else { return [] }
+        let invocation = unit.invocationID
+        defer {
+            lastInvocation = invocation
+            lastUnit = unit.name
+        }
         guard let lastInvocation, lastInvocation != invocation else { return [] }
+        guard lastUnit == unit.name else {
+            // Another runtime is looked at; nobody restarted this one.
+            candidate = nil
+            return []
+        }
         if let current, current.act.kind.isRestart { return [] }
         candidate = nil
         return [.record(.foreignRestart(invocationID: invocation))]

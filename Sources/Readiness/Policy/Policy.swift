@@ -114,6 +114,8 @@ package struct Policy: Sendable, Equatable {
     var sandboxes: SandboxLook = .notAsked
     var gate: GateLook = .notAsked
     var lastInvocation: String?
+    /// The unit that ``lastInvocation`` is of.
+    var lastUnit: String?
     var refusal: Refusal?
     private var nextID: UInt64
 

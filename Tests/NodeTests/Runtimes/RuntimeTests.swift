@@ -48,8 +48,8 @@ extension NodeTests {
             let check = try node.checkNow()
             #expect(check.status == 2 && check.runtime("chosenBy") == "settings", "\(check.text)")
             #expect(check.runtime("unit") == "k0sworker.service")
-            #expect(
-                check.codes.contains("SocketUnreachable") && check.text.contains("systemd knows no k0sworker.service"))
+            #expect(check.codes.contains("SocketUnreachable"), "\(check.text)")
+            #expect(check.text.contains("systemd knows no k0sworker.service"), "\(check.text)")
         }
 
         @Test("CRI-O is named, with status 2 and no word of containerd, running or stopped")
