@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What stands behind the path of a unix socket.
 package enum SocketPresence: Sendable, Equatable {
     case absent
@@ -11,8 +13,13 @@ package enum SocketPresence: Sendable, Equatable {
     /// Why it could not be tried, as an errno.
     case unknown(Int32)
 
-    /// Connects and hangs up at once, without a word and without ever blocking.
+    /// Connects where there is something of that name, and hangs up at once, without a word and without ever blocking.
     package init(at path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 || errno != ENOENT && errno != ENOTDIR else {
+            self = .absent
+            return
+        }
         do throws(Socket.Failure) {
             let socket = try Socket.connected(to: path)
             self = .answers(pid: socket.peerPID)
