@@ -148,7 +148,7 @@ final class LaidOutNode {
             _ = daemon.finish(within: 10)
         }
         let limit = Instant().monotonic + Self.patience * Instant.second
-        let mustLook = needsLook && runtime != nil && node.error == nil
+        let mustLook = needsLook && runtime != nil && node.error == nil && !node.isOnOtherRuntime
         var last = Published()
         while Instant().monotonic < limit {
             usleep(10_000)

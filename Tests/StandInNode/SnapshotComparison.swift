@@ -24,8 +24,11 @@ struct SnapshotComparison {
         // Both have passed the same gate.
         self.made = try Snapshot(json: parseJSON(Array(made.redaction.json(made.json).string.utf8)))
         self.read = try Snapshot(json: read)
-        compareRuntime()
-        compareUnit()
+        compareNode()
+        if !node.isOnOtherRuntime {
+            compareRuntime()
+            compareUnit()
+        }
         compareJournal()
         compareContainers()
         compareSystem()
@@ -50,10 +53,15 @@ struct SnapshotComparison {
 
     // MARK: What runs
 
-    private mutating func compareRuntime() {
-        expect("answer", made.live?.answer, read.live?.answer)
+    private mutating func compareNode() {
         expect("configPath", made.configPath, read.configPath)
         expect("machine", made.machine, read.machine)
+        guard let made = made.runtime, let read = read.runtime else { return }
+        expect("runtime", made.runtime, read.runtime)
+    }
+
+    private mutating func compareRuntime() {
+        expect("answer", made.live?.answer, read.live?.answer)
         // Only who answers says its version; a distribution's is in no package database.
         if node.distribution == nil || read.live?.answer.isStatus == true {
             expect("installedVersion", made.installedVersion, read.installedVersion)
