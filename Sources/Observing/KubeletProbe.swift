@@ -10,7 +10,7 @@ final class KubeletProbe {
 
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
-    private let journal = JournalProbe(.units(DistributionFiles.kubeletUnits))
+    private let journal: JournalProbe
     private let bus: Bus
     private var settings: JSONValue?
     private var versions = KubeletVersion()
@@ -21,7 +21,11 @@ final class KubeletProbe {
     /// What it has logged of late, oldest first.
     private(set) var lines: [JournalLine] = []
 
-    init(bus: Bus) { self.bus = bus }
+    /// - Parameter unit: containerd's.
+    init(bus: Bus, beside unit: String) {
+        self.bus = bus
+        journal = JournalProbe(.units(DistributionFiles.kubeletUnits(beside: unit)))
+    }
 
     /// Looks at its journal and its version; `completion` is called exactly once, from the loop or at once.
     ///

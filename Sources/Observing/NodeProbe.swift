@@ -132,7 +132,10 @@ final class NodeProbe {
     func lookAround(_ completion: @escaping (_ isNew: Bool) -> Void) {
         around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config) { [weak self] in
             guard let self else { return }
-            completion(latest.map(self.isNews) ?? false)
+            let isNew = latest.map(self.isNews) ?? false
+            // What was made without it must not stand while containerd goes on saying the same.
+            if isNew { unsettled = nil }
+            completion(isNew)
         }
     }
 

@@ -46,7 +46,7 @@ final class SurroundingsProbe {
         self.runtime = runtime
         self.loop = loop
         journal = JournalProbe(.units([unit]))
-        kubelet = KubeletProbe(bus: bus)
+        kubelet = KubeletProbe(bus: bus, beside: unit)
         containers = ContainersProbe(runtime: runtime)
     }
 

@@ -40,10 +40,24 @@ package struct Scenario {
         let version = object["containerdVersion"]?.stringValue.flatMap(ContainerdVersion.init)
         let system = object["system"]
         let moment = Moment(monotonic: 1000 * Span.hour, realtime: Self.now, bootID: "scenario")
-        return Snapshot(
+        var snapshot = Snapshot(
             takenAt: moment, files: files, live: live(version), installedVersion: version,
             machine: Self.machines[system?["machine"]?.stringValue ?? ""], configPath: configPath,
             containers: (object["containers"]?.arrayValue ?? []).map(Self.container), system: systemReading)
+        snapshot.runtime = runtimeOfKubelet
+        return snapshot
+    }
+
+    /// The runtime that kubelet asks where its configuration names one; nil where it does not.
+    private var runtimeOfKubelet: RuntimeChoice? {
+        guard let kubelet = systemReading.kubelet, !kubelet.runtimeEndpoint.isEmpty else { return nil }
+        var evidence = RuntimeEvidence()
+        evidence.kubelet = .init(
+            endpoint: socketPath(kubelet.runtimeEndpoint), source: kubelet.file, isInUse: true)
+        evidence.sockets = [
+            .init("/run/containerd/containerd.sock", .answers, unit: object["unit"]?["name"]?.stringValue)
+        ]
+        return RuntimeChoice.choose(evidence)
     }
 
     private static let machines: [String: UInt16] = [

@@ -55,6 +55,7 @@ final class LaidOutNode {
         try writeFile("/etc/netready/netready.toml", "[daemon]\npoll = \"1s\"\n")
         try writeFile("/var/lib/dpkg/status", packages)
         try installKubelet()
+        try installUnits()
         let pods = Pods(node, now: now.realtime)
         for (path, text) in pods.logs {
             try makeDirectories(parent(of: path))
@@ -62,6 +63,20 @@ final class LaidOutNode {
         }
         try LogFiles(node, now: now).write()
         try files.setTimes()
+    }
+
+    /// Enabled, as packages and installers leave them.
+    private func installUnits() throws {
+        let wants = "/etc/systemd/system/multi-user.target.wants"
+        try makeDirectories("/usr/lib/systemd/system")
+        try makeDirectories(wants)
+        var units = [(node.unit, node.distribution?.program ?? "/usr/bin/containerd")]
+        if node.distribution == nil { units.append(("kubelet.service", "/usr/bin/kubelet")) }
+        for (name, program) in units {
+            let file = "/usr/lib/systemd/system/\(name)"
+            try writeFile(file, "[Service]\nExecStart=\(program)\nRestart=always\n")
+            try need(unsafe symlink(file, "\(wants)/\(name)"), "enable", name)
+        }
     }
 
     /// A package, or a part of a distribution, which is told by its program alone.
@@ -133,7 +148,7 @@ final class LaidOutNode {
             _ = daemon.finish(within: 10)
         }
         let limit = Instant().monotonic + Self.patience * Instant.second
-        let mustLook = needsLook && runtime != nil && node.error == nil
+        let mustLook = needsLook && runtime != nil && node.error == nil && !node.isOnOtherRuntime
         var last = Published()
         while Instant().monotonic < limit {
             usleep(10_000)

@@ -65,6 +65,9 @@ struct NodeState {
     var distribution: Distribution? { Distribution(unit: unit) }
     var socket: String { distribution?.socket ?? "/run/containerd/containerd.sock" }
 
+    /// kubelet asks another runtime, of which a scenario tells nothing.
+    var isOnOtherRuntime: Bool { (scenario.snapshot.runtime?.runtime ?? "containerd") != "containerd" }
+
     // MARK: CRI
 
     var isReachable: Bool { object["cri"]?["reachable"]?.boolValue == true }

@@ -13,11 +13,13 @@ struct Pods {
     /// Files of logs with their texts.
     private(set) var logs: [(path: String, text: String)] = []
     private let now: Int64
+    private let all: [NodeState.Container]
     private let tellsImageNames: Bool
 
     /// - Parameter now: nanoseconds since the epoch.
     init(_ node: NodeState, now: Int64) {
         self.now = now
+        all = node.containers
         tellsImageNames = Self.tellsImageNames(node)
         var known: Set<String> = []
         for container in node.containers {
@@ -38,22 +40,31 @@ struct Pods {
 
     private var created: Int64 { now - 600 * Instant.second }
 
+    /// kubelet stops the sandbox of a pod that is done.
+    private func isDone(_ pod: String) -> Bool {
+        let own = all.filter { "\($0.namespace)/\($0.pod)" == pod }
+        return own.allSatisfy { $0.state == "exited" && $0.exitCode == 0 }
+    }
+
     private mutating func addSandbox(_ container: NodeState.Container, id: String) {
         let metadata =
             Wire.text(1, container.pod) + Wire.text(2, uid(container)) + Wire.text(3, container.namespace)
         let sandbox =
-            Wire.text(1, id) + Wire.bytes(2, metadata) + Wire.number(4, created)
-            + podLabels(container).flatMap { Wire.entry(5, $0, $1) }
+            Wire.text(1, id) + Wire.bytes(2, metadata)
+            + Wire.number(3, isDone("\(container.namespace)/\(container.pod)") ? 1 : 0)
+            + Wire.number(4, created) + podLabels(container).flatMap { Wire.entry(5, $0, $1) }
         sandboxes += Wire.bytes(1, sandbox)
     }
 
     private mutating func add(_ container: NodeState.Container, sandbox: String) {
         let id = hexadecimal("\(container.restarts) \(container.namespace)/\(container.pod)/\(container.name)")
-        let image = "sha256:\(hexadecimal("image \(container.image)"))"
+        // One whose name has gone to another is known by its id alone.
+        let hasName = !container.image.hasPrefix("sha256:")
+        let image = hasName ? "sha256:\(hexadecimal("image \(container.image)"))" : container.image
         let labels = podLabels(container) + [("io.kubernetes.container.name", container.name)]
         let metadata = Wire.text(1, container.name) + Wire.number(2, Int64(container.restarts))
         let state: Int64 = ["created": 0, "running": 1, "exited": 2][container.state] ?? 3
-        let spec = Wire.text(1, image) + (tellsImageNames ? Wire.text(18, container.image) : [])
+        let spec = Wire.text(1, image) + (tellsImageNames && hasName ? Wire.text(18, container.image) : [])
         containers += Wire.bytes(
             1,
             Wire.text(1, id) + Wire.text(2, sandbox) + Wire.bytes(3, metadata) + Wire.bytes(4, spec)
@@ -68,7 +79,7 @@ struct Pods {
             Wire.text(1, id) + Wire.bytes(2, metadata) + Wire.number(3, state) + Wire.number(4, created)
             + Wire.number(5, started) + Wire.number(6, finished) + Wire.number(7, Int64(container.exitCode))
             + Wire.bytes(8, Wire.text(1, container.image))
-            + Wire.text(9, "\(repository(container.image))@sha256:\(hexadecimal("digest \(container.image)"))")
+            + Wire.text(9, hasName ? "\(repository(container.image))@\(digest(container.image))" : image)
             + Wire.text(10, state == 2 ? (container.exitCode == 0 ? "Completed" : "Error") : "")
             + labels.flatMap { Wire.entry(12, $0, $1) } + Wire.text(15, log)
         statuses[id] = Wire.bytes(1, status)
@@ -87,6 +98,8 @@ struct Pods {
         let ends = [0, 8, 12, 16, 20, 32].map { digits.index(digits.startIndex, offsetBy: $0) }
         return zip(ends, ends.dropFirst()).map { digits[$0..<$1] }.joined(separator: "-")
     }
+
+    private func digest(_ image: String) -> String { "sha256:\(hexadecimal("digest \(image)"))" }
 
     private func repository(_ image: String) -> Substring {
         let name = image.split(separator: "@").first ?? ""

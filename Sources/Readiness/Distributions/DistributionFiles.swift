@@ -33,10 +33,15 @@ package struct DistributionFiles: Sendable, Equatable {
             name: "MicroK8s", units: ["snap.microk8s"], home: "/snap/microk8s/current", kubelet: "/kubelite"),
     ]
 
-    /// Units that kubelet logs to, of every distribution: what is not there costs nothing.
-    package static let kubeletUnits = [
+    /// Units that kubelet logs to, of every distribution: what is not there costs nothing. k3s may run beside a containerd
+    /// of another unit (`--container-runtime-endpoint`).
+    private static let kubeletUnits = [
         "kubelet.service", "snap.microk8s.daemon-kubelite.service", "snap.microk8s.daemon-kubelet.service",
+        "k3s.service", "k3s-agent.service",
     ]
+
+    /// Units that kubelet logs to, without that of containerd, which is read anyway.
+    package static func kubeletUnits(beside unit: String) -> [String] { kubeletUnits.filter { $0 != unit } }
 
     /// The distribution that containerd's unit or its configuration is of, at the home that the configuration tells of.
     ///
