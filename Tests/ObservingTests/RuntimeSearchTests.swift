@@ -142,6 +142,25 @@ struct RuntimeSearchTests {
         #expect(try Self.kubelet(scratch)?.isInUse == true)
     }
 
+    @Test("a distribution that is told to use another runtime names its endpoint, by a flag or its file")
+    func distribution() throws {
+        let scratch = try Scratch()
+        try scratch.write("[Service]\nExecStart=/usr/local/bin/k3s server\n", "etc/systemd/system/k3s.service")
+        try scratch.write("container-runtime-endpoint: unix:///run/a.sock\n", "etc/rancher/k3s/config.yaml")
+        #expect(try Self.kubelet(scratch) == nil)
+        try scratch.makeDirectory("etc/systemd/system/multi-user.target.wants")
+        try scratch.link("etc/systemd/system/multi-user.target.wants/k3s.service", to: "../k3s.service")
+        let file = "/etc/rancher/k3s/config.yaml"
+        #expect(try Self.kubelet(scratch) == .init(endpoint: "/run/a.sock", source: file, isInUse: true))
+        try scratch.write(
+            "[Service]\nExecStart=/usr/local/bin/k3s \\\n  server \\\n  '--container-runtime-endpoint=/var/run/b.sock' \\\n",
+            "etc/systemd/system/k3s.service")
+        #expect(try Self.kubelet(scratch) == .init(endpoint: "/run/b.sock", source: "k3s.service", isInUse: true))
+        try scratch.write("[Service]\nExecStart=/usr/local/bin/k3s server\n", "etc/systemd/system/k3s.service")
+        try scratch.write("docker: true\n", "etc/rancher/k3s/config.yaml")
+        #expect(try Self.kubelet(scratch) == nil)
+    }
+
     @Test("a file that is left over without a kubelet names an endpoint, and nobody uses it")
     func leftover() throws {
         let scratch = try Scratch()
