@@ -11,6 +11,11 @@ struct KubeletSearch {
     /// Where kubeadm has it read its configuration; cmd/kubeadm/app/constants.
     private static let usualConfig = "/var/lib/kubelet/config.yaml"
     private static let key = "containerRuntimeEndpoint"
+    /// Of those that can be told to use another runtime than their own: k3s and RKE2, cli/agent and configfilearg.
+    private static let distributions = [
+        (units: ["k3s.service", "k3s-agent.service"], config: "/etc/rancher/k3s/config.yaml"),
+        (units: ["rke2-server.service", "rke2-agent.service"], config: "/etc/rancher/rke2/config.yaml"),
+    ]
 
     let root: NodeRoot
     let files: UnitFiles
@@ -18,6 +23,24 @@ struct KubeletSearch {
 
     /// nil where no kubelet is to be seen, nor anything that one would connect to.
     func look() -> RuntimeEvidence.Kubelet? {
+        let own = lookAtUnit()
+        return own?.isInUse == true ? own : lookAtDistributions() ?? own
+    }
+
+    /// The endpoint that a distribution's own kubelet is given; nil where it uses the runtime that the distribution brings.
+    private func lookAtDistributions() -> RuntimeEvidence.Kubelet? {
+        for row in Self.distributions {
+            guard let unit = row.units.first(where: { files.state(of: $0).map { $0 >= .enabled } ?? false }) else {
+                continue
+            }
+            let flag = KubeletCommand(arguments: files.read(unit).arguments).endpoint
+            guard let endpoint = flag ?? endpoint(in: row.config, "container-runtime-endpoint") else { continue }
+            return .init(endpoint: socketPath(endpoint), source: flag == nil ? row.config : unit, isInUse: true)
+        }
+        return nil
+    }
+
+    private func lookAtUnit() -> RuntimeEvidence.Kubelet? {
         let running = runningCommand
         let state = running == nil ? files.state(of: Self.unit) : .running
         let command =
@@ -55,12 +78,12 @@ struct KubeletSearch {
         return files + [command.config ?? Self.usualConfig]
     }
 
-    private func endpoint(in file: String) -> String? {
+    private func endpoint(in file: String, _ key: String = key) -> String? {
         guard case .bytes(let bytes, _) = root.read(following: file, limit: 1 << 20) else { return nil }
         // Most files say nothing of it, and need not be read as YAML.
-        guard String(decoding: bytes, as: UTF8.self).holds(Self.key), let value = try? readYAML(bytes) else {
+        guard String(decoding: bytes, as: UTF8.self).holds(key), let value = try? readYAML(bytes) else {
             return nil
         }
-        return value[Self.key]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        return value[key]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -5,10 +5,25 @@ import Readiness
 struct UnitFiles {
     private let root: NodeRoot
     private let groups: UnitGroups
+    /// Physical paths of ``directories`` and ``wants``, those that are there.
+    private let searched: [String]
+    private let wanting: [String]
 
     init(root: NodeRoot, groups: UnitGroups) {
         self.root = root
         self.groups = groups
+        searched = Self.physical(Self.directories, below: root)
+        wanting = Self.physical(Self.wants, below: root)
+    }
+
+    /// A directory may be a link, as /etc/systemd/system is on NixOS, or two names of one, as /lib is.
+    private static func physical(_ directories: [String], below root: NodeRoot) -> [String] {
+        var found: [String] = []
+        for directory in directories {
+            guard let end = root.look(at: directory).last, end.status != nil, end.error == nil else { continue }
+            if !found.contains(end.path) { found.append(end.path) }
+        }
+        return found
     }
 
     /// The first that has a file of a name decides: systemd.unit(5), "System Unit Search Path".
@@ -31,7 +46,7 @@ struct UnitFiles {
         if groups.processes(of: unit) != nil { return .running }
         // A masked unit is a link to /dev/null, or an empty file.
         guard file.status.kind != .nullDevice, file.status.size > 0 else { return .masked }
-        let isWanted = Self.wants.contains { (try? root.status(of: "\($0)/\(unit)")) != nil }
+        let isWanted = wanting.contains { (try? root.status(of: "\($0)/\(unit)")) != nil }
         return isWanted ? .enabled : .present
     }
 
@@ -45,7 +60,7 @@ struct UnitFiles {
     }
 
     private func file(of unit: String) -> (path: String, status: FileStatus)? {
-        for directory in Self.directories {
+        for directory in searched {
             let path = "\(directory)/\(unit)"
             guard let status = try? root.status(of: path) else { continue }
             guard case .symlink = status.kind else { return (path, status) }
@@ -57,10 +72,12 @@ struct UnitFiles {
     /// Of equal names that of the first directory counts.
     private func dropIns(of unit: String) -> [String] {
         var paths: [String: String] = [:]
-        for directory in Self.directories {
-            guard case .names(let names) = root.list("\(directory)/\(unit).d", limit: 1000) else { continue }
+        for directory in searched {
+            guard let end = root.look(at: "\(directory)/\(unit).d").last, end.status != nil,
+                case .names(let names) = root.list(end.path, limit: 1000)
+            else { continue }
             for name in names where name.hasSuffix(".conf") && paths[name] == nil {
-                paths[name] = "\(directory)/\(unit).d/\(name)"
+                paths[name] = "\(end.path)/\(name)"
             }
         }
         return paths.sorted { $0.key < $1.key }.map(\.value)

@@ -8,6 +8,8 @@ enum StrangeRuntime: Equatable {
     case none
     /// Docker, with no kubelet that would ask containerd for a network.
     case dockerAlone
+    /// One whose unit is not seen; why, as a clause.
+    case hidden(String)
 
     /// A clause without a full stop.
     var reason: String {
@@ -15,6 +17,7 @@ enum StrangeRuntime: Equatable {
         case .other(let title): "the container runtime of this node is \(title), and netready knows containerd alone"
         case .none: "this node has no container runtime"
         case .dockerAlone: "Docker runs here without a kubelet, and its containers are not on a CRI's network"
+        case .hidden(let why): "it is not known which containerd kubelet uses: \(why)"
         }
     }
 }
@@ -26,6 +29,8 @@ extension Snapshot {
         if let name = live.runtimeName, name != KnownRuntime.Name.containerd {
             return .other(KnownRuntime.title(name))
         }
+        // A proxy passes on the name of the runtime behind it, and is none.
+        if let doubt = runtime?.doubt { return .hidden(doubt) }
         if runtime?.isDockerAlone == true, isUnasked(live) { return .dockerAlone }
         // Its own word counts for more than the place where it was found.
         guard live.runtimeName == nil, let runtime else { return nil }
@@ -84,6 +89,11 @@ extension Diagnosis {
             Finding(
                 .otherRuntime, .info,
                 "This node runs Docker and no kubelet: nothing asks for a container network that netready could judge.",
+                evidence: evidence)
+        case .hidden(let why):
+            Finding(
+                .otherRuntime, .info,
+                "It is not known which containerd kubelet uses: \(why); name its unit and socket in /etc/netready/netready.toml.",
                 evidence: evidence)
         case .other(let title):
             Finding(

@@ -49,6 +49,56 @@ struct RuntimeSearchTests {
         #expect(files.state(of: "e.service") == nil)
     }
 
+    @Test("a service that waits behind a socket unit is not connected to, unless kubelet uses it")
+    func asleep() throws {
+        let scratch = try Scratch()
+        let units = "usr/lib/systemd/system"
+        for name in ["cri-docker.service", "cri-docker.socket", "containerd.service"] {
+            try scratch.write("[Unit]\n", "\(units)/\(name)")
+        }
+        for path in ["run/docker.sock", "run/cri-dockerd.sock", "run/containerd/containerd.sock"] {
+            try scratch.write("", path)
+        }
+        func look(_ listening: [String]) throws -> (connected: [String], evidence: RuntimeEvidence) {
+            var connected: [String] = []
+            let search = RuntimeSearch(
+                root: try NodeRoot(path: scratch.path), groups: UnitGroups(), listening: { listening },
+                connect: {
+                    connected.append($0)
+                    return .absent
+                })
+            let evidence = search.evidence(NamedPlace())
+            return (connected, evidence)
+        }
+        let both = try look(["/var/run/docker.sock", "/run/cri-dockerd.sock"])
+        #expect(both.connected.contains("/run/containerd/containerd.sock"))
+        #expect(!both.connected.contains("/run/docker.sock") && !both.connected.contains("/run/cri-dockerd.sock"))
+        #expect(
+            both.evidence.sockets == [.init("/run/cri-dockerd.sock", .sleeps), .init("/run/docker.sock", .sleeps)])
+        #expect(try look([]).evidence.sockets.map(\.state) == [.refuses, .refuses])
+
+        try Self.kubeadm(scratch, config: "containerRuntimeEndpoint: unix:///run/cri-dockerd.sock\n")
+        #expect(try !look([]).connected.contains("/run/cri-dockerd.sock"))
+        try scratch.makeDirectory("etc/systemd/system/multi-user.target.wants")
+        try scratch.link(
+            "etc/systemd/system/multi-user.target.wants/kubelet.service", to: "/\(units)/kubelet.service")
+        let used = try look([])
+        #expect(used.connected.contains("/run/cri-dockerd.sock") && !used.connected.contains("/run/docker.sock"))
+    }
+
+    @Test("who listens is seen without a connection")
+    func listening() throws {
+        let scratch = try Scratch()
+        try scratch.makeDirectory("run")
+        let path: String
+        do {
+            let runtime = FakeRuntime(in: scratch.place("run"), name: "x.sock", script: nil)
+            path = runtime.path
+            #expect(ListeningSockets().names.contains(path))
+        }
+        #expect(!ListeningSockets().names.contains(path))
+    }
+
     /// A kubelet as kubeadm sets it up.
     private static func kubeadm(_ scratch: Scratch, flags: String = "", config: String? = nil) throws {
         try scratch.write("[Service]\nExecStart=/usr/bin/kubelet\n", "usr/lib/systemd/system/kubelet.service")
@@ -90,6 +140,25 @@ struct RuntimeSearchTests {
         try scratch.link(
             "etc/systemd/system/multi-user.target.wants/kubelet.service", to: "/usr/lib/systemd/system/kubelet.service")
         #expect(try Self.kubelet(scratch)?.isInUse == true)
+    }
+
+    @Test("a distribution that is told to use another runtime names its endpoint, by a flag or its file")
+    func distribution() throws {
+        let scratch = try Scratch()
+        try scratch.write("[Service]\nExecStart=/usr/local/bin/k3s server\n", "etc/systemd/system/k3s.service")
+        try scratch.write("container-runtime-endpoint: unix:///run/a.sock\n", "etc/rancher/k3s/config.yaml")
+        #expect(try Self.kubelet(scratch) == nil)
+        try scratch.makeDirectory("etc/systemd/system/multi-user.target.wants")
+        try scratch.link("etc/systemd/system/multi-user.target.wants/k3s.service", to: "../k3s.service")
+        let file = "/etc/rancher/k3s/config.yaml"
+        #expect(try Self.kubelet(scratch) == .init(endpoint: "/run/a.sock", source: file, isInUse: true))
+        try scratch.write(
+            "[Service]\nExecStart=/usr/local/bin/k3s \\\n  server \\\n  '--container-runtime-endpoint=/var/run/b.sock' \\\n",
+            "etc/systemd/system/k3s.service")
+        #expect(try Self.kubelet(scratch) == .init(endpoint: "/run/b.sock", source: "k3s.service", isInUse: true))
+        try scratch.write("[Service]\nExecStart=/usr/local/bin/k3s server\n", "etc/systemd/system/k3s.service")
+        try scratch.write("docker: true\n", "etc/rancher/k3s/config.yaml")
+        #expect(try Self.kubelet(scratch) == nil)
     }
 
     @Test("a file that is left over without a kubelet names an endpoint, and nobody uses it")

@@ -33,6 +33,11 @@ struct OtherRuntimeTests {
     }
 
     private static let docker = evidence([.init("/run/docker.sock", .answers)], [.init("docker.service", .running)])
+    private static let proxy = {
+        var proxy = evidence([.init("/run/p.sock", .answers, pid: 7, unit: "p.service", program: "koord-runtimeproxy")])
+        proxy.kubelet = .init(endpoint: "/run/p.sock", source: "config.yaml", isInUse: true)
+        return proxy
+    }()
     private static let crio = evidence([.init("/run/crio/crio.sock", .refuses)], [.init("crio.service", .present)])
 
     @Test(
@@ -43,6 +48,8 @@ struct OtherRuntimeTests {
             ("OtherRuntime", "Docker", node(docker, .failed("no HTTP/2"))),
             ("OtherRuntime", "Docker", node(evidence(), nil, name: "docker")),
             ("OtherRuntime", "frakti", node(evidence(), nil, name: "frakti")),
+            ("OtherRuntime", "koord-runtimeproxy", node(proxy, nil, name: "containerd")),
+            ("OtherRuntime", "koord-runtimeproxy", node(proxy, .refused)),
             ("NoRuntime", "no container runtime", node(evidence(), .noSocket)),
         ] as [(String, String, Snapshot)])
     func strange(code: String, name: String, snapshot: Snapshot) {

@@ -40,8 +40,10 @@ struct ChoiceCase: Sendable, CustomTestStringConvertible {
     static let k3s = "/run/k3s/containerd/containerd.sock"
     static let crio = "/run/crio/crio.sock"
     static let docker = "/run/docker.sock"
+    static let k3sDocker = "/run/k3s/cri-dockerd/cri-dockerd.sock"
+    static let criDocker = "/run/cri-dockerd.sock"
 
-    static let all = alone + stopped + several + others + settings
+    static let all = alone + stopped + several + others + settings + left + asleep + distributions + defaults
 
     // MARK: One that answers
 
@@ -265,6 +267,69 @@ struct RuntimeChoiceTests {
         #expect(without.unit == example.expected.unit)
     }
 
+    @Test(
+        "of a socket that no known runtime has its program tells whose it is",
+        arguments: [
+            ("containerd", "containerd", false), ("containerd-1.7", "containerd", false),
+            ("k3s-server", "containerd", false),
+            ("crio", "cri-o", false), ("cri-dockerd", "docker", false), ("koord-runtimeproxy", nil, true),
+            ("cri-resource-manager", nil, true), (nil, nil, false),
+        ] as [(String?, String?, Bool)])
+    func program(name: String?, runtime: String?, isDoubted: Bool) {
+        var evidence = RuntimeEvidence()
+        evidence.sockets = [.init("/run/own.sock", .answers, pid: 7, unit: "own.service", program: name)]
+        evidence.kubelet = .init(endpoint: "/run/own.sock", source: "config.yaml", isInUse: true)
+        let choice = RuntimeChoice.choose(evidence)
+        #expect(choice.runtime == runtime && (choice.doubt != nil) == isDoubted && choice.unit == "own.service")
+        #expect(RuntimeChoice(json: choice.json) == choice)
+        let named = RuntimeChoice.choose(evidence, named: NamedPlace(unit: "own.service", socket: "/run/own.sock"))
+        #expect(named.doubt == nil)
+    }
+
+    @Test("where kubelet's endpoint is nobody's, the unit of another socket is not taken for it")
+    func unitOfAnother() {
+        var evidence = RuntimeEvidence()
+        evidence.kubelet = .init(endpoint: "/run/own.sock", source: "config.yaml", isInUse: true)
+        evidence.sockets = [.init("/run/own.sock", .refuses)]
+        #expect(RuntimeChoice.choose(evidence).doubt == nil)
+        evidence.sockets.append(.init(ChoiceCase.plain, .answers, pid: 7, unit: "containerd.service"))
+        #expect(RuntimeChoice.choose(evidence).doubt != nil)
+        evidence.sockets[0] = .init("/run/own.sock", .answers, pid: 8, unit: "own.service")
+        #expect(RuntimeChoice.choose(evidence).doubt == nil)
+    }
+
+    @Test("a unit of its own name is kept while it is stopped, and left where kubelet or its owner says otherwise")
+    func kept() {
+        func look(
+            _ sockets: [RuntimeEvidence.Socket], _ units: [RuntimeEvidence.Unit] = [], kubelet endpoint: String? = nil
+        ) -> RuntimeEvidence {
+            var evidence = RuntimeEvidence()
+            (evidence.sockets, evidence.units) = (sockets, units)
+            evidence.kubelet = endpoint.map { .init(endpoint: $0, source: "config.yaml", isInUse: true) }
+            return evidence
+        }
+        let plain = ChoiceCase.plain
+        let old = RuntimeChoice.choose(look([.init(plain, .answers, pid: 7, unit: "kc.service")]))
+        func kept(_ evidence: RuntimeEvidence, _ state: RuntimeEvidence.Unit.State? = .present) -> RuntimeChoice? {
+            old.kept(over: .choose(evidence), evidence, unit: state)
+        }
+        let package = RuntimeEvidence.Unit("containerd.service", .present)
+        let crio = RuntimeEvidence.Socket(ChoiceCase.crio, .answers, pid: 8, unit: "crio.service")
+        for evidence in [
+            look([]), look([.init(plain, .refuses)], [package]), look([], [package]), look([.init(plain, .answers)]),
+            look([.init(plain, .refuses)], kubelet: plain),
+        ] {
+            #expect(kept(evidence)?.isSamePlace(as: old) == true)
+            #expect(kept(evidence)?.isCertain == false)
+            #expect(kept(evidence, nil) == nil && kept(evidence, .masked) == nil)
+        }
+        #expect(kept(look([crio])) == nil && kept(look([crio]), .enabled)?.unit == "kc.service")
+        #expect(kept(look([crio], kubelet: ChoiceCase.crio), .enabled) == nil)
+        #expect(kept(look([.init(plain, .answers, pid: 9, unit: "other.service")]), .running) == nil)
+        let guessed = RuntimeChoice.choose(look([], [package]))
+        #expect(guessed.kept(over: .choose(look([crio])), look([crio]), unit: .enabled) == nil)
+    }
+
     @Test("a distribution's containerd is looked for where its profile says")
     func configurations() {
         let files = Dictionary(
@@ -303,33 +368,5 @@ struct RuntimeChoiceTests {
     func flags(arguments: [String], endpoint: String?, config: String?, directory: String?) {
         let command = KubeletCommand(arguments: arguments)
         #expect(command.endpoint == endpoint && command.config == config && command.configDirectory == directory)
-    }
-
-    @Test("a stopped kubelet's command line is read from its unit, drop-ins and environment files")
-    func unitFile() {
-        var unit = UnitFile()
-        unit.merge(Array("[Service]\nExecStart=/usr/bin/kubelet\nRestart=always\n".utf8))
-        unit.merge(
-            Array(
-                """
-                # Of kubeadm.
-                [Service]
-                Environment="KUBELET_CONFIG_ARGS=--config=/var/lib/kubelet/config.yaml" 'ROOT=/r d'
-                EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env
-                EnvironmentFile=-/etc/default/kubelet
-                ExecStart=
-                ExecStart=/usr/bin/kubelet $KUBELET_CONFIG_ARGS \\
-                    # no part of it
-                    $KUBELET_KUBEADM_ARGS --root-dir=${ROOT} $NONE '--x=a b'
-                """.utf8))
-        #expect(unit.environmentFiles == ["/var/lib/kubelet/kubeadm-flags.env", "/etc/default/kubelet"])
-        unit.merge(
-            environmentFile: Array(
-                "KUBELET_KUBEADM_ARGS=\"--container-runtime-endpoint=unix:///var/run/crio/crio.sock --v=2\"\n".utf8))
-        #expect(
-            unit.arguments == [
-                "/usr/bin/kubelet", "--config=/var/lib/kubelet/config.yaml",
-                "--container-runtime-endpoint=unix:///var/run/crio/crio.sock", "--v=2", "--root-dir=/r d", "--x=a b",
-            ])
     }
 }

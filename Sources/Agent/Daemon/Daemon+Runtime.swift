@@ -6,7 +6,7 @@ extension Daemon {
     func findRuntimeAgain() {
         // The next poll comes when that observation has long ended.
         guard !observer.isAtWork else { return }
-        let choice = findRuntime(settings.named)
+        let choice = findRuntime(settings.named, after: place.choice)
         guard place.choice != choice else { return }
         let isOther = place.choice?.isSamePlace(as: choice) != true
         place = RuntimePlace(choice)

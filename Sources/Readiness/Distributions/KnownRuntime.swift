@@ -18,12 +18,20 @@ package struct KnownRuntime: Sendable, Equatable {
     package static let usualSocket = "/run/containerd/containerd.sock"
     package static let usualConfig = "/etc/containerd/config.toml"
 
-    /// Those that bring their kubelet come first: where they run, kubelet uses theirs.
+    static let dockershim = KnownRuntime(
+        runtime: Name.docker, units: ["kubelet.service"], socket: "/run/dockershim.sock", programs: [])
+
+    /// Those that bring their kubelet come first: where they run, kubelet uses theirs. k3s' own cri-dockerd (`--docker`)
+    /// comes before its containerd, which then does not run.
     ///
-    /// Sources: k3s pkg/agent/config and pkg/daemons/config (rke2 takes them over), microk8s
+    /// Sources: k3s pkg/agent/config (`applyContainerdStateAndAddress`, `applyCRIDockerdAddress`; rke2 takes them over), microk8s
     /// microk8s-resources/default-args/containerd-env and snapcraft.yaml, k0s pkg/component/worker/containerd,
     /// cri-o internal/config `CrioSocketPath`, cri-dockerd packaging/systemd, kubelet 1.23 `--container-runtime-endpoint`.
     package static let all: [KnownRuntime] = [
+        KnownRuntime(
+            runtime: Name.docker, distribution: "k3s", units: ["k3s.service", "k3s-agent.service"],
+            socket: "/run/k3s/cri-dockerd/cri-dockerd.sock",
+            config: "/var/lib/rancher/k3s/agent/etc/containerd/config.toml", programs: []),
         KnownRuntime(
             runtime: Name.containerd, distribution: "k3s", units: ["k3s.service", "k3s-agent.service"],
             socket: "/run/k3s/containerd/containerd.sock",
@@ -52,13 +60,12 @@ package struct KnownRuntime: Sendable, Equatable {
         KnownRuntime(
             runtime: Name.docker, units: ["cri-docker.service"], socket: "/run/cri-dockerd.sock",
             programs: ["/usr/bin/cri-dockerd", "/usr/local/bin/cri-dockerd"]),
-        KnownRuntime(
-            runtime: Name.docker, units: ["kubelet.service"], socket: "/run/dockershim.sock", programs: []),
+        dockershim,
         docker,
     ]
 
     /// Docker without anything that would give it a CRI.
-    static let docker = KnownRuntime(
+    package static let docker = KnownRuntime(
         runtime: Name.docker, units: ["docker.service"], socket: "/run/docker.sock",
         programs: ["/usr/bin/dockerd", "/usr/local/bin/dockerd"], speaksCRI: false)
 

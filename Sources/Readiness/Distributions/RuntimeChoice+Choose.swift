@@ -25,7 +25,7 @@ private struct Chooser {
     private var found: RuntimeChoice {
         if let byName { return byName }
         if let byKubelet { return byKubelet }
-        return bySocket ?? byUnit ?? nothing
+        return bySocket ?? byUnit ?? byLeftSocket ?? nothing
     }
 
     // MARK: Settings
@@ -34,7 +34,9 @@ private struct Chooser {
         if let socket = named.socket {
             return settled(on: socketPath(socket), .settings, "the settings name it", unit: named.unit)
         }
-        guard let unit = named.unit, let row = rows.first(where: { $0.units.contains(unit) }) else { return nil }
+        guard let unit = named.unit, let row = rows.first(where: { $0.units.contains(unit) && isPossible($0) }) else {
+            return nil
+        }
         return RuntimeChoice(row, unit: unit, .settings, "the settings name it")
     }
 
@@ -44,16 +46,26 @@ private struct Chooser {
         guard let kubelet = evidence.kubelet else { return nil }
         guard let endpoint = kubelet.endpoint else { return byDefault(of: kubelet) }
         // A file may be left over where no kubelet reads it.
-        let isAlive = listening.contains { $0.path == endpoint }
-        guard kubelet.isInUse || isAlive || listening.isEmpty else { return nil }
+        guard kubelet.isInUse || isLikely(endpoint) else { return nil }
         return settled(on: endpoint, .kubelet, "it is kubelet's endpoint (\(kubelet.source))")
+    }
+
+    /// Whether an endpoint that no kubelet is seen to use may be the node's all the same.
+    private func isLikely(_ endpoint: String) -> Bool {
+        let isDistributions = rows.contains { $0.distribution != nil && $0.socket == endpoint }
+        guard isDistributions || !hasDistribution else { return false }
+        guard state(ofSocket: endpoint) != .sleeps else { return false }
+        return listening.isEmpty || listening.contains { $0.path == endpoint }
     }
 
     private func byDefault(of kubelet: RuntimeEvidence.Kubelet) -> RuntimeChoice? {
         let endpoint = RuntimeEvidence.Kubelet.defaultEndpoint
-        guard kubelet.isInUse, listening.count > 1, listening.contains(where: { $0.path == endpoint }) else {
-            return nil
-        }
+        // A kubelet that is old enough to bring dockershim has no such default.
+        guard kubelet.isInUse, !isListening(KnownRuntime.dockershim.socket) else { return nil }
+        let isThere = listening.contains { $0.path == endpoint }
+        let isMeant =
+            state(ofSocket: endpoint) != nil || state(of: KnownRuntime.usualUnit).map { $0 >= .enabled } == true
+        guard isThere ? listening.count > 1 : isMeant && !hasDistribution else { return nil }
         return settled(on: endpoint, .kubelet, "kubelet is given no endpoint, and this is where it then connects")
     }
 
@@ -61,9 +73,30 @@ private struct Chooser {
 
     private var bySocket: RuntimeChoice? {
         guard let first = listening.min(by: { rank($0) < rank($1) }) else { return nil }
+        if first.path == KnownRuntime.usualSocket, let restarting { return restarting }
         let why =
             listening.count == 1 ? "it alone of the known sockets answers" : "of those that answer it comes first"
         return settled(on: first.path, .socket, why)
+    }
+
+    /// A distribution that does not answer now, where what answers is a containerd that no kubelet is seen to use: Docker's,
+    /// or one beside the socket that the distribution has left.
+    private var restarting: RuntimeChoice? {
+        guard evidence.kubelet?.isInUse != true else { return nil }
+        let hasDocker = isListening(KnownRuntime.docker.socket)
+        let candidates = rows.filter { row in
+            row.distribution != nil && isPossible(row) && best(row) >= RuntimeEvidence.Unit.State.enabled.rawValue
+                && (hasDocker || state(ofSocket: row.socket) != nil)
+        }
+        guard let row = candidates.max(by: { best($0) < best($1) }) else { return nil }
+        let unit = unit(of: row)
+        return RuntimeChoice(
+            row, unit: unit, .unit, "\(unit) \(how(unit)) and brings the node's kubelet, and does not answer now")
+    }
+
+    /// k3s runs Docker only where it is told to, which its socket alone shows.
+    private func isPossible(_ row: KnownRuntime) -> Bool {
+        row.distribution == nil || row.runtime == KnownRuntime.Name.containerd || state(ofSocket: row.socket) != nil
     }
 
     /// Lower comes first.
@@ -84,11 +117,7 @@ private struct Chooser {
             candidates.first { row in [wanted, owner].contains { $0.map(row.units.contains) ?? false } }
             ?? candidates.max { best($0) < best($1) } ?? candidates.first
         let service = owner.flatMap { $0.hasSuffix(".service") ? $0 : nil }
-        guard let row else {
-            return RuntimeChoice(
-                runtime: nil, unit: wanted ?? service ?? KnownRuntime.usualUnit, socket: path,
-                config: KnownRuntime.usualConfig, basis: basis, why: why)
-        }
+        guard let row else { return strange(path, basis, why, unit: wanted ?? service, isNamed: wanted != nil) }
         let isOwn = owner.map(row.units.contains) ?? false
         let whose = isOwn && basis != .settings ? "; its process is in \(owner ?? "")" : ""
         var choice = RuntimeChoice(row, unit: wanted ?? service ?? unit(of: row), basis, why + whose)
@@ -96,29 +125,61 @@ private struct Chooser {
         return choice
     }
 
+    /// One behind a socket that no known runtime has.
+    private func strange(
+        _ path: String, _ basis: RuntimeChoice.Basis, _ why: String, unit: String?, isNamed: Bool
+    ) -> RuntimeChoice {
+        let socket = evidence.sockets.first { $0.path == path }
+        let program = socket?.program.map(RuntimeProgram.init)
+        var choice = RuntimeChoice(
+            runtime: program?.runtime, unit: unit ?? KnownRuntime.usualUnit, socket: path,
+            config: KnownRuntime.usualConfig, basis: basis, why: why)
+        if isNamed { return choice }
+        if let program, program.runtime == nil {
+            choice.doubt = "\(program.name) listens on \(path), and passes on to a runtime that is not seen from here"
+        } else if unit == nil, socket?.state != .answers, isOfAnotherSocket(KnownRuntime.usualUnit) {
+            choice.doubt = "nobody listens on \(path), and \(KnownRuntime.usualUnit) has another socket"
+        }
+        return choice
+    }
+
+    private func isOfAnotherSocket(_ unit: String) -> Bool {
+        evidence.sockets.contains { $0.unit == unit } || isListening(KnownRuntime.usualSocket)
+    }
+
     // MARK: Units
 
     private var byUnit: RuntimeChoice? {
         let known = isDockerAlone ? rows + [KnownRuntime.docker] : rows
         // dockershim is a part of kubelet's program, which now is mostly another one.
-        let installed = known.filter { row in best(row) >= 0 && row.units != ["kubelet.service"] }
+        let installed = known.filter { row in best(row) >= 0 && row != KnownRuntime.dockershim && isPossible(row) }
         guard let row = installed.max(by: { best($0) < best($1) }) else { return docker }
         let unit = unit(of: row)
         guard row != KnownRuntime.docker else { return docker }
-        let how =
-            switch state(of: unit) {
-            case .running?: "runs"
-            case .enabled?: "starts at boot"
-            case .masked?: "is masked"
-            case .present?, nil: "is there"
-            }
-        return RuntimeChoice(row, unit: unit, .unit, "no known socket answers, and \(unit) \(how)")
+        // Who is asked there for a CRI would be started by it.
+        if row.runtime == KnownRuntime.Name.docker, state(ofSocket: row.socket) == .sleeps {
+            return RuntimeChoice(KnownRuntime.docker, unit: unit, .unit, "\(unit) waits to be started by a connection")
+        }
+        return RuntimeChoice(row, unit: unit, .unit, "no known socket answers, and \(unit) \(how(unit))")
+    }
+
+    private func how(_ unit: String) -> String {
+        switch state(of: unit) {
+        case .running?: "runs"
+        case .enabled?: "starts at boot"
+        case .masked?: "is masked"
+        case .present?, nil: "is there"
+        }
     }
 
     private var docker: RuntimeChoice? {
         guard best(KnownRuntime.docker) >= 0 else { return nil }
         return RuntimeChoice(
             KnownRuntime.docker, unit: "docker.service", .unit, "no socket of a CRI is there, and Docker is")
+    }
+
+    private func state(ofSocket path: String) -> RuntimeEvidence.Socket.State? {
+        evidence.sockets.first { $0.path == path }?.state
     }
 
     private func state(of unit: String) -> RuntimeEvidence.Unit.State? {
@@ -136,6 +197,15 @@ private struct Chooser {
         let states = row.units.map { (name: $0, state: state(of: $0)?.rawValue ?? -1) }
         let best = states.map(\.state).max()
         return states.first { $0.state == best }?.name ?? KnownRuntime.usualUnit
+    }
+
+    /// A unit of a name of its own has run there.
+    private var byLeftSocket: RuntimeChoice? {
+        let why = "its socket was left, and no known unit is there"
+        let left = evidence.sockets.first { socket in rows.contains { $0.socket == socket.path } }
+        if let left { return settled(on: left.path, .socket, why) }
+        guard state(ofSocket: KnownRuntime.docker.socket) != nil else { return nil }
+        return RuntimeChoice(KnownRuntime.docker, unit: "docker.service", .socket, why)
     }
 
     private var nothing: RuntimeChoice {
@@ -158,13 +228,14 @@ private struct Chooser {
     private var listening: [RuntimeEvidence.Socket] {
         var seen: Set<Int32> = []
         return evidence.sockets.filter { socket in
-            guard socket.state != .refuses, socket.path != KnownRuntime.docker.socket else { return false }
+            guard socket.state.isAlive, socket.path != KnownRuntime.docker.socket else { return false }
             // A second name of a socket is no second runtime.
             guard let pid = socket.pid, pid > 1 else { return true }
             return seen.insert(pid).inserted || evidence.kubelet?.endpoint == socket.path
         }
     }
 
+    /// systemd's waiting for a service counts: it will be there once it is asked.
     private func isListening(_ path: String) -> Bool {
         evidence.sockets.contains { $0.path == path && $0.state != .refuses }
     }
@@ -182,9 +253,15 @@ private struct Chooser {
     }
 
     private var isDockerAlone: Bool {
-        guard isListening(KnownRuntime.docker.socket), evidence.kubelet == nil else { return false }
-        return !rows.contains { row in
-            row.distribution != nil && row.units.contains { state(of: $0).map { $0 >= .enabled } ?? false }
+        isListening(KnownRuntime.docker.socket) && evidence.kubelet == nil && !hasDistribution
+    }
+
+    /// One that answers, runs or starts at boot.
+    private var hasDistribution: Bool {
+        rows.contains { row in
+            guard row.distribution != nil else { return false }
+            return listening.contains { $0.path == row.socket }
+                || row.units.contains { state(of: $0).map { $0 >= .enabled } ?? false }
         }
     }
 }
@@ -194,5 +271,22 @@ extension RuntimeChoice {
         self.init(
             runtime: row.runtime, distribution: row.distribution, unit: unit, socket: row.socket, config: row.config,
             basis: basis, why: why)
+    }
+}
+
+/// What the program that listens on a socket tells of the runtime.
+private struct RuntimeProgram {
+    let name: String
+
+    /// nil where it is no known runtime's: one in between, as koord-runtimeproxy and cri-resource-manager are, or a runtime
+    /// that only its answer tells.
+    var runtime: String? {
+        if ["containerd", "k3s", "k0s", "rke2"].contains(where: { name.hasPrefix($0) }) {
+            return KnownRuntime.Name.containerd
+        }
+        if name.hasPrefix("crio") { return KnownRuntime.Name.crio }
+        // dockershim is within kubelet.
+        let isDocker = ["cri-dockerd", "dockerd", "kubelet"].contains { name.hasPrefix($0) }
+        return isDocker ? KnownRuntime.Name.docker : nil
     }
 }

@@ -5,7 +5,7 @@ package struct RuntimeChoice: Sendable, Equatable {
         case settings
         /// The endpoint that kubelet is given.
         case kubelet
-        /// Of the known sockets, one that answers.
+        /// Of the known sockets, one that answers, or else one that was left.
         case socket
         /// Of the known units, one that exists.
         case unit
@@ -39,10 +39,13 @@ package struct RuntimeChoice: Sendable, Equatable {
     package var others: [Other]
     /// Docker listens, and no kubelet is to be seen: nobody asks this node for a CRI.
     package var isDockerAlone: Bool
+    /// Why it is not known which unit runs what kubelet's endpoint leads to, so nothing is said or done of it; a clause
+    /// without a full stop. nil where it is known.
+    package var doubt: String?
 
     package init(
         runtime: String?, distribution: String? = nil, unit: String, socket: String, config: String, basis: Basis,
-        isCertain: Bool = false, why: String, others: [Other] = [], isDockerAlone: Bool = false
+        isCertain: Bool = false, why: String, others: [Other] = [], isDockerAlone: Bool = false, doubt: String? = nil
     ) {
         self.runtime = runtime
         self.distribution = distribution
@@ -54,6 +57,7 @@ package struct RuntimeChoice: Sendable, Equatable {
         self.why = why
         self.others = others
         self.isDockerAlone = isDockerAlone
+        self.doubt = doubt
     }
 
     /// Whether there can be an answer of CRI on its socket.
@@ -72,6 +76,6 @@ package struct RuntimeChoice: Sendable, Equatable {
     /// The same runtime in the same place; why it was chosen may be another reason.
     package func isSamePlace(as other: RuntimeChoice) -> Bool {
         runtime == other.runtime && distribution == other.distribution && unit == other.unit && socket == other.socket
-            && config == other.config && (basis == .nothing) == (other.basis == .nothing)
+            && config == other.config && doubt == other.doubt && (basis == .nothing) == (other.basis == .nothing)
     }
 }

@@ -7,6 +7,11 @@ package struct RuntimeEvidence: Sendable, Equatable {
             case refuses
             /// It is there, and this process may not connect.
             case denied
+            /// systemd listens for a service that has no process; nobody has connected, since that would start it.
+            case sleeps
+
+            /// Somebody serves it, or may.
+            package var isAlive: Bool { self == .answers || self == .denied }
         }
 
         /// As ``socketPath(_:)`` gives it.
@@ -16,12 +21,17 @@ package struct RuntimeEvidence: Sendable, Equatable {
         package var pid: Int32?
         /// The unit that this process runs in.
         package var unit: String?
+        /// The name of its program's file.
+        package var program: String?
 
-        package init(_ path: String, _ state: State, pid: Int32? = nil, unit: String? = nil) {
+        package init(
+            _ path: String, _ state: State, pid: Int32? = nil, unit: String? = nil, program: String? = nil
+        ) {
             self.path = path
             self.state = state
             self.pid = pid
             self.unit = unit
+            self.program = program
         }
     }
 
@@ -78,13 +88,18 @@ package struct RuntimeEvidence: Sendable, Equatable {
     package init() {}
 
     /// Whether the units could still make a difference, as they do on few nodes: not where one socket answers whose unit
-    /// is seen, kubelet names no other, and no Docker is there.
+    /// is seen, kubelet names no other, and neither a Docker nor the socket of a distribution is there.
     package var hangsOnUnits: Bool {
-        let alive = sockets.filter { $0.state != .refuses }
-        guard alive.count == 1, let only = alive.first, only.unit?.hasSuffix(".service") == true,
+        let there = sockets.filter { $0.state != .refuses }
+        guard there.count == 1, let only = there.first, only.state.isAlive, only.unit?.hasSuffix(".service") == true,
             only.path != KnownRuntime.docker.socket
         else { return true }
-        return kubelet?.endpoint.map { $0 != only.path } ?? false
+        let isDistributed = sockets.contains { socket in
+            socket.path != only.path && KnownRuntime.all.contains { $0.socket == socket.path && $0.distribution != nil }
+        }
+        guard let kubelet else { return isDistributed }
+        let endpoint = kubelet.endpoint ?? (kubelet.isInUse ? Kubelet.defaultEndpoint : only.path)
+        return endpoint != only.path || isDistributed && !kubelet.isInUse
     }
 }
 

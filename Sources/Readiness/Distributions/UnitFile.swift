@@ -15,14 +15,15 @@ package struct UnitFile: Sendable, Equatable {
 
     /// Takes what one file says over what earlier ones did: the unit's own first, then its drop-ins.
     package mutating func merge(_ bytes: [UInt8]) {
-        for line in Self.lines(bytes) {
-            guard let sign = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let value = String(line[line.utf8.index(after: sign)...])
-            switch line[..<sign] {
+        for (key, value) in Self.assignments(bytes) {
+            switch key {
             case "ExecStart": command = Self.words(value)
             case "Environment": learn(Self.words(value))
             case "EnvironmentFile" where value.isEmpty: environmentFiles = []
-            case "EnvironmentFile": environmentFiles.append(value.hasPrefix("-") ? String(value.dropFirst()) : value)
+            case "EnvironmentFile":
+                let path = value.hasPrefix("-") ? String(value.dropFirst()) : value
+                // systemd takes no quotes off here, and ignores what is not absolute: `config_parse_unit_env_file`.
+                if path.hasPrefix("/") { environmentFiles.append(path) }
             default: continue
             }
         }
@@ -30,23 +31,50 @@ package struct UnitFile: Sendable, Equatable {
 
     /// Takes the variables of a file of `EnvironmentFile=`, which win over those of `Environment=`.
     package mutating func merge(environmentFile bytes: [UInt8]) {
-        for line in Self.lines(bytes) {
-            guard let sign = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            environment[String(line[..<sign])] =
-                Self.words(String(line[line.utf8.index(after: sign)...]), parts: false)
-                .first ?? ""
+        for (key, value) in Self.assignments(bytes) {
+            environment[key] = Self.words(value, parts: false).first ?? ""
         }
     }
 
-    /// The command line, with the variables as they are known.
+    /// The command line, with the variables as they are known; of a shell's command (`sh -c`), what it runs last.
     package var arguments: [String] {
-        command.flatMap { word -> [String] in
+        let words = filled(command)
+        guard let script = Self.script(words) else { return words }
+        // `$$` stands for the `$` that the shell is to see: systemd.service(5).
+        let commands = filled(Self.words(Self.single(script))).split(whereSeparator: Self.endsCommand)
+        let last = commands.last ?? []
+        return Array(last.first == "exec" ? last.dropFirst() : last)
+    }
+
+    private func filled(_ words: [String]) -> [String] {
+        words.flatMap { word -> [String] in
             // A variable that is a word by itself becomes as many words as it has.
-            if word.hasPrefix("$"), !word.hasPrefix("${") {
+            if word.hasPrefix("$"), !word.hasPrefix("${"), !word.hasPrefix("$$") {
                 return environment[String(word.dropFirst())].map { Self.words($0) } ?? []
             }
             return [expanded(word)]
         }
+    }
+
+    /// What a shell is given to run; nil where the command is no shell with `-c`, alone or among letters: `-ec`.
+    private static func script(_ words: [String]) -> String? {
+        // A sign before the path is systemd's: systemd.service(5), "Command lines".
+        guard let shell = words.first?.drop(while: { "@-:+!|".utf8.contains($0.utf8.first ?? 0) }).parts("/").last,
+            ["sh", "bash", "dash", "ash"].contains(shell),
+            let flag = words.firstIndex(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.hasSuffix("c") })
+        else { return nil }
+        return words.dropFirst(flag + 1).first
+    }
+
+    private static func endsCommand(_ word: String) -> Bool { [";", "&&", "||", "|", "&"].contains(word) }
+
+    private static func single(_ text: String) -> String {
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "$"), out.last == byte { continue }
+            out.append(byte)
+        }
+        return String(decoding: out, as: UTF8.self)
     }
 
     private mutating func learn(_ assignments: [String]) {
@@ -74,6 +102,14 @@ package struct UnitFile: Sendable, Equatable {
         return out + rest
     }
 
+    /// Spaces around the sign mean nothing: systemd.syntax(7).
+    private static func assignments(_ bytes: [UInt8]) -> [(key: String, value: String)] {
+        lines(bytes).compactMap { line in
+            guard let sign = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            return (String(trimmed(line[..<sign])), String(trimmed(line[line.utf8.index(after: sign)...])))
+        }
+    }
+
     /// Lines without comments, those that a backslash continues joined.
     private static func lines(_ bytes: [UInt8]) -> [String] {
         var lines: [String] = []
@@ -89,6 +125,8 @@ package struct UnitFile: Sendable, Equatable {
             lines.append(open + line)
             open = ""
         }
+        // The file may end where a line was to go on.
+        if !open.isEmpty { lines.append(open) }
         return lines
     }
 
@@ -100,6 +138,11 @@ package struct UnitFile: Sendable, Equatable {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
+    /// What a backslash takes its meaning from; other escapes are in no flag of kubelet.
+    private static let escapable: [UInt8] = [
+        UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: " "),
+    ]
+
     /// Words at spaces, quotes taken off.
     ///
     /// - Parameter parts: whether spaces outside of quotes part words.
@@ -108,8 +151,16 @@ package struct UnitFile: Sendable, Equatable {
         var word: [UInt8] = []
         var quote: UInt8?
         var isOpen = false
+        var isEscaped = false
         for byte in text.utf8 {
-            if let mark = quote {
+            if isEscaped {
+                if !escapable.contains(byte) { word.append(UInt8(ascii: "\\")) }
+                word.append(byte)
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                isOpen = true
+            } else if let mark = quote {
                 if byte == mark { quote = nil } else { word.append(byte) }
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte

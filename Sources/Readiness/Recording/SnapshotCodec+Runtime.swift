@@ -11,7 +11,7 @@ extension RuntimeChoice {
             (
                 "others",
                 .array(others.map { .object([("name", .string($0.name)), ("socket", .string($0.socket))]) })
-            ), ("isDockerAlone", .bool(isDockerAlone)),
+            ), ("isDockerAlone", .bool(isDockerAlone)), ("doubt", doubt.map(JSONValue.string) ?? .null),
         ])
     }
 
@@ -26,7 +26,8 @@ extension RuntimeChoice {
             why: json["why"]?.stringValue ?? "",
             others: (json["others"]?.arrayValue ?? []).map {
                 Other(name: $0["name"]?.stringValue ?? "", socket: $0["socket"]?.stringValue ?? "")
-            }, isDockerAlone: json["isDockerAlone"]?.boolValue ?? false)
+            }, isDockerAlone: json["isDockerAlone"]?.boolValue ?? false,
+            doubt: json["doubt"]?.stringValue)
     }
 }
 
