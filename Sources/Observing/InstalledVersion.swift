@@ -6,28 +6,36 @@ import Readiness
 /// Finds the version of the binary that a start would run, without running it.
 ///
 /// The running process tells its own version over CRI; while its binary is still the one on disk, that is the answer.
-/// After an upgrade, or with nothing running, the package database has it.
+/// After an upgrade, or with nothing running, the package database has it, if the binary is of a package: that of another
+/// containerd, such as Docker's beside k3s, tells nothing.
 struct InstalledVersion {
     private struct Known {
         var status: FileStatus
         var version: ContainerdVersion
     }
 
+    private let rootPath: String
     private var known: Known?
 
-    /// - Parameter binary: what `ExecStart=` names.
+    /// - Parameter root: directory that paths start from.
+    init(root: String = "/") { rootPath = root }
+
+    /// - Parameter start: what a start of the unit runs. A program that brings a containerd of its own (k3s, snap) tells
+    ///   nothing of it, and no package does.
     /// - Returns: nil as well where this process cannot look, its own descriptors being used up.
-    mutating func of(binary: String, running: ContainerdVersion?, pid: Int32?) -> ContainerdVersion? {
-        guard let root = try? NodeRoot(path: "/") else { return nil }
-        let end = root.look(at: binary).last
+    mutating func of(_ start: StartCommand, running: ContainerdVersion?, pid: Int32?) -> ContainerdVersion? {
+        guard start.isContainerd else { return running }
+        guard let root = try? NodeRoot(path: rootPath) else { return nil }
+        let end = root.look(at: start.binary).last
         if let error = end?.error, Blindness.isOwn(error.name) { return nil }
-        guard let status = end?.status else { return packaged(root) ?? running }
+        let paths = [start.binary, end?.path].compactMap(\.self)
+        guard let status = end?.status else { return packagedVersion(ofOneOf: paths, root) ?? running }
         if let running, let pid, isRunning(status, pid: pid) {
             known = Known(status: status, version: running)
             return running
         }
         if let known, known.status.isSameContent(as: status) { return known.version }
-        return packaged(root) ?? running
+        return packagedVersion(ofOneOf: paths, root) ?? running
     }
 
     /// The binary of a process is the inode that its `exe` link leads to, even where its name has gone.
@@ -35,16 +43,29 @@ struct InstalledVersion {
         guard let running = try? ProcessFacts.executableStatus(ofProcess: pid) else { return false }
         return running.device == status.device && running.inode == status.inode
     }
-
-    private func packaged(_ root: NodeRoot) -> ContainerdVersion? { packagedVersion(root) }
 }
 
+/// The version of the package of containerd that one of these programs is of; nil where none is.
+private func packagedVersion(ofOneOf programs: [String], _ root: NodeRoot) -> ContainerdVersion? {
+    let owner = containerdPackages.first { package in
+        guard let list = root.look(at: "/var/lib/dpkg/info/\(package).list").last, list.status != nil,
+            case .bytes(let bytes, _) = root.read(list.path, limit: 1 << 20)
+        else { return false }
+        return programs.contains { start(of: "\($0)\n", in: bytes) != nil }
+    }
+    return owner.flatMap { packagedVersion(root, of: [$0]) }
+}
+
+private let containerdPackages = ["containerd", "containerd.io"]
+
 /// The version of containerd in a file system's package database; nil where there is none.
-package func packagedVersion(_ root: NodeRoot) -> ContainerdVersion? {
+package func packagedVersion(_ root: NodeRoot) -> ContainerdVersion? { packagedVersion(root, of: containerdPackages) }
+
+private func packagedVersion(_ root: NodeRoot, of names: [String]) -> ContainerdVersion? {
     guard let database = root.look(at: dpkgDatabase).last, database.status != nil,
         case .bytes(let bytes, _) = root.read(database.path, limit: dpkgLimit)
     else { return nil }
-    return packagedVersion(dpkgStatus: bytes)
+    return packagedVersion(of: names, dpkgStatus: bytes).flatMap { ContainerdVersion($0) }
 }
 
 /// dpkg's database and the most bytes of it that are read.
@@ -53,7 +74,7 @@ let dpkgLimit = 64 << 20
 
 /// Reads the version of `containerd` or `containerd.io` from dpkg's database.
 package func packagedVersion(dpkgStatus bytes: [UInt8]) -> ContainerdVersion? {
-    packagedVersion(of: ["containerd", "containerd.io"], dpkgStatus: bytes).flatMap { ContainerdVersion($0) }
+    packagedVersion(of: containerdPackages, dpkgStatus: bytes).flatMap { ContainerdVersion($0) }
 }
 
 /// The version of the first of some packages that is installed, deb-control(5); nil where none is.

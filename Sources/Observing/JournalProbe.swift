@@ -10,6 +10,8 @@ final class JournalProbe {
 
     private let source: JournalSource
     private let minutes: UInt32
+    private let depth: Int
+    private let isPreferred: (JournalLine) -> Bool
     private let isWanted: (JournalLine) -> Bool
     private var reader: JournalReader?
     private var isFollowing = false
@@ -19,18 +21,27 @@ final class JournalProbe {
     private(set) var known: [JournalLine] = []
 
     /// - Parameters:
-    ///   - minutes: how far back the first look goes.
+    ///   - minutes: how far back the first look goes, and how long a line is kept.
+    ///   - depth: entries that a look goes through at most, wanted or not.
+    ///   - isPreferred: whether a line is kept while others have to go.
     ///   - isWanted: whether a line is kept.
     init(
-        _ source: JournalSource, minutes: UInt32 = 15, isWanted: @escaping (JournalLine) -> Bool = { _ in true }
+        _ source: JournalSource, minutes: UInt32 = 15, depth: Int = lineLimit,
+        preferring isPreferred: @escaping (JournalLine) -> Bool = { _ in false },
+        isWanted: @escaping (JournalLine) -> Bool = { _ in true }
     ) {
         self.source = source
         self.minutes = minutes
+        self.depth = depth
+        self.isPreferred = isPreferred
         self.isWanted = isWanted
     }
 
-    /// Reads what has come since the last look, as far as the newest lines go.
+    /// Reads what has come since the last look, as far as the newest lines go; what a first look would not reach any more
+    /// is dropped, so that it makes no difference who has looked before.
     func read() {
+        let now = SystemClock.realtime
+        defer { keep([], now: now) }
         guard let reader = openReader() else { return }
         // A file may just be deleted by a rotation; the next one is there by now.
         if !read(with: reader) { _ = read(with: reader) }
@@ -38,7 +49,9 @@ final class JournalProbe {
 
     private func read(with reader: JournalReader) -> Bool {
         do throws(SystemdError) {
-            keep(try reader.read())
+            // Taken before the reader takes its own: nothing that it finds is older.
+            let now = SystemClock.realtime
+            keep(try reader.read(), now: now)
             lack = nil
             return true
         } catch {
@@ -52,7 +65,7 @@ final class JournalProbe {
         guard !isFollowing, let reader = openReader() else { return }
         isFollowing =
             (try? reader.attach(to: loop) { [weak self] entries in
-                self?.keep(entries)
+                self?.keep(entries, now: SystemClock.realtime)
                 onLine()
             }) != nil
     }
@@ -63,15 +76,16 @@ final class JournalProbe {
         reader?.detach()
     }
 
-    private func keep(_ entries: [JournalEntry]) {
+    /// - Parameter now: nanoseconds since the epoch.
+    func keep(_ entries: [JournalEntry], now: Int64) {
         known.append(joining: entries.map(JournalLine.init).filter(isWanted))
-        known.removeFirst(max(0, known.count - Self.lineLimit))
+        known.keepNewest(Self.lineLimit, since: now - Int64(minutes) * Span.minute, preferring: isPreferred)
     }
 
     private func openReader() -> JournalReader? {
         do throws(SystemdError) {
             if reader == nil {
-                reader = try JournalReader(source, minutes: minutes, limit: Self.lineLimit)
+                reader = try JournalReader(source, minutes: minutes, limit: depth)
             }
         } catch {
             lack = error.description
@@ -84,7 +98,8 @@ final class JournalProbe {
 extension JournalLine {
     init(_ entry: JournalEntry) {
         self.init(
-            unit: entry.unit, realtime: Int64(clamping: entry.realtime) &* 1000, message: entry.message,
+            unit: entry.unit, realtime: Int64(min(entry.realtime, UInt64(Int64.max / 1000))) * 1000,
+            message: entry.message,
             invocationID: entry.invocationID)
     }
 }

@@ -14,12 +14,12 @@ final class LogFilesProbe {
     ///   - now: nanoseconds since the epoch.
     func read(unit: String, config: String, root: NodeRoot?, now: Int64) {
         let files = DistributionFiles.of(unit: unit, config: config)?.logFiles ?? []
-        probes = probes.filter { files.contains($0.key) }
+        probes = probes.filter { files.contains($0.key) && $0.value.unit == unit }
         known = []
         for file in files {
-            let probe = probes[file] ?? LogFileProbe(path: file)
+            let probe = probes[file] ?? LogFileProbe(path: file, unit: unit)
             probes[file] = probe
-            if let root { probe.read(unit: unit, root: root, now: now) }
+            if let root { probe.read(root: root, now: now) }
             known = known.merged(with: probe.lines)
         }
     }
@@ -33,15 +33,21 @@ private final class LogFileProbe {
     private static let span = 15 * Span.minute
 
     private let path: String
+    let unit: String
+    private var text: LogFileText
     private var place: FilePlace?
     /// Of the last quarter of an hour, oldest first.
     private(set) var lines: [JournalLine] = []
 
-    init(path: String) { self.path = path }
+    init(path: String, unit: String) {
+        self.path = path
+        self.unit = unit
+        text = LogFileText(unit: unit)
+    }
 
     /// Links are followed down to the file's directory, which is root's own, and not at its end; after a rotation the
     /// new file is read from its beginning.
-    func read(unit: String, root: NodeRoot, now: Int64) {
+    func read(root: NodeRoot, now: Int64) {
         let (result, start) = root.readTail(path, below: parent(of: path), count: Self.length, after: place)
         guard case .bytes(let bytes, let status) = result else { return }
         let isNext = place == FilePlace(status, offset: start)
@@ -51,8 +57,9 @@ private final class LogFileProbe {
         place = FilePlace(status, offset: start + Int64(isStuck ? bytes.count : end))
         var whole = bytes[..<end]
         if start > 0, !isNext, let cut = whole.firstIndex(of: UInt8(ascii: "\n")) { whole = whole[(cut + 1)...] }
-        let read = LogFileText.lines(
-            Array(whole), unit: unit, modified: status.modified, before: isNext ? lines.last?.realtime : nil)
+        let read = text.lines(
+            Array(whole), isEnd: end == bytes.count, modified: status.modified,
+            before: isNext ? lines.last?.realtime : nil)
         lines.append(joining: read.suffix(Self.lineLimit))
         lines.removeAll { $0.realtime < now - Self.span }
         lines.removeFirst(max(0, lines.count - Self.lineLimit))

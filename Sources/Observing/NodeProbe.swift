@@ -195,8 +195,7 @@ final class NodeProbe {
         var snapshot = withSurroundings(
             Snapshot(
                 takenAt: now, files: FileTree(scope: .observed), live: live,
-                installedVersion: versions.of(
-                    binary: start.binary, running: live.runningVersion, pid: live.process?.pid),
+                installedVersion: versions.of(start, running: live.runningVersion, pid: live.process?.pid),
                 machine: clock.machine, configPath: start.config, configMustExist: start.namesConfig,
                 recordedStart: recordedStart, blind: blind))
         snapshot.runtime = place.choice

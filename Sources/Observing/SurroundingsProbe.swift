@@ -31,8 +31,11 @@ final class SurroundingsProbe {
     private let logFiles = LogFilesProbe()
     private let containers: ContainersProbe
     private let kubelet: KubeletProbe
-    /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach.
-    private let kernel = JournalProbe(.kernel, minutes: 60) { $0.isWorthKeepingOfKernel }
+    /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach. A
+    /// firewall or a policy may write more lines in that time than are kept.
+    private let kernel = JournalProbe(.kernel, minutes: 60, depth: 2048, preferring: \.isRemount) {
+        $0.isWorthKeepingOfKernel
+    }
     private var opened: NodeRoot?
     /// What was seen while the network was ready, and while it was not: an agent that is missing then need not be missing
     /// now, nor the other way about.

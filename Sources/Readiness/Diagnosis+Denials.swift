@@ -26,14 +26,21 @@ extension Diagnosis {
                     .pluginBinaryNotExecutable, .warning,
                     "\(path) has mode 0\(String(entry.mode, radix: 8)) and may not be executed all the same: pods fail to start; mend its label (restorecon -v \(path)) or the policy that forbids it.",
                     at: SourceLocation(file: path),
-                    evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)] + denials))
+                    evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)]
+                        + denials(on: path, at: failure.at)))
             return
         }
     }
 
-    /// The kernel's word on a label that forbids an access.
-    var denials: [Finding.Evidence] {
-        live?.journal.last(where: \.isDenial).map { [.init("audit", $0.text)] } ?? []
+    /// The kernel's word on a label that forbids an access: to this path, else at the time of a failure.
+    ///
+    /// Many nodes have denials that are nobody's trouble, every few minutes: of snapd, of chronyd.
+    func denials(on path: String, at moment: Int64? = nil) -> [Finding.Evidence] {
+        let lines = live?.journal ?? []
+        let line =
+            lines.last { $0.isDenial(on: path) }
+            ?? moment.flatMap { moment in lines.last { $0.isDenial(near: moment) } }
+        return line.map { [.init("audit", $0.text)] } ?? []
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
@@ -48,7 +55,8 @@ extension Diagnosis {
         let failure = recentFailures(since: nil).first { !isOver($0) && Self.isUnwritable($0.reason) }
         if let failure {
             let path = AgentLog.path(in: failure.reason) ?? Self.stateDirectory
-            addUnwritable(path, failure.reason, [.init("log", failure.reason)] + denials + remounts)
+            let words = denials(on: path, at: failure.at) + remounts
+            addUnwritable(path, failure.reason, [.init("log", failure.reason)] + words)
             return
         }
         let types = joinedNetworks(loading).flatMap(\.network.needs).map(\.name)

@@ -204,7 +204,8 @@ extension Diagnosis {
         return Finding(
             .hostDirectoryUnwritable, .error,
             "\(reading.agent.name)'s \(hit.container.name) cannot write to the host\(place): \(hit.line)",
-            at: path.isEmpty ? nil : SourceLocation(file: path), evidence: Self.evidence(hit) + denials + broken,
+            at: path.isEmpty ? nil : SourceLocation(file: path),
+            evidence: Self.evidence(hit) + denials(on: path) + broken,
             mend: isOurs && mount?.options.contains("ro") == true && broken.isEmpty
                 ? .fixThenRestart : .fixThenReload)
     }

@@ -54,7 +54,7 @@ final class LaidOutNode {
         try writeFile("/etc/machine-id", "\(JournalFile.machine)\n")
         try writeFile("/etc/netready/netready.toml", "[daemon]\npoll = \"1s\"\n")
         try writeFile("/var/lib/dpkg/status", packages)
-        try installKubelet()
+        try install()
         try installUnits()
         let pods = Pods(node, now: now.realtime)
         for (path, text) in pods.logs {
@@ -79,11 +79,14 @@ final class LaidOutNode {
         }
     }
 
-    /// A package, or a part of a distribution, which is told by its program alone.
-    private func installKubelet() throws {
+    /// containerd and kubelet of packages, or a kubelet that is a part of a distribution, which is told by its program alone.
+    private func install() throws {
         guard let program = node.distribution?.kubelet else {
             try makeDirectories("/var/lib/dpkg/info")
-            return try writeFile("/var/lib/dpkg/info/kubelet.list", "/.\n/usr\n/usr/bin\n/usr/bin/kubelet\n")
+            for name in ["containerd", "kubelet"] {
+                try writeFile("/var/lib/dpkg/info/\(name).list", "/.\n/usr\n/usr/bin\n/usr/bin/\(name)\n")
+            }
+            return
         }
         try makeDirectories(parent(of: program))
         try writeFile(program, goProgram(module: kubeletModule(node.kubeletVersion)))

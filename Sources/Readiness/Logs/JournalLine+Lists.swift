@@ -17,6 +17,26 @@ extension [JournalLine] {
         return merged + rest
     }
 
+    /// Keeps what a first look at the end of their source would find.
+    ///
+    /// - Parameters:
+    ///   - limit: lines that are kept at most.
+    ///   - floor: nanoseconds since the epoch: a look backwards ends at the first line that is older.
+    ///   - isPreferred: what the others make room for.
+    package mutating func keepNewest(
+        _ limit: Int, since floor: Int64, preferring isPreferred: (JournalLine) -> Bool = { _ in false }
+    ) {
+        if let old = lastIndex(where: { $0.realtime < floor }) { removeFirst(old + 1) }
+        var surplus = count - limit
+        guard surplus > 0 else { return }
+        self = filter { line in
+            guard surplus > 0, !isPreferred(line) else { return true }
+            surplus -= 1
+            return false
+        }
+        removeFirst(Swift.max(0, count - limit))
+    }
+
     /// Adds newer lines; those that belong to one value of klog become one line.
     ///
     /// klog writes a value that holds a line break as `key=<`, each of its lines after a tab, and ` >`; what takes its

@@ -71,8 +71,10 @@ struct LogScanner {
     mutating func fields() -> [LogEntry.Field] {
         var fields: [LogEntry.Field] = []
         while byte != nil {
-            guard let end = endOfName(at: index) else {
-                index += 1
+            let end = endOfWord(at: index)
+            guard end > index, isEqualSign(end) else {
+                // No part of the word is a name either: to try each would take the square of its length.
+                index = max(end, index + 1)
                 continue
             }
             let name = String(decoding: bytes[index..<end], as: UTF8.self)
@@ -141,12 +143,15 @@ struct LogScanner {
         return lines.joined(separator: "\n")
     }
 
-    /// The place of the `=` behind a name; nil where no name begins.
-    private func endOfName(at start: Int) -> Int? {
+    /// Behind the bytes that may be a name's.
+    private func endOfWord(at start: Int) -> Int {
         var end = start
         while end < bytes.endIndex, Self.isOfName(bytes[end]) { end += 1 }
-        guard end > start, end < bytes.endIndex, bytes[end] == UInt8(ascii: "=") else { return nil }
         return end
+    }
+
+    private func isEqualSign(_ place: Int) -> Bool {
+        place < bytes.endIndex && bytes[place] == UInt8(ascii: "=")
     }
 
     private static func isOfName(_ byte: UInt8) -> Bool {
@@ -176,7 +181,9 @@ struct LogScanner {
 
     private func isEnd(_ place: Int) -> Bool {
         guard place < bytes.endIndex else { return true }
-        return bytes[place] == UInt8(ascii: " ") && (place + 1 == bytes.endIndex || endOfName(at: place + 1) != nil)
+        guard bytes[place] == UInt8(ascii: " ") else { return false }
+        let end = endOfWord(at: place + 1)
+        return place + 1 == bytes.endIndex || end > place + 1 && isEqualSign(end)
     }
 
     /// What stands in quotes, its escapes resolved; goes on behind them.

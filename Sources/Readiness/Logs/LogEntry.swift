@@ -79,6 +79,8 @@ package struct LogEntry: Sendable, Equatable {
     /// quotes, at any depth.
     package var text: String {
         var bytes: [UInt8] = []
+        // Once: to ask for no more than each value needs would copy everything before it.
+        bytes.reserveCapacity(fields.reduce(message.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 })
         Self.append(message, to: &bytes)
         for field in fields {
             bytes += " \(field.name)=".utf8
@@ -91,7 +93,6 @@ package struct LogEntry: Sendable, Equatable {
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.reserveCapacity(bytes.count + text.utf8.count)
         for byte in text.utf8 where byte != UInt8(ascii: "\\") {
             bytes.append(byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") ? UInt8(ascii: " ") : byte)
         }

@@ -10,12 +10,19 @@ package enum LogTime: Sendable, Equatable {
 
     private static let second: Int64 = 1_000_000_000
     private static let day: Int64 = 86_400
+    /// What a node's clock can show and nanoseconds since the epoch can count, which end in April 2262.
+    private static let years: ClosedRange<Int64> = 1970...2261
+    /// The moments of these years, to the second.
+    static let moments = 0...(days(year: 2262, month: 1, day: 1) * day - 1) * second
 
     /// RFC 3339, as logrus has it; without an offset it is UTC.
+    ///
+    /// - Returns: nil for a year that no clock of a node shows, too.
     package init?(date text: String) {
         var digits = DigitReader(text.utf8)
         guard let year = digits.number(4), digits.take("-"), let month = digits.number(2), digits.take("-"),
-            let day = digits.number(2), (1...12).contains(month), (1...31).contains(day),
+            let day = digits.number(2), Self.years.contains(Int64(year)), (1...12).contains(month),
+            (1...31).contains(day),
             digits.take("T") || digits.take(" "), let clock = digits.clock(), let offset = digits.offset()
         else { return nil }
         let days = Self.days(year: Int64(year), month: Int64(month), day: Int64(day))
@@ -28,9 +35,9 @@ package enum LogTime: Sendable, Equatable {
             self.init(date: text)
             return
         }
-        guard case .number(let text) = value.kind, let milliseconds = Double(text), abs(milliseconds) < 1e15 else {
-            return nil
-        }
+        guard case .number(let text) = value.kind, let milliseconds = Double(text),
+            (0..<Double(Self.moments.upperBound / 1_000_000)).contains(milliseconds)
+        else { return nil }
         self = .moment(Int64(milliseconds * 1000) * 1000)
     }
 
@@ -51,8 +58,9 @@ package enum LogTime: Sendable, Equatable {
             if case .moment(let moment) = self { return moment }
             return now
         }
+        let now = min(max(now, Self.moments.lowerBound), Self.moments.upperBound)
         let year = Self.year(of: now / (Self.day * Self.second))
-        let candidates = [year - 1, year, year + 1].map { year in
+        let candidates = [year - 1, year, min(year + 1, Self.years.upperBound)].map { year in
             let dayOfLeapYear = time / (Self.day * Self.second)
             // The leap year's days from March on come a day sooner in the others.
             let isLeap = Self.days(year: year, month: 3, day: 1) - Self.days(year: year, month: 2, day: 28) == 2
@@ -72,6 +80,7 @@ package enum LogTime: Sendable, Equatable {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
+    /// - Parameter days: since 1970, none before.
     private static func year(of days: Int64) -> Int64 {
         var year = 1970 + days / 366
         while Self.days(year: year + 1, month: 1, day: 1) <= days { year += 1 }

@@ -47,4 +47,22 @@ import Testing
         ])
         #expect(lines.count == 4)
     }
+
+    @Test("a line is kept as long as a first look would find it, and while newer ones leave room")
+    func newest() {
+        let lines = (1...6).map { Self.line("\($0)", at: $0) }
+        func kept(_ limit: Int, since second: Int64, of lines: [JournalLine] = lines) -> [String] {
+            var lines = lines
+            lines.keepNewest(limit, since: second * Span.second) { $0.message == "2" }
+            return lines.map(\.message)
+        }
+        #expect(kept(9, since: 0) == ["1", "2", "3", "4", "5", "6"])
+        #expect(kept(9, since: 3) == ["3", "4", "5", "6"])
+        #expect(kept(9, since: 7) == [])
+        #expect(kept(3, since: 0) == ["2", "5", "6"])
+        #expect(kept(3, since: 3) == ["4", "5", "6"])
+        #expect(kept(0, since: 0) == [])
+        // A look backwards ends at what an older clock has stamped.
+        #expect(kept(9, since: 3, of: [Self.line("a", at: 9), Self.line("b", at: 1), Self.line("c", at: 4)]) == ["c"])
+    }
 }

@@ -6,8 +6,18 @@ import Testing
     /// 2025-03-04T05:06:07Z
     private static let moment: Int64 = 1_741_064_767 * Span.second
 
-    private static func times(_ text: String, modified: Int64 = moment, before: Int64? = nil) -> [Int64] {
-        LogFileText.lines(Array(text.utf8), unit: "k3s.service", modified: modified, before: before)
+    private static func times(
+        _ text: String, modified: Int64 = moment, before: Int64? = nil, isEnd: Bool = true
+    ) -> [Int64] {
+        var file = LogFileText(unit: "k3s.service")
+        return times(text, of: &file, modified: modified, before: before, isEnd: isEnd)
+    }
+
+    /// Seconds from the moment, rounded down.
+    private static func times(
+        _ text: String, of file: inout LogFileText, modified: Int64, before: Int64? = nil, isEnd: Bool = true
+    ) -> [Int64] {
+        file.lines(Array(text.utf8), isEnd: isEnd, modified: modified, before: before)
             .map { ($0.realtime - moment) / Span.second }
     }
 
@@ -24,20 +34,61 @@ import Testing
         #expect(Self.times("panic: x\n", before: Self.moment - Span.minute) == [-60])
         #expect(Self.times("panic: x\n") == [0])
         #expect(Self.times("") == [])
-        let line = LogFileText.lines(Array("x".utf8), unit: "k3s.service", modified: 0, before: nil).first
+        var file = LogFileText(unit: "k3s.service")
+        let line = file.lines(Array("x".utf8), isEnd: true, modified: 0, before: nil).first
         #expect(line?.unit == "k3s.service" && line?.message == "x")
     }
 
-    /// The file was written a second after its last stamp.
-    @Test("klog's time has no zone: that of the file's last change tells it", arguments: [-12.0, -4.5, 0, 1, 5.75, 14])
-    func zones(hours: Double) {
-        let zone = Int64(hours * 3600)
-        let clock = Self.moment / Span.second - 1 + zone
+    private static let zones = [-12.0, -4.5, 0, 1, 5.75, 14]
+
+    /// A line of klog as a node of that zone writes it, so many seconds after the moment.
+    private static func klog(_ after: Int64, zone hours: Double) -> String {
+        let clock = moment / Span.second + after + Int64(hours * 3600)
         let (hour, minute, second) = (clock / 3600 % 24, clock / 60 % 60, clock % 60)
         let day = clock / 86400 - 1_741_064_767 / 86400 + 4
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let stamp = "03\(two(day)) \(two(hour)):\(two(minute)):\(two(second)).000000"
-        #expect(Self.times("E\(stamp) 1187 a.go:1] \"x\"\n") == [-1])
+        return "E03\(two(day)) \(two(hour)):\(two(minute)):\(two(second)).000000 1187 a.go:1] \"x\"\n"
+    }
+
+    @Test("klog's time has no zone: that of the file's last change tells it", arguments: zones)
+    func zone(hours: Double) { #expect(Self.times(Self.klog(-1, zone: hours)) == [-1]) }
+
+    @Test("lines without a stamp that come long after the last one change no time of those before", arguments: zones)
+    func dumps(hours: Double) {
+        let stamped = Self.klog(-600, zone: hours)
+        #expect(Self.times(stamped + "panic: x\n") == [-600, -600])
+        #expect(Self.times(stamped, isEnd: false) == [-600])
+        // What is known of the file's zone stays, however long a program has been silent.
+        var file = LogFileText(unit: "k3s.service")
+        let start = Self.moment - 7200 * Span.second
+        #expect(Self.times(Self.klog(-7201, zone: hours), of: &file, modified: start) == [-7201])
+        #expect(
+            Self.times(Self.klog(-7000, zone: hours) + "panic: x\n", of: &file, modified: Self.moment) == [
+                -7000, -7000,
+            ])
+    }
+
+    @Test("a zone that was taken for another is mended by the next line, and one that the clocks change by its own")
+    func otherZone() {
+        var file = LogFileText(unit: "k3s.service")
+        let text = Self.klog(-3000, zone: 2) + "panic: x\n"
+        #expect(Self.times(text, of: &file, modified: Self.moment).allSatisfy { $0 <= 0 })
+        #expect(Self.times(Self.klog(-1, zone: 2), of: &file, modified: Self.moment) == [-1])
+        #expect(Self.times(Self.klog(-1, zone: 1), of: &file, modified: Self.moment) == [-1])
+        #expect(Self.times(Self.klog(-1, zone: 2), of: &file, modified: Self.moment) == [-1])
+        // Without an exact one nothing was written after the file was.
+        let later = Self.klog(-1, zone: 3) + "panic: x\n"
+        #expect(Self.times(later, of: &file, modified: Self.moment) == [-1, -1])
+    }
+
+    @Test("nothing was written after its file, whatever its stamp says")
+    func future() {
+        let text = """
+            time="2261-12-31T23:59:59Z" level=info msg=a
+            {"ts":9200000000000,"msg":"b","v":0}
+            \(Self.klog(30, zone: 0))
+            """
+        #expect(Self.times(text) == [0, 0, 0])
     }
 
     @Test(
