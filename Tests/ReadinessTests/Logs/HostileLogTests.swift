@@ -123,8 +123,8 @@ import Testing
         }
         // Of a line that is sixteen times as long, the square's cost is 256 times as much. Others may run at the time.
         let isProportional = (0..<5).contains { _ in
-            let short = (0..<3).map { _ in cost(16 << 10) }.min() ?? .zero
-            return cost(256 << 10) < max(short, .milliseconds(1)) * 64
+            let short = (0..<3).map { _ in cost(4 << 10) }.min() ?? .zero
+            return cost(64 << 10) < max(short, .milliseconds(1)) * 64
         }
         #expect(isProportional)
     }
