@@ -20,7 +20,7 @@ struct SnapshotComparison {
     init(_ node: NodeState, read: JSONValue, since: Instant) throws {
         self.node = node
         self.since = since
-        let made = node.scenario.snapshot
+        let made = node.snapshot
         // Both have passed the same gate.
         self.made = try Snapshot(json: parseJSON(Array(made.redaction.json(made.json).string.utf8)))
         self.read = try Snapshot(json: read)
