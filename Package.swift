@@ -135,9 +135,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction",
-            "Scenarios", "Syntax",
-            "Systemd",
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Scenarios",
+            "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(

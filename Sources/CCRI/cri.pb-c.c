@@ -1263,7 +1263,7 @@ const ProtobufCMessageDescriptor runtime__v1__container_metadata__descriptor =
   (ProtobufCMessageInit) runtime__v1__container_metadata__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors[1] =
+static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors[2] =
 {
   {
     "image",
@@ -1277,14 +1277,28 @@ static const ProtobufCFieldDescriptor runtime__v1__image_spec__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "user_specified_image",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Runtime__V1__ImageSpec, user_specified_image),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned runtime__v1__image_spec__field_indices_by_name[] = {
   0,   /* field[0] = image */
+  1,   /* field[1] = user_specified_image */
 };
-static const ProtobufCIntRange runtime__v1__image_spec__number_ranges[1 + 1] =
+static const ProtobufCIntRange runtime__v1__image_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 18, 1 },
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor =
 {
@@ -1294,10 +1308,10 @@ const ProtobufCMessageDescriptor runtime__v1__image_spec__descriptor =
   "Runtime__V1__ImageSpec",
   "runtime.v1",
   sizeof(Runtime__V1__ImageSpec),
-  1,
+  2,
   runtime__v1__image_spec__field_descriptors,
   runtime__v1__image_spec__field_indices_by_name,
-  1,  runtime__v1__image_spec__number_ranges,
+  2,  runtime__v1__image_spec__number_ranges,
   (ProtobufCMessageInit) runtime__v1__image_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -57,8 +57,8 @@ enum CRICodec {
                     id: text(container.pointee.id), sandboxID: text(container.pointee.pod_sandbox_id),
                     name: container.pointee.metadata.map { unsafe text($0.pointee.name) } ?? "",
                     attempt: container.pointee.metadata?.pointee.attempt ?? 0,
-                    image: container.pointee.image.map { unsafe text($0.pointee.image) } ?? "",
-                    imageRef: text(container.pointee.image_ref), state: state(container.pointee.state),
+                    image: image(container.pointee.image), imageRef: text(container.pointee.image_ref),
+                    state: state(container.pointee.state),
                     createdAt: container.pointee.created_at,
                     labels: map(container.pointee.labels, container.pointee.n_labels))
             }
@@ -95,14 +95,20 @@ enum CRICodec {
                 state: state(status.pointee.state),
                 createdAt: status.pointee.created_at, startedAt: status.pointee.started_at,
                 finishedAt: status.pointee.finished_at, exitCode: status.pointee.exit_code,
-                image: status.pointee.image.map { unsafe text($0.pointee.image) } ?? "",
-                imageRef: text(status.pointee.image_ref), reason: text(status.pointee.reason),
+                image: image(status.pointee.image), imageRef: text(status.pointee.image_ref),
+                reason: text(status.pointee.reason),
                 message: text(status.pointee.message),
                 labels: map(status.pointee.labels, status.pointee.n_labels),
                 logPath: text(status.pointee.log_path))
         }
         guard let status else { throw .garbage(reason: "ContainerStatusResponse without a status") }
         return status
+    }
+
+    private static func image(_ spec: UnsafeMutablePointer<Runtime__V1__ImageSpec>?) -> CRIImage {
+        guard let spec = unsafe spec else { return CRIImage() }
+        return unsafe CRIImage(
+            image: text(spec.pointee.image), userSpecified: text(spec.pointee.user_specified_image))
     }
 
     private static func state(_ state: Runtime__V1__ContainerState) -> CRIContainerState {

@@ -67,6 +67,15 @@ package enum CRIContainerState: Equatable, Sendable {
     case unknown
 }
 
+/// An image as CRI's `ImageSpec` has it.
+package struct CRIImage: Equatable, Sendable {
+    /// In a list what the caller of CreateContainer gave, which of a kubelet is the image's id; in `ContainerStatus` a
+    /// tag of it where it has one.
+    package var image = ""
+    /// As the pod's manifest names it; empty before Kubernetes 1.28 and before containerd 2.0, which drop it.
+    package var userSpecified = ""
+}
+
 /// One container as `ListContainers` gives it.
 package struct CRIContainer: Equatable, Sendable {
     /// The container's id, 64 hexadecimal digits in containerd.
@@ -77,15 +86,15 @@ package struct CRIContainer: Equatable, Sendable {
     package var name: String
     /// How often it was started anew, counted from 0.
     package var attempt: UInt32
-    /// The image as the pod's manifest names it.
-    package var image: String
-    /// The image that is really used, mostly a digest.
+    /// What it was made of.
+    package var image: CRIImage
+    /// The image that is really used: its id.
     package var imageRef: String
     /// Where it is in its life.
     package var state: CRIContainerState
     /// When it was created, in nanoseconds since 1970.
     package var createdAt: Int64
-    /// kubelet's labels: `io.kubernetes.pod.name`, `io.kubernetes.pod.namespace`, ...
+    /// kubelet's labels: `io.kubernetes.container.name`, `io.kubernetes.pod.name`, `io.kubernetes.pod.namespace`, ...
     package var labels: [String: String]
 }
 
@@ -129,9 +138,9 @@ package struct CRIContainerStatus: Equatable, Sendable {
     package var finishedAt: Int64
     /// The exit code; means something only where the state is `exited`.
     package var exitCode: Int32
-    /// The image as the pod's manifest names it.
-    package var image: String
-    /// The image that is really used, mostly a digest.
+    /// What it was made of.
+    package var image: CRIImage
+    /// The image that is really used: by repository and digest where containerd knows them, else by its id.
     package var imageRef: String
     /// A word, such as `Completed`, `Error`, `OOMKilled`.
     package var reason: String

@@ -3,12 +3,16 @@ import Linux
 import Readiness
 
 /// Asks the CRI for containers and pod sandboxes, and reads the logs of those that a diagnosis wants.
+///
+/// A look costs two lists. Of a container nothing is asked again before its state changes, and whose it is is found out
+/// once: what tells of that does not change in its life.
 final class ContainersProbe {
     /// Most containers that are asked for in detail and whose logs are read.
-    private static let logLimit = 64
+    private static let limit = 64
 
     private let runtime: RuntimeProbe
-    private var details: [String: Detail] = [:]
+    /// What is known of each container that was listed last, by its id.
+    private var known: [String: Known] = [:]
 
     init(runtime: RuntimeProbe) { self.runtime = runtime }
 
@@ -18,92 +22,63 @@ final class ContainersProbe {
     ///   - logs: the directory below which kubelet has logs written.
     ///   - root: nil where no file can be opened; then no log is read.
     func look(logs: String, root: NodeRoot?, _ completion: @escaping ([ContainerReading]?) -> Void) {
-        runtime.listContainers { [weak self] listed in
+        runtime.listContainers { [weak self] answer in
             guard let self else { return }
-            guard let listed else { return completion(nil) }
-            let readings = self.readings(listed.containers, listed.sandboxes)
-            let wanted = readings.filter { !$0.id.isEmpty && $0.reading.isWorthReading }.prefix(Self.logLimit)
-            forgetDetails(except: wanted)
-            askDetails(wanted) { completion(readings.map { self.detailed($0, logs, root) }) }
+            guard let answer else { return completion(nil) }
+            let listed = listedContainers(answer.containers, answer.sandboxes)
+            judge(listed)
+            let wanted = listed.filter { container in
+                self.known[container.id]?.isWanted == true && container.reading.isDetailWorthAsking
+            }.prefix(Self.limit)
+            askDetails(wanted) {
+                let told = listed.map { self.told($0, logs, root) }
+                completion(told.map(\.reading) + waitingPods(told))
+            }
         }
     }
 
-    private struct Listed {
-        var reading: ContainerReading
-        /// Empty where the pod has none yet.
-        var id: String
+    fileprivate struct Known {
+        /// By its name, as far as that is known.
+        var image: String
+        /// Whether a diagnosis wants to know more of it.
+        var isWanted: Bool
+        var detail: Detail?
     }
 
     /// What containerd says of one container alone, as long as its state is the same.
-    private struct Detail {
+    fileprivate struct Detail {
         var state: ContainerReading.State
         var exitCode: Int
         var logPath: String
     }
 
-    /// The newest of each container, in the newest sandbox of its pod; a sandbox without one waits for its first.
-    private func readings(_ containers: [CRIContainer], _ sandboxes: [CRISandbox]) -> [Listed] {
-        var newest: [String: CRISandbox] = [:]
-        for sandbox in sandboxes {
-            let pod = "\(sandbox.namespace)/\(sandbox.name)"
-            if let known = newest[pod], known.createdAt >= sandbox.createdAt { continue }
-            newest[pod] = sandbox
+    /// Finds out whose the new ones are, and forgets those that are gone.
+    private func judge(_ listed: [ListedContainer]) {
+        var next: [String: Known] = [:]
+        next.reserveCapacity(listed.count)
+        for container in listed where !container.id.isEmpty {
+            next[container.id] = known[container.id] ?? Known(container.reading)
         }
-        var listed: [Listed] = []
-        for sandbox in newest.values.sorted(by: { ($0.namespace, $0.name) < ($1.namespace, $1.name) }) {
-            let own = Self.newest(containers.filter { $0.sandboxID == sandbox.id })
-            guard !own.isEmpty else {
-                guard sandbox.isReady else { continue }
-                let waiting = ContainerReading(
-                    name: "pod", pod: sandbox.name, namespace: sandbox.namespace, state: .waiting)
-                listed.append(Listed(reading: waiting, id: ""))
-                continue
-            }
-            for container in own {
-                listed.append(Listed(reading: Self.reading(container, sandbox), id: container.id))
-            }
-        }
-        return listed
-    }
-
-    private static func newest(_ containers: [CRIContainer]) -> [CRIContainer] {
-        var newest: [String: CRIContainer] = [:]
-        for container in containers {
-            if let known = newest[container.name], known.attempt >= container.attempt { continue }
-            newest[container.name] = container
-        }
-        return newest.values.sorted { $0.createdAt < $1.createdAt }
-    }
-
-    private static func reading(_ container: CRIContainer, _ sandbox: CRISandbox) -> ContainerReading {
-        let state: ContainerReading.State =
-            switch container.state {
-            case .running: .running
-            case .exited: .exited
-            case .created, .unknown: .created
-            }
-        return ContainerReading(
-            name: container.name, pod: sandbox.name, namespace: sandbox.namespace, state: state,
-            restarts: Int(container.attempt), image: container.image)
-    }
-
-    private func forgetDetails(except wanted: ArraySlice<Listed>) {
-        let ids = Set(wanted.map(\.id))
-        details = details.filter { ids.contains($0.key) }
+        known = next
     }
 
     /// Asks for each container once for each state that it comes to.
-    private func askDetails(_ wanted: ArraySlice<Listed>, _ completion: @escaping () -> Void) {
+    private func askDetails(_ wanted: ArraySlice<ListedContainer>, _ completion: @escaping () -> Void) {
         var rest = wanted
         while let next = rest.popFirst() {
-            let (id, state) = (next.id, next.reading.state)
-            guard details[id]?.state != state else { continue }
+            guard let before = known[next.id], before.isWanted, before.detail?.state != next.reading.state else {
+                continue
+            }
             let left = rest
-            runtime.container(id) { [weak self] answer in
+            runtime.container(next.id) { [weak self] answer in
                 guard let self else { return }
-                // Where one is not told, the others would be waited for in vain, each for seconds.
-                guard let answer else { return completion() }
-                details[id] = Detail(state: state, exitCode: Int(answer.exitCode), logPath: answer.logPath)
+                switch answer {
+                case .success(let status): known[next.id] = before.told(status, of: next.reading)
+                // It has gone meanwhile.
+                case .failure(.rpc): break
+                // The others would be waited for in vain, each for seconds.
+                case .failure: return completion()
+                }
                 askDetails(left, completion)
             }
             return
@@ -111,11 +86,31 @@ final class ContainersProbe {
         completion()
     }
 
-    private func detailed(_ listed: Listed, _ directory: String, _ root: NodeRoot?) -> ContainerReading {
-        var reading = listed.reading
-        guard let detail = details[listed.id], detail.state == reading.state else { return reading }
-        if reading.state == .exited { reading.exitCode = detail.exitCode }
-        if let root { reading.log = containerLog(detail.logPath, below: directory, of: root) }
-        return reading
+    private func told(_ listed: ListedContainer, _ directory: String, _ root: NodeRoot?) -> ListedContainer {
+        var listed = listed
+        guard let known = known[listed.id] else { return listed }
+        listed.reading.image = known.image
+        guard known.isWanted, let detail = known.detail, detail.state == listed.reading.state else { return listed }
+        if detail.state == .exited { listed.reading.exitCode = detail.exitCode }
+        if let root { listed.reading.log = containerLog(detail.logPath, below: directory, of: root) }
+        return listed
+    }
+}
+
+extension ContainersProbe.Known {
+    fileprivate init(_ reading: ContainerReading) {
+        image = reading.image
+        // A kubelet before 1.28 and containerd before 2.0 tell no name in a list.
+        isWanted = reading.hasImageName ? reading.isWorthReading : reading.mayBeWorthReading
+    }
+
+    fileprivate func told(_ status: CRIContainerStatus, of reading: ContainerReading) -> Self {
+        var known = self
+        var reading = reading
+        if !ContainerReading.isImageName(image) { known.image = status.image.name(besides: status.imageRef) }
+        reading.image = known.image
+        known.isWanted = reading.isWorthReading
+        known.detail = .init(state: reading.state, exitCode: Int(status.exitCode), logPath: status.logPath)
+        return known
     }
 }

@@ -51,8 +51,9 @@ final class KubeletProbe {
     private func askProgram(_ completion: @escaping () -> Void) {
         guard !isAsked, bus.state == .connected else { return completion() }
         bus.getUnit("kubelet.service") { [weak self] result in
-            if let unit = try? result.get() {
-                self?.program = unit.execStart.first?.path
+            // One that is installed later is asked for later.
+            if let path = try? result.get().execStart.first?.path {
+                self?.program = path
                 self?.isAsked = true
             }
             completion()

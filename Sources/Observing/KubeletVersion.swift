@@ -6,6 +6,8 @@ import Readiness
 /// Of RPM's database there is no cheap reader: it is SQLite's since RPM 4.16, and a format of Berkeley's before.
 struct KubeletVersion {
     private var said: String?
+    /// The usual program when that was said: another one may be of another version.
+    private var program: FileStatus?
     private var packaged: (database: FileStatus, version: String?)?
     private var built: (program: FileStatus, version: String?)?
 
@@ -13,6 +15,9 @@ struct KubeletVersion {
     ///
     /// - Returns: nil where neither tells.
     mutating func told(by lines: [JournalLine], _ root: NodeRoot?) -> String? {
+        let program = root?.look(at: "/usr/bin/kubelet").last?.status
+        if let old = self.program, program.map({ !old.isSameContent(as: $0) }) ?? true { said = nil }
+        self.program = program
         said = kubeletVersion(in: lines) ?? said
         return said ?? root.flatMap { package($0) }
     }

@@ -109,7 +109,9 @@ final class NodeProbe {
             guard let self else { return }
             if isSettling, let unsettled, unsettled.reading == reading {
                 lastWork = 0
-                completion(unsettled.observation)
+                latest = unsettled.observation
+                let isNews = isNews(to: unsettled.observation)
+                completion((isNews ? judgeAgain() : nil) ?? unsettled.observation)
                 return
             }
             let isAnswer = if !reading.isOld, case .status = reading.answer { true } else { false }
@@ -141,7 +143,7 @@ final class NodeProbe {
     private func isNews(to observation: Observation) -> Bool {
         let (old, new) = (observation.snapshot, withSurroundings(observation.snapshot))
         return old.containers != new.containers || old.system != new.system || old.blind != new.blind
-            || old.live?.journal != new.live?.journal
+            || old.notObserved != new.notObserved || old.live?.journal != new.live?.journal
     }
 
     /// The last observation, with what is now known around containerd.
@@ -160,6 +162,7 @@ final class NodeProbe {
     private func withSurroundings(_ snapshot: Snapshot) -> Snapshot {
         var snapshot = snapshot
         let isReady = if case .status(let status)? = snapshot.live?.answer { status.networkReady } else { false }
+        if isReady { around.noteReady() }
         let known = around.known(whileReady: isReady)
         snapshot.containers = known?.containers
         snapshot.system = known?.system ?? SystemReading()
@@ -217,7 +220,7 @@ final class NodeProbe {
             if host == nil { host = try NodeRoot(path: "/") }
             if collector == nil { collector = try FileCollector(root: "/") }
         } catch {
-            lack(.resources, "all files", error.description)
+            lack(.resources, Blindness.allFiles, error.description)
         }
     }
 

@@ -13,6 +13,7 @@ package final class Observer {
     private var isStepping = false
     /// What was said last.
     private var said: Assessment?
+    private var answer: ((Observation) -> Void)?
 
     /// Nanoseconds between two safety polls.
     package var poll: Int64 {
@@ -47,7 +48,16 @@ package final class Observer {
     package var isAtWork: Bool { schedule.state != .still }
 
     /// Looks at another runtime from now on; never while something is being looked at.
-    package func move(to place: RuntimePlace) { node.move(to: place) }
+    package func move(to place: RuntimePlace) {
+        node.move(to: place)
+        feed(.moved)
+    }
+
+    /// Looks at all scopes once; `completion` is called exactly once, from the loop, with what was seen from now on.
+    package func ask(_ completion: @escaping (Observation) -> Void) {
+        answer = completion
+        trigger(.command)
+    }
 
     /// Something in a watched directory, or an act of our own, has changed what containerd may load.
     package func noteChange() { feed(.changed) }
@@ -98,6 +108,7 @@ package final class Observer {
         case .lookAround: node.lookAround { [weak self] in self?.feed(.seenAround(isNew: $0)) }
         case .judgeAgain: _ = node.judgeAgain()
         case .say: say()
+        case .answer: tellCommand()
         case .wait(let alarm, let nanoseconds): arm(alarm, nanoseconds)
         case .calm(let alarm): timers[alarm]?.disarm()
         case .follow(let isWanted): node.follow(isWanted) { [weak self] in self?.trigger(.journal) }
@@ -120,30 +131,44 @@ package final class Observer {
         outlook.isUnsettled = assessment.isUnsettled
         outlook.isReady = assessment.now == .ready
         outlook.isExplained = assessment.isExplainedByFile
-        outlook.isNews = said?.verdict != assessment.verdict || said?.reason != assessment.reason
+        outlook.isNews = isNews(assessment)
         outlook.isWell = assessment.verdict == .ready
         outlook.hasTurned = outlook.isReady && node.around.wasTroubled
+        outlook.lacksAround = outlook.isReady && node.around.known(whileReady: true) == nil
         outlook.work = node.lastWork
         return outlook
     }
 
     private func say() {
         guard let observation = node.latest else { return }
+        let isNews = isNews(observation.assessment)
         said = observation.assessment
         onSay?(observation)
         node.told()
-        feed(.said(prospect(observation)))
+        feed(.said(prospect(observation, isNews: isNews)))
+    }
+
+    private func tellCommand() {
+        guard let observation = node.latest, let answer else { return }
+        self.answer = nil
+        answer(observation)
+    }
+
+    private func isNews(_ assessment: Assessment) -> Bool {
+        said?.verdict != assessment.verdict || said?.reason != assessment.reason
     }
 
     /// While containerd is silent for no proven reason, most often at its start, no event need announce its first word;
     /// and none announces that a network has been on its way for too long.
-    private func prospect(_ observation: Observation) -> Schedule.Prospect {
+    private func prospect(_ observation: Observation, isNews: Bool) -> Schedule.Prospect {
         let assessment = observation.assessment
         let isSilent = if case .unknown? = assessment.now { !assessment.tellsOfStrangeRuntime } else { false }
         let isBlind =
             observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
         var prospect = Schedule.Prospect()
         prospect.isWell = assessment.verdict == .ready
+        prospect.isReady = assessment.now == .ready
+        prospect.isNews = isNews
         prospect.isSilent = isSilent || isBlind || assessment.awaitsNetwork
         // A STATUS of CNI 1.1 can change with no event at all.
         prospect.poll = assessment.asksPluginStatus ? min(poll, 15 * Span.second) : poll

@@ -105,9 +105,9 @@ package final class RuntimeProbe {
         }
     }
 
-    /// One container in detail; nil where containerd does not say.
-    func container(_ id: String, _ completion: @escaping (CRIContainerStatus?) -> Void) {
-        client.containerStatus(id: id, deadline: MonotonicTime.after(pace.patience)) { completion(try? $0.get()) }
+    /// One container in detail.
+    func container(_ id: String, _ completion: @escaping (Result<CRIContainerStatus, CRIError>) -> Void) {
+        client.containerStatus(id: id, deadline: MonotonicTime.after(pace.patience), completion: completion)
     }
 
     // MARK: Answers

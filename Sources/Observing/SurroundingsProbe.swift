@@ -11,8 +11,18 @@ struct Surroundings: Equatable {
 
 /// Looks at the scopes around containerd: its journal, containers with their logs, kubelet and mounts.
 final class SurroundingsProbe {
+    private struct Memory {
+        /// By CLOCK_MONOTONIC.
+        var at: Int64
+        /// The process that answered.
+        var peer: Int32?
+        var surroundings: Surroundings
+    }
+
     /// Nanoseconds for which a look holds that was made before the network turned.
     private static let freshness: Int64 = 5_000_000_000
+    /// Nanoseconds for which containers that were listed stand in for a list that is not answered.
+    private static let patience: Int64 = 180_000_000_000
 
     private let runtime: RuntimeProbe
     private let loop: EventLoop
@@ -24,7 +34,10 @@ final class SurroundingsProbe {
     /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach.
     private let kernel = JournalProbe(.kernel, minutes: 60) { $0.isWorthKeepingOfKernel }
     private var opened: NodeRoot?
-    private var last: (at: Int64, isReady: Bool, surroundings: Surroundings)?
+    /// What was seen while the network was ready, and while it was not: an agent that is missing then need not be missing
+    /// now, nor the other way about.
+    private var whileReady: Memory?
+    private var whileTroubled: Memory?
     /// What the others have logged, oldest first.
     private var otherLines: [JournalLine] = []
 
@@ -43,22 +56,39 @@ final class SurroundingsProbe {
         set { kubelet.onYAML = newValue }
     }
 
-    /// What was seen last, if it may still hold: an agent that was missing while the network was not ready need not be
-    /// missing now, nor the other way about.
+    /// What was seen last, if it may still hold.
     func known(whileReady isReady: Bool) -> Surroundings? {
-        guard let last else { return nil }
-        let isFresh = SystemClock.monotonic - last.at < Self.freshness
-        return last.isReady == isReady || isFresh && !isReady ? last.surroundings : nil
+        if isReady { return whileReady?.surroundings }
+        if let whileTroubled { return whileTroubled.surroundings }
+        return whileReady.flatMap { isFresh($0) ? $0.surroundings : nil }
+    }
+
+    private func isFresh(_ memory: Memory) -> Bool { SystemClock.monotonic - memory.at < Self.freshness }
+
+    /// What of these scopes an observation of now goes without, and why.
+    func lacks(whileReady isReady: Bool) -> [NotObserved] {
+        guard whileReady != nil || whileTroubled != nil else {
+            return [.journal, .containers, .kubelet, .mounts, .kernel].map {
+                NotObserved($0, "it was not looked at yet")
+            }
+        }
+        guard known(whileReady: isReady) == nil else { return [] }
+        return [.containers, .kubelet, .mounts].map { NotObserved($0, "it was not looked at since the network turned") }
     }
 
     /// Whether the network was not ready when it was looked last.
-    var wasTroubled: Bool { last?.isReady == false }
+    var wasTroubled: Bool { whileTroubled.map { $0.at > whileReady?.at ?? .min } ?? false }
+
+    /// The network is ready: what explained that it was not explains nothing any more, unless it goes up and down.
+    func noteReady() {
+        if let whileTroubled, !wasTroubled, !isFresh(whileTroubled) { self.whileTroubled = nil }
+    }
 
     /// What containerd, kubelet and the kernel have logged of late, oldest first.
     var lines: [JournalLine] { journal.known.merged(with: otherLines) }
 
     /// What was seen is no longer as good as a new look.
-    func forget() { last = nil }
+    func forget() { (whileReady, whileTroubled) = (nil, nil) }
 
     /// `completion` is called exactly once, from the loop.
     ///
@@ -73,8 +103,7 @@ final class SurroundingsProbe {
         let end = { [weak self] in
             parts -= 1
             guard parts == 0, let self else { return }
-            let surroundings = Surroundings(containers: listed, system: system(process: runtime.peer))
-            last = (SystemClock.monotonic, runtime.saysReady, surroundings)
+            keep(listed)
             completion()
         }
         containers.look(logs: kubelet.podLogs, root: root) {
@@ -102,15 +131,28 @@ final class SurroundingsProbe {
         }
     }
 
+    private func keep(_ listed: [ContainerReading]?) {
+        let (now, isReady) = (SystemClock.monotonic, runtime.saysReady)
+        let old = isReady ? whileReady : whileTroubled
+        // A list that is not answered in time is no list of none.
+        let isGood = old.map { $0.peer == runtime.peer && now - $0.at < Self.patience } ?? false
+        let containers = listed ?? (isGood ? old?.surroundings.containers : nil)
+        let surroundings = Surroundings(containers: containers, system: system(process: runtime.peer))
+        let memory = Memory(
+            at: listed == nil ? old?.at ?? now : now, peer: runtime.peer, surroundings: surroundings)
+        if isReady { whileReady = memory } else { whileTroubled = memory }
+    }
+
     private typealias Step = (SurroundingsProbe, @escaping () -> Void) -> Void
 
-    /// One after the other, and between them whatever else has come is done first.
+    /// One after the other, and whatever else has come is done before each.
     private func readLogs(_ steps: ArraySlice<Step>, _ completion: @escaping () -> Void) {
-        var rest = steps
-        guard let step = rest.popFirst() else { return completion() }
-        let left = rest
-        step(self) { [weak self] in
-            self?.loop.enqueue { self?.readLogs(left, completion) }
+        loop.enqueueIdle { [weak self] in
+            guard let self else { return }
+            var rest = steps
+            guard let step = rest.popFirst() else { return completion() }
+            let left = rest
+            step(self) { [weak self] in self?.readLogs(left, completion) }
         }
     }
 

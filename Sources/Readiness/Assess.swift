@@ -51,7 +51,7 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
         now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),
         afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
         networkFault: readings.now == .ready ? diagnosis.findings.networkFault?.networkFault : nil,
-        undecided: undecided.keys,
+        undecided: undecided.keys, notJudged: snapshot.notJudged,
         wants: readings.wants.union(diagnosis.wants).union(diagnosis.prospects.wants).union(undecided.wants))
 }
 

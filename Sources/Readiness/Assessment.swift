@@ -113,13 +113,15 @@ package struct Assessment: Sendable, Equatable {
     /// Keys of containerd's configuration that are not as they were at its start, and of which nobody knows what a start
     /// makes of them; empty while no containerd runs.
     package var undecided: [UndecidedKey]
+    /// What was not looked at, and which findings could not be judged for that.
+    package var notJudged: [NotJudged]
     /// What still has to be looked at before the answer holds; empty in a final assessment.
     package var wants: Set<Want>
 
     package init(
         verdict: Verdict, now: NowReading?, onDisk: Prediction?, reload: ReloadReading, afterRestart: Prediction?,
         watch: WatchState?, findings: [Finding], remedy: Remedy, networkFault: NetworkFault?,
-        undecided: [UndecidedKey], wants: Set<Want>
+        undecided: [UndecidedKey], notJudged: [NotJudged], wants: Set<Want>
     ) {
         self.verdict = verdict
         self.now = now
@@ -131,6 +133,7 @@ package struct Assessment: Sendable, Equatable {
         self.remedy = remedy
         self.networkFault = networkFault
         self.undecided = undecided
+        self.notJudged = notJudged
         self.wants = wants
     }
 

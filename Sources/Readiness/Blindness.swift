@@ -35,6 +35,9 @@ package struct Blindness: Sendable, Hashable {
         self.why = why
     }
 
+    /// The part of the sense ``Sense/resources`` that is all that there is of the node's files.
+    package static let allFiles = "all files"
+
     /// Whether an errno tells of the limits of the process that asks, and of nothing else: open(2), inotify_add_watch(2).
     ///
     /// - Parameter name: such as `EMFILE`.

@@ -29,7 +29,9 @@ extension Diagnosis {
         _ container: ContainerReading, of reading: AgentReading, _ network: LoadedNetwork
     ) -> Finding? {
         let (code, why): (FindingCode, String)
+        var image = container.image
         if let pull = failedPull(of: container) {
+            image = pull.image
             (code, why) = (.agentImagePull, "its image \(pull.image) cannot be pulled: \(pull.line)")
         } else if let word = kubeletWord(.failed, where: { $0.pod == container.pod }) {
             (code, why) = (.readyButAgentDown, "it cannot be started: \(word.text)")
@@ -38,11 +40,11 @@ extension Diagnosis {
         }
         return Finding(
             code, .warning,
-            "NetworkReady is true by \(network.file), and \(reading.agent.name)'s \(container.name) does not run: \(why)",
+            "NetworkReady is true by \(network.file), and \(reading.agent.name)'s \(container.title) does not run: \(why)",
             at: SourceLocation(file: network.file),
             evidence: [
-                .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
-                .init("image", container.image), .init("log", why),
+                .init("container", container.title), .init("pod", "\(container.namespace)/\(container.pod)"),
+                .init("image", image), .init("log", why),
             ])
     }
 

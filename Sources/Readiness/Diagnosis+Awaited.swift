@@ -10,13 +10,15 @@ extension Diagnosis {
 
     /// What the node waits for, where nothing that it shows is wrong so far.
     func awaitedNetwork(_ directory: String) -> Finding? {
-        guard let agents, agents.allSatisfy(\.isFine), kubeletWord(.refused) == nil else { return nil }
+        guard let agents, isObserved(.journal), agents.allSatisfy(\.isFine), kubeletWord(.refused) == nil else {
+            return nil
+        }
         let coming = agents.filter { $0.agent.role == .network || $0.agent.role == .meta }
         let container = coming.lazy.compactMap { $0.waiting ?? $0.running }.first
-        let name = container.map { "\(KnownAgent.of($0)?.name ?? "the CNI")'s \($0.name)" }
+        let name = container.map { "\(KnownAgent.of($0)?.name ?? "the CNI")'s \($0.title)" }
         let why: String
-        if let container, isBeingPulled(container.image) {
-            why = "the image \(container.image) of \(name ?? "") is being pulled"
+        if let container, let image = imageBeingPulled(for: container) {
+            why = "the image \(image) of \(name ?? "") is being pulled"
         } else if let container, isYoung(directory) || isJustCreated(container) {
             why = "\(name ?? "") \(container.state == .running ? "is at work" : "is to start")"
         } else if container == nil, isYoung(directory), hasKubeletAsked {
@@ -27,7 +29,7 @@ extension Diagnosis {
         return Finding(
             .confDirEmpty, .info, "\(directory) holds no CNI configuration yet, and nothing is wrong so far: \(why).",
             at: SourceLocation(file: directory),
-            evidence: container.map { [.init("container", $0.name), .init("pod", "\($0.namespace)/\($0.pod)")] } ?? [],
+            evidence: container.map { [.init("container", $0.title), .init("pod", "\($0.namespace)/\($0.pod)")] } ?? [],
             cause: "NONE")
     }
 
@@ -61,13 +63,21 @@ extension Diagnosis {
         } ?? false
     }
 
-    /// The newest word on an image is that it is asked for.
-    private func isBeingPulled(_ image: String) -> Bool {
-        guard !image.isEmpty else { return false }
-        let line = live?.journal.last { $0.holds("PullImage") && $0.holds(image) }
-        guard let line, isRecent(line, within: Self.graceOfPull) else { return false }
-        return !line.holds("fail") && !line.holds("returns image reference")
-            && !line.holds("BackOff")
+    /// The image of a container, or of a pod that has none yet, where the newest word on it is that it is asked for.
+    private func imageBeingPulled(for container: ContainerReading) -> String? {
+        let agent = KnownAgent.of(container)
+        for line in (live?.journal ?? []).reversed() where line.holds("PullImage") {
+            let images = Self.images(in: line.text)
+            let image = images.first { image in
+                guard !container.hasImageName else { return Self.isSameImage(image, container.image) }
+                return ImageName(image).map { agent?.isImage($0) ?? false } ?? false
+            }
+            guard let image else { continue }
+            guard isRecent(line, within: Self.graceOfPull) else { return nil }
+            let isOver = ["fail", "returns image reference", "BackOff"].contains { line.holds($0) }
+            return isOver ? nil : image
+        }
+        return nil
     }
 }
 

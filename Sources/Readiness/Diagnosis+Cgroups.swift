@@ -45,7 +45,9 @@ extension Diagnosis {
     /// kubelet's default is cgroupfs; only with no configuration in sight it may have been told otherwise. After a boot each
     /// pod gets a new sandbox, and where its own reason is known it is no riddle; k3s makes both ends alike.
     private func seemsKilledBySystemd(_ lines: [JournalLine], _ ended: [ContainerReading]) -> Bool {
-        guard snapshot.system.kubelet?.file.isEmpty != false, !isConfigurationMade else { return false }
+        guard isObserved(.kubelet), snapshot.system.kubelet?.file.isEmpty != false, !isConfigurationMade else {
+            return false
+        }
         let start = live?.process?.startedAt ?? snapshot.takenAt.realtime
         guard start < snapshot.takenAt.realtime - 15 * Span.minute else { return false }
         return lines.count >= 2 && ended.count >= 2 && recentFailures(since: nil).isEmpty

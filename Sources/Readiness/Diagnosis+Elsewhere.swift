@@ -115,14 +115,16 @@ extension Diagnosis {
     private func deleted(_ directory: String, _ what: String, _ file: String, line: String? = nil) -> Finding {
         let isKept = agents?.contains { $0.agent.role == .network } ?? false
         // With no component to write it again and no copy, the directory is just empty, and the log says why.
-        let isLost = line != nil && !isKept
+        let isLost = line != nil && !isKept && agents != nil
         // What a person or a package has written has no other place to come from.
         let isOfCluster =
             isLost && isOfCluster(file) && sandboxesLeft.count < 2
         let advice =
-            isKept
-            ? "restart the CNI's pod, which writes it again"
-            : isOfCluster ? "no copy of it and no component that writes it is here: deploy a CNI" : "put it back"
+            agents == nil
+            ? "restart the CNI's pod where one writes it, else put it back"
+            : isKept
+                ? "restart the CNI's pod, which writes it again"
+                : isOfCluster ? "no copy of it and no component that writes it is here: deploy a CNI" : "put it back"
         return Finding(
             isLost ? .confDirEmpty : .confRemoved, .error,
             "\(directory) holds no CNI configuration: \(what); \(advice).",

@@ -90,9 +90,6 @@ extension Diagnosis {
         return agent(ofFile: file, plugins: types, network: value["name"]?.stringValue ?? "")
     }
 
-    /// The known agents on the node; nil where the CRI was not asked.
-    var agents: [AgentReading]? { snapshot.containers.map(AgentReading.all) }
-
     func isOnNode(_ agent: KnownAgent) -> Bool {
         guard let agents else { return true }
         // k3s has flannel within itself.

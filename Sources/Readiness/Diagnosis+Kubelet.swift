@@ -7,7 +7,7 @@ extension Diagnosis {
     func kubeletWord(_ kind: KubeletWord.Kind, where isWanted: (KubeletWord) -> Bool = { _ in true }) -> KubeletWord? {
         guard let live else { return nil }
         for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
-            guard let word = KubeletWord(line), word.kind == kind, isWanted(word) else { continue }
+            guard let word = KubeletWord(line, agents ?? []), word.kind == kind, isWanted(word) else { continue }
             return word
         }
         return nil

@@ -40,8 +40,8 @@ extension Diagnosis {
         if let trace { evidence.append(.init("cached", trace)) }
         let who =
             switch agents {
+            case nil: trace.map { ": one was here, as \($0) tells" } ?? ""
             case _ where trace != nil: ": one was here, as \(trace ?? "") tells, and nothing installs it again"
-            case nil: ": nothing has installed one"
             case let agents? where agents.isEmpty:
                 ": nothing has installed one, and no container of a known CNI is on the node"
             case _?: ""
@@ -64,7 +64,7 @@ extension Diagnosis {
         let refused = live?.journal.last { line in
             guard isRecent(line, within: 15 * Span.minute) else { return false }
             guard line.holds("admit") || line.holds("taint") || line.holds("exceeded quota") else { return false }
-            return KnownAgent.all.contains { agent in agent.pods.contains { line.holds($0) } }
+            return KnownAgent.all.contains { agent in agent.pods.contains { line.holds("\($0)-") } }
         }
         if let refused { return refused.text }
         guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
@@ -101,8 +101,9 @@ extension Diagnosis {
         }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
         guard
-            let pull = failedPull(where: { image in KnownAgent.all.contains { $0.images.contains { image.holds($0) } } }
-            )
+            let pull = failedPull(where: { image in
+                ImageName(image).map { name in KnownAgent.all.contains { $0.isImage(name) } } ?? false
+            })
         else {
             if let finding = unstartablePod { add(finding) }
             return
@@ -112,7 +113,7 @@ extension Diagnosis {
 
     mutating func blocked(_ reading: AgentReading) -> Finding? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
-            return imagePull(name: "\(reading.agent.name)'s \(waiting.name)", image: pull.image, line: pull.line)
+            return imagePull(name: "\(reading.agent.name)'s \(waiting.title)", image: pull.image, line: pull.line)
         }
         return unstartable(reading) ?? unwritable(reading) ?? withoutAddresses(reading) ?? unreachable(reading)
             ?? misconfigured(reading)
@@ -125,36 +126,23 @@ extension Diagnosis {
             evidence: [.init("image", image), .init("log", line)])
     }
 
-    func failedPull(of container: ContainerReading) -> (image: String, line: String)? {
-        let image = container.image
-        guard !image.isEmpty else { return nil }
-        return failedPull { $0 == image || Self.isSameImage($0, image) }
-    }
-
     /// Source: pkg/kubelet/images of Kubernetes.
-    private static let pullReasons = [
+    static let pullReasons = [
         "PullImage", "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError",
         "RegistryUnavailable", "SignatureValidationFailed",
     ]
 
     /// The newest failed pull of an image, from containerd's or kubelet's journal.
-    private func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
+    func failedPull(where isWanted: (String) -> Bool) -> (image: String, line: String)? {
         guard let live else { return nil }
         for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
             guard Self.pullReasons.contains(where: { line.holds($0) }) else { continue }
             guard line.holds("fail") || line.holds("Err") || line.holds("BackOff") else { continue }
             let clean = line.text
-            for word in clean.split(whereSeparator: { " \"'".contains($0) }) where word.contains("/") {
-                guard word.contains(":"), !word.holds("://"), isWanted(String(word)) else { continue }
-                return (String(word), clean)
-            }
+            guard let image = Self.images(in: clean).first(where: isWanted) else { continue }
+            return (image, clean)
         }
         return nil
-    }
-
-    /// The same image, with and without the registry that is meant where none is written.
-    private static func isSameImage(_ one: String, _ other: String) -> Bool {
-        one.hasSuffix("/" + other) || other.hasSuffix("/" + one)
     }
 
     private mutating func unreachable(_ reading: AgentReading) -> Finding? {
@@ -244,7 +232,10 @@ extension Diagnosis {
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
     private mutating func findIdleAgent(_ directory: String) {
-        guard let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }) else {
+        // What blocks it, or that nothing has so far, mostly stands there.
+        guard isObserved(.journal),
+            let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained })
+        else {
             return
         }
         guard let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting else {
@@ -257,9 +248,9 @@ extension Diagnosis {
             ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
         add(
             Finding(
-                .agentFailing, .error, "\(reading.agent.name)'s \(container.name) \(what)\(last)",
+                .agentFailing, .error, "\(reading.agent.name)'s \(container.title) \(what)\(last)",
                 evidence: [
-                    .init("container", container.name), .init("pod", "\(container.namespace)/\(container.pod)"),
+                    .init("container", container.title), .init("pod", "\(container.namespace)/\(container.pod)"),
                     .init("log", (container.log.suffix(5) + [own].compactMap(\.self)).joined(separator: "\n")),
                 ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL"))
     }

@@ -50,10 +50,9 @@ extension Diagnosis {
     /// A proxy may reach an API server by its name or its own address, never one of the service range: a private address
     /// with the port that the service `kubernetes` has.
     private mutating func serviceAddress() -> String? {
-        guard let loading = readings.onDisk?.loading, journalLineOfNow(containing: "returns sandbox id") == nil
-        else {
-            return nil
-        }
+        guard let loading = readings.onDisk?.loading, isObserved(.journal),
+            journalLineOfNow(containing: "returns sandbox id") == nil
+        else { return nil }
         let paths = joinedNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
         for path in paths {
             guard let server = credentials(of: path)?.server, let host = Self.host(in: server) else { continue }

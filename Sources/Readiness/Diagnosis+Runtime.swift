@@ -201,14 +201,16 @@ extension Diagnosis {
     }
 
     private mutating func findHang() {
-        if let after = readings.afterRestart, after.outcome.kind == .hangs {
+        if let after = readings.blockedStart {
             add(blockingFile(after, severity: .error))
             return
         }
         let why =
             readings.afterRestart?.outcome.needsExec == true
             ? "a plug-in that it asks for STATUS does not return"
-            : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
+            : !isObserved(.files)
+                ? "whether a file blocks it could not be seen"
+                : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
         add(Finding(.statusHangs, .error, "containerd answers Version and not Status: \(why)."))
     }
 
@@ -217,7 +219,7 @@ extension Diagnosis {
             add(Finding(.socketDenied, .warning, "No permission to talk to containerd; run as root."))
             return
         }
-        if let after = readings.afterRestart, after.outcome.kind == .hangs {
+        if let after = readings.blockedStart {
             add(blockingFile(after, severity: .error))
             return
         }

@@ -54,6 +54,8 @@ extension Diagnosis {
             return
         }
         guard exists(setting.value) == false else {
+            // Who has not asked for it shows in its log alone, and another may be about to write.
+            guard isObserved(.journal), agents != nil else { return }
             add(
                 Finding(
                     .agentWithoutPodCIDR, .error,

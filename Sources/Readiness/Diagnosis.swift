@@ -13,12 +13,22 @@ struct Diagnosis {
     var unwanted: Finding?
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
+    /// The known agents on the node; nil where the CRI was not asked.
+    let agents: [AgentReading]?
+    /// What was not looked at, or not as a whole.
+    private let unobserved: Set<Input>
+    /// That of which there is nothing at all.
+    private let unseen: Set<Input>
 
-    init(snapshot: Snapshot, readings: Readings) {
+    /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
+    init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {
         self.snapshot = snapshot
         self.readings = readings
         prospects = Prospects(snapshot, readings)
         failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
+        agents = snapshot.containers.map(AgentReading.all)
+        unobserved = Set(snapshot.unobserved.map(\.input))
+        self.unseen = unseen ?? snapshot.unseen
     }
 
     mutating func run() {
@@ -49,12 +59,16 @@ struct Diagnosis {
     ]
 
     mutating func add(_ finding: Finding) {
+        guard finding.code.meaning.needs.isDisjoint(with: unseen) else { return }
         guard !findings.contains(where: { $0 == finding }) else { return }
         if let unwanted, unwanted.code == finding.code, unwanted.location == finding.location { return }
         findings.append(finding)
     }
 
     var live: LiveReading? { snapshot.live }
+
+    /// Whether an input was looked at as a whole, so that what it does not tell of is not there.
+    func isObserved(_ input: Input) -> Bool { !unobserved.contains(input) }
 
     var runtimeStatus: RuntimeStatus? {
         guard case .status(let status)? = live?.answer else { return nil }

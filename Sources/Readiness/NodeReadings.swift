@@ -8,6 +8,7 @@ package struct ContainerReading: Sendable, Equatable {
         case waiting
     }
 
+    /// Empty where the container does not exist yet: a pod's sandbox does not tell what will be in it.
     package var name: String
     package var pod: String
     package var namespace: String
@@ -15,13 +16,16 @@ package struct ContainerReading: Sendable, Equatable {
     /// nil unless exited.
     package var exitCode: Int?
     package var restarts: Int
+    /// As the pod's manifest names it; its id where no name is known.
     package var image: String
+    /// Those of the container's and its pod's labels that tell whose it is; see ``telling``.
+    package var labels: [String: String]
     /// Last lines of its log without time stamps, oldest first, bounded by the reader.
     package var log: [String]
 
     package init(
         name: String, pod: String, namespace: String, state: State, exitCode: Int? = nil, restarts: Int = 0,
-        image: String = "", log: [String] = []
+        image: String = "", labels: [String: String] = [:], log: [String] = []
     ) {
         self.name = name
         self.pod = pod
@@ -30,13 +34,37 @@ package struct ContainerReading: Sendable, Equatable {
         self.exitCode = exitCode
         self.restarts = restarts
         self.image = image
+        self.labels = labels
         self.log = log
     }
 }
 
 extension ContainerReading {
+    /// Keys of labels under which manifests say whose a pod is.
+    package static let telling: Set<String> = [
+        "k8s-app", "app", "name", "component", "job-name", "app.kubernetes.io/name", "app.kubernetes.io/component",
+    ]
+
     /// Whether a diagnosis wants its log and its exit status: those of known CNIs and of kube-proxy.
     package var isWorthReading: Bool { KnownAgent.isWorthReading(self) }
+
+    /// Whether it may come to be worth reading once its image's name is known.
+    package var mayBeWorthReading: Bool { KnownAgent.mayBe(self) }
+
+    /// Whether its log and its exit status tell anything now: those of kube-proxy matter only once it has ended.
+    package var isDetailWorthAsking: Bool { name != "kube-proxy" || state == .exited }
+
+    /// Whether its image is known by a name.
+    package var hasImageName: Bool { Self.isImageName(image) }
+
+    /// Whether a text names an image by more than its content.
+    package static func isImageName(_ text: String) -> Bool { ImageName(text) != nil }
+
+    /// What it is called in a text: by its pod where it has no name of its own.
+    var title: String {
+        // Recordings of earlier versions call it so.
+        name.isEmpty || state == .waiting && name == "pod" ? "pod \(pod)" : name
+    }
 }
 
 /// What of the system around containerd matters to its network.

@@ -57,9 +57,15 @@ struct Readings {
 
     /// It does not answer, and a file that blocks whoever reads it explains that.
     private func isBlocked(_ live: LiveReading) -> Bool {
-        guard afterRestart?.outcome.kind == .hangs else { return false }
+        guard blockedStart != nil else { return false }
         if case .unknown? = now { return Self.isSilent(live.answer) }
         return live.isOld
+    }
+
+    /// What a start would come to, where a file blocks it; what has still to be looked at blocks nobody.
+    var blockedStart: Prediction? {
+        guard let afterRestart, afterRestart.outcome.kind == .hangs, afterRestart.wants.isEmpty else { return nil }
+        return afterRestart
     }
 
     /// It lives and says nothing.

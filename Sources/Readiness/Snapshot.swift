@@ -27,12 +27,15 @@ package struct Snapshot: Sendable, Equatable {
     package var blind: [Blindness]
     /// Which runtime was looked at, and why that one; nil where nobody has chosen, as in a tree.
     package var runtime: RuntimeChoice?
+    /// What the observer left out, where neither ``blind`` nor the lack of it tells; see ``unobserved``.
+    package var notObserved: [NotObserved]
 
     package init(
         takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
-        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = []
+        pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = [],
+        notObserved: [NotObserved] = []
     ) {
         self.takenAt = takenAt
         self.files = files
@@ -46,6 +49,7 @@ package struct Snapshot: Sendable, Equatable {
         self.pluginVersions = pluginVersions
         self.recordedStart = recordedStart
         self.blind = blind
+        self.notObserved = notObserved
     }
 
     /// Where containerd looks without `--config`.

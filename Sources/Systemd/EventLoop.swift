@@ -7,6 +7,7 @@ internal import Glibc
 @safe package final class EventLoop {
     let handle: OpaquePointer
     private let tasks: TaskQueue
+    private let idleTasks: TaskQueue
 
     /// - Throws: when no epoll descriptor can be had.
     package init() throws(SystemdError) {
@@ -14,12 +15,15 @@ internal import Glibc
         try check("sd_event_new", unsafe sd_event_new(&event))
         guard let event = unsafe event else { throw SystemdError(operation: "sd_event_new", code: ENOMEM) }
         unsafe handle = unsafe event
-        tasks = TaskQueue()
+        tasks = TaskQueue(priority: Int64(SD_EVENT_PRIORITY_NORMAL))
+        idleTasks = TaskQueue(priority: Int64(SD_EVENT_PRIORITY_IDLE))
         try unsafe tasks.register(with: event)
+        try unsafe idleTasks.register(with: event)
     }
 
     deinit {
         tasks.close()
+        idleTasks.close()
         _ = unsafe sd_event_unref(handle)
     }
 
@@ -111,6 +115,9 @@ internal import Glibc
         tasks.append(task)
     }
 
+    /// Calls `task` once when nothing else is to be done, in the order of enqueueing; never before this returns.
+    package func enqueueIdle(_ task: @escaping () -> Void) { idleTasks.append(task) }
+
     /// Answers systemd's watchdog from this loop, so that a hung handler gets the daemon restarted.
     /// - Returns: whether systemd asked for it (`WATCHDOG_USEC`, sd_watchdog_enabled(3)).
     @discardableResult
@@ -123,6 +130,10 @@ internal import Glibc
 @safe private final class TaskQueue {
     private var tasks: [() -> Void] = []
     private var source: OpaquePointer?
+    /// Of what is ready at once, the least goes first; a deferred source never ceases to be ready.
+    private let priority: Int64
+
+    init(priority: Int64) { self.priority = priority }
 
     func register(with event: OpaquePointer) throws(SystemdError) {
         let result = unsafe sd_event_add_defer(
@@ -133,6 +144,7 @@ internal import Glibc
                 return 0
             }, unsafe Unmanaged.passUnretained(self).toOpaque())
         try check("sd_event_add_defer", result)
+        try check("sd_event_source_set_priority", unsafe sd_event_source_set_priority(source, priority))
         try check("sd_event_source_set_enabled", unsafe sd_event_source_set_enabled(source, Int32(SD_EVENT_OFF)))
     }
 

@@ -185,8 +185,7 @@ final class HandAct {
     }
 
     private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {
-        observer.onSay = { [weak self] observation in
-            self?.observer.onSay = nil
+        observer.ask { [weak self] observation in
             guard let facts = PolicyFacts(observation.assessment, snapshot: observation.snapshot, lastChange: nil)
             else {
                 self?.finish(.failed("the node could not be observed"))
@@ -194,7 +193,6 @@ final class HandAct {
             }
             then(facts, observation)
         }
-        observer.trigger(.command)
     }
 
     private func write(_ record: PolicyRecord, _ observation: Observation) {

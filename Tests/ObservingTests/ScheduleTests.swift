@@ -57,8 +57,85 @@ struct ScheduleTests {
         var schedule = Schedule()
         #expect(schedule.next(.trigger(.command), at: 0) == [.lookAtCore(.command, isSettling: false), .lookAround])
         #expect(schedule.next(.seenCore(.well), at: second).isEmpty)
-        #expect(schedule.next(.seenAround(isNew: true), at: 9 * second) == [.calm(.hold), .judgeAgain, .say])
-        #expect(schedule.next(.said(Schedule.Prospect()), at: 9 * second).isEmpty)
+        #expect(schedule.next(.seenAround(isNew: true), at: 9 * second) == [.calm(.hold), .judgeAgain, .answer])
+    }
+
+    @Test("a look around that began before a command asked is made again for it")
+    func commandSeesNow() {
+        var schedule = ScheduleTable.schedule(in: .around)
+        #expect(schedule.next(.trigger(.command), at: 100 * second) == [.lookAtCore(.command, isSettling: false)])
+        #expect(schedule.next(.seenAround(isNew: true), at: 100 * second) == [.lookAround])
+        #expect(schedule.next(.seenCore(.well), at: 100 * second).isEmpty)
+        #expect(schedule.next(.seenAround(isNew: false), at: 100 * second).last == .answer)
+    }
+
+    @Test("what a command asks for is not what an earlier look shows")
+    func answersTheCommand() {
+        var schedule = ScheduleTable.schedule(in: .core)
+        #expect(schedule.next(.trigger(.command), at: 100 * second).isEmpty)
+        let actions = schedule.next(.seenCore(.well), at: 100 * second)
+        #expect(actions.first == .say && actions.contains(.lookAtCore(.command, isSettling: false)))
+    }
+
+    @Test("whatever hints come at its start, a daemon says nothing before it has looked around")
+    func startIsWhole() {
+        var schedule = Schedule()
+        _ = schedule.next(.trigger(.start), at: 0)
+        _ = schedule.next(.trigger(.unit), at: 0)
+        #expect(schedule.next(.seenCore(.degraded), at: millisecond).contains(.lookAtCore(.unit, isSettling: false)))
+        #expect(!schedule.next(.seenCore(.degraded), at: 2 * millisecond).contains(.say))
+        #expect(schedule.next(.seenAround(isNew: true), at: 3 * millisecond).contains(.say))
+    }
+
+    @Test("what is not known around containerd is looked at before anything is said, after a sleep or another runtime")
+    func holdsForTheUnknown() {
+        var outlook = Schedule.Outlook.well
+        (outlook.isNews, outlook.lacksAround) = (true, true)
+        for trigger in [Trigger.inotify, .poll] {
+            var schedule = ScheduleTable.schedule(in: .still)
+            var actions = schedule.next(.trigger(trigger), at: 2 * second)
+            actions += schedule.next(.seenCore(outlook), at: 2 * second)
+            #expect(actions.contains(.lookAround) && !actions.contains(.say))
+            #expect(schedule.state == .holding)
+        }
+        var schedule = ScheduleTable.schedule(in: .still)
+        _ = schedule.next(.moved, at: 2 * second)
+        #expect(schedule.next(.due(.poll), at: 2 * second).contains(.lookAround))
+        #expect(!schedule.next(.seenCore(.turned), at: 2 * second).contains(.say))
+    }
+
+    @Test("a network that turns ready where it was degraded before is not said to be well")
+    func turnsDegraded() {
+        var outlook = Schedule.Outlook.degraded
+        outlook.hasTurned = true
+        var schedule = ScheduleTable.schedule(in: .core)
+        let actions = schedule.next(.seenCore(outlook), at: 2 * second)
+        #expect(actions.first == .lookAround && !actions.contains(.say))
+    }
+
+    @Test("looks that hints lead to do not put the safety poll off")
+    func pollIsNotPutOff() {
+        var world = World(seed: 3, slowness: 3 * millisecond)
+        world.start(.start)
+        for _ in 0..<120 {
+            world.run(for: 5 * second)
+            world.hintOnce(.unit)
+        }
+        #expect(world.polls >= 9, "\(world.polls)")
+        #expect(world.looksAround >= 9, "\(world.looksAround)")
+    }
+
+    @Test("a network that stays degraded for hours costs little more than one that is ready, whoever logs")
+    func degradedForHours() {
+        var world = World(seed: 4, slowness: 3 * millisecond)
+        world.always(.degraded)
+        world.start(.start)
+        for _ in 0..<7200 {
+            world.run(for: second)
+            if world.follows { world.hintOnce(.journal) }
+        }
+        #expect(world.looksAround <= 140, "\(world.looksAround)")
+        #expect(world.looksAtCore <= 800, "\(world.looksAtCore)")
     }
 
     @Test("while all is well each poll of a minute looks around, and of those of 15 s every third; nothing else does")
@@ -201,6 +278,7 @@ struct ScheduleTable {
         case .lookAround: "look around"
         case .judgeAgain: "judge again"
         case .say: "say"
+        case .answer: "answer"
         case .wait(let alarm, let nanoseconds): "wait \(nanoseconds / millisecond) ms (\(alarm))"
         case .calm(let alarm): "forget \(alarm)"
         case .follow(let isWanted): isWanted ? "follow the journal" : "leave the journal"
@@ -229,7 +307,11 @@ private struct World {
     private var unseen = false
     private var seenAt: Int64?
     private var outlooks: [Schedule.Outlook] = [.well]
+    private var last = Schedule.Outlook.well
+    private var isRight = false
     var prospect = Schedule.Prospect()
+    private(set) var follows = false
+    private(set) var polls = 0
     private(set) var looksAtCore = 0
     private(set) var looksAround = 0
     private(set) var faults: [String] = []
@@ -255,12 +337,23 @@ private struct World {
         }
     }
 
+    mutating func hintOnce(_ trigger: Trigger) {
+        unseen = true
+        feed(.trigger(trigger))
+    }
+
+    /// The core shows the same each time; what was said once is no news.
+    mutating func always(_ outlook: Schedule.Outlook) { outlooks = [outlook] }
+
+    mutating func run(for time: Int64) { run(until: now + time) }
+
     mutating func run(until end: Int64) {
         while let next = ([core, around].compactMap(\.self) + due.values).min(), next <= end {
             now = max(now, next)
             if core == next {
                 core = nil
                 let outlook = outlooks.randomElement(using: &chance) ?? .well
+                last = outlook
                 if !outlook.isUnsettled { seenAt = seenAt ?? now }
                 feed(.seenCore(outlook))
             } else if around == next {
@@ -268,6 +361,7 @@ private struct World {
                 feed(.seenAround(isNew: Bool.random(using: &chance)))
             } else if let alarm = due.first(where: { $0.value == next })?.key {
                 due[alarm] = nil
+                if alarm == .poll { polls += 1 }
                 feed(.due(alarm))
             }
             if core == nil, unseen, due[.rate] == nil { faults.append("a hint is not looked at") }
@@ -288,12 +382,17 @@ private struct World {
                 if around != nil { faults.append("two looks around") }
                 looksAround += 1
                 around = now + Int64.random(in: 0...slowness, using: &chance)
-            case .say:
+            case .say, .answer:
                 seenAt = nil
+                var prospect = prospect
+                (prospect.isWell, prospect.isReady) = (last.isWell, last.isReady)
+                prospect.isNews = outlooks.count > 1 || !isRight
+                isRight = true
                 feed(.said(prospect))
             case .wait(let alarm, let nanoseconds): due[alarm] = now + nanoseconds
             case .calm(let alarm): due[alarm] = nil
-            case .judgeAgain, .follow: break
+            case .follow(let isWanted): follows = isWanted
+            case .judgeAgain: break
             }
         }
     }

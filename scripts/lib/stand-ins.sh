@@ -45,28 +45,45 @@ architecture() {
 
 # An OCI archive of one static program, under all the names it may be asked for.
 pause_image() {
-    local layout layer diff config manifest archive program tag
+    local program
     program=$(stand_in pause)
-    archive=$program.tar
+    image_archive "$program" "$program.tar" "" "${pause_tags[@]/#/registry.k8s.io/pause:}"
+    printf '%s' "$program.tar"
+}
+
+# Imports that program under the name of an agent's image, with an id that no other image has; prints the id.
+import_agent_image() {
+    local leader=$1 image=$2 archive
+    archive=$(stand_in pause)-$(sha256sum <<<"$image" | cut -c 1-16).tar
+    image_archive "$(stand_in pause)" "$archive" "$image" "$image"
+    in_node "$leader" ctr -n k8s.io images import - <"$archive" >/dev/null
+    tar -xOf "$archive" id
+}
+
+# Makes the archive $2 of the program $1, where it is not there yet, with $3 as a label of its configuration and the names
+# that follow. Its member `id` is the image's.
+image_archive() {
+    local program=$1 archive=$2 label=$3 layout layer diff config manifest name
+    shift 3
     if [[ ! -f $archive ]]; then
         layout=$(mktemp -d)
         mkdir -p "$layout/blobs/sha256" "$layout/files"
         install -m 755 "$program" "$layout/files/pause"
         layer=$(tar -C "$layout/files" --owner=0 --group=0 -c pause | blob "$layout" layer.v1.tar)
         diff=$(jq -r .digest <<<"$layer")
-        config=$(printf '{"architecture":"%s","os":"linux","config":{"Entrypoint":["/pause"]},"rootfs":{"type":"layers","diff_ids":["%s"]}}' \
-            "$(architecture)" "$diff" | blob "$layout" config.v1+json)
+        config=$(printf '{"architecture":"%s","os":"linux","config":{"Entrypoint":["/pause"],"Labels":{"name":"%s"}},"rootfs":{"type":"layers","diff_ids":["%s"]}}' \
+            "$(architecture)" "$label" "$diff" | blob "$layout" config.v1+json)
         manifest=$(printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":%s,"layers":[%s]}' \
             "$config" "$layer" | blob "$layout" manifest.v1+json)
-        for tag in "${pause_tags[@]}"; do
-            jq -c --arg name "registry.k8s.io/pause:$tag" '.annotations = {"io.containerd.image.name": $name}' <<<"$manifest"
+        jq -j .digest <<<"$config" >"$layout/id"
+        for name in "$@"; do
+            jq -c --arg name "$name" '.annotations = {"io.containerd.image.name": $name}' <<<"$manifest"
         done | jq -sc '{schemaVersion: 2, manifests: .}' >"$layout/index.json"
         printf '{"imageLayoutVersion":"1.0.0"}' >"$layout/oci-layout"
-        tar -C "$layout" -cf "$archive.$$" oci-layout index.json blobs
+        tar -C "$layout" -cf "$archive.$$" oci-layout index.json blobs id
         mv "$archive.$$" "$archive"
         rm -rf "$layout"
     fi
-    printf '%s' "$archive"
 }
 
 import_pause_image() {

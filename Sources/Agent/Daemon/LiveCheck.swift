@@ -39,10 +39,9 @@ package final class LiveCheck {
     private func begin() {
         guard !hasBegun else { return }
         hasBegun = true
-        observer.onSay = { [weak self] observation in
+        observer.ask { [weak self] observation in
             self?.result = observation
             self?.loop.exit()
         }
-        observer.trigger(.command)
     }
 }

@@ -68,7 +68,7 @@ final class Publisher {
         case .nothing: pause = Self.pauses.first
         case .more:
             pause = Self.pauses.first
-            loop.enqueue { [weak self] in self?.deliverRest() }
+            loop.enqueueIdle { [weak self] in self?.deliverRest() }
         case .waits: deliverLater()
         case .held:
             pause = Self.pauses.longest
@@ -79,6 +79,17 @@ final class Publisher {
     private func deliverRest() {
         guard let records else { return }
         deliver(records.flush())
+    }
+
+    /// Tries for a second to bring what is left into the journal, for a daemon that ends.
+    func finish() {
+        guard let records else { return }
+        let end = SystemClock.monotonic + Span.second
+        while records.flush() != .nothing, SystemClock.monotonic < end {
+            SystemClock.sleep(nanoseconds: Span.second / 20)
+        }
+        guard records.count > 0 else { return }
+        StandardStream.error(redaction.text("\(records.count) records are lost: the journal takes none.\n"))
     }
 
     private func deliverLater() {

@@ -147,10 +147,11 @@ struct  Runtime__V1__ImageSpec
 {
   ProtobufCMessage base;
   ProtobufCBinaryData image;
+  ProtobufCBinaryData user_specified_image;
 };
 #define RUNTIME__V1__IMAGE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&runtime__v1__image_spec__descriptor) \
-    , {0,NULL} }
+    , {0,NULL}, {0,NULL} }
 
 
 struct  Runtime__V1__ListContainersRequest

@@ -43,6 +43,8 @@ package struct Schedule: Sendable {
         /// - Parameter isNew: it shows something else than the last time.
         case seenAround(isNew: Bool)
         case said(Prospect)
+        /// Another runtime is looked at from now on: nothing that was seen tells of it.
+        case moved
     }
 
     package enum Action: Sendable, Hashable {
@@ -52,6 +54,8 @@ package struct Schedule: Sendable {
         /// Judge again what the core scopes have shown, with what is now known around containerd.
         case judgeAgain
         case say
+        /// As ``say``, to the command that asked.
+        case answer
         case wait(Alarm, Int64)
         case calm(Alarm)
         /// Whether new lines in containerd's journal are a trigger.
@@ -72,6 +76,8 @@ package struct Schedule: Sendable {
         package var isWell = false
         /// The network was not ready at the last look around containerd, and is now.
         package var hasTurned = false
+        /// What is around containerd is not known.
+        package var lacksAround = false
         /// Nanoseconds of a processor that the look took.
         package var work: Int64 = 0
 
@@ -81,6 +87,10 @@ package struct Schedule: Sendable {
     /// What is to be expected after what was said.
     package struct Prospect: Sendable, Hashable {
         package var isWell = true
+        /// containerd says that the network is ready.
+        package var isReady = true
+        /// It is other than what was said before.
+        package var isNews = false
         /// Something is awaited that no event need announce.
         package var isSilent = false
         /// Nanoseconds until the safety poll.
@@ -91,6 +101,8 @@ package struct Schedule: Sendable {
 
     package private(set) var state = State.still
     private var trigger = Trigger.start
+    /// What began the first look of a daemon or of a command, until all that it asks for is said.
+    private var whole: Trigger?
     private var pending: Trigger?
     private var rate = RateLimit()
     private var settling = Settling()
@@ -100,14 +112,23 @@ package struct Schedule: Sendable {
     private var unsettledSince: Int64?
     private var heldSince: Int64?
     private var lastAround: Int64?
+    /// The look around under way began before somebody asked for one of now.
+    private var looksAroundAgain = false
+    private var pace = Self.shortestPace
+    private var lastNews: Int64 = 0
+    private var pollDue: Int64?
     private var silence = Self.firstSilence
     /// Nanoseconds between two polls that look around; where a plug-in may change its mind unseen, some do not.
     package var poll: Int64 = 60_000_000_000
 
     /// While events never end, nothing would ever be said: after so long what is seen is said all the same.
     private static let longestUnsettled: Int64 = 5_000_000_000
-    /// Shortest time between two looks around containerd that something wrong leads to.
-    static let pace: Int64 = 5_000_000_000
+    /// Time between two looks around containerd that something wrong leads to; it doubles while nothing changes.
+    private static let shortestPace: Int64 = 5_000_000_000
+    /// The longest where the network is not ready.
+    private static let longestPace: Int64 = 15_000_000_000
+    /// For how long the journal of a network that is ready, and degraded, is followed after the last change.
+    static let following: Int64 = 300_000_000_000
     private static let firstSilence: Int64 = 100_000_000
     private static let longestSilence: Int64 = 5_000_000_000
 
@@ -124,7 +145,11 @@ package struct Schedule: Sendable {
         case .due(let alarm): return due(alarm, now)
         case .seenCore(let outlook): return seen(outlook, now)
         case .seenAround(let isNew): return seenAround(isNew, now)
-        case .said(let prospect): return said(prospect)
+        case .said(let prospect): return said(prospect, now)
+        case .moved:
+            (lastAround, heldSince, unsettledSince) = (nil, nil, nil)
+            (whole, pace, silence) = (.start, Self.shortestPace, Self.firstSilence)
+            return []
         }
     }
 
@@ -150,11 +175,13 @@ package struct Schedule: Sendable {
 
     private mutating func begin(_ trigger: Trigger, _ now: Int64) -> [Action] {
         self.trigger = trigger
+        if trigger.wantsAll { whole = trigger }
         // Whoever asks does not know what has changed just before.
         if trigger == .command { lastChange = now }
         seenChange = lastChange
         var isAround = looksAround
         let look = Action.lookAtCore(trigger, isSettling: false)
+        if isAround, trigger == .command { looksAroundAgain = true }
         guard !isAround, wantsAround(trigger, now) else {
             state = isAround ? .coreAndAround : .core
             return [look]
@@ -192,15 +219,22 @@ package struct Schedule: Sendable {
             guard state == .holding else { return [] }
             heldSince = nil
             state = .around
-            return [.say]
+            return [sayAll()]
         case .around:
             guard state == .still else { return [] }
             state = .around
             lastAround = now
             return [.lookAround]
         case .silence: return take(.timer, now)
-        case .poll: return take(.poll, now)
+        case .poll:
+            pollDue = nil
+            return take(.poll, now)
         }
+    }
+
+    private mutating func sayAll() -> Action {
+        defer { whole = nil }
+        return whole == .command ? .answer : .say
     }
 
     /// Nothing has changed since the last look but, perhaps, what containerd says.
@@ -228,7 +262,7 @@ package struct Schedule: Sendable {
         if isAround || begins, holds(outlook) {
             let since = heldSince ?? now
             heldSince = since
-            let left = trigger.patience.map { $0 - (now - since) }
+            let left = (whole ?? trigger).patience.map { $0 - (now - since) }
             if left.map({ $0 > 0 }) ?? true {
                 state = .holding
                 return look + (left.map { [.wait(.hold, $0)] } ?? []) + resume(now)
@@ -236,7 +270,7 @@ package struct Schedule: Sendable {
         }
         heldSince = nil
         state = isAround || begins ? .around : .still
-        return [.say] + look + resume(now)
+        return [sayAll()] + look + resume(now)
     }
 
     /// How long to wait before containerd is compared with the files again; nil where that is settled, or has been
@@ -251,27 +285,33 @@ package struct Schedule: Sendable {
 
     /// Whether what is around containerd is looked at because of what the core shows, or after how many nanoseconds.
     private func explains(_ outlook: Outlook, _ now: Int64) -> (begins: Bool, wait: Int64?) {
+        if outlook.lacksAround || outlook.hasTurned && !outlook.isWell { return (true, nil) }
         guard !outlook.isWell || outlook.hasTurned else { return (false, nil) }
-        guard let lastAround, now - lastAround < Self.pace else { return (true, nil) }
-        return (false, Self.pace - (now - lastAround))
+        guard let lastAround, now - lastAround < pace else { return (true, nil) }
+        return (false, pace - (now - lastAround))
     }
 
     /// Whether what is seen waits for what is around containerd: it might be said wrongly, or nothing new is to be said.
     private func holds(_ outlook: Outlook) -> Bool {
-        if trigger.wantsAll { return true }
-        guard outlook.isReady || outlook.isExplained else { return true }
-        return trigger == .poll && !outlook.isNews
+        if whole != nil || outlook.hasTurned && !outlook.isWell { return true }
+        if outlook.isExplained { return false }
+        return !outlook.isReady || outlook.lacksAround || trigger == .poll && !outlook.isNews
     }
 
     private mutating func seenAround(_ isNew: Bool, _ now: Int64) -> [Action] {
+        if looksAroundAgain {
+            looksAroundAgain = false
+            lastAround = now
+            return [.lookAround]
+        }
         switch state {
         case .holding:
             heldSince = nil
             state = .still
-            return isNew ? [.calm(.hold), .judgeAgain, .say] : [.calm(.hold), .say]
+            return [.calm(.hold)] + (isNew ? [.judgeAgain] : []) + [sayAll()]
         case .around:
             state = .still
-            return isNew ? [.judgeAgain, .say] : []
+            return isNew ? [.judgeAgain, sayAll()] : []
         case .coreAndAround: state = .core
         case .settlingAndAround: state = .settling
         case .still, .core, .settling: break
@@ -279,11 +319,14 @@ package struct Schedule: Sendable {
         return []
     }
 
-    private mutating func said(_ prospect: Prospect) -> [Action] {
-        // A command asks once.
-        guard trigger != .command else { return [] }
-        // While all is well nobody's log lines wake the daemon.
-        var actions: [Action] = [.follow(!prospect.isWell), .wait(.poll, prospect.poll)]
+    private mutating func said(_ prospect: Prospect, _ now: Int64) -> [Action] {
+        note(prospect, now)
+        // Looks that other hints lead to do not put the poll off.
+        let due = min(pollDue ?? .max, now + prospect.poll)
+        pollDue = due
+        // While all is well nobody's log lines wake the daemon, nor for ever while the same is wrong.
+        let follows = !prospect.isWell && (!prospect.isReady || now - lastNews < Self.following)
+        var actions: [Action] = [.follow(follows), .wait(.poll, max(0, due - now))]
         guard prospect.isSilent else {
             silence = Self.firstSilence
             actions.append(.calm(.silence))
@@ -292,5 +335,16 @@ package struct Schedule: Sendable {
         actions.append(.wait(.silence, silence))
         silence = min(silence * 2, Self.longestSilence)
         return actions
+    }
+
+    /// What stays as it is is looked around less and less often.
+    private mutating func note(_ prospect: Prospect, _ now: Int64) {
+        guard !prospect.isNews, !prospect.isWell else {
+            pace = Self.shortestPace
+            lastNews = now
+            return
+        }
+        guard let lastAround, now - lastAround < pace else { return }
+        pace = min(pace * 2, prospect.isReady ? max(poll, Self.shortestPace) : Self.longestPace)
     }
 }

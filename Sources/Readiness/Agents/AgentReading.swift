@@ -7,16 +7,12 @@ struct AgentReading {
 
     /// All known agents that have a container on the node, in the order of the table.
     static func all(in containers: [ContainerReading]) -> [AgentReading] {
-        var readings: [AgentReading] = []
+        var found: [String: AgentReading] = [:]
         for container in containers {
             guard let agent = KnownAgent.of(container) else { continue }
-            if let index = readings.firstIndex(where: { $0.agent.name == agent.name }) {
-                readings[index].containers.append(container)
-            } else {
-                readings.append(AgentReading(agent: agent, containers: [container]))
-            }
+            found[agent.name, default: AgentReading(agent: agent, containers: [])].containers.append(container)
         }
-        return readings
+        return KnownAgent.all.compactMap { found[$0.name] }
     }
 
     var isRunning: Bool { containers.contains { $0.state == .running } }

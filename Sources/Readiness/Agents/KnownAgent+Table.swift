@@ -3,15 +3,15 @@ extension KnownAgent {
     static let all: [KnownAgent] = [
         KnownAgent(
             name: "istio-cni", plugins: ["istio-cni"], images: ["istio/install-cni", "/install-cni:"],
-            pods: ["istio-cni-node"], daemons: ["install-cni"], role: .chained),
+            pods: ["istio-cni-node"], daemons: ["install-cni"], labels: ["istio-cni"], role: .chained),
         KnownAgent(
             name: "linkerd-cni", plugins: ["linkerd-cni"], images: ["linkerd/cni-plugin"], pods: ["linkerd-cni"],
             daemons: ["install-cni"], role: .chained),
         KnownAgent(
-            name: "kmesh", plugins: ["kmesh-cni"], images: ["kmesh-net/kmesh"], pods: ["kmesh-"], daemons: ["kmesh"],
+            name: "kmesh", plugins: ["kmesh-cni"], images: ["kmesh-net/kmesh"], pods: ["kmesh"], daemons: ["kmesh"],
             role: .chained),
         KnownAgent(
-            name: "kuma-cni", plugins: ["kuma-cni"], images: ["kumahq/kuma-cni"], pods: ["kuma-cni"],
+            name: "kuma-cni", plugins: ["kuma-cni"], images: ["kumahq/kuma-cni"], pods: ["kuma-cni", "kuma-cni-node"],
             daemons: ["install-cni"], role: .chained),
         KnownAgent(
             name: "osm-cni", plugins: ["osm-cni"], images: ["openservicemesh"], pods: ["osm-cni"], daemons: [],
@@ -30,7 +30,7 @@ extension KnownAgent {
             daemons: ["helm"], role: .placer),
         KnownAgent(
             name: "multus", plugins: ["multus", "multus-shim"], images: ["multus-cni", "hardened-multus"],
-            pods: ["kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
+            pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
             daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true),
@@ -44,13 +44,13 @@ extension KnownAgent {
             state: ["calico": "/var/lib/calico/nodename"]),
         KnownAgent(
             name: "cilium", plugins: ["cilium-cni"],
-            images: ["cilium/cilium:", "cilium/cilium@", "mirrored-cilium-cilium"],
-            pods: ["cilium-"], daemons: ["cilium-agent"]),
+            images: ["cilium/cilium:", "mirrored-cilium-cilium:"],
+            pods: ["cilium"], daemons: ["cilium-agent"], labels: ["cilium-agent"]),
         KnownAgent(
             name: "flannel", plugins: ["flannel"],
-            images: ["flannel:", "flannel@", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
-            pods: ["kube-flannel"],
-            daemons: ["kube-flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
+            images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
+            pods: ["kube-flannel-ds", "kube-flannel"],
+            daemons: ["kube-flannel"], labels: ["flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
             images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"]),
@@ -78,17 +78,18 @@ extension KnownAgent {
             name: "kube-router", plugins: [], images: ["kube-router"], pods: ["kube-router"],
             daemons: ["kube-router"], mark: "kuberouter"),
         KnownAgent(
-            name: "terway", plugins: ["terway"], images: ["/terway"], pods: ["terway"],
+            name: "terway", plugins: ["terway"], images: ["/terway"],
+            pods: ["terway", "terway-eniip", "terway-eni", "terway-vpc"],
             daemons: ["terway", "policy"]),
         KnownAgent(
-            name: "gke-netd", plugins: [], images: ["/netd:", "/netd-amd64:"], pods: ["netd-"], daemons: ["netd"],
+            name: "gke-netd", plugins: [], images: ["/netd:", "/netd-amd64:"], pods: ["netd"], daemons: ["netd"],
             mark: "gke-ptp"),
         KnownAgent(
             name: "nsx-ncp", plugins: ["nsx"], images: ["nsx-ncp"], pods: ["nsx-node-agent", "nsx-ncp-bootstrap"],
             daemons: ["nsx-node-agent"]),
         KnownAgent(
             name: "contrail", plugins: ["contrail-k8s-cni"], images: ["contrail-vrouter", "contrail-kubernetes-cni"],
-            pods: ["contrail"], daemons: ["contrail-vrouter-agent"]),
+            pods: ["contrail", "contrail-agent"], daemons: ["contrail-vrouter-agent"]),
         KnownAgent(
             name: "aci-containers", plugins: ["opflex-agent-cni"], images: ["aci-containers-host", "noiro/opflex"],
             pods: ["aci-containers-host"], daemons: ["aci-containers-host"]),
@@ -101,28 +102,31 @@ extension KnownAgent {
         KnownAgent(
             name: "tke", plugins: ["tke-bridge", "tke-route-eni", "galaxy-sdn"],
             images: ["tke-bridge-agent", "tke-eni-agent", "tkestack/galaxy"],
-            pods: ["tke-bridge-agent", "tke-eni-agent", "galaxy"],
+            pods: ["tke-bridge-agent", "tke-eni-agent", "galaxy", "galaxy-daemonset"],
             daemons: ["tke-bridge-agent", "tke-eni-agent", "galaxy"]),
         KnownAgent(
-            name: "danm", plugins: ["danm", "fakeipam"], images: ["danm-cni", "nokia/danm"], pods: ["danm"],
+            name: "danm", plugins: ["danm", "fakeipam"], images: ["danm-cni", "nokia/danm"],
+            pods: ["danm", "danm-cni"],
             daemons: [],
             role: .meta),
         KnownAgent(
-            name: "cni-genie", plugins: ["genie"], images: ["genie-plugin"], pods: ["genie"], daemons: [], role: .meta),
+            name: "cni-genie", plugins: ["genie"], images: ["genie-plugin"], pods: ["genie", "genie-plugin"],
+            daemons: [], role: .meta),
         KnownAgent(
             name: "meshnet", plugins: ["meshnet"], images: ["networkop/meshnet"], pods: ["meshnet"],
             daemons: ["meshnet"], role: .meta),
         KnownAgent(
-            name: "romana", plugins: ["romana"], images: ["romana/"], pods: ["romana"], daemons: ["romana-agent"]),
+            name: "romana", plugins: ["romana"], images: ["romana/"], pods: ["romana", "romana-agent"],
+            daemons: ["romana-agent"]),
         KnownAgent(
-            name: "hybridnet", plugins: ["hybridnet"], images: ["hybridnet"], pods: ["hybridnet"],
+            name: "hybridnet", plugins: ["hybridnet"], images: ["hybridnet"], pods: ["hybridnet", "hybridnet-daemon"],
             daemons: ["cni-daemon"]),
         KnownAgent(
             name: "spiderpool", plugins: ["coordinator", "spiderpool"], images: ["spiderpool"],
             pods: ["spiderpool-agent"],
             daemons: ["spiderpool-agent"], role: .meta),
         KnownAgent(
-            name: "openshift-sdn", plugins: ["openshift-sdn"], images: ["openshift-sdn"], pods: ["sdn-"],
+            name: "openshift-sdn", plugins: ["openshift-sdn"], images: ["openshift-sdn"], pods: ["sdn"],
             daemons: ["sdn"]),
     ]
 }

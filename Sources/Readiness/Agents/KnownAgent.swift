@@ -5,12 +5,14 @@ struct KnownAgent: Sendable, Equatable {
     var name: String
     /// Types that only this agent's configuration names; a standard plug-in is nobody's.
     var plugins: [String]
-    /// Pieces of image names, the surest mark.
+    /// Pieces of image names, the surest mark; a colon stands where the name without its tag has to end.
     var images: [String]
-    /// How the names of its pods begin.
+    /// The workloads of its pods.
     var pods: [String]
     /// Its long-running containers; all others are installers.
     var daemons: [String]
+    /// What its manifests call its pods in the labels of ``ContainerReading/telling``.
+    var labels: [String] = []
     var role = Role.network
     /// A piece that the names of its configuration files and networks hold, where its plug-ins are standard ones.
     var mark = ""
@@ -63,55 +65,8 @@ struct KnownAgent: Sendable, Equatable {
         ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
     }
 
-    /// What the projects call the containers that put plug-ins and configuration on a node before their daemons run.
-    private static let installers: Set<String> = [
-        "install-cni", "install-cni-plugin", "install-cni-bin", "install-cni-binaries", "install-multus-binary",
-        "upgrade-ipam", "flexvol-driver", "ebpf-bootstrap", "mount-bpffs", "mount-cgroup", "mount-bpf-fs", "config",
-        "clean-cilium-state", "apply-sysctl-overwrites", "wait-for-node-init", "aws-vpc-cni-init", "weave-init",
-    ]
-
     /// The agent that a plug-in belongs to.
     static func of(plugin type: String) -> KnownAgent? { all.first { $0.plugins.contains(type) } }
-
-    /// What stands in the names of those that look at an agent or serve it and bring no network to the node themselves.
-    private static let companions: Set<String> = [
-        "exporter", "metrics", "dashboard", "ui", "monitor", "monitoring", "webhook", "admission", "controllers",
-        "apiserver", "prober", "test", "cli",
-    ]
-
-    /// The agent that a container belongs to: by its pod, else by its image.
-    static func of(_ container: ContainerReading) -> KnownAgent? {
-        guard !isCompanion(container) else { return nil }
-        if let agent = all.first(where: { $0.isPod(container) }) { return agent }
-        return all.first { agent in agent.images.contains { container.image.holds($0) } }
-    }
-
-    private func isPod(_ container: ContainerReading) -> Bool {
-        guard pods.contains(where: { container.pod.utf8.starts(with: $0.utf8) }) else { return false }
-        // Names of pods are anybody's; the image or a known container must agree.
-        return images.isEmpty || container.image.isEmpty || daemons.contains(container.name)
-            || Self.installers.contains(container.name) || images.contains { container.image.holds($0) }
-    }
-
-    /// The agent that a pod is one of, by nothing but its name.
-    static func of(pod: String) -> KnownAgent? {
-        guard !hasCompanionWord(pod) else { return nil }
-        return all.first { agent in agent.pods.contains { pod.utf8.starts(with: $0.utf8) } }
-    }
-
-    private static func isCompanion(_ container: ContainerReading) -> Bool {
-        let image = container.image.split(separator: "/").last?.prefix { $0 != ":" && $0 != "@" } ?? ""
-        return hasCompanionWord(container.name) || hasCompanionWord(container.pod) || hasCompanionWord(String(image))
-    }
-
-    private static func hasCompanionWord(_ name: String) -> Bool {
-        name.split { $0 == "-" || $0 == "." || $0 == "_" }.contains { companions.contains(String($0)) }
-    }
-
-    /// Whether a diagnosis wants this container's log.
-    static func isWorthReading(_ container: ContainerReading) -> Bool {
-        container.name == "kube-proxy" || of(container) != nil
-    }
 
     func isDaemon(_ container: ContainerReading) -> Bool { daemons.contains(container.name) }
 }

@@ -17,11 +17,14 @@ struct KubeletWord {
     var pod: String
     var text: String
 
+    /// - Parameter agents: those on the node, whose pods are known by more than their names.
     /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
-    init?(_ line: JournalLine) {
+    init?(_ line: JournalLine, _ agents: [AgentReading]) {
         guard let kind = Self.kind(of: line) else { return nil }
         let text = line.text
-        guard let pod = Self.pod(in: text), let agent = KnownAgent.of(pod: pod) else { return nil }
+        guard let pod = Self.pod(in: text) else { return nil }
+        let known = agents.first { $0.containers.contains { $0.pod == pod } }?.agent
+        guard let agent = known ?? KnownAgent.of(pod: pod) else { return nil }
         (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
     }
 
@@ -45,7 +48,8 @@ struct KubeletWord {
         return others.contains(where: line.holds) ? nil : .failed
     }
 
-    private static func pod(in text: String) -> String? {
+    /// The pod that a line of kubelet or containerd names.
+    static func pod(in text: String) -> String? {
         for mark in [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""] {
             guard let name = SandboxFailure.word(after: mark, in: text) else { continue }
             return name.split(separator: "/").last.map(String.init)

@@ -47,6 +47,8 @@ package struct FindingMeaning: Sendable {
     package var links: [String]
     /// No act that leads to such a network is worth taking; nil where it speaks of something else.
     package var networkFault: NetworkFault?
+    /// What has to be looked at; without any one of these no such finding can be raised.
+    package var needs: Set<Input>
 
     static let all = first + second
 

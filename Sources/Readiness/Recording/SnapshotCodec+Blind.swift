@@ -13,6 +13,17 @@ extension Blindness {
     }
 }
 
+extension NotObserved {
+    var json: JSONValue {
+        .object([("input", .string(input.rawValue)), ("why", .string(why)), ("isMendable", .bool(isMendable))])
+    }
+
+    init?(json: JSONValue) {
+        guard let input = json["input"]?.stringValue.flatMap(Input.init) else { return nil }
+        self.init(input, json["why"]?.stringValue ?? "", isMendable: json["isMendable"]?.boolValue ?? false)
+    }
+}
+
 extension StatusDelay {
     var json: JSONValue {
         .object([

@@ -105,7 +105,8 @@ extension FileEntry {
             content = .unreadable(why)
         }
         if let names = json["names"] {
-            listing = .names(names.strings)
+            // A recording by another hand may have them in another order.
+            listing = .names(names.strings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         } else if let why = json["unlistable"]?.stringValue {
             listing = .unreadable(why)
         }

@@ -5,7 +5,8 @@ extension ContainerReading {
         .object([
             ("name", .string(name)), ("pod", .string(pod)), ("namespace", .string(namespace)),
             ("state", .string(state.rawValue)), ("exitCode", exitCode.map { JSONValue.int($0) } ?? .null),
-            ("restarts", .int(restarts)), ("image", .string(image)), ("log", .strings(log)),
+            ("restarts", .int(restarts)), ("image", .string(image)), ("labels", .texts(labels)),
+            ("log", .strings(log)),
         ])
     }
 
@@ -16,7 +17,8 @@ extension ContainerReading {
         self.init(
             name: name, pod: json["pod"]?.stringValue ?? "", namespace: json["namespace"]?.stringValue ?? "",
             state: state, exitCode: json["exitCode"]?.intValue, restarts: json["restarts"]?.intValue ?? 0,
-            image: json["image"]?.stringValue ?? "", log: json["log"]?.strings ?? [])
+            image: json["image"]?.stringValue ?? "", labels: json["labels"]?.texts ?? [:],
+            log: json["log"]?.strings ?? [])
     }
 }
 

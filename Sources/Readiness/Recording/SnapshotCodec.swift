@@ -27,7 +27,7 @@ extension Snapshot {
             ("installedVersion", optional(installedVersion.map { "\($0)" })),
             ("machine", machine.map { JSONValue.int($0) } ?? .null), ("live", live?.json ?? .null),
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
-            ("blind", .array(blind.map(\.json))),
+            ("blind", .array(blind.map(\.json))), ("notObserved", .array(notObserved.map(\.json))),
             ("plugins", pluginVersions.map { .array($0.map(\.json)) } ?? .null),
             ("recordedStart", recordedStartJSON), ("runtime", runtimeJSON), ("files", files.json),
         ])
@@ -66,7 +66,8 @@ extension Snapshot {
             system: json["system"].map(SystemReading.init(json:)) ?? SystemReading(),
             pluginVersions: json["plugins"]?.arrayValue?.compactMap(PluginVersionReading.init(json:)),
             recordedStart: json["recordedStart"].flatMap { RecordedStart(json: $0) },
-            blind: json["blind"]?.arrayValue?.compactMap(Blindness.init(json:)) ?? [])
+            blind: json["blind"]?.arrayValue?.compactMap(Blindness.init(json:)) ?? [],
+            notObserved: json["notObserved"]?.arrayValue?.compactMap(NotObserved.init(json:)) ?? [])
         runtime = json["runtime"].flatMap(RuntimeChoice.init(json:))
     }
 }

@@ -97,6 +97,18 @@ package struct Report {
             let (part, why) = (blind["part"]?.stringValue ?? "", blind["why"]?.stringValue ?? "")
             reading(index == 0 ? "not seen" : "", "\(part): \(why)")
         }
+        writeNotJudged()
+    }
+
+    /// What a person can have looked at.
+    private mutating func writeNotJudged() {
+        let lacks = (status.json["notJudged"]?.arrayValue ?? []).filter { $0["isMendable"]?.boolValue == true }
+        guard !lacks.isEmpty else { return }
+        let codes = Set(lacks.flatMap { $0["codes"]?.strings ?? [] })
+        let inputs = lacks.map { "\($0["input"]?.stringValue ?? "") (\($0["why"]?.stringValue ?? ""))" }
+        reading(
+            "not judged",
+            "\(codes.count) of \(FindingCode.allCases.count) findings, for want of \(inputs.joined(separator: ", "))")
     }
 
     private mutating func writeRemedy() {

@@ -51,6 +51,7 @@ package struct StatusDocument: Sendable {
             ("findings", .array(assessment.findings.map(\.json))),
             ("digest", digests.json),
             ("containerd", containerd), ("runtime", runtime?.json ?? null), ("blind", .array(blind.map(\.json))),
+            ("notJudged", .array(assessment.notJudged.map(\.json))),
             ("remediation", remediation.map(json) ?? null),
         ])
     }
