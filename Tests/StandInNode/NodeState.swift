@@ -22,8 +22,14 @@ struct NodeState {
         var message: String
     }
 
-    let scenario: Scenario
-    var object: JSONValue { scenario.object }
+    /// What the tests' own maker makes of it.
+    let snapshot: Snapshot
+    let object: JSONValue
+
+    init(_ scenario: Scenario) {
+        snapshot = scenario.snapshot
+        object = scenario.object
+    }
 
     var version: String { text(object["containerdVersion"]) }
     var kubeletVersion: String { text(object["system"]?["kubeletVersion"]) }
@@ -66,7 +72,7 @@ struct NodeState {
     var socket: String { distribution?.socket ?? "/run/containerd/containerd.sock" }
 
     /// kubelet asks another runtime, of which a scenario tells nothing.
-    var isOnOtherRuntime: Bool { (scenario.snapshot.runtime?.runtime ?? "containerd") != "containerd" }
+    var isOnOtherRuntime: Bool { (snapshot.runtime?.runtime ?? "containerd") != "containerd" }
 
     // MARK: CRI
 

@@ -27,7 +27,7 @@ func isSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
 
 func judge(_ scenario: Scenario, in place: WorkPlace) throws -> JSONValue {
     let begin = Instant().monotonic
-    let state = NodeState(scenario: scenario)
+    let state = NodeState(scenario)
     let node = try LaidOutNode(state, in: place)
     let laidOut = Instant().monotonic
     let check = try node.netready(["check", "--output", "json"])
@@ -53,10 +53,18 @@ func judge(_ scenario: Scenario, in place: WorkPlace) throws -> JSONValue {
     ])
 }
 
+/// This shard's: reading all of them takes longer than some nodes.
+func scenarios() throws -> [Scenario] {
+    let corpora = ["scenarios", "scenarios-own", "scenarios-unseen"]
+    let lines = try corpora.flatMap { name in
+        try Data(contentsOf: Corpus.directory.appendingPathComponent("\(name).jsonl")).split(separator: 0x0A)
+    }
+    return try lines.indices.filter { $0 % shards == shard }.compactMap { Scenario(try parseJSON(Array(lines[$0]))) }
+}
+
 do {
     let place = try WorkPlace(words[0], built: words[1], view: words[2])
-    for (index, scenario) in try ["scenarios", "scenarios-own", "scenarios-unseen"].flatMap(Scenario.load).enumerated()
-    where index % shards == shard && (wanted.isEmpty || wanted.contains(scenario.id)) {
+    for scenario in try scenarios() where wanted.isEmpty || wanted.contains(scenario.id) {
         FileHandle.standardOutput.write(Data((writeJSON(try judge(scenario, in: place), pretty: false) + "\n").utf8))
     }
 } catch {
