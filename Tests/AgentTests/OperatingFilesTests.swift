@@ -34,8 +34,10 @@ struct OperatingFilesTests {
         #expect(
             settings.named.isEmpty == (unit == "containerd.service")
                 && settings.named.isEmpty != settings.named.isComplete)
-        guard let distribution = KnownRuntime.all.first(where: { $0.distribution != nil && $0.units.contains(unit) })
-        else { return }
+        let distribution = KnownRuntime.all.first {
+            $0.distribution != nil && $0.runtime == KnownRuntime.Name.containerd && $0.units.contains(unit)
+        }
+        guard let distribution else { return }
         #expect(settings.named.socket == distribution.socket && settings.named.config == distribution.config)
     }
 

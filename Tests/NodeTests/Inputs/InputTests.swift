@@ -99,7 +99,8 @@ extension NodeTests {
                 END
                 systemctl daemon-reload; systemctl stop containerd.service
                 mkdir -p /etc/netready/netready.toml.d
-                printf '[daemon]\\ncontainerd_unit = "\(unit).service"\\n' >/etc/netready/netready.toml.d/unit.toml
+                printf '[daemon]\\ncontainerd_unit = "\(unit).service"\\nsocket = "/run/containerd/containerd.sock"\\nconfig = "/etc/containerd/config.toml"\\n' \\
+                    >/etc/netready/netready.toml.d/unit.toml
                 """)
             try node.restartContainerd("\(unit).service")
             #expect(try node.exec(["netready", "check"]).status == 0)
