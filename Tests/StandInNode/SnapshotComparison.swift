@@ -101,7 +101,10 @@ struct SnapshotComparison {
 
     private mutating func compareJournal() {
         let lines = { (snapshot: Snapshot, floor: Int64) -> [String] in
-            let lines = (snapshot.live?.journal ?? []).filter { $0.realtime >= floor }
+            // Of the kernel only what tells of a network is kept.
+            let lines = (snapshot.live?.journal ?? []).filter {
+                $0.realtime >= floor && ($0.unit != "kernel" || $0.isWorthKeepingOfKernel)
+            }
             return lines.map { "\($0.unit): \(Self.unstamped($0.message))" }
         }
         let young = lines(made, made.takenAt.realtime - Self.memory)
