@@ -279,8 +279,10 @@ final class NodeProbe {
         case .different where view?.isOf(process) == true: break
         case .different:
             view = ContainerdView(process, self.paths, in: loop) { [weak self] in
-                guard let watcher = self?.view?.watcher else { return }
-                self?.onForeignChange?(watcher)
+                guard let self, let watcher = view?.watcher else { return }
+                // A command has nobody who wants to know; what is not taken would wake it for ever.
+                guard let onForeignChange else { return _ = watcher.drain() }
+                onForeignChange(watcher)
             }
         case .unknown(let error):
             live.isViewProven = false

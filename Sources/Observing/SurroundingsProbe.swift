@@ -150,7 +150,7 @@ final class SurroundingsProbe {
 
     /// One after the other, and whatever else has come is done before each.
     private func readLogs(_ steps: ArraySlice<Step>, _ completion: @escaping () -> Void) {
-        loop.enqueueIdle { [weak self] in
+        loop.enqueueInTurn { [weak self] in
             guard let self else { return }
             var rest = steps
             guard let step = rest.popFirst() else { return completion() }

@@ -7,7 +7,8 @@ internal import Glibc
 @safe package final class EventLoop {
     let handle: OpaquePointer
     private let tasks: TaskQueue
-    private let idleTasks: TaskQueue
+    private var turns: [() -> Void] = []
+    private var turn: TimerSource?
 
     /// - Throws: when no epoll descriptor can be had.
     package init() throws(SystemdError) {
@@ -15,15 +16,13 @@ internal import Glibc
         try check("sd_event_new", unsafe sd_event_new(&event))
         guard let event = unsafe event else { throw SystemdError(operation: "sd_event_new", code: ENOMEM) }
         unsafe handle = unsafe event
-        tasks = TaskQueue(priority: Int64(SD_EVENT_PRIORITY_NORMAL))
-        idleTasks = TaskQueue(priority: Int64(SD_EVENT_PRIORITY_IDLE))
+        tasks = TaskQueue()
         try unsafe tasks.register(with: event)
-        try unsafe idleTasks.register(with: event)
     }
 
     deinit {
+        turn = nil
         tasks.close()
-        idleTasks.close()
         _ = unsafe sd_event_unref(handle)
     }
 
@@ -115,8 +114,23 @@ internal import Glibc
         tasks.append(task)
     }
 
-    /// Calls `task` once when nothing else is to be done, in the order of enqueueing; never before this returns.
-    package func enqueueIdle(_ task: @escaping () -> Void) { idleTasks.append(task) }
+    /// Calls `task` once after what is ready by now, in the order of enqueueing; never before this returns.
+    ///
+    /// By a timer that is due at once: a deferred source counts as the oldest of all that are ready, so that a chain of
+    /// them lets nothing else have its turn; one of a lower priority might never have its own.
+    package func enqueueInTurn(_ task: @escaping () -> Void) {
+        turns.append(task)
+        guard turns.count == 1 else { return }
+        if let turn, (try? turn.rearm(after: 0)) != nil { return }
+        turn = try? addTimer(after: 0, accuracy: 1) { [weak self] in self?.takeTurn() }
+        if turn == nil { enqueue { [weak self] in self?.takeTurn() } }
+    }
+
+    private func takeTurn() {
+        let current = turns
+        turns = []
+        for task in current { task() }
+    }
 
     /// Answers systemd's watchdog from this loop, so that a hung handler gets the daemon restarted.
     /// - Returns: whether systemd asked for it (`WATCHDOG_USEC`, sd_watchdog_enabled(3)).
@@ -130,11 +144,6 @@ internal import Glibc
 @safe private final class TaskQueue {
     private var tasks: [() -> Void] = []
     private var source: OpaquePointer?
-    /// Of what is ready at once, the least goes first; a deferred source never ceases to be ready.
-    private let priority: Int64
-
-    init(priority: Int64) { self.priority = priority }
-
     func register(with event: OpaquePointer) throws(SystemdError) {
         let result = unsafe sd_event_add_defer(
             event, &source,
@@ -144,7 +153,6 @@ internal import Glibc
                 return 0
             }, unsafe Unmanaged.passUnretained(self).toOpaque())
         try check("sd_event_add_defer", result)
-        try check("sd_event_source_set_priority", unsafe sd_event_source_set_priority(source, priority))
         try check("sd_event_source_set_enabled", unsafe sd_event_source_set_enabled(source, Int32(SD_EVENT_OFF)))
     }
 

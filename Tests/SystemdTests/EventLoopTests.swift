@@ -148,6 +148,29 @@ private let millisecond: UInt64 = 1_000_000
         #expect(order == [1, 2, 3])
     }
 
+    @Test func aDescriptorThatIsAlwaysReadyAndTasksInTurnBothHaveTheirTurns() throws {
+        let loop = try EventLoop()
+        var ends: [Int32] = [-1, -1]
+        #expect(unsafe pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        #expect(unsafe write(ends[1], "x", 1) == 1)
+        var reads = 0
+        var steps: [Int] = []
+        let source = try loop.addIO(ends[0], .read) { _ in
+            // Never read, so that it stays ready.
+            reads += 1
+            if reads > 100_000 { loop.exit(1) }
+        }
+        func step(_ number: Int) {
+            steps.append(reads)
+            number == 5 ? loop.exit() : loop.enqueueInTurn { step(number + 1) }
+        }
+        loop.enqueueInTurn { step(1) }
+        #expect(try loop.run() == 0)
+        source.cancel()
+        #expect(steps.count == 5 && Set(steps).count == 5, "\(steps)")
+    }
+
     @Test func aPostHandlerRunsAfterOthersOfTheIteration() throws {
         let loop = try EventLoop()
         var order: [String] = []

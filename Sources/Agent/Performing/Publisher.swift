@@ -68,7 +68,7 @@ final class Publisher {
         case .nothing: pause = Self.pauses.first
         case .more:
             pause = Self.pauses.first
-            loop.enqueueIdle { [weak self] in self?.deliverRest() }
+            loop.enqueueInTurn { [weak self] in self?.deliverRest() }
         case .waits: deliverLater()
         case .held:
             pause = Self.pauses.longest
