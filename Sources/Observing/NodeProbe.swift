@@ -166,6 +166,7 @@ final class NodeProbe {
         let known = around.known(whileReady: isReady)
         snapshot.containers = known?.containers
         snapshot.system = known?.system ?? SystemReading()
+        snapshot.notObserved = around.lacks(whileReady: isReady)
         let lines = around.lines
         let older = snapshot.live.map { beginning.lines(of: $0, before: lines) }
         snapshot.live?.journal = (older ?? []) + lines
