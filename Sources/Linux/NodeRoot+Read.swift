@@ -51,6 +51,9 @@ extension NodeRoot {
             return .failed(SystemError(operation: "open", path: path, errno: ENOENT))
         }
         if let error = end.error { return .failed(error) }
+        guard end.status != nil else {
+            return .failed(SystemError(operation: "open", path: end.path, errno: ENOENT))
+        }
         return read(end.path, limit: limit)
     }
 

@@ -11,53 +11,36 @@ final class KubeletProbe {
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
     private let journal: JournalProbe
-    private let bus: Bus
     private var settings: JSONValue?
     private var versions = KubeletVersion()
     private var version: String?
-    /// What its unit runs, as far as systemd has told; asked once.
-    private var program: String?
-    private var isAsked = false
     /// What it has logged of late, oldest first.
     private(set) var lines: [JournalLine] = []
 
     /// - Parameter unit: containerd's.
-    init(bus: Bus, beside unit: String) {
-        self.bus = bus
+    init(beside unit: String) {
         journal = JournalProbe(.units(DistributionFiles.kubeletUnits(beside: unit)))
     }
 
-    /// Looks at its journal and its version; `completion` is called exactly once, from the loop or at once.
+    /// Looks at its journal and its version.
     ///
     /// - Parameters:
     ///   - root: nil where no file can be opened.
     ///   - distribution: that it is a part of; nil where it is a program and a unit of its own.
-    func look(_ root: NodeRoot?, _ distribution: DistributionFiles?, _ completion: @escaping () -> Void) {
+    func look(_ root: NodeRoot?, _ distribution: DistributionFiles?) {
         journal.read()
         lines = journal.known
         version = versions.told(by: lines, root)
-        guard version == nil, let root else { return completion() }
-        if let distribution {
-            version = versions.built([distribution.kubeletProgram], root)
-            return completion()
-        }
-        askProgram { [weak self] in
-            guard let self else { return }
-            version = versions.built([program, "/usr/bin/kubelet", "/usr/local/bin/kubelet"].compactMap(\.self), root)
-            completion()
-        }
+        guard version == nil, let root else { return }
+        version = versions.built(distribution.map { [$0.kubeletProgram] } ?? ownPrograms, root)
     }
 
-    private func askProgram(_ completion: @escaping () -> Void) {
-        guard !isAsked, bus.state == .connected else { return completion() }
-        bus.getUnit("kubelet.service") { [weak self] result in
-            // One that is installed later is asked for later.
-            if let path = try? result.get().execStart.first?.path {
-                self?.program = path
-                self?.isAsked = true
-            }
-            completion()
-        }
+    /// The one that runs first; systemd is not asked: where there is no unit it would look for one each time.
+    private var ownPrograms: [String] {
+        let running = (UnitGroups().processes(of: "kubelet.service") ?? []).compactMap { pid in
+            (try? ProcessFacts(pid: pid))?.executable
+        }.first { $0.hasSuffix("kubelet") }
+        return [running, "/usr/bin/kubelet", "/usr/local/bin/kubelet"].compactMap(\.self)
     }
 
     /// Reads its configuration file anew.

@@ -20,6 +20,7 @@ struct KubeletSearch {
     let root: NodeRoot
     let files: UnitFiles
     let groups: UnitGroups
+    let memory: WalkMemory
 
     /// nil where no kubelet is to be seen, nor anything that one would connect to.
     func look() -> RuntimeEvidence.Kubelet? {
@@ -70,7 +71,8 @@ struct KubeletSearch {
     /// Those that win first.
     private func configurations(_ command: KubeletCommand) -> [String] {
         var files: [String] = []
-        if let directory = command.configDirectory, let end = root.look(at: directory).last, end.status != nil,
+        if let directory = command.configDirectory, let end = root.look(at: directory, remembering: memory).last,
+            end.status != nil,
             case .names(let names) = root.list(end.path, limit: 1000)
         {
             files = names.filter { $0.hasSuffix(".conf") }.reversed().map { "\(directory)/\($0)" }

@@ -54,7 +54,7 @@ final class NodeProbe {
         self.loop = loop
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
-        around = SurroundingsProbe(runtime: runtime, unit: place.unit, bus: units.connection, loop: loop)
+        around = SurroundingsProbe(runtime: runtime, unit: place.unit, loop: loop)
         around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
         openRoots()
@@ -75,7 +75,7 @@ final class NodeProbe {
             runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
             runtime.onLateAnswer = onLateAnswer
         }
-        around = SurroundingsProbe(runtime: runtime, unit: place.unit, bus: units.connection, loop: loop)
+        around = SurroundingsProbe(runtime: runtime, unit: place.unit, loop: loop)
         around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         unsettled = nil
         followed = nil

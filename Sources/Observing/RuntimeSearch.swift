@@ -18,6 +18,7 @@ package func findRuntime(_ named: NamedPlace, after old: RuntimeChoice? = nil) -
 struct RuntimeSearch {
     private let root: NodeRoot
     private let groups: UnitGroups
+    private let memory = WalkMemory()
     private let files: UnitFiles
     /// Names of the sockets that somebody listens on.
     private let listening: () -> [String]
@@ -35,7 +36,7 @@ struct RuntimeSearch {
     ) {
         self.root = root
         self.groups = groups
-        files = UnitFiles(root: root, groups: groups)
+        files = UnitFiles(root: root, groups: groups, memory: memory)
         self.listening = listening
         self.connect = connect
     }
@@ -52,7 +53,7 @@ struct RuntimeSearch {
 
     func evidence(_ named: NamedPlace) -> RuntimeEvidence {
         var evidence = RuntimeEvidence()
-        evidence.kubelet = KubeletSearch(root: root, files: files, groups: groups).look()
+        evidence.kubelet = KubeletSearch(root: root, files: files, groups: groups, memory: memory).look()
         let asked = [named.socket, evidence.kubelet.flatMap { $0.isInUse ? $0.endpoint : nil }].compactMap {
             $0.map(socketPath)
         }
@@ -73,8 +74,11 @@ struct RuntimeSearch {
 
     /// One that neither kubelet nor the settings name: nobody else may connect to it, so it is not to be woken either.
     private func unasked(_ path: String) -> RuntimeEvidence.Socket? {
+        guard let end = root.look(at: path, remembering: memory).last, end.status != nil || end.error != nil else {
+            return nil
+        }
         guard mayWake(path) else { return socket(path) }
-        guard let end = root.look(at: path).last, end.status != nil, end.error == nil else { return nil }
+        guard end.error == nil else { return nil }
         let names = listening().map(socketPath)
         return .init(path, names.contains(path) || names.contains(socketPath(end.path)) ? .sleeps : .refuses)
     }

@@ -45,11 +45,11 @@ final class SurroundingsProbe {
     private var otherLines: [JournalLine] = []
 
     /// - Parameter unit: containerd's.
-    init(runtime: RuntimeProbe, unit: String, bus: Bus, loop: EventLoop) {
+    init(runtime: RuntimeProbe, unit: String, loop: EventLoop) {
         self.runtime = runtime
         self.loop = loop
         journal = JournalProbe(.units([unit]))
-        kubelet = KubeletProbe(bus: bus, beside: unit)
+        kubelet = KubeletProbe(beside: unit)
         containers = ContainersProbe(runtime: runtime)
     }
 
@@ -116,16 +116,8 @@ final class SurroundingsProbe {
         let distribution = DistributionFiles.of(unit: unit, config: config)
         readLogs(
             [
-                {
-                    $0.journal.read(); $1()
-                }, { $0.kubelet.look(root, distribution, $1) },
-                {
-                    $0.kernel.read(); $1()
-                },
-                {
-                    $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime)
-                    $1()
-                },
+                { $0.journal.read() }, { $0.kubelet.look(root, distribution) }, { $0.kernel.read() },
+                { $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime) },
             ]
         ) { [weak self] in
             guard let self else { return }
@@ -146,16 +138,15 @@ final class SurroundingsProbe {
         if isReady { whileReady = memory } else { whileTroubled = memory }
     }
 
-    private typealias Step = (SurroundingsProbe, @escaping () -> Void) -> Void
+    private typealias Step = (SurroundingsProbe) -> Void
 
     /// One after the other, and whatever else has come is done before each.
     private func readLogs(_ steps: ArraySlice<Step>, _ completion: @escaping () -> Void) {
         loop.enqueueInTurn { [weak self] in
             guard let self else { return }
-            var rest = steps
-            guard let step = rest.popFirst() else { return completion() }
-            let left = rest
-            step(self) { [weak self] in self?.readLogs(left, completion) }
+            steps.first?(self)
+            let rest = steps.dropFirst()
+            rest.isEmpty ? completion() : readLogs(rest, completion)
         }
     }
 

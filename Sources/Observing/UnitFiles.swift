@@ -5,22 +5,28 @@ import Readiness
 struct UnitFiles {
     private let root: NodeRoot
     private let groups: UnitGroups
+    /// Each directory is opened once, however many units are looked for in it.
+    private let memory: WalkMemory
     /// Physical paths of ``directories`` and ``wants``, those that are there.
     private let searched: [String]
     private let wanting: [String]
 
-    init(root: NodeRoot, groups: UnitGroups) {
+    init(root: NodeRoot, groups: UnitGroups, memory: WalkMemory = WalkMemory()) {
         self.root = root
         self.groups = groups
-        searched = Self.physical(Self.directories, below: root)
-        wanting = Self.physical(Self.wants, below: root)
+        self.memory = memory
+        searched = Self.physical(Self.directories, below: root, memory)
+        wanting = Self.physical(Self.wants, below: root, memory)
     }
 
     /// A directory may be a link, as /etc/systemd/system is on NixOS, or two names of one, as /lib is.
-    private static func physical(_ directories: [String], below root: NodeRoot) -> [String] {
+    private static func physical(
+        _ directories: [String], below root: NodeRoot, _ memory: WalkMemory
+    ) -> [String] {
         var found: [String] = []
         for directory in directories {
-            guard let end = root.look(at: directory).last, end.status != nil, end.error == nil else { continue }
+            guard let end = root.look(at: directory, remembering: memory).last, end.status != nil, end.error == nil
+            else { continue }
             if !found.contains(end.path) { found.append(end.path) }
         }
         return found
@@ -46,8 +52,7 @@ struct UnitFiles {
         if groups.processes(of: unit) != nil { return .running }
         // A masked unit is a link to /dev/null, or an empty file.
         guard file.status.kind != .nullDevice, file.status.size > 0 else { return .masked }
-        let isWanted = wanting.contains { (try? root.status(of: "\($0)/\(unit)")) != nil }
-        return isWanted ? .enabled : .present
+        return wanting.contains { isEntry("\($0)/\(unit)") } ? .enabled : .present
     }
 
     /// What the unit and its drop-ins say.
@@ -61,19 +66,22 @@ struct UnitFiles {
 
     private func file(of unit: String) -> (path: String, status: FileStatus)? {
         for directory in searched {
-            let path = "\(directory)/\(unit)"
-            guard let status = try? root.status(of: path) else { continue }
-            guard case .symlink = status.kind else { return (path, status) }
-            if let end = root.look(at: path).last, let status = end.status { return (end.path, status) }
+            let end = root.look(at: "\(directory)/\(unit)", remembering: memory).last
+            if let end, let status = end.status { return (end.path, status) }
         }
         return nil
+    }
+
+    /// Whether a directory has something of that name: a link that leads nowhere is something.
+    private func isEntry(_ path: String) -> Bool {
+        root.look(at: path, remembering: memory).contains { $0.path == path && $0.status != nil }
     }
 
     /// Of equal names that of the first directory counts.
     private func dropIns(of unit: String) -> [String] {
         var paths: [String: String] = [:]
         for directory in searched {
-            guard let end = root.look(at: "\(directory)/\(unit).d").last, end.status != nil,
+            guard let end = root.look(at: "\(directory)/\(unit).d", remembering: memory).last, end.status != nil,
                 case .names(let names) = root.list(end.path, limit: 1000)
             else { continue }
             for name in names where name.hasSuffix(".conf") && paths[name] == nil {

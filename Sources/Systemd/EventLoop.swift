@@ -8,7 +8,7 @@ internal import Glibc
     let handle: OpaquePointer
     private let tasks: TaskQueue
     private var turns: [() -> Void] = []
-    private var turn: TimerSource?
+    private var turn: AlwaysReady?
 
     /// - Throws: when no epoll descriptor can be had.
     package init() throws(SystemdError) {
@@ -116,17 +116,18 @@ internal import Glibc
 
     /// Calls `task` once after what is ready by now, in the order of enqueueing; never before this returns.
     ///
-    /// By a timer that is due at once: a deferred source counts as the oldest of all that are ready, so that a chain of
-    /// them lets nothing else have its turn; one of a lower priority might never have its own.
+    /// By a descriptor that is always ready: of all that are ready the one that has waited longest comes first. A
+    /// deferred source counts as the oldest of them, so that a chain of them lets nothing else have its turn; one of a
+    /// lower priority might never have its own; and a timer that is due at once is a wake-up.
     package func enqueueInTurn(_ task: @escaping () -> Void) {
         turns.append(task)
         guard turns.count == 1 else { return }
-        if let turn, (try? turn.rearm(after: 0)) != nil { return }
-        turn = try? addTimer(after: 0, accuracy: 1) { [weak self] in self?.takeTurn() }
-        if turn == nil { enqueue { [weak self] in self?.takeTurn() } }
+        if turn == nil { turn = try? AlwaysReady(in: self) { [weak self] in self?.takeTurn() } }
+        guard let turn, turn.wakes() else { return enqueue { [weak self] in self?.takeTurn() } }
     }
 
     private func takeTurn() {
+        turn?.sleeps()
         let current = turns
         turns = []
         for task in current { task() }
@@ -137,6 +138,35 @@ internal import Glibc
     @discardableResult
     package func enableWatchdog() throws(SystemdError) -> Bool {
         try check("sd_event_set_watchdog", unsafe sd_event_set_watchdog(handle, 1)) > 0
+    }
+}
+
+/// A source that is ready whenever it is switched on; off at first.
+private final class AlwaysReady {
+    private let descriptor: Int32
+    private let source: IOSource
+
+    init(in loop: EventLoop, _ handler: @escaping () -> Void) throws(SystemdError) {
+        // eventfd(2): a counter above 0 can be read, and nobody reads it.
+        let descriptor = eventfd(1, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard descriptor >= 0 else { throw SystemdError(operation: "eventfd", code: errno) }
+        self.descriptor = descriptor
+        do throws(SystemdError) {
+            source = try loop.addIO(descriptor, .read) { _ in handler() }
+            try source.setEnabled(false)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    func wakes() -> Bool { (try? source.setEnabled(true)) != nil }
+
+    func sleeps() { try? source.setEnabled(false) }
+
+    deinit {
+        source.cancel()
+        close(descriptor)
     }
 }
 

@@ -116,7 +116,7 @@ struct RuntimeSearchTests {
 
     private static func kubelet(_ scratch: Scratch) throws -> RuntimeEvidence.Kubelet? {
         let root = try NodeRoot(path: scratch.path)
-        return KubeletSearch(root: root, files: try files(scratch), groups: UnitGroups()).look()
+        return KubeletSearch(root: root, files: try files(scratch), groups: UnitGroups(), memory: WalkMemory()).look()
     }
 
     @Test("the endpoint comes from kubelet's flag, else a drop-in, else its file, as kubelet takes them")
