@@ -153,6 +153,11 @@ struct QuietStory {
         try node.write(bad, to: "/etc/containerd/config.toml")
         try node.shell("systemctl restart containerd.service")
         try awaitReason("CRIDisabled")
+        // What a containerd was started with is on record only where the daemon has looked before the file changed.
+        let started = try node.invocationID(of: "containerd.service")
+        try node.waitFor("the start on record", timeout: 30) {
+            (try? node.read("/var/lib/netready/configuration.json").contains(started)) == true
+        }
         try node.write(good, to: "/etc/containerd/config.toml")
     }
 

@@ -11,7 +11,7 @@ extension NodeTests {
         func sound(_ distribution: Distribution) throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd()
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             try node.install(distribution)
             let check = try node.checkNow()
             #expect(check.status == 0, "\(check.text)")
@@ -42,7 +42,7 @@ extension NodeTests {
         func named() throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd()
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             try node.install(Distribution.all[0])
             try node.shell("cp /usr/share/netready/profiles/k0s-worker.toml /etc/netready/netready.toml.d/")
             let check = try node.checkNow()
@@ -56,7 +56,7 @@ extension NodeTests {
         func crio() throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd()
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             var runtime: AnyObject? = try node.startCRIO()
             let cursor = try node.beginUnknown("OtherRuntime", naming: "CRI-O")
             // netready lets nobody act on it either.
@@ -80,7 +80,7 @@ extension NodeTests {
         func docker() throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd()
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             try node.startDocker()
             _ = try node.beginUnknown("OtherRuntime", naming: "Docker")
         }
@@ -90,7 +90,7 @@ extension NodeTests {
             let node = try Nodes.shared.node(.bookworm)
             try node.reset()
             try node.installNetready(mode: "observe")
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             try node.write("disabled_plugins = [\"cri\"]\n", to: "/etc/containerd/config.toml")
             try node.shell("systemctl restart containerd.service")
             try node.startDocker()
@@ -104,7 +104,7 @@ extension NodeTests {
         func none() throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd(keepsProgram: false)
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             let cursor = try node.beginUnknown("NoRuntime", naming: "no container runtime")
             try node.shell("mv /root/away/containerd /usr/bin/")
             let program = try node.checkNow()
@@ -126,7 +126,7 @@ extension NodeTests {
             try node.reset()
             try Node.script("calico", node.name)
             try node.installNetready(mode: "observe")
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             try node.shell("cp /root/calico/* /etc/cni/net.d/; systemctl restart containerd.service")
             let runtime = try node.startCRIO()
             try node.startKubelet(
@@ -149,7 +149,7 @@ extension NodeTests {
         func ownUnit() throws {
             let node = try Nodes.shared.node(.bookworm)
             try node.beginWithoutContainerd()
-            defer { try? node.endWithoutContainerd() }
+            defer { node.endWithoutContainerd() }
             let check = try node.checkNow()
             #expect(check.status == 2 && check.reason == "NoRuntime", "\(check.text)")
             try node.shell(
