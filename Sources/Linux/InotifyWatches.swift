@@ -19,10 +19,17 @@ package struct InotifyIdentity: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+/// One inotify instance of a process, and what it watches.
+package struct InotifyInstance: Sendable, Equatable {
+    /// The process's number of its descriptor.
+    package var descriptor: String
+    package var watches: [InotifyIdentity]
+}
+
 /// The inotify watches of a process, as far as they can be seen.
 package enum InotifyWatches: Sendable, Equatable {
-    /// All of them, over so many inotify instances; no instance means that the process watches nothing.
-    case watches([InotifyIdentity], instances: Int)
+    /// All of them; no instance means that the process watches nothing.
+    case instances([InotifyInstance])
     /// Not visible, which proves nothing; why, as one sentence.
     case unknown(String)
 }
@@ -36,22 +43,30 @@ package func inotifyWatches(ofProcess pid: Int32) -> InotifyWatches {
         guard !descriptors.isEmpty else {
             return .unknown("/proc/\(pid)/fd shows no descriptor: CAP_SYS_PTRACE is needed to see any")
         }
-        var instances = 0
-        var watches: [InotifyIdentity] = []
+        var instances: [InotifyInstance] = []
         for number in descriptors where try isInotify("/proc/\(pid)/fd/\(number)") {
             let path = "/proc/\(pid)/fdinfo/\(number)"
             guard let text = try presentFile(path) else { continue }
             guard let lines = InotifyLine.parse(text) else {
                 return .unknown("\(path) shows nothing: CAP_SYS_PTRACE is needed to read it")
             }
-            instances += 1
-            watches += lines.map(\.identity)
+            instances.append(InotifyInstance(descriptor: number, watches: lines.map(\.identity)))
         }
-        return .watches(watches, instances: instances)
+        return .instances(instances)
     } catch {
         guard error.errno == EACCES || error.errno == EPERM else { return .unknown(error.description) }
         return .unknown("\(error.description): CAP_SYS_PTRACE is needed to see the watches of process \(pid)")
     }
+}
+
+/// Whether a process holds a watch in an inotify instance that ``inotifyWatches(ofProcess:)`` has found before.
+///
+/// For a process with some hundred descriptors this costs a hundredth; a false one proves nothing.
+package func isWatching(process pid: Int32, descriptor: String, _ identity: InotifyIdentity) -> Bool {
+    guard (try? isInotify("/proc/\(pid)/fd/\(descriptor)")) == true,
+        let text = try? presentFile("/proc/\(pid)/fdinfo/\(descriptor)")
+    else { return false }
+    return InotifyLine.parse(text)?.contains { $0.identity == identity } ?? false
 }
 
 /// A watch of our own on the directory that a path leads to.

@@ -49,7 +49,7 @@ package final class NodeRoot {
         }
         do throws(SystemError) {
             var walk = try PathWalk(root: descriptor.raw, path: path, memory: memory)
-            note(Seen(path: "/", status: try walk.directory.descriptor.status(path: "/")))
+            note(Seen(path: "/", status: try walk.rootStatus))
             while let name = walk.nextName() {
                 let path = walk.path(of: name)
                 switch walk.step(name) {

@@ -41,6 +41,14 @@ struct PathWalk: ~Copyable {
         pending = Self.split(path).reversed()
     }
 
+    /// Of the root; only before the first step.
+    var rootStatus: FileStatus {
+        get throws(SystemError) {
+            if case .directory(let status, _)? = memory?.recall("/") { return status }
+            return try directory.descriptor.status(path: "/")
+        }
+    }
+
     /// The physical path of ``directory``.
     var path: String {
         "/" + components.joined(separator: "/")

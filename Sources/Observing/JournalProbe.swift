@@ -39,19 +39,21 @@ final class JournalProbe {
 
     /// Reads what has come since the last look, as far as the newest lines go; what a first look would not reach any more
     /// is dropped, so that it makes no difference who has looked before.
-    func read() {
+    ///
+    /// - Parameter session: of the look, for all its sources.
+    func read(in session: JournalSession) {
         let now = SystemClock.realtime
         defer { keep([], now: now) }
         guard let reader = openReader() else { return }
         // A file may just be deleted by a rotation; the next one is there by now.
-        if !read(with: reader) { _ = read(with: reader) }
+        if !read(with: reader, session) { _ = read(with: reader, session) }
     }
 
-    private func read(with reader: JournalReader) -> Bool {
+    private func read(with reader: JournalReader, _ session: JournalSession) -> Bool {
         do throws(SystemdError) {
             // Taken before the reader takes its own: nothing that it finds is older.
             let now = SystemClock.realtime
-            keep(try reader.read(), now: now)
+            keep(try reader.read(in: session), now: now)
             lack = nil
             return true
         } catch {

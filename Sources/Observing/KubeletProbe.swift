@@ -27,8 +27,9 @@ final class KubeletProbe {
     /// - Parameters:
     ///   - root: nil where no file can be opened.
     ///   - distribution: that it is a part of; nil where it is a program and a unit of its own.
-    func look(_ root: NodeRoot?, _ distribution: DistributionFiles?) {
-        journal.read()
+    ///   - session: of the look.
+    func look(_ root: NodeRoot?, _ distribution: DistributionFiles?, in session: JournalSession) {
+        journal.read(in: session)
         lines = journal.known
         version = versions.told(by: lines, root)
         guard version == nil, let root else { return }

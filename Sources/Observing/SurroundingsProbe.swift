@@ -114,9 +114,11 @@ final class SurroundingsProbe {
             end()
         }
         let distribution = DistributionFiles.of(unit: unit, config: config)
+        let session = JournalSession()
         readLogs(
             [
-                { $0.journal.read() }, { $0.kubelet.look(root, distribution) }, { $0.kernel.read() },
+                { $0.journal.read(in: session) }, { $0.kubelet.look(root, distribution, in: session) },
+                { $0.kernel.read(in: session) },
                 { $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime) },
             ]
         ) { [weak self] in

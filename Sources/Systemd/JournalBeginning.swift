@@ -20,7 +20,8 @@ package struct JournalBeginning: Sendable {
     ) throws(SystemdError) -> [JournalEntry] {
         let paths = files.pathsOfBeginning(since: realtime)
         guard !paths.isEmpty, !invocation.isEmpty else { return [] }
-        let journal = try JournalHandle.open(files: paths, source: .units([unit]))
+        var journal = try JournalHandle.open(files: paths)
+        try journal.restrict(to: .units([unit]))
         try journal.seekBeginning(of: invocation)
         var entries: [JournalEntry] = []
         for _ in 0..<max(1, limit) {

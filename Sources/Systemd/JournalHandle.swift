@@ -1,52 +1,51 @@
 internal import CSystemd
 internal import Glibc
 
-/// Owner of an open `sd_journal`, filtered to some source.
+/// Owner of an open `sd_journal`, filtered to one source at a time.
 @safe struct JournalHandle: ~Copyable {
     /// Longest field that is read; longer ones are cut.
     static let dataThreshold = 16 << 10
 
     private let handle: OpaquePointer
-    private let isOfKernel: Bool
+    private var isOfKernel = false
 
-    /// Opens these files, filtered to the source. `UNIT=`, which anybody can set, counts of pid 1 alone.
+    /// Opens these files.
     ///
     /// libsystemd opens all of them or none, so a damaged or just deleted one is left out and the others are read.
-    static func open(files: [String], source: JournalSource) throws(SystemdError) -> JournalHandle {
-        let opened: JournalHandle
+    static func open(files: [String]) throws(SystemdError) -> JournalHandle {
         do throws(SystemdError) {
-            opened = try JournalHandle.open(files, source)
+            return try JournalHandle.open(files)
         } catch {
-            let readable = files.filter { (try? JournalHandle.canOpen($0, source)) != nil }
+            let readable = files.filter { (try? JournalHandle.canOpen($0)) != nil }
             guard !readable.isEmpty else { throw error }
-            opened = try JournalHandle.open(readable, source)
+            return try JournalHandle.open(readable)
         }
-        try opened.restrict(to: source)
-        return opened
     }
 
-    private static func canOpen(_ file: String, _ source: JournalSource) throws(SystemdError) {
-        _ = try open([file], source)
+    private static func canOpen(_ file: String) throws(SystemdError) {
+        _ = try open([file])
     }
 
-    private static func open(_ files: [String], _ source: JournalSource) throws(SystemdError) -> JournalHandle {
+    private static func open(_ files: [String]) throws(SystemdError) -> JournalHandle {
         var journal: OpaquePointer?
         try check("sd_journal_open_files", unsafe openFiles(files, &journal))
         guard let journal = unsafe journal else {
             throw SystemdError(operation: "sd_journal_open_files", code: ENOMEM)
         }
-        return unsafe JournalHandle(adopting: journal, isOfKernel: source == .kernel)
+        let opened = unsafe JournalHandle(adopting: journal)
+        try check(
+            "sd_journal_set_data_threshold", unsafe sd_journal_set_data_threshold(journal, Self.dataThreshold))
+        return opened
     }
 
-    private init(adopting handle: OpaquePointer, isOfKernel: Bool) {
-        unsafe self.handle = unsafe handle
-        self.isOfKernel = isOfKernel
-    }
+    private init(adopting handle: OpaquePointer) { unsafe self.handle = unsafe handle }
 
     deinit { unsafe sd_journal_close(handle) }
 
-    private func restrict(to source: JournalSource) throws(SystemdError) {
-        try check("sd_journal_set_data_threshold", unsafe sd_journal_set_data_threshold(handle, Self.dataThreshold))
+    /// Filters to the source, and to no other one. `UNIT=`, which anybody can set, counts of pid 1 alone.
+    mutating func restrict(to source: JournalSource) throws(SystemdError) {
+        unsafe sd_journal_flush_matches(handle)
+        isOfKernel = source == .kernel
         switch source {
         case .units(let units): try restrict(to: units)
         case .kernel: try restrictToKernel()

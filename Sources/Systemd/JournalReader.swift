@@ -47,13 +47,25 @@ package final class JournalReader {
     /// The newest entries since the last call, oldest first; never blocks. Without a journal there are none.
     /// - Throws: when the journal cannot be read now, because a file is just being deleted for instance; the next call
     ///   goes back to where the last good one began.
-    package func read() throws(SystemdError) -> [JournalEntry] {
+    ///
+    /// - Parameter session: where other sources are read as well.
+    package func read(in session: JournalSession = JournalSession()) throws(SystemdError) -> [JournalEntry] {
         let floor = Self.minutesAgo(minutes)
         // Taken before looking; a minute of slack for lines on their way and for small steps of the clock.
         let horizon = Self.minutesAgo(1)
         let paths = files.paths(since: max(floor, min(archivesSince, horizon)))
         guard !paths.isEmpty else { return [] }
-        let journal = try JournalHandle.open(files: paths, source: source)
+        let found = try session.read(paths, source) { (journal) throws(SystemdError) in
+            try newest(of: journal, since: floor)
+        }
+        last = found.newest ?? last
+        archivesSince = horizon
+        return found.entries
+    }
+
+    private func newest(
+        of journal: borrowing JournalHandle, since floor: UInt64
+    ) throws(SystemdError) -> (entries: [JournalEntry], newest: JournalPlace?) {
         try journal.seekTail()
         var entries: [JournalEntry] = []
         var newest: JournalPlace?
@@ -66,9 +78,7 @@ package final class JournalReader {
             newest = newest ?? place
             if let entry = journal.entry() { entries.append(entry) }
         }
-        last = newest ?? last
-        archivesSince = horizon
-        return entries.reversed()
+        return (entries.reversed(), newest)
     }
 
     /// Calls `handler` with new entries, those of now first.

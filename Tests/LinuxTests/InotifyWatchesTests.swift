@@ -47,7 +47,24 @@ import Testing
 
     @Test func aProcessWithoutInotifyHasNoInstanceAndNoWatch() throws {
         let sleeper = try Helper("/bin/sleep", ["60"])
-        #expect(inotifyWatches(ofProcess: sleeper.pid) == .watches([], instances: 0))
+        #expect(inotifyWatches(ofProcess: sleeper.pid) == .instances([]))
+    }
+
+    @Test func aWatchThatWasFoundIsFoundAgainByItsDescriptor() throws {
+        let scratch = try Scratch()
+        let watcher = try PathWatcher(root: scratch.root())
+        try scratch.directory("/a")
+        watcher.setPaths([.directory("/a")])
+        guard case .instances(let instances) = inotifyWatches(ofProcess: getpid()) else {
+            Issue.record("own watches are not seen")
+            return
+        }
+        let own = try #require(instances.first { $0.descriptor == "\(watcher.descriptor)" })
+        let watch = try #require(own.watches.first)
+        #expect(isWatching(process: getpid(), descriptor: own.descriptor, watch))
+        #expect(!isWatching(process: getpid(), descriptor: own.descriptor, InotifyIdentity(inode: 1, device: 1)))
+        #expect(!isWatching(process: getpid(), descriptor: "0", watch))
+        #expect(!isWatching(process: 0x3FFF_FFFF, descriptor: own.descriptor, watch))
     }
 
     @Test func aProcessThatIsNotThereIsUnknown() {
@@ -94,8 +111,8 @@ extension Helper {
     fileprivate func watches(until isWanted: ([InotifyIdentity]) -> Bool) async throws -> [InotifyIdentity] {
         var seen: [InotifyIdentity] = []
         for _ in 0..<500 {
-            if case .watches(let watches, _) = inotifyWatches(ofProcess: pid) {
-                seen = watches
+            if case .instances(let instances) = inotifyWatches(ofProcess: pid) {
+                seen = instances.flatMap(\.watches)
                 if isWanted(seen) { break }
             }
             try await Task.sleep(for: .milliseconds(20))

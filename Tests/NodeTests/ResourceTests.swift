@@ -36,7 +36,13 @@ extension NodeTests {
         }
 
         /// Milliseconds of CPU that a poll costs at most.
-        private static let limit = 40.0
+        private static let limit = 10.0
+
+        private typealias Round = (milliseconds: Double, wakeups: Int, polls: Int)
+
+        private func isWithinBudget(_ round: Round) -> Bool {
+            round.milliseconds <= Self.limit && round.wakeups <= 5 * round.polls + 2
+        }
 
         /// What the budget is for: a poll of a node with thirty pods, all being well, that looks at all scopes.
         @Test("Idle with 30 pods, it wakes for its watchdog and the safety poll only")
@@ -51,8 +57,8 @@ extension NodeTests {
             }
             try node.waitUntilQuiet()
             let pid = try node.mainPID(of: "netreadyd.service")
-            // A neighbour on the machine makes the same work cost more, so a round above the limit is repeated.
-            var costs: [Double] = []
+            // A neighbour on the machine makes the same work cost more, and each answer late: such a round is repeated.
+            var rounds: [Round] = []
             repeat {
                 let before = try usage(node, pid)
                 Thread.sleep(forTimeInterval: 70)
@@ -62,11 +68,9 @@ extension NodeTests {
                 let cost = (after.milliseconds - before.milliseconds) / max(1, polls)
                 print("idle: \(wakeups) wake-ups in 70 s, \(Int(polls)) safety polls, \(cost) ms of CPU each")
                 #expect(polls >= 1 && polls <= 2)
-                // The budget is 5 wake-ups and 10 ms; what is measured and why it is more stands in decision 0002.
-                #expect(wakeups <= 20 * Int(polls) + 2)
-                costs.append(cost)
-            } while costs.count < 4 && costs[costs.count - 1] > Self.limit
-            #expect(costs.contains { $0 <= Self.limit }, "\(costs)")
+                rounds.append((cost, wakeups, Int(polls)))
+            } while rounds.count < 4 && !isWithinBudget(rounds[rounds.count - 1])
+            #expect(rounds.contains(where: isWithinBudget), "\(rounds)")
         }
 
         private func usage(

@@ -33,6 +33,8 @@ package final class Daemon {
     /// Counts the questions to the installed binary.
     private var preflights = 0
     private var firstEventAt: Int64?
+    /// What the last look was made for.
+    private var lookedFor = Trigger.start
     var lastEvent: Moment?
     var sources: [EventSource] = []
     private var wakeTimer: TimerSource?
@@ -95,10 +97,15 @@ package final class Daemon {
 
     func followObserver() {
         observer.poll = settings.poll
-        observer.onLook = { [weak self] in self?.metrics.evaluations[$0.rawValue, default: 0] += 1 }
+        observer.onLook = { [weak self] in self?.noteLook($0) }
         observer.onSeen = { [weak self] in self?.metrics.evaluationSeconds.observe(nanoseconds: $0) }
         observer.onSay = { [weak self] in self?.publish($0) }
         observer.onPoll = { [weak self] in self?.rearm() }
+    }
+
+    private func noteLook(_ trigger: Trigger) {
+        lookedFor = trigger
+        metrics.evaluations[trigger.rawValue, default: 0] += 1
     }
 
     // MARK: Publishing and deciding
@@ -123,8 +130,12 @@ package final class Daemon {
         watchPaths()
     }
 
-    /// A second after the last work: code that it touched goes back to the page cache.
+    /// A second after the last work: code that it touched goes back to the page cache. After a poll, which nothing
+    /// follows most often, with no wake-up of its own.
     private func trimLater() {
+        guard lookedFor != .poll else {
+            return loop.enqueueInTurn { ResidentMemory.releaseUntouchedFilePages() }
+        }
         arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { _ in
             ResidentMemory.releaseUntouchedFilePages()
         }
