@@ -35,7 +35,7 @@ package enum AssessmentOrWants: Sendable {
 package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.load(snapshot)?.wants ?? [] }
 
 private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
-    var diagnosis = Diagnosis(snapshot: snapshot, readings: readings)
+    let diagnosis = Facts(snapshot: snapshot, readings: readings)
     diagnosis.run()
     // While the network is not ready no pod is started, and old ones still have to go.
     let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }

@@ -1,11 +1,11 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// host-local has handed out every address of a range.
     ///
     /// Source: plugins/ipam/host-local of containernetworking/plugins: one file an address in `dataDir/NETWORK`.
-    mutating func findExhaustedAddresses() {
+    func findExhaustedAddresses() {
         guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
@@ -32,7 +32,7 @@ extension Diagnosis {
     }
 
     /// Where host-local keeps a network's reservations, and the subnet they are from.
-    private mutating func reservations(of network: LoadedNetwork) -> (directory: String, subnet: String?)? {
+    private func reservations(of network: LoadedNetwork) -> (directory: String, subnet: String?)? {
         for plugin in network.plugins {
             if plugin.ipamType?.value == "host-local" {
                 let base = plugin.object["ipam"]?["dataDir"]?.stringValue ?? "/var/lib/cni/networks"

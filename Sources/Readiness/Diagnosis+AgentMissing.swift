@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// The network is loaded, and the agent behind it cannot come to run: containers that never were have no exit status.
-extension Diagnosis {
+extension Facts {
     /// Source: `waiting` and `created` of a container, and the reasons in the journal.
     func missingAgent(of network: LoadedNetwork) -> Finding? {
         let types = network.plugins.map(\.type.value)

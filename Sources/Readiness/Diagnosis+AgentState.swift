@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// What an agent leaves for its plug-in is not there, or holds nothing.
-    mutating func findStateTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+    func findStateTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
         let type = plugin.type.value
         guard let agent = KnownAgent.of(plugin: type), let usual = agent.state[type] else { return }
         if plugin.object["nodename_file_optional"]?.boolValue == true { return }
@@ -24,7 +24,7 @@ extension Diagnosis {
         return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
     }
 
-    private mutating func lack(of path: String, _ plugin: LoadedNetwork.Plugin) -> String? {
+    private func lack(of path: String, _ plugin: LoadedNetwork.Plugin) -> String? {
         switch exists(path) {
         case nil: return nil
         case false?: return "does not exist"

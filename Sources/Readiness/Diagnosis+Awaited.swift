@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// A node that has just begun has no network yet, and nothing is wrong with it.
-extension Diagnosis {
+extension Facts {
     /// How long a CNI may take to write its configuration once containerd or its own container has begun.
     private static let graceOfNetwork = Span.minute
     /// kubelet gives up a pull that makes no headway for a minute; a large image takes longer.

@@ -2,9 +2,9 @@ import Containerd
 import Syntax
 
 /// kubelet and the default runtime have to place pods by the same means.
-extension Diagnosis {
+extension Facts {
     /// kubelet places pods by systemd and the default runtime does not: systemd ends them.
-    mutating func findCgroupMismatch() {
+    func findCgroupMismatch() {
         guard let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
             runtime.type == "io.containerd.runc.v2"
         else { return }
@@ -54,7 +54,7 @@ extension Diagnosis {
     }
 
     /// By what kubelet places pods, and where that is said; nil where nothing says it. A flag goes before the file.
-    private mutating func driverOfKubelet() -> (driver: String, place: String)? {
+    private func driverOfKubelet() -> (driver: String, place: String)? {
         for file in ["/etc/default/kubelet", "/etc/sysconfig/kubelet", "/var/lib/kubelet/kubeadm-flags.env"] {
             let words = String(decoding: bytes(of: file) ?? [], as: UTF8.self).split { " \t\n\"'=".contains($0) }
             guard let index = words.lastIndex(of: "--cgroup-driver"), index + 1 < words.count else { continue }
@@ -65,7 +65,7 @@ extension Diagnosis {
     }
 
     /// The files that a restart would read set it for the runtime.
-    private mutating func isSystemdSet(for runtime: String) -> Bool {
+    private func isSystemdSet(for runtime: String) -> Bool {
         for file in readings.afterRestart?.configuration.files.reversed() ?? [] {
             guard let bytes = bytes(of: file), let root = try? parseTOML(bytes) else { continue }
             for section in root["plugins"]?.tableValue?.members ?? [] {
@@ -81,7 +81,7 @@ extension Diagnosis {
     /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs.
     ///
     /// Source: "expected cgroupsPath to be of format" in libcontainer/specconv of runc.
-    mutating func findWrongCgroupPath() {
+    func findWrongCgroupPath() {
         let line = journalLineOfNow(containing: "expected cgroupsPath to be of format")
         guard let line, isRecent(line, within: 15 * Span.minute), let runtime = runtimeStatus?.running.defaultRuntime
         else {

@@ -1,8 +1,8 @@
 import Containerd
 
-extension Diagnosis {
+extension Facts {
     /// What config.toml says that does not do what its author meant.
-    mutating func findConfigurationTrouble() {
+    func findConfigurationTrouble() {
         guard let reading = readings.afterRestart?.configuration else { return }
         findTemplateMisuse()
         for problem in reading.problems {
@@ -33,7 +33,7 @@ extension Diagnosis {
     /// `conf_template` as a widespread article advises it: the name of the file that is to be loaded.
     ///
     /// Source: update_runtime_config.go of containerd: the template is rendered only when kubelet reports a pod CIDR.
-    private mutating func findTemplateMisuse() {
+    private func findTemplateMisuse() {
         let running = runtimeStatus?.running.settings.confTemplate
         guard let template = readings.afterRestart?.settings?.confTemplate ?? running, !template.value.isEmpty else {
             return

@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// Files that the loaded plug-ins read when a pod starts: kubeconfigs, and what their agents leave for them.
-    mutating func findMissingInputs() {
+    func findMissingInputs() {
         guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
@@ -20,7 +20,7 @@ extension Diagnosis {
 
     // MARK: Kubeconfigs
 
-    private mutating func findCredentialTrouble(
+    private func findCredentialTrouble(
         _ plugin: LoadedNetwork.Plugin, _ joined: JoinedNetwork, _ all: [JoinedNetwork]
     ) {
         let network = joined.network
@@ -49,7 +49,7 @@ extension Diagnosis {
         }
     }
 
-    private mutating func addKubeconfig(
+    private func addKubeconfig(
         _ path: String, _ what: String, _ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork
     ) {
         add(
@@ -77,7 +77,7 @@ extension Diagnosis {
     }
 
     /// calico asks the API for everything and was not told how.
-    private mutating func findUnnamedKubeconfig(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
+    private func findUnnamedKubeconfig(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
         let isAsked = plugin.object["datastore_type"]?.stringValue == "kubernetes"
         let refusal = recentFailures(since: network.file).first { failure in
             failure.plugin == plugin.type.value && failure.reason.holds("no configuration has been provided")
@@ -93,7 +93,7 @@ extension Diagnosis {
                 evidence: [.init("missing", "kubernetes.kubeconfig")]))
     }
 
-    private mutating func findExpiry(of path: String, _ credentials: Credentials, _ refusal: SandboxFailure?) {
+    private func findExpiry(of path: String, _ credentials: Credentials, _ refusal: SandboxFailure?) {
         let now = snapshot.takenAt.realtime / Span.second
         let hasExpired = credentials.expiresAt.map { $0 <= now } ?? false
         guard hasExpired || refusal != nil else { return }

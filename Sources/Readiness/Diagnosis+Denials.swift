@@ -2,8 +2,8 @@ import Containerd
 import Syntax
 
 /// What the node denies to a plug-in when a pod starts: to be executed, or to write what it has to keep.
-extension Diagnosis {
-    mutating func findDenials() {
+extension Facts {
+    func findDenials() {
         guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else {
             return
         }
@@ -12,7 +12,7 @@ extension Diagnosis {
     }
 
     /// The kernel refuses to execute a program whose mode and mount allow it: a label or a policy.
-    private mutating func findRefusedProgram() {
+    private func findRefusedProgram() {
         for failure in recentFailures(since: nil) where !isOver(failure) {
             guard let path = failure.failedProgram, path.first == "/",
                 ["permission denied", "operation not permitted"].contains(where: { failure.reason.holds($0) }),
@@ -51,7 +51,7 @@ extension Diagnosis {
     /// Where libcni and host-local keep what they know of pods.
     private static let stateDirectory = "/var/lib/cni"
 
-    private mutating func findUnwritableState(_ loading: CNILoading) {
+    private func findUnwritableState(_ loading: CNILoading) {
         let failure = recentFailures(since: nil).first { !isOver($0) && Self.isUnwritable($0.reason) }
         if let failure {
             let path = AgentLog.path(in: failure.reason) ?? Self.stateDirectory
@@ -67,7 +67,7 @@ extension Diagnosis {
         addUnwritable(mount.target, "host-local has to write there", [])
     }
 
-    private mutating func addUnwritable(_ path: String, _ why: String, _ evidence: [Finding.Evidence]) {
+    private func addUnwritable(_ path: String, _ why: String, _ evidence: [Finding.Evidence]) {
         let mount = snapshot.system.mount(of: path)
         let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ",")), " } ?? " "
         add(

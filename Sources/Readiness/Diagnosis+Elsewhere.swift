@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// A directory that config.toml means and this containerd does not read: replaced by an import, or ignored.
-    mutating func findLostDirectory(_ directory: String) {
+    func findLostDirectory(_ directory: String) {
         for lost in lostSettings(named: ["conf_dir"]) where !lost.values.contains(directory) {
             guard let value = lost.values.first, let file = configurations(in: value).first else { continue }
             add(
@@ -30,7 +30,7 @@ extension Diagnosis {
     }
 
     /// Files that would load, in a directory that is not read.
-    private mutating func configurations(in directory: String) -> [String] {
+    private func configurations(in directory: String) -> [String] {
         let paths = names(in: directory).filter(Self.isConfigurationName).map { "\(directory)/\($0)" }
         return paths.filter { networkConfiguration(at: $0) != nil }
     }
@@ -40,7 +40,7 @@ extension Diagnosis {
     }
 
     /// Where people and tools put files that belong in conf_dir.
-    private mutating func otherDirectories(than directory: String) -> [String] {
+    private func otherDirectories(than directory: String) -> [String] {
         let parent = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
         var places = [
             "/etc/cni/net.d", parent, "/etc/cni", "/etc/cni/conf.d", "/etc/kubernetes/cni/net.d", "/opt/cni/net.d",
@@ -58,7 +58,7 @@ extension Diagnosis {
     }
 
     /// Valid configuration in a directory that containerd does not read.
-    mutating func findElsewhere(_ directory: String) {
+    func findElsewhere(_ directory: String) {
         for other in otherDirectories(than: directory) {
             guard let file = configurations(in: other).first else { continue }
             let set = readings.afterRestart?.settings?.confDir.location
@@ -81,7 +81,7 @@ extension Diagnosis {
     }
 
     /// Files in conf_dir that containerd passes over because of their names.
-    mutating func findMovedAway(_ directory: String) {
+    func findMovedAway(_ directory: String) {
         for name in names(in: directory) where !Self.isConfigurationName(name) {
             let path = "\(directory)/\(name)"
             let isYAML = isYAML(path)
@@ -103,7 +103,7 @@ extension Diagnosis {
     }
 
     /// A network configuration that somebody has written as YAML.
-    private mutating func isYAML(_ path: String) -> Bool {
+    private func isYAML(_ path: String) -> Bool {
         guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), let bytes = bytes(of: path) else { return false }
         return String(decoding: bytes, as: UTF8.self).holds("cniVersion")
     }

@@ -1,11 +1,11 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// Two components that write, rename or remove each other's configuration.
     ///
     /// - Parameter directory: conf_dir, when it has come out empty of the fight.
-    mutating func findFight(over directory: String) {
+    func findFight(over directory: String) {
         let removed = removals(in: directory)
         guard removed.count >= 3, let fighters = fighters(), let last = removed.last else { return }
         let paths = removed.compactMap(Self.quotedPath)
@@ -23,7 +23,7 @@ extension Diagnosis {
     }
 
     /// A loaded file that two agents say they write again and again, or one while containerd comes upon it half-written.
-    mutating func findFight(overFile file: String) {
+    func findFight(overFile file: String) {
         guard let agents, let fighters = fighters() else { return }
         let torn = tornLoads(of: file)
         if torn.count >= 3, let last = torn.last {
@@ -76,7 +76,7 @@ extension Diagnosis {
     /// A file of an agent that runs was renamed away by another, whose network is loaded without it.
     ///
     /// Source: `cni-exclusive` of cilium, which renames what it finds to `.cilium_bak`.
-    mutating func findFightOfNames(_ network: LoadedNetwork, in directory: String) {
+    func findFightOfNames(_ network: LoadedNetwork, in directory: String) {
         let types = Set(network.plugins.map(\.type.value))
         for name in names(in: directory) where name.hasSuffix("_bak") {
             let path = "\(directory)/\(name)"

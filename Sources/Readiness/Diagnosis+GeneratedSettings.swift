@@ -1,11 +1,11 @@
 import Containerd
 
-extension Diagnosis {
+extension Facts {
     /// Where a setting of containerd is to be changed so that it lasts: k3s, rke2 and microk8s write config.toml anew from
     /// a template at each start.
     ///
     /// Source: pkg/agent/containerd/config_linux.go of k3s; `config-v3.toml.tmpl` since it ships containerd 2.
-    mutating func settingsFile() -> String {
+    func settingsFile() -> String {
         let path = snapshot.configPath
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
         if path.hasPrefix("/var/snap/microk8s/") { return "\(directory)/containerd-template.toml" }
@@ -24,7 +24,7 @@ extension Diagnosis {
     }
 
     /// Says so where the file that containerd reads is not the one to edit.
-    mutating func noteOnSettings() -> String {
+    func noteOnSettings() -> String {
         let file = settingsFile()
         return file == snapshot.configPath ? "" : " (\(snapshot.configPath) is written anew from it at each start)"
     }

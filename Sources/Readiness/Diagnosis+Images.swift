@@ -1,7 +1,7 @@
 import Syntax
 
 /// Which image a container waits for, and what became of it, by the journals.
-extension Diagnosis {
+extension Facts {
     /// The newest failed pull of the image that a container, or a pod that has none yet, waits for.
     func failedPull(of container: ContainerReading) -> (image: String, line: String)? {
         if let image = container.hasImageName ? container.image : imageAwaited(by: container) {

@@ -2,8 +2,8 @@ import Containerd
 import Syntax
 
 /// containerd watches each CNI directory by an inotify instance of its own, and does not serve CRI without.
-extension Diagnosis {
-    mutating func exhaustedInotify() -> Finding? {
+extension Facts {
+    func exhaustedInotify() -> Finding? {
         let line = live?.journal.last { line in
             // The one is for instances, the other for watches, inotify_init(2) and inotify_add_watch(2).
             if line.holds("too many open files") { return line.holds("fsnotify") || line.holds("inotify") }
@@ -22,7 +22,7 @@ extension Diagnosis {
 
     /// The limit of now was set after the failure: the file that sets it is younger, or no file does and it is far above
     /// the kernel's 128.
-    private mutating func isRaised(since line: JournalLine) -> Bool {
+    private func isRaised(since line: JournalLine) -> Bool {
         guard let limit = snapshot.system.inotifyInstances else { return false }
         var files = ["/etc/sysctl.conf"]
         for directory in ["/usr/lib/sysctl.d", "/etc/sysctl.d"] {

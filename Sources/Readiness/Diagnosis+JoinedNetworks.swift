@@ -52,9 +52,9 @@ extension LoadedNetwork {
     }
 }
 
-extension Diagnosis {
+extension Facts {
     /// The loaded networks, each with those that its plug-ins hand on to behind it.
-    mutating func joinedNetworks(_ loading: CNILoading) -> [JoinedNetwork] {
+    func joinedNetworks(_ loading: CNILoading) -> [JoinedNetwork] {
         var joined: [JoinedNetwork] = []
         for network in loading.networks {
             joined.append(JoinedNetwork(network: network))
@@ -74,7 +74,7 @@ extension Diagnosis {
     /// What `clusterNetwork` of multus leads to: a file, or the network of that name in the directory.
     ///
     /// Source: getNetDelegate in pkg/multus/multus.go of multus-cni; its pod sees the host's files below `/host`.
-    private mutating func clusterNetwork(of plugin: LoadedNetwork.Plugin, in loading: CNILoading) -> LoadedNetwork? {
+    private func clusterNetwork(of plugin: LoadedNetwork.Plugin, in loading: CNILoading) -> LoadedNetwork? {
         guard plugin.object["delegates"] == nil, let name = Self.clusterNetworkName(plugin) else { return nil }
         guard name.first == "/" else { return network(named: name, in: loading) }
         for file in Self.hostFiles(name, in: loading) {
@@ -95,7 +95,7 @@ extension Diagnosis {
     }
 
     /// multus waits for, or hands on to, a file of the CNI directory that is gone.
-    mutating func findLostClusterNetwork(_ loading: CNILoading) {
+    func findLostClusterNetwork(_ loading: CNILoading) {
         for network in loading.networks {
             for plugin in network.plugins {
                 guard let name = Self.clusterNetworkName(plugin), name.first == "/" else { continue }
@@ -115,7 +115,7 @@ extension Diagnosis {
         }
     }
 
-    private mutating func network(named name: String, in loading: CNILoading) -> LoadedNetwork? {
+    private func network(named name: String, in loading: CNILoading) -> LoadedNetwork? {
         for file in loading.candidates {
             guard let value = networkConfiguration(at: file), value["name"]?.stringValue == name else { continue }
             return LoadedNetwork(value, in: file)

@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// Pods of the CNI that do not come to run, for a reason that stands in the journal alone.
-extension Diagnosis {
+extension Facts {
     /// The newest line on a pod of a known agent.
     func kubeletWord(_ kind: KubeletWord.Kind, where isWanted: (KubeletWord) -> Bool = { _ in true }) -> KubeletWord? {
         guard let live else { return nil }
@@ -40,7 +40,7 @@ extension Diagnosis {
     }
 
     /// Who places the agent's pods is all that has come, and cannot do that work.
-    mutating func findFailingPlacer() {
+    func findFailingPlacer() {
         guard let agents, agents.allSatisfy({ $0.agent.role == .placer }) else { return }
         for reading in agents {
             guard let finding = blocked(reading) ?? complaint(reading) else { continue }

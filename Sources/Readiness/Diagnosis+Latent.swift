@@ -1,8 +1,8 @@
 import Containerd
 
-extension Diagnosis {
+extension Facts {
     /// Ready now, and not after the next event, the next restart, or for a handler of its own.
-    mutating func findLatentTrouble() {
+    func findLatentTrouble() {
         guard readings.now == .ready, let status = runtimeStatus else {
             findFailingRestart()
             return
@@ -25,7 +25,7 @@ extension Diagnosis {
 
     /// Whoever restarts a node that is not ready, by habit or since only that would help, has to know that containerd would
     /// not come back. Where the watch is broken it is the first thing to mend.
-    private mutating func findFailingRestart() {
+    private func findFailingRestart() {
         guard readings.now == .notReady, let restart = readings.afterRestart else { return }
         let severity: Severity = live?.watch.isBroken == true ? .error : .warning
         switch restart.outcome.kind {
@@ -35,7 +35,7 @@ extension Diagnosis {
         }
     }
 
-    private mutating func addNextLoadFails(_ reload: Prediction) {
+    private func addNextLoadFails(_ reload: Prediction) {
         guard let failure = reload.loading?.failure else {
             addLoadFailure(reload, severity: .warning)
             return
@@ -48,7 +48,7 @@ extension Diagnosis {
                 cause: isWrongForm(failure) ? "CONF_WRONG_EXTENSION" : failure.cause))
     }
 
-    private mutating func addNextRestartFails(_ restart: Prediction) {
+    private func addNextRestartFails(_ restart: Prediction) {
         let inner: Finding? =
             switch restart.outcome.kind {
             case .exits: willNotStart(restart, severity: .warning)
@@ -68,7 +68,7 @@ extension Diagnosis {
                 cause: inner?.cause ?? (moved == nil ? restart.loading?.failure?.cause : "CONF_WRONG_DIR")))
     }
 
-    private mutating func addDeaf(_ watch: WatchState, _ status: RuntimeStatus) {
+    private func addDeaf(_ watch: WatchState, _ status: RuntimeStatus) {
         let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
         let file = fileNotLoaded(status)
         let isFailing = !recentFailures(since: nil).isEmpty
@@ -87,7 +87,7 @@ extension Diagnosis {
         return (networks.first { !status.running.networks.contains($0.name) } ?? networks.first)?.file
     }
 
-    private mutating func findDifferences(_ status: RuntimeStatus) {
+    private func findDifferences(_ status: RuntimeStatus) {
         if let reload = readings.onDisk, !reload.isIncomplete,
             reload.outcome.networks != status.running.networks
         {
@@ -128,7 +128,7 @@ extension Diagnosis {
         return changed
     }
 
-    private mutating func findHandlerTrouble(_ status: RuntimeStatus) {
+    private func findHandlerTrouble(_ status: RuntimeStatus) {
         for (handler, load) in status.running.lastLoads.sorted(by: { $0.key < $1.key }) {
             guard handler != "default", load != "OK" else { continue }
             let directory = status.running.settings.handlers.first { $0.name == handler }?.confDir.value

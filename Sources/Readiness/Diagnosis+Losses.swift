@@ -2,9 +2,9 @@ import Containerd
 import Syntax
 
 /// What a restart would take from a network that works now, since config.toml has changed or has lost a setting.
-extension Diagnosis {
+extension Facts {
     /// conf_dir would be another one, and no file would load from it; whether it is so.
-    mutating func findLossOfDirectory(_ restart: Prediction, _ said: String) -> Bool {
+    func findLossOfDirectory(_ restart: Prediction, _ said: String) -> Bool {
         guard let running = runtimeStatus?.running.settings.confDir.value, let next = restart.settings?.confDir,
             restart.loading?.failure?.kind == .noFiles, running != next.value
         else { return false }
@@ -24,7 +24,7 @@ extension Diagnosis {
     }
 
     /// Settings on disk that would take from the network the plug-ins which it has now; whether it is so.
-    mutating func findLossOfPlugins(_ restart: Prediction) -> Bool {
+    func findLossOfPlugins(_ restart: Prediction) -> Bool {
         guard let running = runtimeStatus?.running.settings.binDirs.value, let next = restart.settings?.binDirs,
             running != next.value, let loading = restart.loading
         else { return false }

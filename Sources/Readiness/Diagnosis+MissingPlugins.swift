@@ -1,8 +1,8 @@
 import Containerd
 
-extension Diagnosis {
+extension Facts {
     /// Plug-ins that are in none of containerd's directories: gone for good, somewhere else, or never installed.
-    mutating func findMissingPlugins(_ missing: [PluginNeed], in directories: [String], severity: Severity) {
+    func findMissingPlugins(_ missing: [PluginNeed], in directories: [String], severity: Severity) {
         var others: [PluginNeed] = []
         for need in missing {
             if let agent = KnownAgent.of(plugin: need.name), agent.role == .chained || need.isChained, !isOnNode(agent)
@@ -37,7 +37,7 @@ extension Diagnosis {
         "failed to find plugin \"\(need.name)\" in path [\(directories.joined(separator: " "))]"
     }
 
-    private mutating func addOrphan(
+    private func addOrphan(
         _ need: PluginNeed, _ agent: KnownAgent, _ directories: [String], severity: Severity
     ) {
         let place = need.location.map { " at \($0.text)" } ?? ""
@@ -58,7 +58,7 @@ extension Diagnosis {
     }
 
     /// The directory outside containerd's that holds most of the missing plug-ins.
-    private mutating func elsewhere(_ missing: [PluginNeed], than directories: [String]) -> Elsewhere? {
+    private func elsewhere(_ missing: [PluginNeed], than directories: [String]) -> Elsewhere? {
         var best: Elsewhere?
         for directory in candidates(besides: directories) {
             let names = missing.map(\.name).filter { exists("\(directory)/\($0)") == true }
@@ -68,7 +68,7 @@ extension Diagnosis {
     }
 
     /// Where distributions, installers and earlier configurations put plug-ins, the meant ones first.
-    private mutating func candidates(besides directories: [String]) -> [String] {
+    private func candidates(besides directories: [String]) -> [String] {
         var places = readings.afterRestart?.settings?.binDirs.value ?? []
         places += lostSettings(named: ["bin_dir", "bin_dirs"]).flatMap(\.values)
         places += [
@@ -86,7 +86,7 @@ extension Diagnosis {
         return places.filter { seen.insert($0).inserted }
     }
 
-    private mutating func addMismatch(
+    private func addMismatch(
         _ missing: [PluginNeed], _ found: Elsewhere, _ directories: [String], severity: Severity
     ) {
         let searched = directories.joined(separator: ":")

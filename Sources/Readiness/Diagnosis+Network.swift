@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// Why NetworkReady is false, or would be.
-    mutating func findNetworkTrouble() {
+    func findNetworkTrouble() {
         guard snapshot.live != nil else {
             guard let after = readings.afterRestart, after.outcome.rank == .servingNotReady, !after.isIncomplete else {
                 return
@@ -38,7 +38,7 @@ extension Diagnosis {
         addLoadFailure(reload, severity: .error, said: status.message)
     }
 
-    private mutating func addDisproof(_ status: RuntimeStatus, reload: Prediction) {
+    private func addDisproof(_ status: RuntimeStatus, reload: Prediction) {
         let said = status.running.lastLoad == "OK" ? status.message : status.running.lastLoad
         let file = reload.loading?.candidates.first
         add(
@@ -50,7 +50,7 @@ extension Diagnosis {
     }
 
     /// The files would load; containerd has not taken note of them.
-    private mutating func addOverlooked(_ status: RuntimeStatus, reload: Prediction) {
+    private func addOverlooked(_ status: RuntimeStatus, reload: Prediction) {
         let directory = reload.outcome.confDir ?? ""
         let file = reload.loading?.networks.first?.file ?? directory
         let names = reload.outcome.networks.joined(separator: ", ")
@@ -113,7 +113,7 @@ extension Diagnosis {
     }
 
     /// The first thing that ends a load, named with its place.
-    mutating func addLoadFailure(_ prediction: Prediction, severity: Severity, said: String? = nil) {
+    func addLoadFailure(_ prediction: Prediction, severity: Severity, said: String? = nil) {
         guard let failure = prediction.loading?.failure else {
             addStatusFailure(prediction, severity: severity, said: said)
             return
@@ -134,7 +134,7 @@ extension Diagnosis {
     }
 
     /// A list in a file for a single plug-in, or the other way round.
-    mutating func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
+    func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
         guard failure.kind == .invalid || failure.kind == .malformed, let bytes = bytes(of: failure.location.file),
             let value = try? parseJSON(bytes)
         else { return false }
@@ -187,7 +187,7 @@ extension Diagnosis {
     }
 
     /// All is loaded and a plug-in's STATUS says no.
-    private mutating func addStatusFailure(_ prediction: Prediction, severity: Severity, said: String?) {
+    private func addStatusFailure(_ prediction: Prediction, severity: Severity, said: String?) {
         let message = said ?? prediction.outcome.message ?? ""
         guard prediction.settings?.confDir.value != "" else {
             add(
@@ -227,7 +227,7 @@ extension Diagnosis {
     /// The key that decides in which version a list is spoken to, and what it says.
     ///
     /// Source: `cniVersions` in section 1 of the CNI specification 1.1: the newest that the runtime knows is taken.
-    private mutating func versionKey(_ network: LoadedNetwork?) -> String {
+    private func versionKey(_ network: LoadedNetwork?) -> String {
         guard let network else { return "cniVersion" }
         guard let value = networkConfiguration(at: network.file), value["cniVersions"] != nil else {
             return "cniVersion \(network.cniVersion.value)"

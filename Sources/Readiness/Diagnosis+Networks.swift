@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// NetworkReady is true: whether the network that is loaded is the one that the node should have.
-    mutating func findWrongNetwork() {
+    func findWrongNetwork() {
         guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil,
             let network = loading.networks.first
         else { return }
@@ -22,7 +22,7 @@ extension Diagnosis {
     private static let generatedName = "10-containerd-net.conflist"
 
     /// conf_template has written a file, and it goes before that of the cluster's CNI.
-    private mutating func findTemplateVictory(_ network: LoadedNetwork, _ loading: CNILoading) {
+    private func findTemplateVictory(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let status = runtimeStatus, !status.running.settings.confTemplate.value.isEmpty else { return }
         let template = status.running.settings.confTemplate.value
         let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
@@ -40,7 +40,7 @@ extension Diagnosis {
     }
 
     /// A load by conf_template and one by the watch have crossed: containerd says ready and gives pods no network.
-    private mutating func findTemplateRace(_ template: String, at place: SourceLocation) {
+    private func findTemplateRace(_ template: String, at place: SourceLocation) {
         let failure = recentFailures(since: nil).first { $0.reason.holds("failed to find network info for sandbox") }
         guard let failure else { return }
         add(
@@ -51,7 +51,7 @@ extension Diagnosis {
     }
 
     /// A file behind the loaded one whose agent runs on this node.
-    private mutating func rival(of network: LoadedNetwork, in loading: CNILoading) -> (file: String, agent: String)? {
+    private func rival(of network: LoadedNetwork, in loading: CNILoading) -> (file: String, agent: String)? {
         for file in loading.candidates where file != network.file {
             guard let agent = agent(ofFile: file),
                 agents?.contains(where: { $0.agent.name == agent.name && $0.isRunning }) == true
@@ -70,7 +70,7 @@ extension Diagnosis {
     private static let sampleBridges = ["cni-podman0", "nerdctl0"]
 
     /// A bridge that a package or an image has brought stands in for the cluster's network.
-    private mutating func findDefaultNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
+    private func findDefaultNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard runtimeStatus?.running.settings.confTemplate.value.isEmpty != false, Self.isSample(network) else {
             findLoneLoopback(network)
             return
@@ -97,7 +97,7 @@ extension Diagnosis {
     }
 
     /// The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
-    private mutating func findLoneLoopback(_ network: LoadedNetwork) {
+    private func findLoneLoopback(_ network: LoadedNetwork) {
         guard !network.plugins.isEmpty, network.plugins.allSatisfy({ $0.type.value == "loopback" }),
             let loading = readings.onDisk?.loading, loading.networks.allSatisfy({ $0.file == network.file })
         else { return }
@@ -130,7 +130,7 @@ extension Diagnosis {
     // MARK: Leftovers
 
     /// The loaded file is of a CNI that has no container here, while another one runs.
-    private mutating func findStaleNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
+    private func findStaleNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let agents else { return }
         let types = network.plugins.map(\.type.value)
         guard let owner = agent(ofFile: network.file, plugins: types, network: network.name) else {
@@ -168,7 +168,7 @@ extension Diagnosis {
     }
 
     /// The loaded file is of no agent and makes do with standard plug-ins, and keeps out that of an agent that runs.
-    private mutating func findForeignNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
+    private func findForeignNetwork(_ network: LoadedNetwork, _ loading: CNILoading) {
         let isStandard = network.plugins.allSatisfy { plugin in
             let type = plugin.type.value
             return KnownAgent.standardPlugins.contains(type) || KnownAgent.chainedPlugins.contains(type)
@@ -184,7 +184,7 @@ extension Diagnosis {
     }
 
     /// A list that begins with a plug-in which only works behind another.
-    private mutating func findChainWithoutHead(_ network: LoadedNetwork, _ loading: CNILoading) {
+    private func findChainWithoutHead(_ network: LoadedNetwork, _ loading: CNILoading) {
         guard let first = network.plugins.first else { return }
         let type = first.type.value
         let isChained = KnownAgent.of(plugin: type)?.role == .chained || KnownAgent.chainedPlugins.contains(type)
@@ -206,7 +206,7 @@ extension Diagnosis {
     }
 
     /// The first file behind a loaded one that begins with a plug-in which makes an interface.
-    private mutating func wholeNetwork(behind network: LoadedNetwork, in loading: CNILoading) -> String? {
+    private func wholeNetwork(behind network: LoadedNetwork, in loading: CNILoading) -> String? {
         for file in loading.candidates where !loading.networks.contains(where: { $0.file == file }) {
             guard let value = networkConfiguration(at: file) else { continue }
             guard let type = LoadedNetwork(value, in: file).plugins.first?.type.value else { continue }
@@ -218,7 +218,7 @@ extension Diagnosis {
     /// A name that libcni takes when it loads and refuses for every pod.
     ///
     /// Source: ValidateNetworkName in pkg/utils/utils.go of containernetworking/cni.
-    private mutating func findRefusedName(_ loading: CNILoading) {
+    private func findRefusedName(_ loading: CNILoading) {
         guard let network = loading.networks.first(where: { !Self.isNetworkName($0.name) }) else { return }
         let what = network.name.isEmpty ? "has no name" : "has the name \"\(network.name)\""
         let rule = "a letter or digit first, then also . _ -"
@@ -244,7 +244,7 @@ extension Diagnosis {
     // MARK: The agent behind the loaded network
 
     /// The loaded network's daemon is down, which containerd does not ask below CNI 1.1.
-    mutating func findAgentDown() {
+    func findAgentDown() {
         guard readings.now == .ready, let loading = readings.onDisk?.loading, let network = loading.networks.first,
             agents != nil
         else { return }
@@ -302,7 +302,7 @@ extension Diagnosis {
     }
 
     /// A plug-in of the loaded network calls a daemon on this node, and nobody answers.
-    private mutating func findUnansweredPlugin(_ network: LoadedNetwork) {
+    private func findUnansweredPlugin(_ network: LoadedNetwork) {
         guard let failure = unanswered(network), let plugin = failure.plugin else { return }
         let behind = readings.onDisk?.loading.map { joinedNetworks($0) }?.first { joined in
             joined.caller == plugin && joined.isNamed(in: failure.reason)

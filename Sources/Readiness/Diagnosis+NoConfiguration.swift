@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// conf_dir gives containerd no file: says who should have written one, and what keeps it from that.
-    mutating func findMissingConfiguration(_ prediction: Prediction, said: String) {
+    func findMissingConfiguration(_ prediction: Prediction, said: String) {
         let directory = prediction.outcome.confDir ?? prediction.loading?.directory ?? "/etc/cni/net.d"
         let before = findings.count
         findLostDirectory(directory)
@@ -26,7 +26,7 @@ extension Diagnosis {
     }
 
     /// The plain fact: first where nothing explains it, else a consequence.
-    private mutating func addEmpty(_ directory: String, _ prediction: Prediction, said: String) {
+    private func addEmpty(_ directory: String, _ prediction: Prediction, said: String) {
         var evidence = [Finding.Evidence("lastCNILoadStatus", said)]
         let refusal = isRejected
         if let refusal { evidence.append(.init("notPlaced", refusal)) }
@@ -87,7 +87,7 @@ extension Diagnosis {
     // MARK: Agents
 
     /// An agent that is there and cannot do its work, with the reason that its log or containerd's gives.
-    mutating func findBlockedAgent() {
+    func findBlockedAgent() {
         // Who calls the plug-ins of others waits for those to come.
         let readings = (agents ?? []).filter { $0.agent.role != .placer }
         for reading in readings.filter({ $0.agent.role == .network }) + readings.filter({ $0.agent.role != .network }) {
@@ -111,7 +111,7 @@ extension Diagnosis {
         add(imagePull(name: "the CNI", image: pull.image, line: pull.line))
     }
 
-    mutating func blocked(_ reading: AgentReading) -> Finding? {
+    func blocked(_ reading: AgentReading) -> Finding? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
             return imagePull(name: "\(reading.agent.name)'s \(waiting.title)", image: pull.image, line: pull.line)
         }
@@ -145,7 +145,7 @@ extension Diagnosis {
         return nil
     }
 
-    private mutating func unreachable(_ reading: AgentReading) -> Finding? {
+    private func unreachable(_ reading: AgentReading) -> Finding? {
         var hit = reading.line(where: AgentLog.isUnreachableAPI)
         if hit == nil, let line = lastLineOfDaemonLog(reading.agent), AgentLog.isUnreachableAPI(line),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
@@ -168,7 +168,7 @@ extension Diagnosis {
     }
 
     /// The line that says most in a log that an agent's real work has of its own.
-    private mutating func lastLineOfDaemonLog(_ agent: KnownAgent) -> String? {
+    private func lastLineOfDaemonLog(_ agent: KnownAgent) -> String? {
         guard agent.name == "aws-node", let bytes = bytes(of: "/var/log/aws-routed-eni/ipamd.log") else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
         return AgentLog.reason(lines)
@@ -232,7 +232,7 @@ extension Diagnosis {
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
-    private mutating func findIdleAgent(_ directory: String) {
+    private func findIdleAgent(_ directory: String) {
         // What blocks it, or that nothing has so far, mostly stands there.
         guard isObserved(.journal),
             let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained })

@@ -1,11 +1,11 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// A chained plug-in whose project was uninstalled and whose program has stayed; whether it is so.
     ///
     /// That its pods are not here proves nothing yet: it has to fail, or to miss what they write for it.
-    mutating func findOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> Bool {
+    func findOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> Bool {
         let type = plugin.type.value
         guard let head = network.plugins.first?.type.value, head != type, agents != nil,
             let agent = KnownAgent.of(plugin: type), agent.role == .chained || agent.isForeign(type, behind: head),
@@ -23,7 +23,7 @@ extension Diagnosis {
         return true
     }
 
-    private mutating func signOfOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> String? {
+    private func signOfOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> String? {
         if let path = Self.kubeconfig(of: plugin.object), exists(path) == false { return "\(path) is gone" }
         return recentFailures(since: network.file).first { failure in
             failure.operation == .add && failure.plugin == plugin.type.value

@@ -63,9 +63,9 @@ extension Snapshot {
     package var unitName: String { live?.unit?.name ?? runtime?.unit ?? KnownRuntime.usualUnit }
 }
 
-extension Diagnosis {
+extension Facts {
     /// Which runtimes there are, and whether there is one to be judged.
-    mutating func findRuntimes() {
+    func findRuntimes() {
         if let strange = snapshot.strangeRuntime { add(finding(strange)) }
         guard let runtime = snapshot.runtime, !runtime.others.isEmpty, live != nil else { return }
         let others = runtime.others.map { "\($0.name) (\($0.socket))" }.joined(separator: ", ")

@@ -1,11 +1,11 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// Plug-in programs of the networks in force: containerd looks for them only when a pod starts.
     ///
     /// Source: sandbox_run.go of containerd; `NetworkReady` says nothing of binaries below CNI 1.1.
-    mutating func findPluginTrouble() {
+    func findPluginTrouble() {
         let isServing = readings.now == .ready || readings.now == .notReady
         guard let prediction = isServing ? readings.onDisk : readings.afterRestart else { return }
         guard let loading = prediction.loading, loading.failure == nil else { return }
@@ -41,7 +41,7 @@ extension Diagnosis {
         case unknown
     }
 
-    private mutating func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Located {
+    private func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Located {
         var isUnknown = false
         for directory in directories {
             let path = "\(directory)/\(need.name)"
@@ -70,7 +70,7 @@ extension Diagnosis {
     }
 
     /// Programs of the networks that a plug-in reads from files of its own.
-    private mutating func followedNeeds(_ loading: CNILoading) -> [PluginNeed] {
+    private func followedNeeds(_ loading: CNILoading) -> [PluginNeed] {
         joinedNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
     }
 
@@ -78,7 +78,7 @@ extension Diagnosis {
     private static func isPluginName(_ name: String) -> Bool { !name.isEmpty && !name.utf8.contains(UInt8(ascii: "/")) }
 
     /// The first bytes of a program; asked for where they are not known.
-    private mutating func head(of entry: FileEntry, at path: String) -> [UInt8]? {
+    private func head(of entry: FileEntry, at path: String) -> [UInt8]? {
         switch entry.content {
         case .bytes(let bytes), .head(let bytes): return bytes
         case .notRead:
@@ -88,7 +88,7 @@ extension Diagnosis {
         }
     }
 
-    private mutating func check(
+    private func check(
         _ entry: FileEntry, at path: String, _ need: PluginNeed, _ lookup: Lookup, severity: Severity
     ) -> Finding? {
         let place = SourceLocation(file: path)

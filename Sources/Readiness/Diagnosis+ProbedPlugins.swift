@@ -1,10 +1,10 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// What the plug-ins said of themselves, where they were asked: whether they run, and whether they speak the version
     /// that the list asks for.
-    mutating func findProbedTrouble() {
+    func findProbedTrouble() {
         guard let readings = snapshot.pluginVersions,
             let prediction = self.readings.onDisk ?? self.readings.afterRestart
         else { return }
@@ -15,7 +15,7 @@ extension Diagnosis {
         findUnsupportedVersions(prediction, readings)
     }
 
-    private mutating func judge(_ reading: PluginVersionReading, _ need: PluginNeed) {
+    private func judge(_ reading: PluginVersionReading, _ need: PluginNeed) {
         let what: (FindingCode, String)
         switch reading.answer {
         case .supports: return
@@ -41,7 +41,7 @@ extension Diagnosis {
         var network: LoadedNetwork?
     }
 
-    private mutating func findUnsupportedVersions(_ prediction: Prediction, _ readings: [PluginVersionReading]) {
+    private func findUnsupportedVersions(_ prediction: Prediction, _ readings: [PluginVersionReading]) {
         let programs = pluginPrograms(of: prediction, snapshot)
         for program in programs {
             guard let reading = readings.first(where: { $0.path == program.path }),

@@ -2,9 +2,9 @@ import Containerd
 import Syntax
 
 /// What an act would load is itself to be mended: then that is what is wrong with the node, and the act is not worth taking.
-extension Diagnosis {
+extension Facts {
     /// What keeps an act from being worth taking goes first; that containerd is deaf is then only half of it.
-    mutating func addUnwanted(_ fault: Finding, act: ActKind, status: RuntimeStatus) {
+    func addUnwanted(_ fault: Finding, act: ActKind, status: RuntimeStatus) {
         let file = fault.networkFault == .wrong ? fault.location?.file : nil
         let rest = file.map { missingConfiguration(without: $0) } ?? []
         var finding = fault
@@ -28,7 +28,7 @@ extension Diagnosis {
         agents?.contains { $0.agent.role == .network && $0.isRunning } ?? true
     }
 
-    private mutating func addDeafBesides() {
+    private func addDeafBesides() {
         guard let watch = live?.watch, watch.isBroken else { return }
         let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
         add(
@@ -44,7 +44,7 @@ extension Diagnosis {
 
     /// Why the node would have no network if this file, and any other that nobody wants, were gone; empty where it would
     /// have one, or another file would keep it from that.
-    private mutating func missingConfiguration(without file: String) -> [Finding] {
+    private func missingConfiguration(without file: String) -> [Finding] {
         var next = snapshot
         var unwanted: String? = file
         for _ in 0..<Self.most {
@@ -55,7 +55,7 @@ extension Diagnosis {
             wants.formUnion(loaded.wants)
             nextReadings.onDisk = loaded
             if loaded.loading?.failure?.kind == .noFiles {
-                var rest = Diagnosis(snapshot: next, readings: nextReadings)
+                let rest = Facts(snapshot: next, readings: nextReadings)
                 rest.findMissingConfiguration(loaded, said: loaded.loading?.status ?? "")
                 wants.formUnion(rest.wants)
                 return rest.findings.filter { $0.severity != .info }.ranked
@@ -69,7 +69,7 @@ extension Diagnosis {
     }
 
     /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
-    mutating func findWrongStart() {
+    func findWrongStart() {
         switch readings.now {
         case .down?, .noCRI?, .hangs?: break
         case .ready?, .notReady?, .unreachable?, .unknown?, nil: return

@@ -2,8 +2,8 @@ import Containerd
 import Syntax
 
 /// The plug-ins' own calls go to a proxy that does not know the cluster's addresses.
-extension Diagnosis {
-    mutating func findProxy() {
+extension Facts {
+    func findProxy() {
         guard let environment = live?.unit?.environment else { return }
         let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
         guard let name = names.first(where: { environment[$0]?.isEmpty == false }) else { return }
@@ -21,7 +21,7 @@ extension Diagnosis {
         addProxy(name, exempt, host, [])
     }
 
-    private mutating func addProxy(_ name: String, _ exempt: String, _ host: String, _ log: [Finding.Evidence]) {
+    private func addProxy(_ name: String, _ exempt: String, _ host: String, _ log: [Finding.Evidence]) {
         let unit = live?.unit?.name ?? "containerd's unit"
         add(
             Finding(
@@ -49,7 +49,7 @@ extension Diagnosis {
     ///
     /// A proxy may reach an API server by its name or its own address, never one of the service range: a private address
     /// with the port that the service `kubernetes` has.
-    private mutating func serviceAddress() -> String? {
+    private func serviceAddress() -> String? {
         guard let loading = readings.onDisk?.loading, isObserved(.journal),
             journalLineOfNow(containing: "returns sandbox id") == nil
         else { return nil }

@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// What keeps containerd, or its CRI, from answering at all.
-    mutating func findRuntimeTrouble() {
+    func findRuntimeTrouble() {
         guard let live, let now = readings.now else {
             findOfflineRuntimeTrouble()
             return
@@ -18,7 +18,7 @@ extension Diagnosis {
         }
     }
 
-    private mutating func findOfflineRuntimeTrouble() {
+    private func findOfflineRuntimeTrouble() {
         guard let after = readings.afterRestart else { return }
         switch after.outcome.kind {
         case .serving: findUnknownStatus(after)
@@ -29,7 +29,7 @@ extension Diagnosis {
     }
 
     /// Nothing runs that could be asked, and no file tells what a plug-in would answer.
-    private mutating func findUnknownStatus(_ after: Prediction) {
+    private func findUnknownStatus(_ after: Prediction) {
         guard after.outcome.networkReady == nil, let network = after.loading?.networks.first else { return }
         let place = network.cniVersion.location ?? SourceLocation(file: network.file)
         add(
@@ -39,7 +39,7 @@ extension Diagnosis {
                 at: place, evidence: [.init("cniVersion", network.cniVersion.value)]))
     }
 
-    private mutating func findMissingCRI() {
+    private func findMissingCRI() {
         if let finding = oldRuntime ?? exhaustedInotify() {
             add(finding)
             return
@@ -116,7 +116,7 @@ extension Diagnosis {
         }?.text
     }
 
-    private mutating func findDownReason(_ live: LiveReading) {
+    private func findDownReason(_ live: LiveReading) {
         guard let unit = live.unit else { return }
         if unit.loadState == "masked" {
             add(Finding(.containerdMasked, .error, "\(unit.name) is masked; unmask it if the node is to work."))
@@ -192,7 +192,7 @@ extension Diagnosis {
             evidence: evidence)
     }
 
-    private mutating func findLostSocket() {
+    private func findLostSocket() {
         add(
             Finding(
                 .socketGone, .error,
@@ -200,7 +200,7 @@ extension Diagnosis {
                 evidence: [.init("unit", live?.unit?.name ?? "")]))
     }
 
-    private mutating func findHang() {
+    private func findHang() {
         if let after = readings.blockedStart {
             add(blockingFile(after, severity: .error))
             return
@@ -214,7 +214,7 @@ extension Diagnosis {
         add(Finding(.statusHangs, .error, "containerd answers Version and not Status: \(why)."))
     }
 
-    private mutating func findSilence(_ live: LiveReading) {
+    private func findSilence(_ live: LiveReading) {
         if live.answer == .denied {
             add(Finding(.socketDenied, .warning, "No permission to talk to containerd; run as root."))
             return

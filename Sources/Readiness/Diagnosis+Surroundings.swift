@@ -1,9 +1,9 @@
 import Containerd
 import Syntax
 
-extension Diagnosis {
+extension Facts {
     /// What around containerd breaks pods while their network is fine: proxies, cgroups, and what only a log tells.
-    mutating func findSurroundingTrouble() {
+    func findSurroundingTrouble() {
         guard readings.now == .ready || readings.now == .notReady else { return }
         findCgroupMismatch()
         findWrongCgroupPath()
@@ -20,7 +20,7 @@ extension Diagnosis {
     // MARK: CRI
 
     /// kubelet before 1.23 speaks CRI v1alpha2 only, which containerd has no more from 2.0 on; or it asks another runtime.
-    private mutating func findOtherCRI() {
+    private func findOtherCRI() {
         if let line = journalLine(containing: "unknown service runtime.v1alpha2.RuntimeService"),
             isRecent(line, within: 15 * Span.minute), let version = live?.runningVersion
         {
@@ -47,7 +47,7 @@ extension Diagnosis {
     // MARK: What only the journal tells
 
     /// A plug-in does not speak the list's version of the CNI specification.
-    private mutating func findVersionTrouble() {
+    private func findVersionTrouble() {
         guard let network = readings.onDisk?.loading?.networks.first else { return }
         let sign = recentFailures(since: network.file).first { failure in
             failure.reason.holds("incompatible CNI versions") || failure.reason.holds("the version is empty")
@@ -71,7 +71,7 @@ extension Diagnosis {
     }
 
     /// Sandboxes of a network that is no longer configured cannot be taken down.
-    private mutating func findLeftoverSandboxes() {
+    private func findLeftoverSandboxes() {
         guard let networks = readings.onDisk?.loading?.networks, !networks.isEmpty else { return }
         let types = Set(networks.flatMap { $0.plugins.map(\.type.value) } + ["loopback"])
         let sign = recentFailures(since: nil).first { failure in
@@ -93,7 +93,7 @@ extension Diagnosis {
     /// What libcni has kept of a sandbox in a network that is not loaded.
     ///
     /// Source: CacheDir of containernetworking/cni, `results/NETWORK-CONTAINER-INTERFACE`.
-    mutating func cachedResult(besides networks: [String]) -> String? {
+    func cachedResult(besides networks: [String]) -> String? {
         let directory = "/var/lib/cni/results"
         let name = names(in: directory).first { name in !networks.contains { name.hasPrefix($0 + "-") } }
         return name.map { "\(directory)/\($0)" }

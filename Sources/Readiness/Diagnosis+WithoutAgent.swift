@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// conf_dir is empty and no agent has come so far as to have a container that tells why.
-extension Diagnosis {
+extension Facts {
     /// The image that holds a pod's namespaces cannot be had: no pod starts, the CNI's included.
     ///
     /// Source: "failed to get sandbox image" in sandbox_run.go of containerd.
@@ -22,7 +22,7 @@ extension Diagnosis {
     }
 
     /// An agent without containers, as k3s has it within itself, says in the journal that the node has no range.
-    mutating func findMissingAddresses() {
+    func findMissingAddresses() {
         guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return }
         let line = live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.text) }
         guard let line else { return }
@@ -36,7 +36,7 @@ extension Diagnosis {
     /// containerd writes the configuration from conf_template once kubelet reports a pod CIDR; neither has come to that.
     ///
     /// Source: update_runtime_config.go of containerd.
-    mutating func findUselessTemplate(_ directory: String) {
+    func findUselessTemplate(_ directory: String) {
         guard let setting = runtimeStatus?.running.settings.confTemplate, setting.value.hasPrefix("/") else { return }
         guard agents?.contains(where: { $0.agent.role == .network }) != true else { return }
         let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)

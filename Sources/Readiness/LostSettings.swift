@@ -15,9 +15,9 @@ struct LostSetting {
     var files: [String]
 }
 
-extension Diagnosis {
+extension Facts {
     /// CNI settings that stand anywhere in the files and are not in force after a start.
-    mutating func lostSettings(named keys: [String]) -> [LostSetting] {
+    func lostSettings(named keys: [String]) -> [LostSetting] {
         guard let reading = readings.afterRestart?.configuration else { return [] }
         var lost = notImported(reading, named: keys)
         for file in reading.files {
@@ -30,7 +30,7 @@ extension Diagnosis {
     /// Settings in `conf.d` beside config.toml, whose files no `imports` names.
     ///
     /// Source: LoadConfig of containerd, which resolves only the imports of files that it has read.
-    private mutating func notImported(_ reading: ConfigurationReading, named keys: [String]) -> [LostSetting] {
+    private func notImported(_ reading: ConfigurationReading, named keys: [String]) -> [LostSetting] {
         let slash = snapshot.configPath.lastIndex(of: "/") ?? snapshot.configPath.startIndex
         let directory = "\(snapshot.configPath[..<slash])/conf.d"
         let files = names(in: directory).filter { $0.hasSuffix(".toml") }.map { "\(directory)/\($0)" }

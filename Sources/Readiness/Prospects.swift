@@ -41,7 +41,7 @@ final class Prospects {
     private func fault(of loaded: Prediction, _ change: (LiveReading) -> LiveReading) -> Finding? {
         var later = snapshot
         later.live = snapshot.live.map(change)
-        var diagnosis = Diagnosis(
+        let diagnosis = Facts(
             snapshot: later, readings: Readings(loaded: loaded, afterRestart: readings.afterRestart))
         diagnosis.run()
         wants.formUnion(diagnosis.wants)

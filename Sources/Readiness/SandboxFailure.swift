@@ -96,11 +96,11 @@ struct SandboxFailure: Equatable {
     }
 }
 
-extension Diagnosis {
+extension Facts {
     /// containerd's newest word on pods is a failure, and nothing that was found explains it.
     ///
     /// Source: "returns sandbox id" in the log of RunPodSandbox, pkg/cri/instrument of containerd.
-    mutating func findFailingPods() {
+    func findFailingPods() {
         guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
         findStuckPods()
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
@@ -122,7 +122,7 @@ extension Diagnosis {
     }
 
     /// containerd fails again and again to take a pod from its network.
-    private mutating func findStuckPods() {
+    private func findStuckPods() {
         let since = snapshot.takenAt.realtime - SandboxFailure.window
         let stuck = failures.filter { $0.operation == .delete && $0.at >= since }
         guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return }
@@ -134,7 +134,7 @@ extension Diagnosis {
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
     /// file that it names.
-    private mutating func isMended(_ failure: SandboxFailure) -> Bool {
+    private func isMended(_ failure: SandboxFailure) -> Bool {
         let prediction = readings.onDisk
         let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
             (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }

@@ -120,7 +120,7 @@ struct OtherRuntimeTests {
     @Test("no advice names a unit by itself")
     func generic() {
         for code in FindingCode.allCases {
-            let advice = code.meaning.advice(for: "UNIT")
+            let advice = code.rule.about.advice(for: "UNIT")
             #expect(!advice.contains("containerd.service") && !advice.contains("{"), "\(code)")
             for command in ["start", "--now", "-u", "reset-failed"] {
                 #expect(!advice.contains("\(command) containerd"), "\(code)")

@@ -31,7 +31,7 @@ import Testing
     func coverage() throws {
         let scenarios = try Self.corpora.flatMap(Scenario.load)
         let met = Set(scenarios.compactMap { $0.expect["cause"]?.stringValue })
-        let known = Set(FindingCode.allCases.map(\.meaning.cause))
+        let known = Set(FindingCode.allCases.map(\.rule.cause))
         #expect(known.subtracting(met).isEmpty, "\(known.subtracting(met))")
         #expect(scenarios.filter { $0.title.hasPrefix("healthy:") }.count >= 60)
         #expect(Set(scenarios.map(\.id)).count == scenarios.count)

@@ -84,10 +84,10 @@ struct SpeakingTests {
         for code in FindingCode.allCases {
             let text = Explanation.text(code, style: .init(isColoured: false))
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            for piece in [code.meaning.meaning, code.meaning.proof, code.meaning.advice(), code.meaning.mend.help] {
+            for piece in [code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(), code.rule.remedy.help] {
                 #expect(words.contains(piece), "\(code)")
             }
-            for link in code.meaning.links { #expect(text.contains("\(link)\n"), "\(code)") }
+            for link in code.rule.about.links { #expect(text.contains("\(link)\n"), "\(code)") }
             #expect(text.split(separator: "\n").allSatisfy { $0.count <= Page.width }, "\(code)")
         }
         let list = Explanation.list(style: .init(isColoured: false)).split(separator: "\n")
@@ -106,16 +106,16 @@ struct SpeakingTests {
         #expect(texts.count == FindingCode.allCases.count + RecordKind.allCases.count)
         for kind in RecordKind.allCases { #expect(texts[kind.messageID] != nil, "\(kind)") }
         for code in FindingCode.allCases {
-            let text = texts[code.meaning.messageID] ?? ""
+            let text = texts[code.rule.about.messageID] ?? ""
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(text.hasPrefix("Subject: \(code.rawValue) was found\nDefined-By: netready\n"), "\(code)")
             for piece in [
-                code.meaning.meaning, code.meaning.proof, code.meaning.advice(for: "@NETREADY_UNIT@"),
-                code.meaning.mend.help,
+                code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(for: "@NETREADY_UNIT@"),
+                code.rule.remedy.help,
             ] {
                 #expect(words.contains(piece), "\(code)")
             }
-            for link in code.meaning.links { #expect(text.contains("Documentation: \(link)\n"), "\(code)") }
+            for link in code.rule.about.links { #expect(text.contains("Documentation: \(link)\n"), "\(code)") }
         }
     }
 
@@ -127,7 +127,7 @@ struct SpeakingTests {
         let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
         let code = FindingCode.confDirEmpty
         let fields = try #require(raised).journalFields
-        #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.meaning.messageID])
+        #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.rule.about.messageID])
         #expect(fields.first { $0.name == "NETREADY_KIND" }?.value == "findingRaised")
         let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
         let sound = SampleNode.ready([calico], networks: ["k8s-pod-network"]).assessment
@@ -137,8 +137,8 @@ struct SpeakingTests {
 
     @Test("the ids of codes are fixed for ever")
     func messageIDs() {
-        #expect(FindingCode.confNotLoaded.meaning.messageID == "6777ea27cebe52028a9893c60201432b")
-        #expect(FindingCode.watchDead.meaning.messageID == "8a28a156cd075d608f15a1ec469f69e2")
+        #expect(FindingCode.confNotLoaded.rule.about.messageID == "6777ea27cebe52028a9893c60201432b")
+        #expect(FindingCode.watchDead.rule.about.messageID == "8a28a156cd075d608f15a1ec469f69e2")
     }
 
 }

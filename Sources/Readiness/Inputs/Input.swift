@@ -51,7 +51,7 @@ extension FindingCode {
     fileprivate static let needing: [Input: [FindingCode]] = {
         Dictionary(
             uniqueKeysWithValues: Input.allCases.map { input in
-                (input, allCases.filter { $0.meaning.needs.contains(input) })
+                (input, allCases.filter { $0.rule.needs.contains(input) })
             })
     }()
 }

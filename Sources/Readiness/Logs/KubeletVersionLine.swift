@@ -12,7 +12,7 @@ package func kubeletVersion(in lines: [JournalLine]) -> String? {
     return nil
 }
 
-extension Diagnosis {
+extension Facts {
     /// Kubelet's version; empty where it was not observed. K3s writes kubelet's lines to the journal of its own unit.
     var kubeletVersion: String {
         let observed = snapshot.system.kubelet?.version ?? ""

@@ -2,18 +2,18 @@
 package struct Explanation {
     /// Meaning, proof, what to do, whether a reload or a restart helps, and where others have met it.
     package static func text(_ code: FindingCode, style: Page.Style) -> String {
-        let meaning = code.meaning
+        let rule = code.rule
         var page = Page(style: style)
         page.add(style.paint(code.rawValue, .bold))
         func add(_ name: String, _ value: String) { page.add(name, value, column: 13) }
-        add("means", meaning.meaning)
-        add("proof", meaning.proof)
-        add("to do", meaning.advice())
-        add("remedy", "\(meaning.mend.rawValue). \(meaning.mend.help)")
-        add("severity", meaning.severity.words)
-        if meaning.cause != "NONE" { add("cause", meaning.cause) }
-        for (index, link) in meaning.links.enumerated() { add(index == 0 ? "reported" : "", link) }
-        add("journal", "journalctl -u netreadyd MESSAGE_ID=\(meaning.messageID)")
+        add("means", rule.about.meaning)
+        add("proof", rule.about.proof)
+        add("to do", rule.about.advice())
+        add("remedy", "\(rule.remedy.rawValue). \(rule.remedy.help)")
+        add("severity", rule.impact.severity.words)
+        if rule.cause != "NONE" { add("cause", rule.cause) }
+        for (index, link) in rule.about.links.enumerated() { add(index == 0 ? "reported" : "", link) }
+        add("journal", "journalctl -u netreadyd MESSAGE_ID=\(rule.about.messageID)")
         return page.text
     }
 
@@ -21,7 +21,7 @@ package struct Explanation {
     package static func list(style: Page.Style) -> String {
         var page = Page(style: style)
         let column = 2 + (FindingCode.allCases.map(\.rawValue.utf8.count).max() ?? 0)
-        for code in FindingCode.allCases { page.add(code.rawValue, code.meaning.meaning, indent: 0, column: column) }
+        for code in FindingCode.allCases { page.add(code.rawValue, code.rule.about.meaning, indent: 0, column: column) }
         return page.text
     }
 }

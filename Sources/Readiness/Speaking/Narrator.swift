@@ -77,7 +77,7 @@ package struct Narrator: Sendable {
             verdictFields(assessment) + placeFields(finding) + [
                 .init("NETREADY_MEND", finding.mend.rawValue), .init("NETREADY_UNIT", finding.unit),
             ],
-            messageID: finding.code.meaning.messageID)
+            messageID: finding.code.rule.about.messageID)
     }
 
     private func changeRecord(_ change: ConfigurationChange, _ assessment: Assessment) -> Record {

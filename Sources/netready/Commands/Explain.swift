@@ -37,13 +37,13 @@ struct Explain: ParsableCommand {
 
 extension FindingCode {
     fileprivate var json: JSONValue {
-        let meaning = meaning
+        let rule = rule
         return JSONValue.object([
-            ("code", .string(rawValue)), ("cause", .string(meaning.cause)), ("meaning", .string(meaning.meaning)),
-            ("proof", .string(meaning.proof)), ("advice", .string(meaning.advice())),
-            ("remedy", .string(meaning.mend.rawValue)), ("help", .string(meaning.mend.help)),
-            ("severity", .string(meaning.severity.rawValue)), ("messageID", .string(meaning.messageID)),
-            ("links", .array(meaning.links.map { .string($0) })),
+            ("code", .string(rawValue)), ("cause", .string(rule.cause)), ("meaning", .string(rule.about.meaning)),
+            ("proof", .string(rule.about.proof)), ("advice", .string(rule.about.advice())),
+            ("remedy", .string(rule.remedy.rawValue)), ("help", .string(rule.remedy.help)),
+            ("severity", .string(rule.impact.severity.rawValue)), ("messageID", .string(rule.about.messageID)),
+            ("links", .array(rule.about.links.map { .string($0) })),
         ])
     }
 }

@@ -51,7 +51,7 @@ import Testing
             let isDescribed = finding.message.contains("/" + parts.dropLast().joined(separator: "/"))
             #expect(isNamed || isDescribed && finding.message.contains(parts.last ?? ""), "\(finding.message)")
         }
-        #expect(finding.code.meaning.advice().hasSuffix(".") && finding.code.meaning.meaning.hasSuffix("."))
+        #expect(finding.code.rule.about.advice().hasSuffix(".") && finding.code.rule.about.meaning.hasSuffix("."))
         #expect(finding.evidence.allSatisfy { !$0.name.isEmpty })
     }
 }

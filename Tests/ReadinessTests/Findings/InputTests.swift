@@ -21,7 +21,7 @@ import Testing
 
     /// What the rules raise, before what follows from something else is put under it.
     private static func raised(on node: Snapshot, unseen: Set<Input>? = nil) -> Set<FindingCode> {
-        var diagnosis = Diagnosis(snapshot: node, readings: Readings(node), unseen: unseen)
+        let diagnosis = Facts(snapshot: node, readings: Readings(node), unseen: unseen)
         diagnosis.run()
         return Set(diagnosis.findings.map(\.code))
     }
@@ -36,7 +36,7 @@ import Testing
                 guard let lacking = node.node.lacking(input) else { return true }
                 return Self.raised(on: lacking, unseen: input == .files ? [.files] : []).contains(code)
             }
-            #expect(isRaised != code.meaning.needs.contains(input), "\(code) without \(input)")
+            #expect(isRaised != code.rule.needs.contains(input), "\(code) without \(input)")
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
         for (id, node, raised) in Self.nodes {
             guard let lacking = node.lacking(input) else { continue }
             let left = Self.raised(on: lacking)
-            let needing = left.filter { $0.meaning.needs.contains(input) }
+            let needing = left.filter { $0.rule.needs.contains(input) }
             #expect(needing.isEmpty, "\(id) without \(input): \(needing)")
             let new = left.subtracting(raised).subtracting(Self.remaining[input] ?? [])
             #expect(new.isEmpty, "\(id) without \(input): \(new), not among \(raised)")

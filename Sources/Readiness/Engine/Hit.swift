@@ -1,0 +1,34 @@
+import Containerd
+import Syntax
+
+/// What a rule has found on one node.
+///
+/// Text, advice and remedy come from one place, so that they cannot disagree.
+struct Hit: Sendable {
+    /// One sentence: what, where, and what to do.
+    var says: String
+    /// nil where it is that of the rule.
+    var impact: Impact?
+    var at: SourceLocation?
+    /// Pieces of what was seen, by what they are.
+    var evidence: [Finding.Evidence]
+    /// What merely follows from it.
+    var follows: [String]
+    /// Where the node shows more than the rule does.
+    var remedy: Mend?
+    /// Where the node shows more than the rule does: the word in the vocabulary of failure reports.
+    var cause: String?
+
+    init(
+        _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, evidence: [Finding.Evidence] = [],
+        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil
+    ) {
+        self.says = says
+        self.impact = impact
+        at = location
+        self.evidence = evidence
+        self.follows = follows
+        self.remedy = remedy
+        self.cause = cause
+    }
+}

@@ -1,0 +1,60 @@
+import Containerd
+
+/// One thing that netready can find on a node: what it means, what it rests on, and how it is found.
+///
+/// A rule is one value in one file, with a test that bears its name.
+package struct Rule: Sendable {
+    package var code: FindingCode
+    package var stage: Stage
+    /// What has to be looked at: without any one of these it is not judged.
+    package var needs: Set<Input>
+    /// The usual one; a hit may have another.
+    package var impact: Impact
+    /// How sure it is.
+    package var confidence: Confidence
+    /// The usual one; a hit may have another.
+    package var remedy: Mend
+    /// The word for its cause in the vocabulary of failure reports; a hit may have another.
+    package var cause: String
+    /// What it says of the network that is loaded: no act that leads to such a one is worth taking. nil where it speaks of
+    /// something else.
+    package var network: NetworkFault?
+    /// Whether it compares what containerd says with what is on disk: an old answer is no answer to that.
+    var isComparison: Bool
+    /// What merely follows from it.
+    package var explains: Set<FindingCode>
+    package var about: About
+    /// Looks at the node; no hit where there is nothing of it.
+    let check: @Sendable (Facts) -> [Hit]
+    /// Says why a directory has no configuration; nil for rules that never do. See ``Stage/deployment``.
+    let absence: (@Sendable (Facts, Absence) -> [Hit])?
+
+    init(
+        _ code: FindingCode, stage: Stage, needs: Set<Input>, impact: Impact, confidence: Confidence = .proven,
+        remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
+        explains: Set<FindingCode> = [], about: About, absence: (@Sendable (Facts, Absence) -> [Hit])? = nil,
+        check: @escaping @Sendable (Facts) -> [Hit]
+    ) {
+        self.code = code
+        self.stage = stage
+        self.needs = needs
+        self.impact = impact
+        self.confidence = confidence
+        self.remedy = remedy
+        self.cause = cause
+        self.network = network
+        self.isComparison = isComparison
+        self.explains = explains
+        self.about = about
+        self.absence = absence
+        self.check = check
+    }
+}
+
+/// A directory that containerd reads and that has no configuration.
+struct Absence: Sendable {
+    var directory: String
+    var prediction: Prediction
+    /// What containerd says of it, or would.
+    var said: String
+}

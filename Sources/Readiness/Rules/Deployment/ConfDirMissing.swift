@@ -1,0 +1,11 @@
+extension Rule {
+    static let confDirMissing = Rule(
+        .confDirMissing, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,
+        cause: "CNI_NOT_DEPLOYED",
+        about: About(
+            meaning: "The directory that containerd reads CNI configuration from does not exist.",
+            proof: "conf_dir of the running containerd, and the file system.",
+            advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
+            messageID: "2915a5edebb55f5f934cd9b1d2269cab")
+    ) { _ in [] }
+}

@@ -1,0 +1,13 @@
+extension Rule {
+    static let confRemoved = Rule(
+        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
+        cause: "CONF_DELETED_BY_TOOL",
+        explains: FindingCode.noConfiguration,
+        about: About(
+            meaning:
+                "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
+            proof: "containerd's log of the event, or the copy that was kept.",
+            advice: "Restart the CNI's pod, which writes it again, or put the file back.",
+            messageID: "49d545b5023a514483468ef8af830fe0")
+    ) { _ in [] }
+}

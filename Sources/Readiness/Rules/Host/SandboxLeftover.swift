@@ -1,0 +1,11 @@
+extension Rule {
+    static let sandboxLeftover = Rule(
+        .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, remedy: .fixThenReload,
+        cause: "SANDBOX_LEFTOVER",
+        about: About(
+            meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
+            proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",
+            messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
+            links: ["https://github.com/containerd/containerd/issues/11209"])
+    ) { _ in [] }
+}

@@ -1,0 +1,11 @@
+extension Rule {
+    static let otherSettingsOnDisk = Rule(
+        .otherSettingsOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextRestart, remedy: .restart,
+        cause: "BIN_DIR_MISMATCH",
+        isComparison: true,
+        about: About(
+            meaning: "config.toml names other CNI directories than the running containerd uses.",
+            proof: "The running settings by CRI, and the files.",
+            advice: "Restart {unit} when the new settings are meant.", messageID: "47f481153f5d53b09ac96e86cdaf47ea")
+    ) { _ in [] }
+}

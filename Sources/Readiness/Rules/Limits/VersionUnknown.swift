@@ -1,0 +1,9 @@
+extension Rule {
+    static let versionUnknown = Rule(
+        .versionUnknown, stage: .limits, needs: [], impact: .note, remedy: .none, cause: "NONE",
+        about: About(
+            meaning: "The version of containerd that a start would run cannot be told.",
+            proof: "No running containerd, and no package record names one.", advice: "Give it: --containerd-version.",
+            messageID: "dcdc6ac180995109bb4a9a987af7c8dc")
+    ) { _ in [] }
+}

@@ -1,0 +1,19 @@
+extension Rule {
+    static let cniVersionUnsupported = Rule(
+        .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
+        cause: "CNIVERSION",
+        network: .broken,
+        about: About(
+            meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
+            proof:
+                "The plug-in's own words in containerd's log, or its answer to VERSION (netready check --probe-plugins).",
+            advice:
+                "Set a cniVersion that every plug-in of the chain and its IPAM plug-in support, or upgrade the plug-in.",
+            messageID: "fbb3b67072e0523b87acf2664e655d9b",
+            links: [
+                "https://github.com/kubernetes/kops/issues/8695", "https://github.com/networkop/meshnet-cni/issues/40",
+                "https://github.com/containernetworking/plugins/issues/425",
+                "https://github.com/istio/istio/issues/32137",
+            ])
+    ) { _ in [] }
+}

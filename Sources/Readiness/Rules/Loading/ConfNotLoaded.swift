@@ -1,0 +1,16 @@
+extension Rule {
+    static let confNotLoaded = Rule(
+        .confNotLoaded, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .reload,
+        cause: "CNI_WATCH_STALE",
+        isComparison: true,
+        about: About(
+            meaning: "A valid configuration lies in conf_dir and containerd has overlooked it.",
+            proof: "CRI says not ready, the files would load, and containerd's watch is alive.",
+            advice: "Reload: write and remove any file in the directory (netready reload). No restart is needed.",
+            messageID: "6777ea27cebe52028a9893c60201432b",
+            links: [
+                "https://github.com/containerd/containerd/issues/11715",
+                "https://github.com/containerd/containerd/issues/8419",
+            ])
+    ) { _ in [] }
+}

@@ -1,0 +1,10 @@
+extension Rule {
+    static let confFileBlocks = Rule(
+        .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
+        cause: "CONF_MALFORMED",
+        about: About(
+            meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
+            proof: "The type of the file, and its place in the order of loading.",
+            advice: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c")
+    ) { _ in [] }
+}

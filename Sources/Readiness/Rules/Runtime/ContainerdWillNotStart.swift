@@ -1,0 +1,11 @@
+extension Rule {
+    static let containerdWillNotStart = Rule(
+        .containerdWillNotStart, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
+        cause: "CRI_LOAD_FAILED",
+        about: About(
+            meaning: "containerd ends at once with the configuration that stands on disk.",
+            proof: "config.toml and its imports, read as the installed version reads them.",
+            advice: "Mend the named line of the configuration; then start {unit}.",
+            messageID: "d3da82a266db55e095bdcaa4b0489afe", links: ["https://github.com/k0sproject/k0s/issues/6547"])
+    ) { _ in [] }
+}

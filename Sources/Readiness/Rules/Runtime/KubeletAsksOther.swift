@@ -1,0 +1,11 @@
+extension Rule {
+    static let kubeletAsksOther = Rule(
+        .kubeletAsksOther, stage: .runtime, needs: [.runtime, .kubelet], impact: .note, remedy: .none, cause: "NONE",
+        about: About(
+            meaning: "kubelet is configured for another runtime than this containerd.",
+            proof: "containerRuntimeEndpoint in kubelet's configuration file.",
+            advice:
+                "Look at that runtime, or set containerRuntimeEndpoint to unix:///run/containerd/containerd.sock and restart kubelet.",
+            messageID: "726967ea505f5542bdadd0ce69ce2405")
+    ) { _ in [] }
+}

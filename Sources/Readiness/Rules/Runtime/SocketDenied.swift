@@ -1,0 +1,8 @@
+extension Rule {
+    static let socketDenied = Rule(
+        .socketDenied, stage: .runtime, needs: [], impact: .podsFail, remedy: .none, cause: "NONE",
+        about: About(
+            meaning: "This program may not talk to containerd.", proof: "EACCES on the CRI socket.",
+            advice: "Run as root.", messageID: "a9d567f4377a5495a552fd93e79f27ed")
+    ) { _ in [] }
+}
