@@ -18,7 +18,7 @@ import Testing
             lines[shard] = try output.out.split(separator: "\n").map { try parseJSON(Array($0.utf8)) }
             #expect(output.status == 0, "\(output.err.suffix(2000))")
         }
-        let scenarios = try ["scenarios", "scenarios-own", "scenarios-unseen"].flatMap(Scenario.load)
+        let scenarios = try RecordedNode.all().map(\.scenario)
         let report = WholeWayReport(scenarios, lines.flatMap(\.self))
         print(WholeWayReport.injected)
         print(report.table)
