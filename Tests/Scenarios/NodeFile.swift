@@ -8,9 +8,10 @@ struct NodeFile {
     let name: String
     let root: TOMLTable
 
-    init(_ name: String) throws {
+    init(_ name: String) throws { try self.init(name, own: NodeShared.table("\(name)/node.toml")) }
+
+    init(_ name: String, own: TOMLTable) throws {
         self.name = name
-        let own = try NodeShared.table("\(name)/node.toml")
         let included = (own["include"]?.arrayValue ?? []).compactMap(\.stringValue)
         let fragments = try [NodeShared.usual.get()] + included.map(NodeShared.fragment)
         root = (fragments + [own]).reduce(TOMLTable()) { Self.merged($0, $1) }
