@@ -13,7 +13,7 @@ help: ## this list
 test: ## every test; those on booted nodes need root
 	@scripts/test
 
-goldens: ## what is said of each node of Tests/Nodes, written anew; then review the diff
+goldens: ## write anew what is said of each node of Tests/Nodes, for review; root for all of it
 	@scripts/goldens
 
 fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=, BINARIES=, RECORD=, CASES=
