@@ -2,7 +2,7 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR BINARIES RECORD CASES
 
-.PHONY: build help test fuzz-differential check bench mutate fleet run install demo clean
+.PHONY: build help test goldens fuzz-differential check bench mutate fleet run install demo clean
 
 build: ## netreadyd and netready, for release
 	@scripts/build
@@ -12,6 +12,9 @@ help: ## this list
 
 test: ## every test; those on booted nodes need root
 	@scripts/test
+
+goldens: ## write anew what is said of each node of Tests/Nodes, for review; root for all of it
+	@scripts/goldens
 
 fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=, BINARIES=, RECORD=, CASES=
 	@scripts/fuzz-differential "$(or $(STATES),1000)" $(SEED)

@@ -84,7 +84,7 @@ let tests: [Target] = [
     // Lent to a program by the dynamic linker: what a laid-out node cannot have for real.
     .target(name: "NodeView", path: "Tests/Support/NodeView", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
-        name: "Scenarios", dependencies: ["Containerd", "Corpus", "Readiness", "Syntax", "YAML"],
+        name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"],
         path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
@@ -94,7 +94,7 @@ let tests: [Target] = [
     .executableTarget(
         name: "stand-in-node",
         dependencies: [
-            "CSystemd", "Containerd", "Corpus", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
+            "CSystemd", "Containerd", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
         ],
         path: "Tests/StandInNode",
         swiftSettings: settings),

@@ -13,7 +13,7 @@ import Testing
     @Test("a mend for a reported node takes a fault away and leads to nothing worse, and no secret is shown")
     func mends() throws {
         var mended = 0
-        for scenario in try Scenario.load("scenarios") {
+        for scenario in try Scenario.load(.reported) {
             let plan = planMends(scenario.snapshot, .all)
             #expect(plan.wants.isEmpty, "\(scenario.id)")
             var last = plan.before
@@ -36,7 +36,7 @@ import Testing
     @Test(
         "a template that wins is emptied together with the file that was written from it", arguments: ["S-A-046"])
     func template(id: String) throws {
-        let scenario = try #require(Scenario.load("scenarios").first { $0.id == id })
+        let scenario = try #require(Scenario.load(.reported).first { $0.id == id })
         let mend = try #require(planMends(scenario.snapshot, .all).mends.first)
         #expect(mend.faults.first?.code == .confTemplateWins)
         #expect(
@@ -48,14 +48,14 @@ import Testing
         "config.toml is not set to a home directory, nor to the leavings of an installer",
         arguments: ["S-A-015", "S-A-016", "S-A-055"])
     func leftToAPerson(id: String) throws {
-        let scenario = try #require(Scenario.load("scenarios").first { $0.id == id })
+        let scenario = try #require(Scenario.load(.reported).first { $0.id == id })
         let plan = planMends(scenario.snapshot, .all)
         #expect(plan.mends.isEmpty && !plan.unmended.isEmpty)
     }
 
     @Test("nothing is offered where an expert finds the node healthy")
     func healthy() throws {
-        for scenario in try Scenario.load("scenarios") where scenario.expect["verdict"]?.stringValue == "ready" {
+        for scenario in try Scenario.load(.reported) where scenario.expect["verdict"]?.stringValue == "ready" {
             let mends = planMends(scenario.snapshot, .all).mends
             #expect(mends.allSatisfy { $0.faults.allSatisfy { $0.severity == .info } }, "\(scenario.id)")
         }

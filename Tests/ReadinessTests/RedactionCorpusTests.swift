@@ -30,9 +30,9 @@ import Testing
 
     @Test(
         "a snapshot of each reported node holds no secret and leads to the same assessment",
-        arguments: ScenarioTests.corpora)
-    func replays(corpus: String) throws {
-        for scenario in try Scenario.load(corpus) {
+        arguments: NodeSet.allCases)
+    func replays(set: NodeSet) throws {
+        for scenario in try Scenario.load(set) {
             let snapshot = scenario.snapshot
             let redaction = snapshot.redaction
             let recorded = redaction.json(snapshot.json).string
@@ -46,9 +46,9 @@ import Testing
         }
     }
 
-    @Test("what is said of a node that holds no secret passes as it is", arguments: ScenarioTests.corpora)
-    func passes(corpus: String) throws {
-        for scenario in try Scenario.load(corpus) {
+    @Test("what is said of a node that holds no secret passes as it is", arguments: NodeSet.allCases)
+    func passes(set: NodeSet) throws {
+        for scenario in try Scenario.load(set) {
             let status = Self.status(scenario.snapshot)
             let whole = writeJSON(status, pretty: true) + "\n"
             let passed = scenario.snapshot.redaction.json(status).string

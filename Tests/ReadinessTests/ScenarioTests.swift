@@ -7,14 +7,10 @@ import Testing
 
 /// Nodes from reports of failures, and what an expert says of each.
 @Suite struct ScenarioTests {
-    /// The reported nodes, those that were made to differ from them as other clusters do, and those that were written from
-    /// public reports without knowledge of the rules.
-    static let corpora = ["scenarios", "scenarios-own", "scenarios-unseen"]
-
-    @Test("the diagnosis of each reported node is the expert's", arguments: corpora)
-    func agrees(corpus: String) throws {
+    @Test("the diagnosis of each reported node is the expert's", arguments: NodeSet.allCases)
+    func agrees(set: NodeSet) throws {
         var score = ScenarioScore()
-        for scenario in try Scenario.load(corpus) { score.add(scenario) }
+        for scenario in try Scenario.load(set) { score.add(scenario) }
         print(score.table)
         #expect(score.count > 90)
         #expect(score.wrong["verdict"] == nil)
@@ -29,7 +25,7 @@ import Testing
 
     @Test("each cause that is in the vocabulary is met on a node, and so are many sound and odd nodes")
     func coverage() throws {
-        let scenarios = try Self.corpora.flatMap(Scenario.load)
+        let scenarios = try RecordedNode.all().map(\.scenario)
         let met = Set(scenarios.compactMap { $0.expect["cause"]?.stringValue })
         let known = Set(FindingCode.allCases.map(\.rule.cause))
         #expect(known.subtracting(met).isEmpty, "\(known.subtracting(met))")

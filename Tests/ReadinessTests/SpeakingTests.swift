@@ -18,9 +18,9 @@ struct SpeakingTests {
 
     @Test(
         "every reported node fits a screen of 100 columns, says what to do, and cannot move the cursor",
-        arguments: ScenarioTests.corpora)
-    func reports(corpus: String) throws {
-        for scenario in try Scenario.load(corpus) {
+        arguments: NodeSet.allCases)
+    func reports(set: NodeSet) throws {
+        for scenario in try Scenario.load(set) {
             let text = Self.report(scenario.snapshot)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             // A word longer than a line, a path for instance, stands alone.

@@ -1,29 +1,18 @@
 import Containerd
-import Corpus
 import Foundation
 package import Readiness
 package import Syntax
 import YAML
 
-/// A line of scenarios.jsonl: the state of a node, and the answer an expert would give.
+/// The state of a node, and the answer an expert would give: one object of the scenarios' schema, a line of JSON.
 ///
 /// The snapshot is made of the state alone: neither the title nor the answer enters it.
-package struct Scenario {
+package struct Scenario: Sendable {
     package var id: String
     package var title: String
     package var expect: JSONValue
-    /// The whole line.
+    /// The whole object.
     package let object: JSONValue
-
-    /// The scenarios of a corpus.
-    ///
-    /// - Parameter corpus: the name of its file without `.jsonl`.
-    package static func load(_ corpus: String) throws -> [Scenario] {
-        try Corpus.lines("\(corpus).jsonl").map { line in
-            guard let scenario = Scenario(line) else { throw CocoaError(.fileReadCorruptFile) }
-            return scenario
-        }
-    }
 
     /// Any moment will do: the scenario counts all times back from now, but for the ends of tokens.
     private static let now: Int64 = 1_780_000_000 * Span.second

@@ -5,17 +5,15 @@ import Testing
 /// All nodes of the corpora, with their containers as the CRI lists them when a kubelet has made them.
 @Suite("Containers as the CRI lists them")
 struct ListedScenarioTests {
-    static let corpora = ["scenarios", "scenarios-own", "scenarios-unseen"]
-
     enum Spelling: String, CaseIterable {
         case named
         case nameless
         case namelessElsewhere
     }
 
-    @Test("change no diagnosis", arguments: corpora)
-    func corpus(corpus: String) throws {
-        let nodes = try Scenario.load(corpus).map { (id: $0.id, node: $0.snapshot) }
+    @Test("change no diagnosis", arguments: NodeSet.allCases)
+    func corpus(set: NodeSet) throws {
+        let nodes = try Scenario.load(set).map { (id: $0.id, node: $0.snapshot) }
             .filter { $0.node.containers?.isEmpty == false }
         #expect(nodes.count > 70)
         let truths = nodes.map { Answer(assess($0.node)) }

@@ -11,6 +11,8 @@ struct WholeWayReport {
     private(set) var apart: [String] = []
     /// What a snapshot that was read of a node has otherwise than the one that the scenario's maker makes, a line each.
     private(set) var unlike: [String] = []
+    /// Nodes of which `check` does not say what is kept of them, each with the lines that differ.
+    private(set) var changed: [String] = []
     private var kinds: [String: Int] = [:]
     private var phases = [Int](repeating: 0, count: 4)
 
@@ -24,14 +26,22 @@ struct WholeWayReport {
         /var/log/journal, /var/log/pods, /proc, /.netready (the programs).
         """
 
-    init(_ scenarios: [Scenario], _ lines: [JSONValue]) {
+    /// - Parameter isWriting: what `check` says is kept from now on.
+    init(_ nodes: [RecordedNode], _ lines: [JSONValue], isWriting: Bool) throws {
         let said = Dictionary(lines.map { ($0["id"]?.stringValue ?? "", $0) }) { $1 }
-        for scenario in scenarios {
+        for node in nodes {
+            let scenario = node.scenario
             guard let line = said[scenario.id] else {
                 missing.append(scenario.id)
                 continue
             }
             compare(scenario, Said(line["check"]), Said(line["daemon"]))
+            let printed = line["printed"] ?? .null
+            if isWriting { try Golden.keep(node, printed: printed) }
+            if let difference = try Golden.difference(node, printed: printed) {
+                changed.append("\(node.name): check says something else than is kept:\n\(difference)")
+                kinds["changed", default: 0] += 1
+            }
             for difference in (line["snapshot"]?.arrayValue ?? []).compactMap(\.stringValue) {
                 unlike.append("\(scenario.id): \(difference)")
                 kinds["snapshot: \(Self.kind(difference))", default: 0] += 1
@@ -67,7 +77,7 @@ struct WholeWayReport {
     var table: String {
         let rows = kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) x \($0.key)" }
         let times = zip(["lay out", "check", "snapshot", "netreadyd"], phases).map { "\($0) \($1 / 1000) s" }
-        return (rows + wrong + apart + unlike + [times.joined(separator: ", ")]).joined(separator: "\n")
+        return (rows + wrong + apart + unlike + changed + [times.joined(separator: ", ")]).joined(separator: "\n")
     }
 
     /// What a program says first.

@@ -9,7 +9,7 @@ import Testing
 @Suite("Inputs") struct InputTests {
     /// Every node of the corpora, and one for each code.
     private static let nodes: [(id: String, node: Snapshot, raised: Set<FindingCode>)] = {
-        var nodes = ScenarioTests.corpora.flatMap { (try? Scenario.load($0)) ?? [] }.map { ($0.id, $0.snapshot) }
+        var nodes = ((try? RecordedNode.all()) ?? []).map { ($0.scenario.id, $0.scenario.snapshot) }
         nodes += FindingCase.all.map { example in
             var node = example.sound
             example.cause(&node)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LogFormTests {
     /// Each node that has a journal, with its answer.
     private static let nodes: [(scenario: Scenario, node: Snapshot, wanted: Assessment)] = {
-        let scenarios = (try? ScenarioTests.corpora.flatMap(Scenario.load)) ?? []
+        let scenarios = ((try? RecordedNode.all()) ?? []).map(\.scenario)
         return scenarios.compactMap { scenario in
             let node = scenario.snapshot
             return node.journal.isEmpty ? nil : (scenario, node, assess(node))
