@@ -16,19 +16,20 @@ struct LiveSession: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(generation): \(name)" }
 
-    static let all = Generation.allCases.flatMap { generation in
-        [
-            ("conf_dir", .sound, LiveCase.files), ("plug-ins", .sound, LiveCase.programs),
-            ("what plug-ins read", .sound, LiveCase.inputs), ("config.toml", .sound, LiveCase.settings),
-            ("containerd", .sound, LiveCase.runtime), ("its version", .sound, LiveCase.versions),
-            ("pods", .sound, LiveCase.pods), ("agents", .sound, LiveCase.agents),
-            ("templates", .sound, LiveCase.templates), ("kubelet", .sound, LiveCase.kubelet),
-            ("a status that hangs", .sound, LiveCase.hanging),
-            ("other runtimes", .sound, LiveCase.besides),
-            ("no containerd", .withoutContainerd, LiveCase.instead),
-        ].compactMap { (name: String, start: Start, cases: [LiveCase]) -> LiveSession? in
-            let cases = cases.filter { $0.on.contains(generation) }
-            return cases.isEmpty ? nil : LiveSession(name: name, generation: generation, start: start, cases: cases)
+    private static let plan: [(name: String, start: Start, cases: [LiveCase])] = [
+        ("files", .sound, LiveCase.files + LiveCase.programs + LiveCase.inputs + LiveCase.settings),
+        ("containerd", .sound, LiveCase.runtime + LiveCase.versions),
+        ("pods", .sound, LiveCase.pods), ("agents", .sound, LiveCase.agents),
+        ("templates", .sound, LiveCase.templates), ("kubelet", .sound, LiveCase.kubelet),
+        ("a status that hangs", .sound, LiveCase.hanging), ("other runtimes", .sound, LiveCase.besides),
+        ("no containerd", .withoutContainerd, LiveCase.instead),
+    ]
+
+    static let all: [LiveSession] = Generation.allCases.flatMap { generation in
+        plan.compactMap { part in
+            let cases = part.cases.filter { $0.on.contains(generation) }
+            guard !cases.isEmpty else { return nil }
+            return LiveSession(name: part.name, generation: generation, start: part.start, cases: cases)
         }
     }
 }
