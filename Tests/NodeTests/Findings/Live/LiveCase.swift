@@ -21,8 +21,6 @@ struct LiveCase: Sendable {
     var then: (@Sendable (Node) throws -> [String])?
     /// Shell. nil where the node stays as it is for the next case, or nothing short of a new journal takes it away.
     var mend: String?
-    /// Whether the daemon that raised it is there to see it go.
-    var isCleared = true
     var voice = Voice.both
     /// What comes before `netready` on the command line, such as other rights.
     var asking = ""

@@ -109,7 +109,7 @@ final class LiveNode {
         for example in cases {
             if case .commandAlone = example.voice { continue }
             try records.skip(beyond: "findingRaised", example)
-            if example.mend != nil, example.isCleared { try records.skip(beyond: "findingCleared", example) }
+            if example.mend != nil { try records.skip(beyond: "findingCleared", example) }
         }
     }
 
