@@ -11,7 +11,6 @@ final class NodeProbe {
     var watcher: PathWatcher?
     private let loop: EventLoop
     private let clock: NodeClock
-    private let watch = WatchProbe()
     /// nil while the root directory cannot be opened, for want of descriptors of our own.
     private var collector: FileCollector?
     private var host: NodeRoot?
@@ -33,6 +32,7 @@ final class NodeProbe {
     private var confDir = "/etc/cni/net.d"
     private var slept = SleepMeter()
     /// What one look could not see.
+    private let watch = WatchProbe()
     private var blind: [Blindness] = []
     /// Called when something has changed in containerd's own view.
     var onForeignChange: ((PathWatcher) -> Void)?
@@ -241,9 +241,10 @@ final class NodeProbe {
             return live
         }
         adoptView(of: process, [confDir, parent(of: start.config)], &live)
-        if case .status = reading.answer, live.isViewProven {
+        if case .status(let status) = reading.answer, live.isViewProven {
             live.watch = watch.state(
-                of: confDir, process: process.pid, watcher: view == nil ? watcher : view?.watcher)
+                of: confDir, besides: status.running.settings.handlers.map(\.confDir.value), process: process.pid,
+                watcher: view == nil ? watcher : view?.watcher)
         }
         return live
     }

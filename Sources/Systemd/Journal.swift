@@ -22,9 +22,11 @@ package final class Journal {
 
     /// libsystemd knows this one place.
     private static let path = "/run/systemd/journal/socket"
-    /// Past this many bytes a value is cut, at a character; past that many of all values the rest is cut.
+    /// Past this many bytes a value is cut, at a character; past that many of all values together all that is not short.
     package static let valueLimit = 32 << 10
     package static let totalLimit = 128 << 10
+    /// Up to so many bytes a value is never cut: programs go by those, wherever in the record they stand.
+    package static let shortLimit = 256
     /// Nanoseconds.
     private static let patience = 5_000_000
     /// What of `sd_journal_sendv` is the record's own fault.
@@ -70,12 +72,9 @@ package final class Journal {
     }
 
     private func sendv(_ fields: [Field]) -> Int32 {
-        var remaining = Self.totalLimit
         var bytes: [UInt8] = []
         var lengths: [Int] = []
-        for (name, value) in fields {
-            let text = truncated(value.string, toBytes: min(Self.valueLimit, remaining))
-            remaining = max(0, remaining - text.utf8.count)
+        for ((name, _), text) in zip(fields, Self.cut(fields.map(\.value.string))) {
             let before = bytes.count
             bytes += name.utf8
             bytes.append(UInt8(ascii: "="))
@@ -89,6 +88,17 @@ package final class Journal {
                 return unsafe iovec(iov_base: place, iov_len: length)
             }
             return unsafe sd_journal_sendv(vectors, Int32(vectors.count))
+        }
+    }
+
+    /// The values as the journal gets them; what is cut ends with an ellipsis.
+    static func cut(_ values: [String]) -> [String] {
+        var remaining = Self.totalLimit
+        return values.map { value in
+            let isShort = value.utf8.count <= Self.shortLimit
+            let text = isShort ? value : truncated(value, toBytes: min(Self.valueLimit, remaining))
+            remaining = max(0, remaining - text.utf8.count)
+            return text
         }
     }
 }

@@ -10,10 +10,13 @@ import Systemd
 struct ProbedJournal {
     private static let patience: Int64 = 60_000_000_000
     private let bytes: Int
+    /// Bytes that libsystemd's socket sends at once; 212,992 by Linux' own defaults.
+    private let buffer: Int
     private let writer: RecordWriter
 
-    init(bytes: Int) throws {
+    init(bytes: Int, buffer: Int) throws {
         self.bytes = bytes
+        self.buffer = buffer
         writer = try RecordWriter(identifier: "records-probe")
     }
 
@@ -28,8 +31,24 @@ struct ProbedJournal {
         for number in 0..<count {
             let record = Record(.seeing, .info, text(number))
             _ = watch.measure { writer.write([record], through: Redaction()) }
-            shrinkBuffer()
+            shrinkBuffer(to: buffer)
         }
+        finish(watch)
+    }
+
+    /// One record with a long message, so many long fields, and a short one behind them; no character is of one byte.
+    func writeLong(fields: Int) {
+        var watch = Stopwatch()
+        say("pid \(getpid())")
+        let value = String(repeating: "é", count: bytes / 2)
+        let long = (0..<fields).map { Record.Field("NETREADY_LONG_\($0)", value) }
+        let record = Record(.seeing, .info, value, long + [.init("NETREADY_LAST", "the last")])
+        _ = watch.measure { writer.write([record], through: Redaction()) }
+        finish(watch)
+    }
+
+    private func finish(_ before: Stopwatch) {
+        var watch = before
         tell("written", watch)
         let end = SystemClock.monotonic + Self.patience
         while watch.measure({ writer.flush() }) != .nothing, SystemClock.monotonic < end {
@@ -39,7 +58,8 @@ struct ProbedJournal {
     }
 
     private func tell(_ what: String, _ watch: Stopwatch) {
-        say("\(what) longest=\(watch.longest) median=\(watch.median) left=\(writer.count) lost=\(writer.lost)")
+        let times = "longest=\(watch.longest) median=\(watch.median)"
+        say("\(what) \(times) left=\(writer.count) lost=\(writer.lost) buffer=\(smallestBuffer)")
     }
 
     func writeUnguarded(_ count: Int, isPolled: Bool) {
@@ -61,19 +81,28 @@ struct ProbedJournal {
                     return unsafe sd_journal_sendv(vectors, 2)
                 }
             }
-            if isPolled { shrinkBuffer() }
+            if isPolled { shrinkBuffer(to: buffer) }
         }
         say("sent \(count)")
     }
 }
 
-/// Gives libsystemd's socket the buffer that it has by Linux' own defaults (net.core.wmem_max, 212,992): it asks for more,
-/// and a machine may be set to grant it.
-private func shrinkBuffer() {
+/// Gives libsystemd's socket a buffer of that size, as by Linux' own defaults (net.core.wmem_max): it asks for more, and a
+/// machine may be set to grant it. The kernel doubles what it is given, socket(7).
+private func shrinkBuffer(to bytes: Int) {
     for descriptor in Int32(3)..<64 where isDatagramSocket(descriptor) {
-        var size: Int32 = 212_992 / 2
+        var size = Int32(bytes / 2)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
+}
+
+/// Of all datagram sockets here, bytes; the journal's are the only ones.
+private var smallestBuffer: Int32 {
+    (Int32(3)..<64).filter(isDatagramSocket).map { descriptor in
+        var size: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, &length) == 0 ? size : .max
+    }.min() ?? .max
 }
 
 private func isDatagramSocket(_ descriptor: Int32) -> Bool {

@@ -67,9 +67,9 @@ struct SnapshotComparison {
             expect("installedVersion", made.installedVersion, read.installedVersion)
         }
         if case .status? = read.live?.answer { expect("version", made.live?.runningVersion, read.live?.runningVersion) }
-        // One that never was seen alive cannot be told from one that is gone; one that nobody asks for is not looked at.
+        // One that nobody asks for is not looked at.
         switch (made.live?.watch, read.live?.watch) {
-        case (.elsewhere, .dead), (.unknown, .unknown): break
+        case (.unknown, .unknown): break
         // For no directory there is no watch.
         case (.unknown, .dead) where node.watched.isEmpty: break
         case let (made, .unknown) where read.live?.answer.isStatus == false: _ = made

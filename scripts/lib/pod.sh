@@ -123,6 +123,11 @@ fail_pull() {
     fi
 }
 
+# UpdateRuntimeConfigRequest: a range of pod addresses in a NetworkConfig in a RuntimeConfig.
+tell_pod_cidr() {
+    call_cri "$1" UpdateRuntimeConfig "$(field 1 "$(field 1 "$(field 1 "$(to_hex "$2")")")")" >/dev/null
+}
+
 # Removes a sandbox with its containers.
 remove_pod() {
     local leader=$1 sandbox method

@@ -78,7 +78,7 @@ extension Node {
 
     /// - Parameter image: nil where the pod waits for it.
     /// - Returns: the id of the sandbox.
-    fileprivate func agent(_ pod: String, _ container: String, _ image: String?, _ label: String) throws -> String {
+    func agent(_ pod: String, _ container: String, _ image: String?, _ label: String) throws -> String {
         try Node.script("agent", name, pod, container, image ?? "", label)
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -1,0 +1,91 @@
+/// containerd itself, and its socket.
+extension LiveCase {
+    static let runtime: [LiveCase] = [
+        LiveCase(
+            code: "ContainerdStopped", verdict: "notReady", on: [.bookworm], cause: "systemctl stop containerd.service",
+            mend: "systemctl start containerd.service"),
+        LiveCase(
+            code: "ContainerdMasked", verdict: "notReady", on: [.trixie],
+            cause: "systemctl mask --now containerd.service", mend: "systemctl unmask containerd.service; again"),
+        LiveCase(
+            code: "ContainerdStarting", verdict: "notReady", on: [.bookworm, .forky],
+            cause: "systemctl kill --signal=KILL containerd.service",
+            mend: ":",
+            patience: 20),
+        LiveCase(
+            code: "ContainerdWillNotStart", verdict: "notReady", file: toml, on: [.bookworm],
+            cause: "printf '[plugins\\n' >>$T; again || true", mend: "cp $GOOD $T; again"),
+        LiveCase(
+            code: "ContainerdFailed", verdict: "notReady", on: [.trixie],
+            cause: """
+                mkdir -p /run/systemd/system/containerd.service.d
+                printf '[Service]\\nRestart=no\\n' >/run/systemd/system/containerd.service.d/x.conf
+                systemctl daemon-reload; systemctl kill --signal=KILL containerd.service
+                """, mend: "rm -r /run/systemd/system/containerd.service.d; systemctl daemon-reload; again"),
+        LiveCase(
+            code: "WatchElsewhere", verdict: "notReady", on: [.bookworm],
+            cause: "mv $C /etc/cni/old; unready; cp -a /etc/cni/old $C", mend: "again; rm -r /etc/cni/old"),
+        LiveCase(
+            code: "WatchDead", verdict: "notReady", on: [.trixie],
+            cause: "mv $C /etc/cni/old; unready; cp -a /etc/cni/old $C", mend: "again; rm -r /etc/cni/old"),
+        // Nothing tells containerd of a mount: it stays ready.
+        LiveCase(
+            code: "WatchElsewhere", verdict: "degraded", on: [.bookworm, .forky],
+            cause: "cp -a $C /root/net.d; mount --bind /root/net.d $C", mend: "umount --lazy $C; rm -r /root/net.d"),
+        // One that is held up finds the new directory when it comes to load for the removal of the old one.
+        LiveCase(
+            code: "WatchDead", verdict: "degraded", on: [.bookworm],
+            cause: """
+                systemctl kill --signal=STOP containerd.service
+                rm -r $C; mkdir -m 700 $C; cp /root/calico/* $C/
+                systemctl kill --signal=CONT containerd.service
+                """, mend: "again"),
+        LiveCase(
+            code: "ConfDirMissing", verdict: "notReady", file: "/etc/cni/net.d", on: [.trixie], cause: "rm -r $C",
+            mend: "mkdir -m 700 $C; cp /root/calico/* $C/; again"),
+        LiveCase(
+            code: "ConfDirRemoved", verdict: "notReady", file: "/etc/cni/net.d", on: [.forky],
+            cause: "cp -a $C /etc/cni/old; rm -r $C",
+            mend: "mv /etc/cni/old $C", patience: 20),
+        LiveCase(
+            code: "ConfFileBlocks", verdict: "notReady", file: first, on: [.trixie], cause: "mkfifo \(first); nudge",
+            mend: "rm \(first); again",
+            patience: 30),
+        LiveCase(
+            code: "ContainerdCrashLoop", verdict: "notReady", on: [.bookworm],
+            // Not even its libraries can be opened.
+            cause: "unit '[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nRestartSec=1s\\nLimitNOFILE=3'; again || true",
+            mend: "plain; again"),
+        LiveCase(
+            code: "InotifyLimit", verdict: "notReady", on: [.bookworm],
+            // The limit itself is the whole machine's, and is not a test's to use up: the kernel gives the same answer.
+            cause: "unit '[Service]\\nSystemCallFilter=~inotify_init1:EMFILE'; again", mend: "plain; again"),
+        LiveCase(
+            code: "PredictionDisproved", verdict: "notReady", file: list, on: [.bookworm],
+            // netready may read what this containerd may not. A change within a second of a start may be one after it.
+            cause: """
+                unit '[Service]\\nCapabilityBoundingSet=~CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH'
+                chown nobody $L; chmod 600 $L; sleep 1.5; again
+                """, mend: "chown root $L; plain; again"),
+        LiveCase(
+            code: "SocketGone", verdict: "notReady", on: [.bookworm],
+            cause: "mv /run/containerd/containerd.sock /run/containerd/x.sock",
+            mend: "mv /run/containerd/x.sock /run/containerd/containerd.sock"),
+        LiveCase(
+            code: "SocketUnreachable", verdict: "unknown", on: [.bookworm],
+            cause: """
+                printf '[daemon]\\ncontainerd_unit = "none.service"\\nsocket = "/run/none.sock"\\n' >$N/place.toml
+                systemctl reload netreadyd.service
+                """, mend: "rm $N/place.toml; systemctl reload netreadyd.service"),
+        LiveCase(
+            code: "SocketDenied", verdict: "unknown", on: [.bookworm],
+            // The daemon is root without the right to write where root may not; check is given the same rights.
+            cause: "chown nobody /run/containerd/containerd.sock; chmod 600 /run/containerd/containerd.sock; daemon",
+            mend: "chown root /run/containerd/containerd.sock",
+            asking: "setpriv --bounding-set=-all,+sys_ptrace,+dac_read_search "),
+        LiveCase(
+            code: "ProxyCatchesPlugins", verdict: "degraded", on: [.bookworm],
+            cause: "unit '[Service]\\nEnvironment=HTTPS_PROXY=http://proxy:3128 NO_PROXY=10.0.0.0/16'; again",
+            mend: "plain; again"),
+    ]
+}

@@ -1,0 +1,66 @@
+import Readiness
+import Testing
+
+extension NodeTests {
+    /// Findings on real nodes, from their cause to the journal to their clearing; in daemon and command alike.
+    @Suite struct LiveFindings {
+        @Test(
+            "each cause raises its finding in check, status and journal, which agree, and its mend clears it",
+            arguments: LiveSession.all)
+        func live(_ session: LiveSession) throws {
+            let node = try LiveNode(session)
+            defer { node.end() }
+            try node.begin()
+            var shown: [LiveCase] = []
+            for example in session.cases {
+                do {
+                    try node.play(example)
+                    shown.append(example)
+                } catch {
+                    Issue.record("\(session): \(example.code): \(error)")
+                }
+            }
+            try node.expectRecords(of: shown)
+        }
+    }
+}
+
+/// What is shown, against all that there is to show.
+@Suite struct LiveCaseTests {
+    /// Codes that no node here can show, each with the reason.
+    private static let unshown: [FindingCode: String] = [:]
+
+    @Test("each code is shown on a booted node, or it is said why none can show it")
+    func whole() {
+        let shown = Set(LiveCase.all.compactMap { FindingCode(rawValue: $0.code) })
+        #expect(LiveCase.all.allSatisfy { FindingCode(rawValue: $0.code) != nil })
+        #expect(Set(FindingCode.allCases).subtracting(shown) == Set(Self.unshown.keys))
+        #expect(shown.isDisjoint(with: Self.unshown.keys))
+    }
+
+    /// Codes that say why the network is not ready, or why nothing is known of it.
+    private static let never: Set<FindingCode> = [
+        .otherRuntime, .noRuntime, .containerdWillNotStart, .containerdMasked, .containerdStopped, .containerdCrashLoop,
+        .confDirRemoved, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs, .socketGone,
+        .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .runningConfigStale,
+        .confNotLoaded, .predictionDisproved, .confFileEmpty, .confWrongExtension, .confFileMalformed,
+        .confFileUnreadable, .confTemplateMissing, .agentAPIUnreachable, .agentFailing, .pluginStatusFails,
+        .confInWrongDirectory, .confRemoved, .confDirMissing, .confDirEmpty,
+        // A containerd that runs tells its version.
+        .versionUnknown,
+        // While its last answer is ready the daemon goes by that, and a check has no last answer.
+        .statusSlow,
+    ]
+
+    @Test("each code that does not say why the network is down is shown while it is ready")
+    func whileReady() {
+        let shown = LiveCase.all.filter { ["ready", "degraded"].contains($0.verdict) }
+        let codes = Set(shown.compactMap { FindingCode(rawValue: $0.code) })
+        #expect(Set(FindingCode.allCases).subtracting(codes) == Self.never)
+    }
+
+    @Test("a core of findings is seen on each generation")
+    func spread() {
+        #expect(LiveCase.all.filter { $0.on.count == Generation.allCases.count }.count >= 20)
+    }
+}
