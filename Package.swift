@@ -75,6 +75,12 @@ let benchmarks: [Target] = [
         swiftSettings: settings)
 ]
 
+/// Programs for those who build it.
+let tools: [Target] = [
+    .executableTarget(
+        name: "print-findings", dependencies: ["Readiness"], path: "Tools/PrintFindings", swiftSettings: settings)
+]
+
 let tests: [Target] = [
     .target(
         name: "Corpus", dependencies: ["Containerd", "Syntax"], path: "Tests/Support/Corpus", swiftSettings: settings),
@@ -158,5 +164,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: pure + edges + composition + benchmarks + tests
+    targets: pure + edges + composition + benchmarks + tools + tests
 )
