@@ -101,7 +101,9 @@ extension Facts {
     ///
     /// Source: "returns sandbox id" in the log of RunPodSandbox, pkg/cri/instrument of containerd.
     func findFailingPods() {
-        guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
+        // What netready cannot know explains no pod's failure.
+        let isExplained = findings.contains { $0.severity != .info && $0.code.rule.stage != .limits }
+        guard readings.now == .ready, !isExplained else { return }
         findStuckPods()
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
         guard !isOver(failure), !isMended(failure) else { return }

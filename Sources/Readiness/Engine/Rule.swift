@@ -21,6 +21,8 @@ package struct Rule: Sendable {
     package var network: NetworkFault?
     /// Whether it compares what containerd says with what is on disk: an old answer is no answer to that.
     var isComparison: Bool
+    /// Whether it asks which runtime the node has: it is judged where that is not containerd too, and all others are not.
+    var isOfAnyRuntime: Bool
     /// What merely follows from it.
     package var explains: Set<FindingCode>
     package var about: About
@@ -32,7 +34,8 @@ package struct Rule: Sendable {
     init(
         _ code: FindingCode, stage: Stage, needs: Set<Input>, impact: Impact, confidence: Confidence = .proven,
         remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
-        explains: Set<FindingCode> = [], about: About, absence: (@Sendable (Facts, Absence) -> [Hit])? = nil,
+        isOfAnyRuntime: Bool = false, explains: Set<FindingCode> = [], about: About,
+        absence: (@Sendable (Facts, Absence) -> [Hit])? = nil,
         check: @escaping @Sendable (Facts) -> [Hit]
     ) {
         self.code = code
@@ -44,6 +47,7 @@ package struct Rule: Sendable {
         self.cause = cause
         self.network = network
         self.isComparison = isComparison
+        self.isOfAnyRuntime = isOfAnyRuntime
         self.explains = explains
         self.about = about
         self.absence = absence

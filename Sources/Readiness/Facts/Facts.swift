@@ -15,6 +15,8 @@ final class Facts {
     let failures: [SandboxFailure]
     /// The known agents on the node; nil where the CRI was not asked.
     let agents: [AgentReading]?
+    private(set) lazy var runtimeTrouble = troubleOfRuntime()
+    private(set) lazy var latentTrouble = troubleOfLater()
     /// What was not looked at, or not as a whole.
     private let unobserved: Set<Input>
     /// That of which there is nothing at all.
@@ -32,26 +34,26 @@ final class Facts {
     }
 
     func run() {
-        findRuntimes()
+        apply(Rule.all.filter(\.isOfAnyRuntime))
         guard snapshot.strangeRuntime == nil else { return }
-        findRuntimeTrouble()
         findNetworkTrouble()
-        findLatentTrouble()
+        if case .loadWithoutNetwork(let reload)? = latentTrouble { addLoadFailure(reload, severity: .warning) }
         findPluginTrouble()
         findProbedTrouble()
         findWrongNetwork()
         findMissingInputs()
         findDenials()
         findExhaustedAddresses()
-        findSurroundingTrouble()
         findAgentDown()
-        findFailingPods()
         findWrongStart()
-        findConfigurationTrouble()
-        findLimitsOfKnowledge()
-        for rule in Rule.all { for hit in rule.check(self) { add(Finding(rule, hit)) } }
+        apply(Rule.all.filter { !$0.isOfAnyRuntime })
+        findFailingPods()
         // An old answer is no answer to what lies on disk now.
         if readings.isOld { findings.removeAll { $0.code.rule.isComparison } }
+    }
+
+    private func apply(_ rules: [Rule]) {
+        for rule in rules { for hit in rule.check(self) { add(Finding(rule, hit)) } }
     }
 
     func add(_ finding: Finding) {
@@ -77,45 +79,18 @@ final class Facts {
     }
 
     /// The newest line with a text that the process of now has written, not one before it.
-    func journalLineOfNow(containing text: String) -> JournalLine? {
+    func journalLineOfNow(containing text: String) -> JournalLine? { lastLineOfNow { $0.holds(text) } }
+
+    /// The newest line of the journal that tells of something.
+    func lastLine(where tells: (JournalLine) -> Bool) -> JournalLine? { live?.journal.last(where: tells) }
+
+    /// The newest that the process of now has written, not one before it.
+    func lastLineOfNow(where tells: (JournalLine) -> Bool) -> JournalLine? {
         guard let live else { return nil }
         return live.journal.last { line in
-            guard line.holds(text) else { return false }
+            guard tells(line) else { return false }
             guard let start = live.process?.startedAt else { return true }
             return line.realtime >= start - Span.second
-        }
-    }
-
-    private func findLimitsOfKnowledge() {
-        if let version = snapshot.installedVersion ?? live?.runningVersion {
-            if !version.isPredictable {
-                add(
-                    Finding(
-                        .versionNotPredicted, .warning,
-                        "containerd \(version) is older than 1.6 and is not predicted; upgrade it.",
-                        evidence: [.init("version", "\(version)")]))
-            } else if version.isBeyondKnown {
-                add(
-                    Finding(
-                        .versionBeyondKnown, .info,
-                        "containerd \(version) is newer than all known ones; it is taken to act like the newest known."
-                    ))
-            }
-        } else {
-            add(
-                Finding(
-                    .versionUnknown, .info,
-                    "The version of the installed containerd cannot be told; readings after a restart are missing."))
-        }
-        let lack = snapshot.blind.first { $0.sense == .resources }
-        for path in readings.unreadable.sorted() {
-            let why = lack.map { "cannot be read by netready just now (\($0.why))" } ?? "cannot be read here"
-            // What netready lacks is no fault of the node.
-            add(
-                Finding(
-                    .readingIncomplete, lack != nil && live != nil ? .info : .warning,
-                    "\(path) \(why), so what containerd makes of it is not known\(lack == nil ? "; run as root" : "").",
-                    at: SourceLocation(file: path)))
         }
     }
 }

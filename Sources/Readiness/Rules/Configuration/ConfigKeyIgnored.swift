@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let configKeyIgnored = Rule(
         .configKeyIgnored, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
@@ -9,5 +11,5 @@ extension Rule {
             advice: "Move it to the section that this version reads; then restart {unit}.",
             messageID: "3b15567d2d255b1a9c84a36874bb4aea",
             links: ["https://github.com/kubernetes/kubernetes/issues/105762"])
-    ) { _ in [] }
+    ) { facts in .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored) }
 }

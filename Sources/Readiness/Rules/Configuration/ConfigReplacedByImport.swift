@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let configReplacedByImport = Rule(
         .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
@@ -9,5 +11,5 @@ extension Rule {
             advice: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"])
-    ) { _ in [] }
+    ) { facts in .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport) }
 }

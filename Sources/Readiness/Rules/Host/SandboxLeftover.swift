@@ -7,5 +7,15 @@ extension Rule {
             proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",
             messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
             links: ["https://github.com/containerd/containerd/issues/11209"])
-    ) { _ in [] }
+    ) { facts in
+        guard let (failure, networks) = facts.leftover else { return [] }
+        return [
+            Hit(
+                "Old sandboxes cannot be removed, because the network that made them is no longer configured: \(failure.reason)",
+                evidence: [
+                    .init("log", failure.text), .init("networks", networks.joined(separator: ", ")),
+                    .init("cached", facts.cachedResult(besides: networks) ?? ""),
+                ])
+        ]
+    }
 }

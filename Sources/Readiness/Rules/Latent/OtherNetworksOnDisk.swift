@@ -1,3 +1,6 @@
+import Containerd
+import Syntax
+
 extension Rule {
     static let otherNetworksOnDisk = Rule(
         .otherNetworksOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextReload, remedy: .reload,
@@ -8,5 +11,15 @@ extension Rule {
             proof: "The loaded networks by CRI, and the files.",
             advice: "Reload when the new configuration is meant: netready reload.",
             messageID: "06f74449884a51109916cc3184df987a")
-    ) { _ in [] }
+    ) { facts in
+        guard case .otherNetworks(let reload)? = facts.latentTrouble else { return [] }
+        let would = reload.outcome.networks.joined(separator: ", ")
+        let has = facts.runtimeStatus?.running.networks.joined(separator: ", ") ?? ""
+        let file = facts.fileNotLoaded
+        return [
+            Hit(
+                "The running containerd holds the networks [\(has)], with \(file ?? "no file") it would hold [\(would)]; a reload makes that effective.",
+                at: file.map { SourceLocation(file: $0) })
+        ]
+    }
 }

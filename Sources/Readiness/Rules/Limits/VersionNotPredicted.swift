@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let versionNotPredicted = Rule(
         .versionNotPredicted, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,
@@ -5,5 +7,12 @@ extension Rule {
         about: About(
             meaning: "This containerd is older than 1.6, whose behaviour is not predicted.", proof: "The version.",
             advice: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02")
-    ) { _ in [] }
+    ) { facts in
+        guard let version = facts.versionOfStart, !version.isPredictable else { return [] }
+        return [
+            Hit(
+                "containerd \(version) is older than 1.6 and is not predicted; upgrade it.",
+                evidence: [.init("version", "\(version)")])
+        ]
+    }
 }

@@ -5,5 +5,10 @@ extension Rule {
             meaning: "The version of containerd that a start would run cannot be told.",
             proof: "No running containerd, and no package record names one.", advice: "Give it: --containerd-version.",
             messageID: "dcdc6ac180995109bb4a9a987af7c8dc")
-    ) { _ in [] }
+    ) { facts in
+        guard facts.versionOfStart == nil else { return [] }
+        return [
+            Hit("The version of the installed containerd cannot be told; readings after a restart are missing.")
+        ]
+    }
 }

@@ -1,3 +1,6 @@
+import Containerd
+import Syntax
+
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
@@ -15,5 +18,24 @@ extension Rule {
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ])
-    ) { _ in [] }
+    ) { facts in refused(facts) }
+}
+
+/// A plug-in has refused the list's version for a pod.
+private func refused(_ facts: Facts) -> [Hit] {
+    guard let (network, failure) = facts.refusalOfVersion else { return [] }
+    let chain = network.plugins.map { plugin in
+        plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
+    }
+    let version = network.cniVersion.value
+    let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
+    return [
+        Hit(
+            "\(network.cniVersion.location?.text ?? network.file) \(what), and \(failure.plugin ?? "containerd") refuses it: \(failure.reason)",
+            at: network.cniVersion.location ?? SourceLocation(file: network.file),
+            evidence: [
+                .init("cniVersion", version), .init("plugins", chain.joined(separator: ", ")),
+                .init("log", failure.reason),
+            ])
+    ]
 }

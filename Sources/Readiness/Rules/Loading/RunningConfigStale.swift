@@ -1,3 +1,6 @@
+import Containerd
+import Syntax
+
 extension Rule {
     static let runningConfigStale = Rule(
         .runningConfigStale, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .restart,
@@ -8,5 +11,17 @@ extension Rule {
             proof: "The running settings by CRI, the files, and their times.",
             advice: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "e21b37087f3658f797b5a121f69c80c5")
-    ) { _ in [] }
+    ) { facts in withoutCRI(facts) }
+}
+
+/// The running containerd serves no CRI, and a start of it would.
+private func withoutCRI(_ facts: Facts) -> [Hit] {
+    guard case .mended(let after)? = facts.runtimeTrouble else { return [] }
+    let log = facts.logOfFailedCRI
+    let file = after.configuration.files.first
+    return [
+        Hit(
+            "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log.map { "; it said: \($0)" } ?? "").",
+            at: file.map { SourceLocation(file: $0) }, cause: log == nil ? "CRI_DISABLED" : "CRI_LOAD_FAILED")
+    ]
 }

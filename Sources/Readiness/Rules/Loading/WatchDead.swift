@@ -12,5 +12,5 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/11209",
                 "https://github.com/flannel-io/flannel/issues/2039",
             ])
-    ) { _ in [] }
+    ) { facts in facts.live?.watch == .dead ? .deafWhileReady(facts) : [] }
 }

@@ -11,5 +11,5 @@ extension Rule {
             links: [
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",
             ])
-    ) { _ in [] }
+    ) { facts in facts.live?.watch == .elsewhere ? .deafWhileReady(facts) : [] }
 }

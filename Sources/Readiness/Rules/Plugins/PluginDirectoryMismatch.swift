@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let pluginDirectoryMismatch = Rule(
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,
@@ -12,5 +14,20 @@ extension Rule {
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
                 "https://github.com/KubeOperator/ansible/issues/4",
             ])
-    ) { _ in [] }
+    ) { facts in lostLater(facts) }
+}
+
+/// The next start would look for plug-ins where they are not.
+private func lostLater(_ facts: Facts) -> [Hit] {
+    guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return [] }
+    let config = facts.snapshot.configPath
+    return [
+        Hit(
+            "Pods start now, and \(loss.text): mend bin_dir at \(loss.next.location?.text ?? config) first.",
+            .nextRestart, at: loss.next.location ?? SourceLocation(file: config),
+            evidence: [
+                .init("found", loss.names.map { "\(loss.directory)/\($0)" }.joined(separator: ", ")),
+                .init("binDirs", loss.next.value.joined(separator: ":")),
+            ])
+    ]
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let criDisabled = Rule(
         .criDisabled, stage: .runtime, needs: [], impact: .networkDown, remedy: .fixThenRestart, cause: "CRI_DISABLED",
@@ -10,5 +12,20 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/8139",
                 "https://github.com/containerd/containerd/issues/3101",
             ])
-    ) { _ in [] }
+    ) { facts in
+        if case .withoutCRI? = facts.runtimeTrouble { return [Hit("containerd runs and serves no CRI.")] }
+        guard let (trouble, impact) = facts.failingStart, case .switchedOff(let problem) = trouble else { return [] }
+        return [.startSwitchedOff(facts, problem, impact)]
+    }
+}
+
+extension Hit {
+    /// What a start comes to.
+    static func startSwitchedOff(
+        _ facts: Facts, _ problem: ConfigurationReading.Problem, _ impact: Impact
+    ) -> Hit {
+        Hit(
+            "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)", impact,
+            at: problem.location, evidence: [.init("status", facts.refusalOfCRI)])
+    }
 }

@@ -1,3 +1,6 @@
+import Containerd
+import Syntax
+
 extension Rule {
     static let confDirRemoved = Rule(
         .confDirRemoved, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown, remedy: .none,
@@ -8,5 +11,17 @@ extension Rule {
             advice: "Nothing: systemd starts it again, and it then loads what stands in the directory.",
             messageID: "9356253666605954ae3e6504ab03623d",
             links: ["https://github.com/containerd/containerd/pull/11208"])
-    ) { _ in [] }
+    ) { facts in
+        guard case .directoryRemoved(let unit, let line)? = facts.runtimeTrouble else { return [] }
+        let directory = facts.readings.afterRestart?.settings?.confDir.value ?? "its CNI directory"
+        let next =
+            unit.isComingBack
+            ? "systemd is starting it again, nothing else is needed" : "nothing starts it again: start it"
+        return [
+            Hit(
+                "containerd (\(unit.name)) ended itself because \(directory) was removed; \(next).",
+                at: SourceLocation(file: directory), evidence: [.init("log", line.text)],
+                remedy: unit.isComingBack ? Mend.none : .restart)
+        ]
+    }
 }

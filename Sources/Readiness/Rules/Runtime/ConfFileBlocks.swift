@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let confFileBlocks = Rule(
         .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
@@ -6,5 +8,17 @@ extension Rule {
             meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
             proof: "The type of the file, and its place in the order of loading.",
             advice: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c")
-    ) { _ in [] }
+    ) { facts in
+        guard let (trouble, impact) = facts.failingStart, case .blocks(let place) = trouble else { return [] }
+        return [.startBlocks(at: place, impact)]
+    }
+}
+
+extension Hit {
+    /// What a start comes to.
+    static func startBlocks(at place: SourceLocation?, _ impact: Impact) -> Hit {
+        Hit(
+            "\(place?.file ?? "A file that containerd reads") is a FIFO: containerd hangs on it; remove it.", impact,
+            at: place)
+    }
 }

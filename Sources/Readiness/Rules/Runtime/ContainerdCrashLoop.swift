@@ -7,5 +7,12 @@ extension Rule {
             proof: "NRestarts of the unit, and no process that answers.",
             advice: "Read its last lines: journalctl -u {unit}; mend what they name.",
             messageID: "ce16938bc57e53ed9560231347bcd432")
-    ) { _ in [] }
+    ) { facts in
+        guard case .crashLoop(let unit)? = facts.runtimeTrouble else { return [] }
+        return [
+            Hit(
+                "\(unit.name) has ended and been started \(unit.restartCount) times; see journalctl -u \(unit.name).",
+                evidence: [.init("NRestarts", "\(unit.restartCount)")])
+        ]
+    }
 }

@@ -7,5 +7,8 @@ extension Rule {
             proof: "The unit exists (LoadState), and is inactive with the result success.",
             advice: "Start it if the node is to work: systemctl start {unit}.",
             messageID: "495dbd1c5ff357e583ec5f0c0df54bf9")
-    ) { _ in [] }
+    ) { facts in
+        guard case .stopped(let unit)? = facts.runtimeTrouble else { return [] }
+        return [Hit("\(unit.name) is stopped; it stays so until somebody starts it.")]
+    }
 }

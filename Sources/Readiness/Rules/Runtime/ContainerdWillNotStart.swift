@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let containerdWillNotStart = Rule(
         .containerdWillNotStart, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
@@ -7,5 +9,18 @@ extension Rule {
             proof: "config.toml and its imports, read as the installed version reads them.",
             advice: "Mend the named line of the configuration; then start {unit}.",
             messageID: "d3da82a266db55e095bdcaa4b0489afe", links: ["https://github.com/k0sproject/k0s/issues/6547"])
-    ) { _ in [] }
+    ) { facts in
+        guard let (trouble, impact) = facts.failingStart, case .exits(let text, let place) = trouble else { return [] }
+        return [.startExits(facts, text, at: place, impact)]
+    }
+}
+
+extension Hit {
+    /// What a start comes to.
+    static func startExits(_ facts: Facts, _ text: String?, at place: SourceLocation?, _ impact: Impact) -> Hit {
+        let text = text ?? "its configuration is broken"
+        return Hit(
+            "containerd will not start\(place.map { " (\($0.text))" } ?? ""): \(text)", impact, at: place,
+            evidence: [.init("exitText", text), .init("config", facts.snapshot.configPath)])
+    }
 }

@@ -1,6 +1,7 @@
 extension Rule {
     static let noRuntime = Rule(
         .noRuntime, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",
+        isOfAnyRuntime: true,
         about: About(
             meaning:
                 "No container runtime is to be found on this node: no known socket answers or exists, and no known unit does.",
@@ -9,5 +10,12 @@ extension Rule {
             advice:
                 "Set up the container runtime, or name its place in /etc/netready/netready.toml; netreadyd looks for it again at each poll.",
             messageID: "c418cb21a5e35ae09f99c72d0bd8c2dc")
-    ) { _ in [] }
+    ) { facts in
+        guard facts.snapshot.strangeRuntime == StrangeRuntime.none else { return [] }
+        return [
+            Hit(
+                "This node has no container runtime: \(facts.snapshot.runtime?.why ?? "").",
+                evidence: facts.choiceOfRuntime)
+        ]
+    }
 }

@@ -4,5 +4,8 @@ extension Rule {
         about: About(
             meaning: "This program may not talk to containerd.", proof: "EACCES on the CRI socket.",
             advice: "Run as root.", messageID: "a9d567f4377a5495a552fd93e79f27ed")
-    ) { _ in [] }
+    ) { facts in
+        guard case .denied? = facts.runtimeTrouble else { return [] }
+        return [Hit("No permission to talk to containerd; run as root.")]
+    }
 }

@@ -8,5 +8,12 @@ extension Rule {
                 "Connecting to the socket's name, and the sockets on which containerd's process listens (/proc/PID/net/unix).",
             advice: "Restart {unit}: it makes its socket anew. Find out what removes files below /run.",
             messageID: "debb09d76dc556478fa4114fdd0ed517")
-    ) { _ in [] }
+    ) { facts in
+        guard case .socketGone? = facts.runtimeTrouble else { return [] }
+        return [
+            Hit(
+                "containerd runs and listens, and its CRI socket's name is gone or leads elsewhere: kubelet and all others can no longer connect; restart \(facts.unitName), which makes it anew.",
+                evidence: [.init("unit", facts.live?.unit?.name ?? "")])
+        ]
+    }
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let statusHangs = Rule(
         .statusHangs, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,
@@ -10,5 +12,14 @@ extension Rule {
             advice:
                 "Mend or remove the plug-in that hangs; then restart {unit}. Where nothing is left that blocks, a restart is enough.",
             messageID: "dc9e8a0ba25b5abb906944b04d83686d")
-    ) { _ in [] }
+    ) { facts in
+        guard case .hangs? = facts.runtimeTrouble else { return [] }
+        let why =
+            facts.readings.afterRestart?.outcome.needsExec == true
+            ? "a plug-in that it asks for STATUS does not return"
+            : !facts.isObserved(.files)
+                ? "whether a file blocks it could not be seen"
+                : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
+        return [Hit("containerd answers Version and not Status: \(why).")]
+    }
 }

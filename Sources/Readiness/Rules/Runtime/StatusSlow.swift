@@ -1,3 +1,5 @@
+import Syntax
+
 extension Rule {
     static let statusSlow = Rule(
         .statusSlow, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",
@@ -9,5 +11,15 @@ extension Rule {
             advice:
                 "See what is slow: the plug-in of the network (CNI 1.1 asks it for STATUS), the disk, the machine. StatusHangs follows after hang_after.",
             messageID: "822bf03e1d165e3c88774b2822b0d073")
-    ) { _ in [] }
+    ) { facts in
+        guard case .slow(let delay)? = facts.runtimeTrouble else { return [] }
+        var evidence: [Finding.Evidence] = [.init("Status", Span.text(delay.lasts))]
+        if let age = delay.age { evidence.append(.init("age", Span.text(age))) }
+        let old = delay.age == nil ? "" : ", and what is said of it here is its last answer"
+        let what =
+            delay.isOutstanding
+            ? "has not answered CRI Status for more than \(Span.text(StatusDelay.slow))\(old)"
+            : "takes more than \(Span.text(StatusDelay.slow)) to answer CRI Status"
+        return [Hit("containerd \(what): a plug-in's STATUS, a load or the machine is slow.", evidence: evidence)]
+    }
 }

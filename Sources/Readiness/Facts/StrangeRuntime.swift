@@ -43,8 +43,7 @@ extension Snapshot {
     private func isUnasked(_ live: LiveReading) -> Bool {
         switch live.answer {
         case .unimplemented, .noSocket, .refused: true
-        // pkg/cri/server/cni_conf_syncer.go, and go-cni's ErrCNINotInitialized for an empty directory.
-        case .status(let status): !status.networkReady && status.running.lastLoad.holds("no network config found")
+        case .status(let status): !status.networkReady && status.running.hasLoadedNothing
         case .notInitialized, .timedOut, .denied, .failed: false
         }
     }
@@ -64,44 +63,8 @@ extension Snapshot {
 }
 
 extension Facts {
-    /// Which runtimes there are, and whether there is one to be judged.
-    func findRuntimes() {
-        if let strange = snapshot.strangeRuntime { add(finding(strange)) }
-        guard let runtime = snapshot.runtime, !runtime.others.isEmpty, live != nil else { return }
-        let others = runtime.others.map { "\($0.name) (\($0.socket))" }.joined(separator: ", ")
-        add(
-            Finding(
-                .twoRuntimes, .info,
-                "Besides \(runtime.name) (\(runtime.socket)), \(others) \(runtime.others.count == 1 ? "answers" : "answer") on this node; \(runtime.name) is judged: \(runtime.why).",
-                evidence: [.init("runtime", runtime.sentence)]
-                    + runtime.others.map { .init($0.name, $0.socket) }))
-    }
-
-    private func finding(_ strange: StrangeRuntime) -> Finding {
-        let evidence = snapshot.runtime.map { [Finding.Evidence("runtime", $0.sentence)] } ?? []
-        let place = snapshot.runtime.map { " (\($0.socket))" } ?? ""
-        return switch strange {
-        case .none:
-            Finding(
-                .noRuntime, .warning, "This node has no container runtime: \(snapshot.runtime?.why ?? "").",
-                evidence: evidence)
-        case .dockerAlone:
-            Finding(
-                .otherRuntime, .info,
-                "This node runs Docker and no kubelet: nothing asks for a container network that netready could judge.",
-                evidence: evidence)
-        case .hidden(let why):
-            Finding(
-                .otherRuntime, .info,
-                "It is not known which containerd kubelet uses: \(why); name its unit and socket in /etc/netready/netready.toml.",
-                evidence: evidence)
-        case .other(let title):
-            Finding(
-                .otherRuntime, .info,
-                "The container runtime of this node is \(title)\(place), not containerd: netready says nothing of its network.",
-                evidence: evidence)
-        }
-    }
-
     var unitName: String { snapshot.unitName }
+
+    /// Which runtime was looked at, and why that one.
+    var choiceOfRuntime: [Finding.Evidence] { snapshot.runtime.map { [.init("runtime", $0.sentence)] } ?? [] }
 }

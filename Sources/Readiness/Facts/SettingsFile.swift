@@ -1,19 +1,13 @@
 import Containerd
 
 extension Facts {
-    /// Where a setting of containerd is to be changed so that it lasts: k3s, rke2 and microk8s write config.toml anew from
-    /// a template at each start.
-    ///
-    /// Source: pkg/agent/containerd/config_linux.go of k3s; `config-v3.toml.tmpl` since it ships containerd 2.
+    /// Where a setting of containerd is to be changed so that it lasts: some distributions write config.toml anew from a
+    /// template at each start.
     func settingsFile() -> String {
         let path = snapshot.configPath
+        guard let maker = GeneratedConfiguration.of(path) else { return path }
         let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        if path.hasPrefix("/var/snap/microk8s/") { return "\(directory)/containerd-template.toml" }
-        guard path.hasPrefix("/var/lib/rancher/") else { return path }
-        let version = live?.runningVersion ?? snapshot.installedVersion
-        let isNew = (version?.major ?? 1) >= 2
-        let names = isNew ? ["config-v3.toml.tmpl", "config.toml.tmpl"] : ["config.toml.tmpl"]
-        let templates = names.map { "\(directory)/\($0)" }
+        let templates = maker.templates(for: version?.major).map { "\(directory)/\($0)" }
         return templates.first { exists($0) == true } ?? templates.first ?? path
     }
 

@@ -27,6 +27,9 @@ extension Facts {
         return lost
     }
 
+    /// containerd's own word on keys that it does not know.
+    var logOfUnknownKey: String? { lastLineOfNow(where: \.tellsOfUnknownKey)?.text }
+
     /// Settings in `conf.d` beside config.toml, whose files no `imports` names.
     ///
     /// Source: LoadConfig of containerd, which resolves only the imports of files that it has read.
