@@ -36,10 +36,7 @@ extension Facts {
     }
 
     private func addNextLoadFails(_ reload: Prediction) {
-        guard let failure = reload.loading?.failure else {
-            addLoadFailure(reload, severity: .warning)
-            return
-        }
+        guard let failure = reload.loading?.failure else { return }
         add(
             Finding(
                 .nextLoadFails, .warning,

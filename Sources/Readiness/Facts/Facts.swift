@@ -20,6 +20,10 @@ final class Facts {
     /// That of which there is nothing at all.
     private let unseen: Set<Input>
 
+    // What several rules ask, derived when it is first asked for.
+    private(set) lazy var loadTroubles = findLoadTroubles()
+    private(set) lazy var agentDown = findAgentDown()
+
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
     init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {
         self.snapshot = snapshot
@@ -35,7 +39,9 @@ final class Facts {
         findRuntimes()
         guard snapshot.strangeRuntime == nil else { return }
         findRuntimeTrouble()
-        findNetworkTrouble()
+        if case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus {
+            addUnwanted(fault, act: act, status: status)
+        }
         findLatentTrouble()
         findPluginTrouble()
         findProbedTrouble()
@@ -44,18 +50,21 @@ final class Facts {
         findDenials()
         findExhaustedAddresses()
         findSurroundingTrouble()
-        findAgentDown()
+        for rule in Rule.all where isJudged(rule) { for hit in rule.check(self) { add(Finding(rule, hit)) } }
+        for case .absent(let absence) in loadTroubles { for finding in absence.findings(self) { add(finding) } }
         findFailingPods()
         findWrongStart()
         findConfigurationTrouble()
         findLimitsOfKnowledge()
-        for rule in Rule.all { for hit in rule.check(self) { add(Finding(rule, hit)) } }
         // An old answer is no answer to what lies on disk now.
         if readings.isOld { findings.removeAll { $0.code.rule.isComparison } }
     }
 
+    /// Whether all is there that a rule needs.
+    func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
+
     func add(_ finding: Finding) {
-        guard finding.code.rule.needs.isDisjoint(with: unseen) else { return }
+        guard isJudged(finding.code.rule) else { return }
         guard !findings.contains(where: { $0 == finding }) else { return }
         if let unwanted, unwanted.code == finding.code, unwanted.location == finding.location { return }
         findings.append(finding)

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
@@ -15,5 +17,19 @@ extension Rule {
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ])
-    ) { _ in [] }
+    ) { facts in
+        facts.loadTroubles.compactMap { trouble in
+            guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
+            return tooOld(refusal, facts)
+        }
+    }
+}
+
+/// A plug-in that is too old to be asked for its STATUS.
+private func tooOld(_ refusal: StatusRefusal, _ facts: Facts) -> Hit {
+    let network = refusal.network
+    return Hit(
+        "\(network?.cniVersion.location?.text ?? "The list") says \(facts.versionKey(of: network)), which a plug-in of the list is too old for: \(refusal.message)",
+        facts.impactOfLoading, at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
+        evidence: [.init("message", refusal.message), .init("cniVersion", network?.cniVersion.value ?? "")])
 }

@@ -12,5 +12,9 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/11209",
                 "https://github.com/flannel-io/flannel/issues/2039",
             ])
-    ) { _ in [] }
+    ) { facts in
+        OverlookedLoad.hits(facts, where: { $0 == .dead }) { load in
+            "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let confFileBlocks = Rule(
         .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
@@ -6,5 +8,11 @@ extension Rule {
             meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
             proof: "The type of the file, and its place in the order of loading.",
             advice: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c")
-    ) { _ in [] }
+    ) { facts in
+        facts.failedLoads(.blocks).map { load in
+            Hit(
+                "\(load.failure.location.text) is a FIFO, and containerd hangs on it; remove it, then restart \(facts.unitName).",
+                at: load.failure.location, evidence: load.evidence(facts))
+        }
+    }
 }
