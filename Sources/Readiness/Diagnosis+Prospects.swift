@@ -56,9 +56,9 @@ extension Facts {
             nextReadings.onDisk = loaded
             if loaded.loading?.failure?.kind == .noFiles {
                 let rest = Facts(snapshot: next, readings: nextReadings)
-                rest.findMissingConfiguration(loaded, said: loaded.loading?.status ?? "")
+                let found = Absence(loaded).findings(rest)
                 wants.formUnion(rest.wants)
-                return rest.findings.filter { $0.severity != .info }.ranked
+                return found.filter { $0.severity != .info }.ranked
             }
             let prospects = Prospects(next, nextReadings)
             let fault = prospects.reload

@@ -1,4 +1,7 @@
 extension KnownAgent {
+    /// The setting of an agent that renames what others have put into the directory (`.cilium_bak`), for people.
+    static let exclusivity = "cni.exclusive=false of cilium"
+
     /// Names as the projects' own manifests have them.
     static let all: [KnownAgent] = [
         KnownAgent(
@@ -33,7 +36,7 @@ extension KnownAgent {
             pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
-            daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true),
+            daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true, parts: ["calico", "flannel"]),
         KnownAgent(
             name: "calico", plugins: ["calico", "calico-ipam"],
             images: [
@@ -45,7 +48,8 @@ extension KnownAgent {
         KnownAgent(
             name: "cilium", plugins: ["cilium-cni"],
             images: ["cilium/cilium:", "mirrored-cilium-cilium:"],
-            pods: ["cilium"], daemons: ["cilium-agent"], labels: ["cilium-agent"]),
+            pods: ["cilium"], daemons: ["cilium-agent"], labels: ["cilium-agent"],
+            placer: Placer(name: "cilium-operator", complaint: "ensure that Cilium Operator is running")),
         KnownAgent(
             name: "flannel", plugins: ["flannel"],
             images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
@@ -53,11 +57,13 @@ extension KnownAgent {
             daemons: ["kube-flannel"], labels: ["flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
-            images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"]),
+            images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"],
+            filePiece: "-aws", hostLog: "/var/log/aws-routed-eni/ipamd.log"),
         KnownAgent(
             name: "azure-cns", plugins: ["azure-vnet", "azure-cns", "azure-vnet-ipam"],
             images: ["azure-cns", "azure-cni"],
-            pods: ["azure-cns", "azure-cni"], daemons: ["cns-container"], worksAlone: true),
+            pods: ["azure-cns", "azure-cni"], daemons: ["cns-container"], worksAlone: true,
+            filePiece: "-azure"),
         KnownAgent(
             name: "kindnet", plugins: [], images: ["kindest/kindnetd", "kindnetd"], pods: ["kindnet"],
             daemons: ["kindnet-cni"], mark: "kindnet"),
@@ -67,7 +73,8 @@ extension KnownAgent {
             pods: ["weave-net"], daemons: ["weave"]),
         KnownAgent(
             name: "ovn-kubernetes", plugins: ["ovn-k8s-cni-overlay"], images: ["ovn-kubernetes", "ovn-kube"],
-            pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"]),
+            pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"], filePiece: "-ovn"
+        ),
         KnownAgent(
             name: "kube-ovn", plugins: ["kube-ovn"], images: ["kubeovn/kube-ovn"], pods: ["kube-ovn-cni"],
             daemons: ["cni-server"]),

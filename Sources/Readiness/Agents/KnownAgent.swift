@@ -22,6 +22,20 @@ struct KnownAgent: Sendable, Equatable {
     var worksAlone = false
     /// Each of its daemons does a part of the work that no other does.
     var needsEachDaemon = false
+    /// Agents whose plug-ins it serves in their place.
+    var parts: Set<String> = []
+    /// A piece of the names of its configuration files that neither its own name nor ``mark`` is in.
+    var filePiece = ""
+    /// The log of its real work on the host, which its containers' logs say nothing of.
+    var hostLog = ""
+    var placer: Placer?
+
+    /// Another agent that it waits for.
+    struct Placer: Sendable, Equatable {
+        var name: String
+        /// What stands in its log while it does.
+        var complaint: String
+    }
 
     enum Role: Sendable {
         case network
@@ -63,6 +77,14 @@ struct KnownAgent: Sendable, Equatable {
     /// Whether a plug-in calls no program of that name for its addresses.
     static func handles(ipam: String, in plugin: String) -> Bool {
         ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
+    }
+
+    /// Whether its containers are what another's plug-ins need: its own, and those of its parts.
+    func stands(for other: KnownAgent) -> Bool { name == other.name || parts.contains(other.name) }
+
+    /// Whether the name of a configuration file, in small letters, says that it is its own.
+    func isNamed(in fileName: String) -> Bool {
+        [name, mark, filePiece].contains { !$0.isEmpty && fileName.holds($0) }
     }
 
     /// The agent that a plug-in belongs to.

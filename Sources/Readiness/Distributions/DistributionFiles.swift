@@ -17,21 +17,39 @@ package struct DistributionFiles: Sendable, Equatable {
     private var logs: [String] = []
     /// The program that kubelet is, or is within, below the home.
     private var kubelet: String
+    /// Where it makes containerd's configuration anew at each start, so that a person cannot mend it there; empty where
+    /// it keeps what a person has written.
+    private var madeBelow = ""
+    /// The known agent that it has within itself.
+    private var agent = ""
 
     /// Source: <https://docs.k3s.io/faq>, "Where are the K3s logs?"; <https://docs.rke2.io/reference/logging>;
     /// <https://docs.k0sproject.io/stable/logs/>; <https://microk8s.io/docs/configuring-services>.
     package static let all = [
         DistributionFiles(
             name: "K3s", units: ["k3s"], home: "/var/lib/rancher/k3s", config: "/agent/etc/containerd/config.toml",
-            logs: ["/agent/containerd/containerd.log"], kubelet: "/data/current/bin/k3s"),
+            logs: ["/agent/containerd/containerd.log"], kubelet: "/data/current/bin/k3s",
+            madeBelow: "/var/lib/rancher/k3s/", agent: "flannel"),
         DistributionFiles(
             name: "RKE2", units: ["rke2"], home: "/var/lib/rancher/rke2", config: "/agent/etc/containerd/config.toml",
-            logs: ["/agent/containerd/containerd.log", "/agent/logs/kubelet.log"], kubelet: "/bin/kubelet"),
+            logs: ["/agent/containerd/containerd.log", "/agent/logs/kubelet.log"], kubelet: "/bin/kubelet",
+            madeBelow: "/var/lib/rancher/rke2/"),
         DistributionFiles(
             name: "k0s", units: ["k0sworker", "k0scontroller"], home: "/var/lib/k0s", kubelet: "/bin/kubelet"),
         DistributionFiles(
-            name: "MicroK8s", units: ["snap.microk8s"], home: "/snap/microk8s/current", kubelet: "/kubelite"),
+            name: "MicroK8s", units: ["snap.microk8s"], home: "/snap/microk8s/current", kubelet: "/kubelite",
+            madeBelow: "/var/snap/"),
     ]
+
+    /// Whether a distribution makes this configuration of containerd anew at each start.
+    static func isMade(_ config: String) -> Bool {
+        all.contains { !$0.madeBelow.isEmpty && config.utf8.starts(with: $0.madeBelow.utf8) }
+    }
+
+    /// The name of the known agent that runs within the distribution whose containerd has this configuration.
+    static func agent(withinThatOf config: String) -> String? {
+        all.first { !$0.agent.isEmpty && config.utf8.starts(with: $0.madeBelow.utf8) }?.agent
+    }
 
     /// Units that kubelet logs to, of every distribution: what is not there costs nothing. k3s may run beside a containerd
     /// of another unit (`--container-runtime-endpoint`).

@@ -1,5 +1,3 @@
-import Containerd
-
 /// One thing that netready can find on a node: what it means, what it rests on, and how it is found.
 ///
 /// A rule is one value in one file, with a test that bears its name.
@@ -28,14 +26,14 @@ package struct Rule: Sendable {
     package var about: About
     /// Looks at the node; no hit where there is nothing of it.
     let check: @Sendable (Facts) -> [Hit]
-    /// Says why a directory has no configuration; nil for rules that never do. See ``Stage/deployment``.
-    let absence: (@Sendable (Facts, Absence) -> [Hit])?
+    /// Speaks of a reason why a directory has no configuration; nil for rules that never do. See ``Absence``.
+    let absence: (@Sendable (Facts, Absence.Reason) -> [Hit])?
 
     init(
         _ code: FindingCode, stage: Stage, needs: Set<Input>, impact: Impact, confidence: Confidence = .proven,
         remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
         isOfAnyRuntime: Bool = false, explains: Set<FindingCode> = [], about: About,
-        absence: (@Sendable (Facts, Absence) -> [Hit])? = nil,
+        absence: (@Sendable (Facts, Absence.Reason) -> [Hit])? = nil,
         check: @escaping @Sendable (Facts) -> [Hit]
     ) {
         self.code = code
@@ -53,12 +51,4 @@ package struct Rule: Sendable {
         self.absence = absence
         self.check = check
     }
-}
-
-/// A directory that containerd reads and that has no configuration.
-struct Absence: Sendable {
-    var directory: String
-    var prediction: Prediction
-    /// What containerd says of it, or would.
-    var said: String
 }

@@ -92,17 +92,12 @@ extension Facts {
 
     func isOnNode(_ agent: KnownAgent) -> Bool {
         guard let agents else { return true }
-        // k3s has flannel within itself.
-        if agent.name == "flannel", snapshot.configPath.hasPrefix("/var/lib/rancher/k3s/") { return true }
-        return agents.contains { reading in
-            reading.agent.name == agent.name || reading.agent.name == "canal" && isPart(agent, ofCanal: reading)
-        }
+        if DistributionFiles.agent(withinThatOf: snapshot.configPath) == agent.name { return true }
+        return agents.contains { $0.agent.stands(for: agent) }
     }
 
-    /// canal is calico's plug-in with flannel's network.
-    private func isPart(_ agent: KnownAgent, ofCanal reading: AgentReading) -> Bool {
-        agent.name == "calico" || agent.name == "flannel"
-    }
+    /// A distribution makes its containerd's configuration anew at each start: a person cannot mend it there.
+    var isConfigurationMade: Bool { DistributionFiles.isMade(snapshot.configPath) }
 
     func isRecent(_ line: JournalLine, within span: Int64) -> Bool {
         line.realtime >= snapshot.takenAt.realtime - span

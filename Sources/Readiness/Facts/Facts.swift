@@ -22,6 +22,10 @@ final class Facts {
     /// That of which there is nothing at all.
     private let unseen: Set<Input>
 
+    // What several rules ask, derived when it is first asked for.
+    private(set) lazy var loadTroubles = findLoadTroubles()
+    private(set) lazy var agentDown = findAgentDown()
+
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
     init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {
         self.snapshot = snapshot
@@ -36,28 +40,32 @@ final class Facts {
     func run() {
         apply(Rule.all.filter(\.isOfAnyRuntime))
         guard snapshot.strangeRuntime == nil else { return }
-        findNetworkTrouble()
-        if case .loadWithoutNetwork(let reload)? = latentTrouble { addLoadFailure(reload, severity: .warning) }
+        if case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus {
+            addUnwanted(fault, act: act, status: status)
+        }
         findPluginTrouble()
         findProbedTrouble()
         findWrongNetwork()
         findMissingInputs()
         findDenials()
         findExhaustedAddresses()
-        findAgentDown()
-        findWrongStart()
         apply(Rule.all.filter { !$0.isOfAnyRuntime })
+        for case .absent(let absence) in loadTroubles { for finding in absence.findings(self) { add(finding) } }
         findFailingPods()
+        findWrongStart()
         // An old answer is no answer to what lies on disk now.
         if readings.isOld { findings.removeAll { $0.code.rule.isComparison } }
     }
 
     private func apply(_ rules: [Rule]) {
-        for rule in rules { for hit in rule.check(self) { add(Finding(rule, hit)) } }
+        for rule in rules where isJudged(rule) { for hit in rule.check(self) { add(Finding(rule, hit)) } }
     }
 
+    /// Whether all is there that a rule needs.
+    func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
+
     func add(_ finding: Finding) {
-        guard finding.code.rule.needs.isDisjoint(with: unseen) else { return }
+        guard isJudged(finding.code.rule) else { return }
         guard !findings.contains(where: { $0 == finding }) else { return }
         if let unwanted, unwanted.code == finding.code, unwanted.location == finding.location { return }
         findings.append(finding)

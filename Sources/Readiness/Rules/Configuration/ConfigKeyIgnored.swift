@@ -10,6 +10,7 @@ extension Rule {
             proof: "The place of the key, and the sections that this version reads.",
             advice: "Move it to the section that this version reads; then restart {unit}.",
             messageID: "3b15567d2d255b1a9c84a36874bb4aea",
-            links: ["https://github.com/kubernetes/kubernetes/issues/105762"])
+            links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
+        absence: { facts, reason in LostDirectory.hits(reason, .configKeyIgnored, facts) }
     ) { facts in .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored) }
 }

@@ -10,6 +10,7 @@ extension Rule {
             proof: "config.toml and its imports, merged as this version merges them.",
             advice: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
-            links: ["https://github.com/containerd/containerd/issues/5837"])
+            links: ["https://github.com/containerd/containerd/issues/5837"]),
+        absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
     ) { facts in .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport) }
 }

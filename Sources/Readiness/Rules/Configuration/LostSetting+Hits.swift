@@ -31,7 +31,7 @@ extension Hit {
     init(_ lost: LostSetting, _ facts: Facts, _ impact: Impact, what: String, so: String) {
         self.init(
             "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", impact, at: lost.location,
-            evidence: Facts.evidence(lost) + [.init("log", facts.logOfUnknownKey ?? "")])
+            evidence: lost.evidence + [.init("log", facts.logOfUnknownKey ?? "")])
     }
 }
 

@@ -9,6 +9,25 @@ extension Rule {
             links: [
                 "https://github.com/projectcalico/calico/issues/8463",
                 "https://github.com/projectcalico/calico/issues/8344", "https://github.com/rancher/rke2/issues/8498",
-            ])
+            ]),
+        absence: { facts, reason in
+            switch reason {
+            case .agent(.unreachableAPI(let reading, let line)): [unreachable(reading.agent, line, facts)]
+            case .agent(.unstartable(let word)) where word.obstacle == .api: [word.hit]
+            default: []
+            }
+        }
     ) { _ in [] }
+}
+
+private func unreachable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {
+    var hit = Hit(
+        "\(agent.name)'s \(line.container.name) cannot reach the Kubernetes API, so nothing writes the CNI configuration: \(line.line)",
+        evidence: line.evidence)
+    if let proxy = facts.endedProxy {
+        let why = AgentLog.reason(proxy.log) ?? "its log is empty"
+        hit.evidence.append(.init("kube-proxy", proxy.log.joined(separator: "\n")))
+        hit.follows.append("kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(why)")
+    }
+    return hit
 }

@@ -8,6 +8,10 @@ extension Rule {
                 "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
             proof: "containerd's log of the event, or the copy that was kept.",
             advice: "Restart the CNI's pod, which writes it again, or put the file back.",
-            messageID: "49d545b5023a514483468ef8af830fe0")
+            messageID: "49d545b5023a514483468ef8af830fe0"),
+        absence: { facts, reason in
+            guard case .gone(let file) = reason, !file.isLost else { return [] }
+            return [file.hit(facts)]
+        }
     ) { _ in [] }
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
@@ -9,6 +11,35 @@ extension Rule {
             proof: "The installer's log or containerd's, and the mounts.",
             advice:
                 "Make the directory writable, or name another one in config.toml and to the installer; then restart {unit}.",
-            messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"])
+            messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"]),
+        absence: { facts, reason in
+            switch reason {
+            case .agent(.unwritable(let reading, let line)): [unwritable(reading.agent, line, facts)]
+            case .agent(.unstartable(let word)) where word.obstacle == .directory: [word.hit]
+            default: []
+            }
+        }
     ) { _ in [] }
+}
+
+private func unwritable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {
+    let path = AgentLog.hostPath(in: line.line) ?? ""
+    let mount = facts.snapshot.system.mount(of: path)
+    let remounts = facts.remounts
+    let place = mount.map { " (\(path) is on \($0.target), mounted \($0.options.joined(separator: ",")))" } ?? ""
+    let isForContainerd = facts.isRead(path) && mount?.options.contains("ro") == true && remounts.isEmpty
+    return Hit(
+        "\(agent.name)'s \(line.container.name) cannot write to the host\(place): \(line.line)",
+        at: path.isEmpty ? nil : SourceLocation(file: path),
+        evidence: line.evidence + facts.denials(on: path) + remounts,
+        remedy: isForContainerd ? .fixThenRestart : .fixThenReload)
+}
+
+extension Facts {
+    /// Whether a path is below a directory that containerd reads for CNI.
+    fileprivate func isRead(_ path: String) -> Bool {
+        let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
+        let directories = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
+        return directories.contains { path.utf8.starts(with: $0.utf8) }
+    }
 }

@@ -41,7 +41,7 @@ private func withoutDirectory(_ loss: LossOfDirectory, _ restart: Prediction) ->
     return Hit(
         "Ready now by \(loss.running), and one restart of containerd away from an outage: it would read \(load(restart)); \(why)",
         at: loss.location,
-        evidence: [.init("confDir", loss.running)] + (loss.lost.map(Facts.evidence) ?? []),
+        evidence: [.init("confDir", loss.running)] + (loss.lost.map(\.evidence) ?? []),
         cause: loss.lost == nil ? "CONF_WRONG_DIR" : "CONFIG_KEY_IGNORED")
 }
 

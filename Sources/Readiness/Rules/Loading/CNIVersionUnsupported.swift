@@ -18,7 +18,22 @@ extension Rule {
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ])
-    ) { facts in refused(facts) }
+    ) { facts in
+        refused(facts)
+            + facts.loadTroubles.compactMap { trouble in
+                guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
+                return tooOld(refusal, facts)
+            }
+    }
+}
+
+/// A plug-in that is too old to be asked for its STATUS.
+private func tooOld(_ refusal: StatusRefusal, _ facts: Facts) -> Hit {
+    let network = refusal.network
+    return Hit(
+        "\(network?.cniVersion.location?.text ?? "The list") says \(facts.versionKey(of: network)), which a plug-in of the list is too old for: \(refusal.message)",
+        facts.impactOfLoading, at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
+        evidence: [.init("message", refusal.message), .init("cniVersion", network?.cniVersion.value ?? "")])
 }
 
 /// A plug-in has refused the list's version for a pod.

@@ -10,5 +10,7 @@ extension Rule {
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1155",
                 "https://github.com/istio/istio/issues/42046", "https://github.com/kmesh-net/kmesh/issues/150",
             ])
-    ) { _ in [] }
+    ) { facts in
+        facts.failedLoads(.empty).map { $0.hit("is empty or cut off", facts) }
+    }
 }

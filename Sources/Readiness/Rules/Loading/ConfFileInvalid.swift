@@ -9,5 +9,7 @@ extension Rule {
             proof: "The file, read as libcni reads it.",
             advice: "Mend the named key or remove the file. A restart cannot help.",
             messageID: "a88eb452a07858bab09de46659e3dba7")
-    ) { _ in [] }
+    ) { facts in
+        facts.failedLoads(.invalid).map { $0.hit("is no network configuration: \($0.failure.reason)", facts) }
+    }
 }

@@ -8,5 +8,9 @@ extension Rule {
             advice: "Mend the named line or remove the file. A restart cannot help.",
             messageID: "ddbc298a7a195ad799deaf85611b79d2",
             links: ["https://github.com/kubernetes/kubernetes/issues/53536"])
-    ) { _ in [] }
+    ) { facts in
+        facts.failedLoads(.malformed).map { load in
+            load.hit("is not the JSON that libcni takes: \(load.failure.reason)", facts)
+        }
+    }
 }

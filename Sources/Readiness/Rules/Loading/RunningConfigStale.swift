@@ -11,7 +11,23 @@ extension Rule {
             proof: "The running settings by CRI, the files, and their times.",
             advice: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "e21b37087f3658f797b5a121f69c80c5")
-    ) { facts in withoutCRI(facts) }
+    ) { facts in
+        withoutCRI(facts)
+            + facts.loadTroubles.compactMap { trouble in
+                guard case .stale(let restart, let isEnough) = trouble else { return nil }
+                return stale(restart, isEnough: isEnough, facts)
+            }
+    }
+}
+
+private func stale(_ restart: Prediction, isEnough: Bool, _ facts: Facts) -> Hit {
+    let changed = facts.changedSettings(restart)
+    let place = changed.first?.location
+    let what = changed.map(\.text).joined(separator: "; ")
+    let file = restart.configuration.files.first
+    return Hit(
+        "The running containerd goes by older settings than \(place?.text ?? file ?? facts.snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
+        isEnough ? .networkDown : .nextRestart, at: place ?? file.map { SourceLocation(file: $0) })
 }
 
 /// The running containerd serves no CRI, and a start of it would.

@@ -12,5 +12,10 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/11209",
                 "https://github.com/flannel-io/flannel/issues/2039",
             ])
-    ) { facts in facts.live?.watch == .dead ? .deafWhileReady(facts) : [] }
+    ) { facts in
+        (facts.live?.watch == .dead ? .deafWhileReady(facts) : [])
+            + OverlookedLoad.hits(facts, where: { $0 == .dead }) { load in
+                "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
+            }
+    }
 }

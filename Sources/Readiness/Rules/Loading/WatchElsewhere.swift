@@ -11,5 +11,15 @@ extension Rule {
             links: [
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",
             ])
-    ) { facts in facts.live?.watch == .elsewhere ? .deafWhileReady(facts) : [] }
+    ) { facts in
+        (facts.live?.watch == .elsewhere ? .deafWhileReady(facts) : [])
+            + OverlookedLoad.hits(facts, where: { $0 == .elsewhere }) { load in
+                "containerd's inotify watch is on another inode than \(load.directory) now is\(mountNote(load.directory, facts)); only a restart helps."
+            }
+    }
+}
+
+private func mountNote(_ directory: String, _ facts: Facts) -> String {
+    guard let mount = facts.snapshot.system.mount(of: directory), mount.target != "/" else { return "" }
+    return " (\(mount.fileSystem.isEmpty ? "a file system" : mount.fileSystem) is mounted on \(mount.target))"
 }

@@ -9,9 +9,18 @@ extension Rule {
             proof: "The type of the file, and its place in the order of loading.",
             advice: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c")
     ) { facts in
-        guard let (trouble, impact) = facts.failingStart, case .blocks(let place) = trouble else { return [] }
-        return [.startBlocks(at: place, impact)]
+        startThatBlocks(facts)
+            + facts.failedLoads(.blocks).map { load in
+                Hit(
+                    "\(load.failure.location.text) is a FIFO, and containerd hangs on it; remove it, then restart \(facts.unitName).",
+                    at: load.failure.location, evidence: load.evidence(facts))
+            }
     }
+}
+
+private func startThatBlocks(_ facts: Facts) -> [Hit] {
+    guard let (trouble, impact) = facts.failingStart, case .blocks(let place) = trouble else { return [] }
+    return [.startBlocks(at: place, impact)]
 }
 
 extension Hit {
