@@ -33,7 +33,7 @@ extension KnownAgent {
             pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
-            daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true),
+            daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true, parts: ["calico", "flannel"]),
         KnownAgent(
             name: "calico", plugins: ["calico", "calico-ipam"],
             images: [
@@ -41,7 +41,12 @@ extension KnownAgent {
                 "calico-cni:", "tigera/cnx-node", "tigera/cni",
             ],
             pods: ["calico-node", "canal"], daemons: ["calico-node"],
-            state: ["calico": "/var/lib/calico/nodename"]),
+            // Source: loadNodename and its callers in cni-plugin/internal/pkg/utils of calico.
+            state: [
+                StateFile(
+                    plugin: "calico", path: "/var/lib/calico/nodename", optionalKey: "nodename_file_optional",
+                    substituteKey: "nodename")
+            ], asksAPI: ["calico"]),
         KnownAgent(
             name: "cilium", plugins: ["cilium-cni"],
             images: ["cilium/cilium:", "mirrored-cilium-cilium:"],
@@ -50,7 +55,14 @@ extension KnownAgent {
             name: "flannel", plugins: ["flannel"],
             images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
             pods: ["kube-flannel-ds", "kube-flannel"],
-            daemons: ["kube-flannel"], labels: ["flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
+            daemons: ["kube-flannel"], labels: ["flannel"],
+            // Source: loadFlannelSubnetEnv and missing in flannel.go of flannel-io/cni-plugin.
+            state: [
+                StateFile(
+                    plugin: "flannel", path: "/run/flannel/subnet.env", pathKey: "subnetFile",
+                    settings: ["NETWORK", "SUBNET", "MTU", "IPMASQ"], families: ["FLANNEL_", "FLANNEL_IPV6_"],
+                    subnet: "FLANNEL_SUBNET")
+            ]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
             images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"]),

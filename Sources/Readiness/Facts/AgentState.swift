@@ -1,58 +1,63 @@
 import Containerd
 import Syntax
 
+/// A file that an agent writes for its plug-in, which is not there or holds nothing.
+struct MissingState {
+    enum Lack {
+        case absent
+        case empty
+        /// Settings that it does not have.
+        case settings([String])
+    }
+
+    var plugin: LoadedNetwork.Plugin
+    var network: LoadedNetwork
+    var agent: KnownAgent
+    var path: String
+    var lack: Lack
+}
+
 extension Facts {
-    /// What an agent leaves for its plug-in is not there, or holds nothing.
-    func findStateTrouble(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) {
-        let type = plugin.type.value
-        guard let agent = KnownAgent.of(plugin: type), let usual = agent.state[type] else { return }
-        if plugin.object["nodename_file_optional"]?.boolValue == true { return }
-        let path = plugin.object["subnetFile"]?.stringValue ?? usual
-        guard let what = lack(of: path, plugin) else { return }
-        add(
-            Finding(
-                .agentStateMissing, .warning,
-                "The plug-in \(type) of \(network.file) reads \(path), which \(what): pods fail until \(agent.name) has written it.",
-                at: SourceLocation(file: path),
-                evidence: [.init("plugin", type), .init("network", network.name)] + writer(agent)))
+    /// Those of the plug-ins of all networks that pods join.
+    var missingStates: [MissingState] {
+        joinedPlugins.compactMap { plugin, network in
+            guard let (agent, file) = KnownAgent.state(of: plugin.type.value),
+                plugin.object[file.optionalKey]?.boolValue != true
+            else { return nil }
+            let path = file.path(for: plugin)
+            return lack(of: file, at: path, plugin).map {
+                MissingState(plugin: plugin, network: network.network, agent: agent, path: path, lack: $0)
+            }
+        }
     }
 
-    /// The container that is to write it.
-    private func writer(_ agent: KnownAgent) -> [Finding.Evidence] {
-        let reading = agents?.first { $0.agent.name == agent.name || $0.agent.name == "canal" }
-        guard let daemon = reading?.containers.first(where: agent.isDaemon) else { return [] }
-        return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
+    /// The container that is to write what an agent's plug-in reads.
+    func daemon(of agent: KnownAgent) -> ContainerReading? {
+        let reading = agents?.first { $0.agent.name == agent.name || $0.agent.parts.contains(agent.name) }
+        return reading?.containers.first(where: agent.isDaemon)
     }
 
-    private func lack(of path: String, _ plugin: LoadedNetwork.Plugin) -> String? {
+    private func lack(of file: StateFile, at path: String, _ plugin: LoadedNetwork.Plugin) -> MissingState.Lack? {
         switch exists(path) {
         case nil: return nil
-        case false?: return "does not exist"
+        case false?: return .absent
         case true?: break
         }
-        if plugin.type.value == "flannel" {
+        guard file.settings.isEmpty else {
             guard let bytes = bytes(of: path) else { return nil }
-            let missing = Self.missingSettings(bytes)
-            guard !missing.isEmpty else { return nil }
-            return bytes.isEmpty ? "is empty" : "lacks \(missing.joined(separator: ", "))"
+            let missing = file.missing(in: bytes)
+            return missing.isEmpty ? nil : bytes.isEmpty ? .empty : .settings(missing)
         }
         guard case .entry(let entry, _) = Lookup(snapshot.files).find(path), entry.kind == .file, entry.size == 0 else {
             return nil
         }
-        // calico takes the name from its list where the file has none.
+        // The list may hold what the file would tell.
         let isFailing = recentFailures(since: path).contains { $0.plugin == plugin.type.value }
-        return isFailing || plugin.object["nodename"] == nil ? "is empty" : nil
+        return isFailing || plugin.object[file.substituteKey] == nil ? .empty : nil
     }
+}
 
-    /// Keys that flannel's plug-in refuses to do without.
-    ///
-    /// Source: missing in flannel.go of flannel-io/cni-plugin; either family of addresses will do.
-    private static func missingSettings(_ bytes: [UInt8]) -> [String] {
-        let keys = bytes.split(separator: UInt8(ascii: "\n")).map { line in
-            String(decoding: line.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-        }
-        return ["NETWORK", "SUBNET", "MTU", "IPMASQ"].filter { name in
-            !keys.contains("FLANNEL_\(name)") && !keys.contains("FLANNEL_IPV6_\(name)")
-        }.map { "FLANNEL_\($0)" }
-    }
+extension StateFile {
+    /// Where a plug-in with this configuration looks for it.
+    func path(for plugin: LoadedNetwork.Plugin) -> String { plugin.object[pathKey]?.stringValue ?? path }
 }

@@ -37,12 +37,9 @@ struct SandboxFailure: Equatable {
         plugin = Self.quoted(after: "plugin type=\"", in: reason)
     }
 
-    /// A plug-in that was looked for in vain.
-    var missingPlugin: String? { Self.quoted(after: "failed to find plugin \"", in: reason) }
-
-    /// The program that could not be executed.
-    var failedProgram: String? {
-        guard let range = Self.range(of: "fork/exec ", in: reason[...]) else { return nil }
+    /// The path behind a mark, up to the colon before the reason.
+    func path(after mark: String) -> String? {
+        guard let range = Self.range(of: mark, in: reason[...]) else { return nil }
         return String(reason[range.upperBound...].prefix { $0 != ":" })
     }
 
@@ -93,80 +90,5 @@ struct SandboxFailure: Equatable {
             return from..<text.utf8.index(from, offsetBy: wanted.count)
         }
         return nil
-    }
-}
-
-extension Facts {
-    /// containerd's newest word on pods is a failure, and nothing that was found explains it.
-    ///
-    /// Source: "returns sandbox id" in the log of RunPodSandbox, pkg/cri/instrument of containerd.
-    func findFailingPods() {
-        guard readings.now == .ready, !findings.contains(where: { $0.severity != .info }) else { return }
-        findStuckPods()
-        guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }) else { return }
-        guard !isOver(failure), !isMended(failure) else { return }
-        let network = readings.onDisk?.loading?.networks.first
-        add(
-            Finding(
-                .podNetworkFails, .warning,
-                "NetworkReady is true\(network.map { " by \($0.file)" } ?? ""), and pods fail to start: \(failure.reason)",
-                at: network.map { SourceLocation(file: $0.file) },
-                evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)]))
-    }
-
-    /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
-    func isOver(_ failure: SandboxFailure) -> Bool {
-        guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
-        let success = journalLine(containing: "returns sandbox id")
-        return success.map { $0.realtime >= failure.at } ?? false
-    }
-
-    /// containerd fails again and again to take a pod from its network.
-    private func findStuckPods() {
-        let since = snapshot.takenAt.realtime - SandboxFailure.window
-        let stuck = failures.filter { $0.operation == .delete && $0.at >= since }
-        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return }
-        add(
-            Finding(
-                .sandboxLeftover, .warning, "Old sandboxes cannot be removed: \(last.reason)",
-                evidence: [.init("log", last.text), .init("count", "\(stuck.count)")]))
-    }
-
-    /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
-    /// file that it names.
-    private func isMended(_ failure: SandboxFailure) -> Bool {
-        let prediction = readings.onDisk
-        let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
-            (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
-        }
-        if failure.missingPlugin != nil, programs.contains(where: { exists($0) == true }) { return true }
-        var paths = programs + [AgentLog.path(in: failure.reason), failure.failedProgram].compactMap(\.self)
-        for network in prediction?.loading?.networks ?? [] {
-            paths.append(network.file)
-            paths += network.plugins.compactMap { Self.kubeconfig(of: $0.object) }
-        }
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
-        return paths.contains { path in
-            guard case .entry(let entry, _) = lookup.find(path) else { return false }
-            return max(entry.changed, entry.modified) > failure.at
-        }
-    }
-
-    /// Failures of the last minutes that the present files can have caused, newest first, each reason once.
-    ///
-    /// - Parameter file: a failure from before its last change proves nothing of it.
-    func recentFailures(since file: String?) -> [SandboxFailure] {
-        var from = snapshot.takenAt.realtime - SandboxFailure.window
-        if let file, case .entry(let entry, _) = Lookup(snapshot.files).find(file) {
-            from = max(from, max(entry.changed, entry.modified))
-        }
-        if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
-        var recent: [SandboxFailure] = []
-        for failure in failures where failure.at >= from {
-            let isKnown = recent.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
-            if !isKnown { recent.append(failure) }
-        }
-        return recent
     }
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let confRemoved = Rule(
         .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
@@ -9,5 +11,14 @@ extension Rule {
             proof: "containerd's log of the event, or the copy that was kept.",
             advice: "Restart the CNI's pod, which writes it again, or put the file back.",
             messageID: "49d545b5023a514483468ef8af830fe0")
-    ) { _ in [] }
+    ) { lostClusterNetworks($0) }
+}
+
+/// multus waits for, or hands on to, a file of the CNI directory that is gone.
+private func lostClusterNetworks(_ facts: Facts) -> [Hit] {
+    facts.lostClusterNetworks.map { lost in
+        Hit(
+            "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
+            .podsFail, at: SourceLocation(file: lost.file), evidence: [.init("missing", lost.missing)])
+    }
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
@@ -10,5 +12,23 @@ extension Rule {
             advice:
                 "Make the directory writable, or name another one in config.toml and to the installer; then restart {unit}.",
             messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"])
-    ) { _ in [] }
+    ) { unwritableState($0) }
+}
+
+/// Where pods are to be written down cannot be written.
+private func unwritableState(_ facts: Facts) -> [Hit] {
+    guard let state = facts.unwritableState else { return [] }
+    let path = state.path
+    var evidence: [Finding.Evidence] = []
+    if let failure = state.failure {
+        evidence = [.init("log", failure.reason)] + facts.denials(on: path, at: failure.at) + facts.remounts
+    }
+    let why = state.failure?.reason ?? "host-local has to write there"
+    let mount = facts.snapshot.system.mount(of: path)
+    let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ",")), " } ?? " "
+    return [
+        Hit(
+            "Pods fail to start because \(path)\(place)cannot be written: \(why); make it writable.", .podsFail,
+            at: SourceLocation(file: path), evidence: evidence + [.init("mount", mount?.target ?? "")])
+    ]
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
@@ -15,5 +17,27 @@ extension Rule {
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ])
-    ) { _ in [] }
+    ) { facts in facts.probedPlugins.compactMap { tooOld($0, facts) } }
+}
+
+/// A plug-in that was asked does not support the version of the list.
+private func tooOld(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
+    guard let versions = plugin.versionsInstead else { return nil }
+    let version = plugin.need.cniVersion
+    let place = version.location ?? facts.list(of: plugin.need).map { SourceLocation(file: $0.file) }
+    let asks =
+        version.value.isEmpty
+        ? "\(place?.text ?? "The list") has no cniVersion, which counts as 0.1.0"
+        : "\(place?.text ?? "containerd's own list of loopback") asks for cniVersion \(version.value)"
+    let advice =
+        facts.newestCommonVersion(of: plugin.need.network).map { "every plug-in of the list supports \($0)" }
+        ?? "no version is supported by every plug-in of the list, so install others"
+    let supported = versions.joined(separator: ", ")
+    return Hit(
+        "\(asks), and \(plugin.reading.path) supports only \(supported): pods fail to start; \(advice).",
+        at: place ?? SourceLocation(file: plugin.reading.path),
+        evidence: [
+            .init("plugin", plugin.reading.name), .init("cniVersion", version.value),
+            .init("supportedVersions", supported),
+        ])
 }
