@@ -14,6 +14,14 @@ struct PluginNeed {
     /// A list names it: the loopback of every pod and what a pod's own network asks for stand in none, and whatever is
     /// loaded changes nothing about them.
     var isOfList: Bool { location != nil }
+
+    /// libcni refuses names with a slash in them.
+    static func isName(_ name: String) -> Bool { !name.isEmpty && !name.utf8.contains(UInt8(ascii: "/")) }
+
+    /// libcni's own words where it is in none of the directories.
+    func libcni(_ directories: [String]) -> String {
+        "failed to find plugin \"\(name)\" in path [\(directories.joined(separator: " "))]"
+    }
 }
 
 extension LoadedNetwork {

@@ -44,7 +44,12 @@ extension KnownAgent {
                 "calico-cni:", "tigera/cnx-node", "tigera/cni",
             ],
             pods: ["calico-node", "canal"], daemons: ["calico-node"],
-            state: ["calico": "/var/lib/calico/nodename"]),
+            // Source: loadNodename and its callers in cni-plugin/internal/pkg/utils of calico.
+            state: [
+                StateFile(
+                    plugin: "calico", path: "/var/lib/calico/nodename", optionalKey: "nodename_file_optional",
+                    substituteKey: "nodename")
+            ], asksAPI: ["calico"]),
         KnownAgent(
             name: "cilium", plugins: ["cilium-cni"],
             images: ["cilium/cilium:", "mirrored-cilium-cilium:"],
@@ -54,7 +59,14 @@ extension KnownAgent {
             name: "flannel", plugins: ["flannel"],
             images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
             pods: ["kube-flannel-ds", "kube-flannel"],
-            daemons: ["kube-flannel"], labels: ["flannel"], state: ["flannel": "/run/flannel/subnet.env"]),
+            daemons: ["kube-flannel"], labels: ["flannel"],
+            // Source: loadFlannelSubnetEnv and missing in flannel.go of flannel-io/cni-plugin.
+            state: [
+                StateFile(
+                    plugin: "flannel", path: "/run/flannel/subnet.env", pathKey: "subnetFile",
+                    settings: ["NETWORK", "SUBNET", "MTU", "IPMASQ"], families: ["FLANNEL_", "FLANNEL_IPV6_"],
+                    subnet: "FLANNEL_SUBNET")
+            ]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
             images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"],

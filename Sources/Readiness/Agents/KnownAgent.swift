@@ -16,8 +16,10 @@ struct KnownAgent: Sendable, Equatable {
     var role = Role.network
     /// A piece that the names of its configuration files and networks hold, where its plug-ins are standard ones.
     var mark = ""
-    /// Files without which a plug-in fails, by the plug-in.
-    var state: [String: String] = [:]
+    /// Files without which its plug-ins fail.
+    var state: [StateFile] = []
+    /// Plug-ins that ask the Kubernetes API by a kubeconfig, which their configuration has to name.
+    var asksAPI: Set<String> = []
     /// Its plug-in does its work with no container of the agent on the node.
     var worksAlone = false
     /// Each of its daemons does a part of the work that no other does.

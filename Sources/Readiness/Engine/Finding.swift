@@ -52,6 +52,7 @@ package struct Finding: Sendable, Equatable {
         self.init(
             rule.code, (hit.impact ?? rule.impact).severity, hit.says, at: hit.at, evidence: hit.evidence,
             consequences: hit.follows, mend: hit.remedy, cause: hit.cause)
+        if let breaks = hit.breaksNetwork { networkFault = breaks ? .broken : nil }
     }
 
     /// What to do on this node.

@@ -18,10 +18,12 @@ struct Hit: Sendable {
     var remedy: Mend?
     /// Where the node shows more than the rule does: the word in the vocabulary of failure reports.
     var cause: String?
+    /// Whether it says that pods fail on the network that is loaded; nil where the rule's own word holds.
+    var breaksNetwork: Bool?
 
     init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, evidence: [Finding.Evidence] = [],
-        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil
+        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil, breaksNetwork: Bool? = nil
     ) {
         self.says = says
         self.impact = impact
@@ -30,5 +32,6 @@ struct Hit: Sendable {
         self.follows = follows
         self.remedy = remedy
         self.cause = cause
+        self.breaksNetwork = breaksNetwork
     }
 }

@@ -28,12 +28,15 @@ package struct Rule: Sendable {
     let check: @Sendable (Facts) -> [Hit]
     /// Speaks of a reason why a directory has no configuration; nil for rules that never do. See ``Absence``.
     let absence: (@Sendable (Facts, Absence.Reason) -> [Hit])?
+    /// Says what pods suffer where nothing else that was found says why; nil for rules that never do.
+    let unexplained: (@Sendable (Facts) -> [Hit])?
 
     init(
         _ code: FindingCode, stage: Stage, needs: Set<Input>, impact: Impact, confidence: Confidence = .proven,
         remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
         isOfAnyRuntime: Bool = false, explains: Set<FindingCode> = [], about: About,
         absence: (@Sendable (Facts, Absence.Reason) -> [Hit])? = nil,
+        unexplained: (@Sendable (Facts) -> [Hit])? = nil,
         check: @escaping @Sendable (Facts) -> [Hit]
     ) {
         self.code = code
@@ -49,6 +52,7 @@ package struct Rule: Sendable {
         self.explains = explains
         self.about = about
         self.absence = absence
+        self.unexplained = unexplained
         self.check = check
     }
 }

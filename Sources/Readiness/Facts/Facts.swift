@@ -17,6 +17,18 @@ final class Facts {
     let agents: [AgentReading]?
     private(set) lazy var runtimeTrouble = troubleOfRuntime()
     private(set) lazy var latentTrouble = troubleOfLater()
+    /// The networks that pods join, with those behind them; empty where they are not known to work.
+    private(set) lazy var joined: [JoinedNetwork] = loaded.map(joinedNetworks) ?? []
+    /// The programs of the networks in force.
+    private(set) lazy var plugins: PluginSearch = searchPlugins()
+    /// Those of them that are nowhere in containerd's directories.
+    private(set) lazy var missingPlugins: MissingPlugins = sortMissingPlugins()
+    /// What the plug-ins in force said of themselves; empty where they were not asked.
+    private(set) lazy var probedPlugins: [ProbedPlugin] = readProbedPlugins()
+    /// Chained plug-ins that stay behind in a list.
+    private(set) lazy var orphans: [OrphanedPlugin] = findOrphans()
+    /// What is wrong with the credentials that plug-ins read when a pod starts.
+    private(set) lazy var credentialTroubles: [CredentialTrouble] = findCredentialTroubles()
     /// What was not looked at, or not as a whole.
     private let unobserved: Set<Input>
     /// That of which there is nothing at all.
@@ -43,16 +55,10 @@ final class Facts {
         if case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus {
             addUnwanted(fault, act: act, status: status)
         }
-        findPluginTrouble()
-        findProbedTrouble()
-        findWrongNetwork()
-        findMissingInputs()
-        findDenials()
-        findExhaustedAddresses()
         apply(Rule.all.filter { !$0.isOfAnyRuntime })
         for case .absent(let absence) in loadTroubles { for finding in absence.findings(self) { add(finding) } }
-        findFailingPods()
         findWrongStart()
+        findUnexplained()
         // An old answer is no answer to what lies on disk now.
         if readings.isOld { findings.removeAll { $0.code.rule.isComparison } }
     }
@@ -63,6 +69,12 @@ final class Facts {
 
     /// Whether all is there that a rule needs.
     func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
+
+    /// What netready cannot know explains nothing of what pods suffer.
+    private func findUnexplained() {
+        guard !findings.contains(where: { $0.severity != .info && $0.code.rule.stage != .limits }) else { return }
+        for rule in Rule.all { for hit in rule.unexplained?(self) ?? [] { add(Finding(rule, hit)) } }
+    }
 
     func add(_ finding: Finding) {
         guard isJudged(finding.code.rule) else { return }

@@ -12,5 +12,8 @@ extension Rule {
             messageID: "3b15567d2d255b1a9c84a36874bb4aea",
             links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
         absence: { facts, reason in LostDirectory.hits(reason, .configKeyIgnored, facts) }
-    ) { facts in .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored) }
+    ) { facts in
+        .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored)
+            + lostPluginDirectory(facts, isReplaced: false)
+    }
 }

@@ -12,5 +12,8 @@ extension Rule {
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"]),
         absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
-    ) { facts in .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport) }
+    ) { facts in
+        .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport)
+            + lostPluginDirectory(facts, isReplaced: true)
+    }
 }

@@ -4,15 +4,19 @@ extension LostSetting {
     /// The code of the rule that speaks of it.
     var code: FindingCode { isReplaced ? .configReplacedByImport : .configKeyIgnored }
 
+    /// What a rule says of a setting that has no effect.
+    ///
     /// - Parameters:
-    ///   - what: what has no effect.
-    ///   - consequence: what containerd does in its place.
-    func hit(_ what: String, so consequence: String, _ impact: Impact, _ facts: Facts) -> Hit {
+    ///   - what: the setting as it is written.
+    ///   - so: what comes of it, the end of a sentence.
+    func hit(
+        _ what: String, so: String, _ impact: Impact, _ facts: Facts, follows: [String] = [],
+        breaksNetwork: Bool? = nil
+    ) -> Hit {
         Hit(
-            "\(what) at \(location.text) has no effect: \(reason) So \(consequence).", impact, at: location,
-            evidence: evidence + [
-                .init("log", facts.journalLineOfNow(containing: "Ignoring unknown key in TOML")?.text ?? "")
-            ])
+            "\(what) at \(location.text) has no effect: \(reason) So \(so).", impact, at: location,
+            evidence: evidence + [.init("log", facts.logOfUnknownKey ?? "")], follows: follows,
+            breaksNetwork: breaksNetwork)
     }
 
     var evidence: [Finding.Evidence] {
@@ -21,6 +25,21 @@ extension LostSetting {
             .init("lost", values.joined(separator: ":")),
         ]
     }
+
+    /// What a rule says where containerd, by a setting that has no effect, does not find plug-ins.
+    func hit(_ missing: MissingPlugins, _ found: MissingPlugins.Elsewhere, _ facts: Facts) -> Hit {
+        hit(
+            "\(key) = \"\(found.directory)\"", so: found.sentence(facts.plugins.directories), facts.plugins.impact,
+            facts, follows: missing.others.map { $0.libcni(facts.plugins.directories) },
+            breaksNetwork: missing.isOfList)
+    }
+}
+
+/// Plug-ins are where a setting says that has no effect.
+func lostPluginDirectory(_ facts: Facts, isReplaced: Bool) -> [Hit] {
+    let missing = facts.missingPlugins
+    guard let found = missing.elsewhere, let lost = found.lostSetting, lost.isReplaced == isReplaced else { return [] }
+    return [lost.hit(missing, found, facts)]
 }
 
 extension LostDirectory {
@@ -29,12 +48,5 @@ extension LostDirectory {
         guard case .lostDirectory(let lost) = reason, lost.setting.code == code else { return [] }
         let so = "containerd reads \(lost.isRead), which holds no configuration, and \(lost.file) is not read"
         return [lost.setting.hit("\(lost.setting.key) = \"\(lost.directory)\"", so: so, .networkDown, facts)]
-    }
-}
-
-extension Facts {
-    func lostSetting(_ lost: LostSetting, severity: Severity, what: String, so: String) -> Finding {
-        let impact: Impact = severity == .error ? .networkDown : severity == .warning ? .podsFail : .note
-        return Finding(lost.code.rule, lost.hit(what, so: so, impact, self))
     }
 }

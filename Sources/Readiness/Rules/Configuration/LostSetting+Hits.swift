@@ -16,22 +16,8 @@ extension [Hit] {
             lost.isReplaced == isReplaced
         else { return [] }
         return [
-            Hit(
-                lost, facts, .nextRestart, what: "\(lost.key) = \"\(loss.directory)\"", so: loss.text)
+            lost.hit("\(lost.key) = \"\(loss.directory)\"", so: loss.text, .nextRestart, facts)
         ]
-    }
-}
-
-extension Hit {
-    /// A setting has no effect.
-    ///
-    /// - Parameters:
-    ///   - what: the setting as it is written.
-    ///   - so: what comes of it, a clause.
-    init(_ lost: LostSetting, _ facts: Facts, _ impact: Impact, what: String, so: String) {
-        self.init(
-            "\(what) at \(lost.location.text) has no effect: \(lost.reason) So \(so).", impact, at: lost.location,
-            evidence: lost.evidence + [.init("log", facts.logOfUnknownKey ?? "")])
     }
 }
 

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let confRemoved = Rule(
         .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
@@ -13,5 +15,14 @@ extension Rule {
             guard case .gone(let file) = reason, !file.isLost else { return [] }
             return [file.hit(facts)]
         }
-    ) { _ in [] }
+    ) { lostClusterNetworks($0) }
+}
+
+/// multus waits for, or hands on to, a file of the CNI directory that is gone.
+private func lostClusterNetworks(_ facts: Facts) -> [Hit] {
+    facts.lostClusterNetworks.map { lost in
+        Hit(
+            "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
+            .podsFail, at: SourceLocation(file: lost.file), evidence: [.init("missing", lost.missing)])
+    }
 }

@@ -19,7 +19,25 @@ extension Rule {
             default: []
             }
         }
-    ) { _ in [] }
+    ) { unwritableState($0) }
+}
+
+/// Where pods are to be written down cannot be written.
+private func unwritableState(_ facts: Facts) -> [Hit] {
+    guard let state = facts.unwritableState else { return [] }
+    let path = state.path
+    var evidence: [Finding.Evidence] = []
+    if let failure = state.failure {
+        evidence = [.init("log", failure.reason)] + facts.denials(on: path, at: failure.at) + facts.remounts
+    }
+    let why = state.failure?.reason ?? "host-local has to write there"
+    let mount = facts.snapshot.system.mount(of: path)
+    let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ",")), " } ?? " "
+    return [
+        Hit(
+            "Pods fail to start because \(path)\(place)cannot be written: \(why); make it writable.", .podsFail,
+            at: SourceLocation(file: path), evidence: evidence + [.init("mount", mount?.target ?? "")])
+    ]
 }
 
 private func unwritable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {

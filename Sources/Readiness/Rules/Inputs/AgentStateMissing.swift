@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let agentStateMissing = Rule(
         .agentStateMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
@@ -11,5 +13,26 @@ extension Rule {
                 "https://github.com/flannel-io/flannel/issues/2253",
                 "https://github.com/projectcalico/calico/issues/6309",
             ])
-    ) { _ in [] }
+    ) { facts in
+        facts.missingStates.map { state in
+            let type = state.plugin.type.value
+            return Hit(
+                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what(state.lack)): pods fail until \(state.agent.name) has written it.",
+                at: SourceLocation(file: state.path),
+                evidence: [.init("plugin", type), .init("network", state.network.name)] + writer(state.agent, facts))
+        }
+    }
+}
+
+private func what(_ lack: MissingState.Lack) -> String {
+    switch lack {
+    case .absent: "does not exist"
+    case .empty: "is empty"
+    case .settings(let names): "lacks \(names.joined(separator: ", "))"
+    }
+}
+
+private func writer(_ agent: KnownAgent, _ facts: Facts) -> [Finding.Evidence] {
+    guard let daemon = facts.daemon(of: agent) else { return [] }
+    return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let kubeconfigMissing = Rule(
         .kubeconfigMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
@@ -11,5 +13,29 @@ extension Rule {
                 "https://github.com/projectcalico/calicoctl/issues/1212",
                 "https://github.com/bitnami/charts/issues/25337",
             ])
-    ) { _ in [] }
+    ) { facts in
+        facts.credentialTroubles.compactMap { trouble in
+            switch trouble.kind {
+            case .gone(let path): return named(trouble, path, "does not exist")
+            case .cutOff(let path): return named(trouble, path, "is empty or cut off")
+            case .unnamed: return unnamed(trouble)
+            case .refused: return nil
+            }
+        }
+    }
+}
+
+private func named(_ trouble: CredentialTrouble, _ path: String, _ what: String) -> Hit {
+    let type = trouble.plugin.type
+    return Hit(
+        "\(trouble.network.file) names \(path) for \(type.value), and that file \(what): pods fail.",
+        at: type.location ?? SourceLocation(file: trouble.network.file), evidence: [.init("kubeconfig", path)])
+}
+
+private func unnamed(_ trouble: CredentialTrouble) -> Hit {
+    let type = trouble.plugin.type
+    return Hit(
+        "\(trouble.network.file) has no kubernetes.kubeconfig for \(type.value), which therefore cannot ask the API: pods fail.",
+        at: type.location ?? SourceLocation(file: trouble.network.file),
+        evidence: [.init("missing", "kubernetes.kubeconfig")])
 }

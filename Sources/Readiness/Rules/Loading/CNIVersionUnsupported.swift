@@ -19,7 +19,7 @@ extension Rule {
                 "https://github.com/istio/istio/issues/32137",
             ])
     ) { facts in
-        refused(facts)
+        refused(facts) + facts.probedPlugins.compactMap { unsupported($0, facts) }
             + facts.loadTroubles.compactMap { trouble in
                 guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
                 return tooOld(refusal, facts)
@@ -53,4 +53,26 @@ private func refused(_ facts: Facts) -> [Hit] {
                 .init("log", failure.reason),
             ])
     ]
+}
+
+/// A plug-in that was asked does not support the version of the list.
+private func unsupported(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
+    guard let versions = plugin.versionsInstead else { return nil }
+    let version = plugin.need.cniVersion
+    let place = version.location ?? facts.list(of: plugin.need).map { SourceLocation(file: $0.file) }
+    let asks =
+        version.value.isEmpty
+        ? "\(place?.text ?? "The list") has no cniVersion, which counts as 0.1.0"
+        : "\(place?.text ?? "containerd's own list of loopback") asks for cniVersion \(version.value)"
+    let advice =
+        facts.newestCommonVersion(of: plugin.need.network).map { "every plug-in of the list supports \($0)" }
+        ?? "no version is supported by every plug-in of the list, so install others"
+    let supported = versions.joined(separator: ", ")
+    return Hit(
+        "\(asks), and \(plugin.reading.path) supports only \(supported): pods fail to start; \(advice).",
+        at: place ?? SourceLocation(file: plugin.reading.path),
+        evidence: [
+            .init("plugin", plugin.reading.name), .init("cniVersion", version.value),
+            .init("supportedVersions", supported),
+        ])
 }

@@ -1,3 +1,5 @@
+import Containerd
+
 extension Rule {
     static let pluginBinaryMissing = Rule(
         .pluginBinaryMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
@@ -13,5 +15,22 @@ extension Rule {
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1413",
                 "https://github.com/projectcalico/calico/pull/12872",
             ])
-    ) { _ in [] }
+    ) { facts in
+        let missing = facts.missingPlugins
+        guard missing.elsewhere == nil, let first = missing.others.first else { return [] }
+        let directories = facts.plugins.directories
+        let searched = directories.joined(separator: ":")
+        let place = first.location.map { " (\($0.text))" } ?? ""
+        let rest = missing.others.dropFirst().map(\.name).joined(separator: ", ")
+        return [
+            Hit(
+                "The plug-in \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest.isEmpty ? "" : ", nor is \(rest)"): pods fail to start until it is installed.",
+                facts.plugins.impact,
+                at: first.location ?? SourceLocation(file: "\(directories.first ?? "")/\(first.name)"),
+                evidence: [
+                    .init("plugin", missing.others.map(\.name).joined(separator: ", ")), .init("binDirs", searched),
+                ], follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false
+            )
+        ]
+    }
 }

@@ -7,5 +7,13 @@ extension Rule {
             meaning: "A plug-in is a program for another machine.", proof: "e_machine in its ELF header.",
             advice: "Install the plug-in for this machine.", messageID: "fc8592157a015297b5df40de49b93b69",
             links: ["https://github.com/kubernetes/kubernetes/issues/114282"])
-    ) { _ in [] }
+    ) { facts in
+        facts.plugins.faults.compactMap { fault in
+            guard case .wrongMachine(let machine, let node) = fault.kind else { return nil }
+            return fault.hit(
+                "\(fault.path) is a program for another machine (\(machineName(machine)), this node is \(machineName(node))): pods fail to start.",
+                facts.plugins.impact, evidence: fault.evidence + [.init("machine", unameMachine(node))],
+                error: "exec format error")
+        }
+    }
 }

@@ -14,7 +14,26 @@ extension Rule {
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
                 "https://github.com/KubeOperator/ansible/issues/4",
             ])
-    ) { facts in lostLater(facts) }
+    ) { facts in elsewhere(facts) + lostLater(facts) }
+}
+
+/// They are in a directory in which containerd does not look.
+private func elsewhere(_ facts: Facts) -> [Hit] {
+    let missing = facts.missingPlugins
+    guard let found = missing.elsewhere, found.lostSetting == nil else { return [] }
+    let directories = facts.plugins.directories
+    let place =
+        facts.readings.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
+    let (remedy, advice) = way(to: found, facts, place)
+    return [
+        Hit(
+            "\(found.sentence(directories)): pods fail to start; \(advice).", facts.plugins.impact, at: place,
+            evidence: [
+                .init("found", found.names.map { "\(found.directory)/\($0)" }.joined(separator: ", ")),
+                .init("binDirs", directories.joined(separator: ":")), .init("setAt", place.text),
+            ], follows: missing.others.map { $0.libcni(directories) }, remedy: remedy,
+            breaksNetwork: missing.isOfList)
+    ]
 }
 
 /// The next start would look for plug-ins where they are not.
@@ -30,4 +49,29 @@ private func lostLater(_ facts: Facts) -> [Hit] {
                 .init("binDirs", loss.next.value.joined(separator: ":")),
             ])
     ]
+}
+
+extension MissingPlugins.Elsewhere {
+    /// Where containerd looks and where they are.
+    func sentence(_ directories: [String]) -> String {
+        "containerd looks for \(names.joined(separator: ", ")) in \(directories.joined(separator: ":")), and it is in \(directory)"
+    }
+}
+
+/// What brings the plug-ins and containerd together.
+private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: SourceLocation) -> (Mend, String) {
+    if facts.readings.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
+        return (.restart, "config.toml says so by now, and only a restart makes that effective")
+    }
+    if PluginDirectories.isFilledByDistribution(found.directory) {
+        return (.fixThenReload, "restart the CNI's pod, which installs it anew")
+    }
+    let directories = facts.plugins.directories
+    // Where k3s looks changes with each of its releases, and it writes config.toml by itself.
+    if directories.first.map(PluginDirectories.isChosenByDistribution) == true {
+        return (.fixThenReload, "let its installer put it there (\(directories.joined(separator: ":")))")
+    }
+    let template = facts.settingsFile()
+    let setting = template == facts.snapshot.configPath ? place.text : template + facts.noteOnSettings()
+    return (.fixThenRestart, "set bin_dir at \(setting), then restart \(facts.unitOfSettings)")
 }

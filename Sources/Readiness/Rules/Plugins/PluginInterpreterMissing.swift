@@ -8,5 +8,13 @@ extension Rule {
             proof: "PT_INTERP of its ELF header or its #! line.",
             advice: "Install a statically linked build of the plug-in.", messageID: "b05dce6b79845e1b948e5f515371a07e",
             links: ["https://github.com/kubernetes/kubernetes/issues/23011"])
-    ) { _ in [] }
+    ) { facts in
+        facts.plugins.faults.compactMap { fault in
+            guard case .interpreterMissing(let interpreter) = fault.kind else { return nil }
+            return fault.hit(
+                "\(fault.path) needs \(interpreter), which the node does not have: pods fail to start; install a static build.",
+                facts.plugins.impact, evidence: [.init("interpreter", interpreter)],
+                error: "no such file or directory")
+        }
+    }
 }

@@ -52,7 +52,21 @@ extension LoadedNetwork {
     }
 }
 
+/// A file that a loaded list leads to, and that is gone.
+struct LostClusterNetwork {
+    /// The list.
+    var file: String
+    var plugin: String
+    var missing: String
+}
+
 extension Facts {
+    /// What containerd has loaded, where NetworkReady is true and what lies on disk would load as well.
+    var loaded: CNILoading? {
+        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else { return nil }
+        return loading
+    }
+
     /// The loaded networks, each with those that its plug-ins hand on to behind it.
     func joinedNetworks(_ loading: CNILoading) -> [JoinedNetwork] {
         var joined: [JoinedNetwork] = []
@@ -94,25 +108,26 @@ extension Facts {
         return [path] + (path.parts("/").last.map { ["\(loading.directory)/\($0)"] } ?? [])
     }
 
-    /// multus waits for, or hands on to, a file of the CNI directory that is gone.
-    func findLostClusterNetwork(_ loading: CNILoading) {
-        for network in loading.networks {
-            for plugin in network.plugins {
-                guard let name = Self.clusterNetworkName(plugin), name.first == "/" else { continue }
-                let files = Self.hostFiles(name, in: loading)
-                guard let file = files.first,
-                    [loading.directory, "/etc/cni/net.d"].contains(where: { directory in
-                        file.utf8.starts(with: "\(directory)/".utf8)
-                    })
-                else { continue }
-                guard files.allSatisfy({ exists($0) == false }) else { continue }
-                add(
-                    Finding(
-                        .confRemoved, .warning,
-                        "\(network.file) leads \(plugin.type.value) to \(file), which does not exist: pods fail until the CNI's pod has written it again.",
-                        at: SourceLocation(file: network.file), evidence: [.init("missing", file)]))
+    /// Files of the CNI directory that a plug-in waits for, or hands on to, and that are gone.
+    var lostClusterNetworks: [LostClusterNetwork] {
+        guard let loading = loaded else { return [] }
+        return loading.networks.flatMap { network in
+            network.plugins.compactMap { plugin in
+                lostFile(of: plugin, in: loading).map {
+                    LostClusterNetwork(file: network.file, plugin: plugin.type.value, missing: $0)
+                }
             }
         }
+    }
+
+    private func lostFile(of plugin: LoadedNetwork.Plugin, in loading: CNILoading) -> String? {
+        guard let name = Self.clusterNetworkName(plugin), name.first == "/" else { return nil }
+        let files = Self.hostFiles(name, in: loading)
+        let directories = [loading.directory, "/etc/cni/net.d"]
+        guard let file = files.first, directories.contains(where: { file.utf8.starts(with: "\($0)/".utf8) }) else {
+            return nil
+        }
+        return files.allSatisfy { exists($0) == false } ? file : nil
     }
 
     private func network(named name: String, in loading: CNILoading) -> LoadedNetwork? {

@@ -1,0 +1,47 @@
+/// A file that an agent leaves for its plug-in, which fails without it.
+struct StateFile: Sendable, Equatable {
+    /// The plug-in that reads it.
+    var plugin: String
+    /// Where it is, unless the plug-in's configuration says otherwise.
+    var path: String
+    /// The key of that configuration which names another place; empty where none does.
+    var pathKey = ""
+    /// The key which says, if it is true, that the plug-in makes do without it; empty where none does.
+    var optionalKey = ""
+    /// The key which holds what the file would tell; empty where none does.
+    var substituteKey = ""
+    /// Names of settings that the plug-in refuses to do without, each with what stands before it for one of the two families
+    /// of addresses; empty where the whole file is one value.
+    var settings: [String] = []
+    var families: [String] = []
+    /// The setting that is the range from which host-local gives addresses, in place of the list; empty where there is none.
+    var subnet = ""
+
+    /// The settings that are in no line of a file.
+    func missing(in bytes: [UInt8]) -> [String] {
+        let keys = bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            String(decoding: line.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+        }
+        return settings.filter { name in !families.contains { keys.contains($0 + name) } }.map {
+            (families.first ?? "") + $0
+        }
+    }
+
+    /// The range of addresses that a file tells.
+    func subnet(in bytes: [UInt8]) -> String? {
+        let key = Array("\(subnet)=".utf8)
+        return bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: key) }.map {
+            String(decoding: $0.dropFirst(key.count), as: UTF8.self)
+        }
+    }
+}
+
+extension KnownAgent {
+    /// The agent that leaves a file for a plug-in, and the file.
+    static func state(of plugin: String) -> (agent: KnownAgent, file: StateFile)? {
+        guard let agent = of(plugin: plugin), let file = agent.state.first(where: { $0.plugin == plugin }) else {
+            return nil
+        }
+        return (agent, file)
+    }
+}
