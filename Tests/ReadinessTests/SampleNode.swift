@@ -38,6 +38,13 @@ struct SampleNode {
         return node
     }
 
+    /// The sound node with containerd 2.1, whose plug-ins are asked for their STATUS.
+    static var second: SampleNode {
+        var node = SampleNode.ready([(Snapshot.conflist, calico)], networks: ["k8s-pod-network"])
+        node.version = "2.1.9"
+        return node
+    }
+
     var snapshot: Snapshot {
         let start = Self.start
         let now = Moment(monotonic: 10 * Span.hour, realtime: start + uptime, bootID: "boot")

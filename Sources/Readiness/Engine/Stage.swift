@@ -1,6 +1,7 @@
 /// The part of a node that a rule speaks of; stages come in this order.
 package enum Stage: Int, Sendable, CaseIterable {
-    /// containerd: whether it runs, answers and serves CRI. Where another runtime is in its place no further stage comes.
+    /// containerd: whether it runs, answers and serves CRI. Where another runtime is in its place only the rules that ask
+    /// which one are judged.
     case runtime
     /// Whether it has loaded what is on disk.
     case loading

@@ -42,18 +42,4 @@ extension Facts {
         let name = names(in: directory).first { name in !networks.contains { name.hasPrefix($0 + "-") } }
         return name.map { "\(directory)/\($0)" }
     }
-
-    /// `conf_template` as a widespread article advises it: the name of the file that is to be loaded.
-    ///
-    /// Source: update_runtime_config.go of containerd: the template is rendered only when kubelet reports a pod CIDR.
-    var templateTakenForFile: Located<String>? {
-        guard let after = readings.afterRestart else { return nil }
-        let running = runtimeStatus?.running.settings.confTemplate
-        guard let template = after.settings?.confTemplate ?? running, !template.value.isEmpty else { return nil }
-        let isOfDirectory = template.value.hasPrefix(nextDirectory + "/")
-        return !template.value.hasPrefix("/") || isOfDirectory ? template : nil
-    }
-
-    /// The CNI directory that a start would read.
-    var nextDirectory: String { readings.afterRestart?.settings?.confDir.value ?? "/etc/cni/net.d" }
 }

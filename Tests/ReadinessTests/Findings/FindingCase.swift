@@ -30,5 +30,50 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { code.rawValue }
 
-    static let all = runtime + configuration + loading + networks + plugins + inputs + agents + latent
+    static let all = ofRules + others
+
+    /// Those that stand beside the tests of their rules, which prove them.
+    static let ofRules: [FindingCase] = [
+        .confTemplateSelectsNothing,
+        .configKeyIgnored,
+        .deafWhileReady,
+        .configReplacedByImport,
+        .cgroupDriverMismatch,
+        .proxyCatchesPlugins,
+        .sandboxLeftover,
+        .handlerNetworkBroken,
+        .nextLoadFails,
+        .nextRestartFails,
+        .otherNetworksOnDisk,
+        .otherSettingsOnDisk,
+        .readingIncomplete,
+        .versionBeyondKnown,
+        .versionNotPredicted,
+        .versionUnknown,
+        .pluginStatusUnknown,
+        .runningConfigStale,
+        .criDisabled,
+        .criLoadFailed,
+        .confDirRemoved,
+        .confFileBlocks,
+        .containerdCrashLoop,
+        .containerdFailed,
+        .containerdMasked,
+        .containerdStarting,
+        .containerdStopped,
+        .containerdWillNotStart,
+        .inotifyLimit,
+        .kubeletAsksOther,
+        .noRuntime,
+        .otherRuntime,
+        .runtimeTooOld,
+        .socketDenied,
+        .socketGone,
+        .socketUnreachable,
+        .statusHangs,
+        .statusSlow,
+        .twoRuntimes,
+    ]
+
+    static let others = configuration + loading + networks + plugins + inputs + agents
 }

@@ -52,12 +52,6 @@ extension FindingCase {
             node.remove(front)
             node.serve()
         },
-        FindingCase(.nextLoadFails, .warning, at: "\(front):1:10", naming: "the next event in /etc/cni/net.d") { node in
-            node.put(#"{"type": 5}"#, at: front)
-        } mend: { node in
-            node.put(#"{"type": "bridge"}"#, at: front)
-            node.remove(front)
-        },
         FindingCase(
             .confInWrongDirectory, .error, at: "/etc/cni/10-calico.conflist", naming: "/etc/cni/net.d", "move it there"
         ) { node in
@@ -97,14 +91,6 @@ extension FindingCase {
         } mend: { node in
             node.serve()
         },
-        FindingCase(
-            .pluginStatusUnknown, .info, at: "\(Snapshot.conflist):1:40", naming: "STATUS",
-            on: offline(SampleNode.second)
-        ) { node in
-            node.put(SampleNode.askedList, at: Snapshot.conflist)
-        } mend: { node in
-            node.put(SampleNode.calico, at: Snapshot.conflist)
-        },
     ]
 
     /// A file in front of the good one that ends the load, and goes again.
@@ -118,13 +104,6 @@ extension FindingCase {
             node.remove(path)
             node.serve()
         }
-    }
-
-    /// The files alone, as of an image that is being built.
-    private static func offline(_ node: SampleNode) -> Snapshot {
-        var snapshot = node.snapshot
-        snapshot.live = nil
-        return snapshot
     }
 }
 

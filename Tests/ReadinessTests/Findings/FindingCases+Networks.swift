@@ -54,13 +54,6 @@ extension FindingCase {
         } mend: { node in
             for host in 2...4 { node.remove("/var/lib/cni/networks/mynet/10.42.3.\(host)") }
         },
-        FindingCase(.sandboxLeftover, .warning, naming: "weave-net") { node in
-            node.log(
-                "StopPodSandbox failed, error: failed to destroy network for sandbox \"b1946ac9\": plugin type=\"weave-net\" failed (delete): no such bridge"
-            )
-        } mend: { node in
-            node.pass(6 * Span.minute)
-        },
         FindingCase(
             .cniVersionUnsupported, .warning, at: "\(Snapshot.conflist):1:40", naming: "0.3.1", "calico refuses it"
         ) { node in
@@ -69,28 +62,11 @@ extension FindingCase {
             let now = node.takenAt.realtime
             node.put(SampleNode.calico.replacing("0.3.1", with: "1.0.0"), at: Snapshot.conflist, changed: now)
         },
-        FindingCase(.proxyCatchesPlugins, .warning, naming: "HTTPS_PROXY", "10.96.0.1", "NO_PROXY (localhost)") {
-            node in
-            node.live?.unit?.environment = ["HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "localhost"]
-            node.failPod(
-                "plugin type=\"calico\" failed (add): error getting ClusterInformation: Get \"https://10.96.0.1:443/apis/crd\": Service Unavailable"
-            )
-        } mend: { node in
-            node.live?.unit?.environment["NO_PROXY"] = "localhost,10.96.0.0/12"
-            node.pass(6 * Span.minute)
-        },
         FindingCase(.podNetworkFails, .warning, at: Snapshot.conflist, naming: "pods fail to start", "out of links") {
             node in
             node.failPod("plugin type=\"calico\" failed (add): the host is out of links")
         } mend: { node in
             node.pass(6 * Span.minute)
-        },
-        FindingCase(.kubeletAsksOther, .info, at: "/var/lib/kubelet/config.yaml", naming: "unix:///run/crio/crio.sock")
-        {
-            node in
-            node.system.kubelet = kubelet(asking: "unix:///run/crio/crio.sock")
-        } mend: { node in
-            node.system.kubelet = kubelet(asking: "unix:///run/containerd/containerd.sock")
         },
         FindingCase(.readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts") {
             node in
@@ -99,10 +75,6 @@ extension FindingCase {
             node.containers = [.calico(.running)]
         },
     ]
-
-    private static func kubelet(asking endpoint: String) -> KubeletReading {
-        KubeletReading(version: "v1.29.4", file: "/var/lib/kubelet/config.yaml", runtimeEndpoint: endpoint)
-    }
 
     private static let bridged = SampleNode.ready(
         [

@@ -41,20 +41,6 @@ import Testing
         #expect(first.code == .configKeyIgnored && first.message.contains("\(key) = "))
     }
 
-    @Test("a restart that would take conf_dir away names the setting, and the directory where none is left")
-    func latent() throws {
-        var node = Snapshot.sound
-        node.move(Snapshot.conflist, to: "\(Self.meant)/10-calico.conflist")
-        node.says { $0.running.settings.confDir = Located(Self.meant) }
-        var first = try #require(assess(node).findings.first)
-        #expect(
-            first.code == .nextRestartFails && first.cause == "CONF_WRONG_DIR" && first.message.contains(Self.meant))
-        node.put("[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = \"\(Self.meant)\"\n", at: Snapshot.config)
-        first = try #require(assess(node).findings.first)
-        #expect(first.code == .nextRestartFails && first.cause == "CONFIG_KEY_IGNORED")
-        #expect(first.location?.text == "\(Snapshot.config):2:1")
-    }
-
     @Test(
         "a directory beside conf_dir is searched, itself and its net.d",
         arguments: ["/etc/cni/net.id", "/etc/cni/net.d.bak", "/etc/cni/multus/net.d", "/etc/cni.bak/net.d"])

@@ -71,6 +71,11 @@ extension Snapshot {
 
     // MARK: containerd
 
+    /// config.toml of containerd 1.x with one setting of CNI.
+    static func cni(_ setting: String) -> String {
+        "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\n  \(setting)\n"
+    }
+
     /// containerd runs and has loaded these networks.
     mutating func serve(_ networks: [String] = ["k8s-pod-network"]) {
         live?.unit = Self.sound.live?.unit

@@ -7,10 +7,13 @@ extension JournalLine {
     /// Source: `syncLoop` in internal/cri/server/cni_conf_syncer.go, since 2.1.
     var tellsOfRemovedDirectory: Bool { holds("cni conf dir is removed") }
 
+    /// A plug-in of containerd did not load.
+    ///
+    /// Source: New in cmd/containerd/server/server.go of containerd.
+    var tellsOfFailedPlugin: Bool { holds("failed to load plugin") }
+
     /// The CRI plug-in did not load. Others fail to load on every node, those of snapshotters that are not set up.
-    var tellsOfFailedCRI: Bool {
-        holds("failed to load plugin") && (holds(".grpc.v1.cri") || holds(".cri.v1."))
-    }
+    var tellsOfFailedCRI: Bool { tellsOfFailedPlugin && (holds(".grpc.v1.cri") || holds(".cri.v1.")) }
 
     /// Which of the kernel's limits of inotify kept the CRI plug-in from loading.
     ///
@@ -26,7 +29,7 @@ extension JournalLine {
 
     /// A key of the configuration has no effect.
     ///
-    /// Source: LoadConfig in cmd/containerd/server/config of containerd.
+    /// Source: Config.Decode in cmd/containerd/server/config/config.go of containerd, since 2.0.
     var tellsOfUnknownKey: Bool { holds("Ignoring unknown key in TOML") }
 
     /// A pod has got its network.

@@ -3,9 +3,19 @@ import Redaction
 import Syntax
 import Testing
 
+extension FindingCase {
+    static let otherRuntime = FindingCase(.otherRuntime, .info, naming: "CRI-O", "not containerd") { node in
+        node.live?.runtimeName = "cri-o"
+    } mend: { node in
+        node.live?.runtimeName = "containerd"
+    }
+}
+
 /// Nodes whose runtime is not containerd, or not where it usually is.
-@Suite("Other runtimes")
-struct OtherRuntimeTests {
+@Suite("OtherRuntime") struct OtherRuntimeTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.otherRuntime.holds() }
+
     private static let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
     private static let missing = UnitReading(
         name: "containerd.service", loadState: "not-found", activeState: "inactive", subState: "dead")

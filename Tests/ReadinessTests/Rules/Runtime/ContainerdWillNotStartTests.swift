@@ -3,8 +3,24 @@ import Readiness
 import Syntax
 import Testing
 
-/// A node that is not ready, and that a restart would end.
-@Suite("A restart that would fail") struct FailingRestartTests {
+extension FindingCase {
+    static let containerdWillNotStart = FindingCase(
+        .containerdWillNotStart, .error, at: "/etc/containerd/config.toml:2:1", naming: "will not start"
+    ) { node in
+        node.put("version = 2\n[plugins\n", at: Snapshot.config)
+        node.end(active: "failed", sub: "failed", result: "exit-code")
+    } mend: { node in
+        node.put(goodConfig, at: Snapshot.config)
+        node.serve()
+    }
+}
+
+private let goodConfig = "version = 2\n"
+
+@Suite("ContainerdWillNotStart") struct ContainerdWillNotStartTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.containerdWillNotStart.holds() }
+
     private static func node(config: String) -> Snapshot {
         var node = Snapshot.sound
         node.put(config, at: Snapshot.config)
@@ -34,17 +50,5 @@ import Testing
         #expect(assessment.findings.first?.code == .confNotLoaded)
         #expect(assessment.findings.contains { $0.code == .containerdWillNotStart && $0.severity == .warning })
         #expect(assessment.remedy.action == .reload)
-    }
-
-    @Test("a node whose containerd is started with a file that is gone is one restart from an outage, replayed as well")
-    func missingFile() throws {
-        var node = Snapshot.sound
-        node.configPath = "/srv/containerd/config.toml"
-        #expect(assess(node).findings.isEmpty)
-        node.configMustExist = true
-        let first = try #require(assess(node).findings.first)
-        #expect(first.code == .nextRestartFails && first.message.contains("/srv/containerd/config.toml"))
-        let again = try Snapshot(json: parseJSON(Array(writeJSON(node.json, pretty: false).utf8)))
-        #expect(again.configMustExist && assess(again).findings == assess(node).findings)
     }
 }

@@ -1,10 +1,38 @@
 import Containerd
 import Readiness
+import Syntax
 import Testing
+
+extension FindingCase {
+    static let criLoadFailed = FindingCase(
+        .criLoadFailed, .error, at: "/etc/containerd/config.toml:4:3", naming: "without CRI", "mirrors"
+    ) { node in
+        node.put(mirrors(configPath: "/etc/containerd/certs.d"), at: Snapshot.config)
+        node.loseCRI()
+    } mend: { node in
+        node.put(mirrors(configPath: ""), at: Snapshot.config)
+        node.serve()
+    }
+}
+
+/// A configuration that CRI refuses where it names a directory of registries as well.
+private func mirrors(configPath: String) -> String {
+    """
+    version = 2
+    [plugins."io.containerd.grpc.v1.cri".registry]
+      config_path = "\(configPath)"
+      [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
+        endpoint = ["https://mirror.example"]
+
+    """
+}
 
 /// containerd 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 tell systemd that they have started once CRI has, which it never has
 /// where it refuses to load.
-@Suite("A start that never ends") struct EndlessStartTests {
+@Suite("CRILoadFailed") struct CRILoadFailedTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.criLoadFailed.holds() }
+
     private static let waiting = ["1.6.22", "1.6.24", "1.7.2", "1.7.6"]
     private static let others = ["1.6.21", "1.6.25", "1.7.1", "1.7.7", "1.7.24", "2.1.9"]
     private static let words = "never tells systemd that it has started"
@@ -17,14 +45,7 @@ import Testing
         return node
     }
 
-    private static let failing = """
-        version = 2
-        [plugins."io.containerd.grpc.v1.cri".registry]
-          config_path = "/etc/containerd/certs.d"
-          [plugins."io.containerd.grpc.v1.cri".registry.mirrors."docker.io"]
-            endpoint = ["https://mirror.example"]
-
-        """
+    private static let failing = mirrors(configPath: "/etc/containerd/certs.d")
 
     /// It answers, without CRI, and its unit is not up.
     private func start(_ node: inout Snapshot, restarts: UInt32) {
@@ -78,5 +99,21 @@ import Testing
         #expect(assess(node).findings.allSatisfy { !$0.message.contains(Self.words) })
         node.end(active: "activating", sub: "auto-restart", result: "exit-code", restarts: 3)
         #expect(assess(node).findings.first?.code == .containerdCrashLoop)
+    }
+
+    @Test("where the configuration looks good, the place of the key that the log names is told")
+    func refused() throws {
+        var node = Snapshot.sound
+        node.put("version = 2\nroot = \"/srv\"\n", at: Snapshot.config)
+        // It has started with this very file.
+        node.live?.process?.startedAt = node.takenAt.realtime - 30 * Span.second
+        node.log("failed to load plugin io.containerd.grpc.v1.cri error=\"no space below `root`\"")
+        node.loseCRI()
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .criLoadFailed && first.location?.text == "\(Snapshot.config):2:1")
+        #expect(first.message.contains("although its configuration looks good"))
+        #expect(first.evidence.contains(.init("key", "root")))
+        // A key's value may be a secret.
+        #expect(!first.evidence.contains { $0.name == "key" && $0.value.contains("srv") })
     }
 }

@@ -1,41 +1,36 @@
 import Containerd
 import Readiness
+import Syntax
 import Testing
 
-/// What was wrong is mended outside of the files of CNI, and containerd does not know it yet.
-@Suite("A cause that is mended already") struct MendedCauseTests {
-    private static let sysctl = "/etc/sysctl.d/99-inotify.conf"
+extension FindingCase {
+    static let cgroupDriverMismatch = FindingCase(
+        .cgroupDriverMismatch, .warning, at: "/etc/containerd/config.toml", naming: "SystemdCgroup = true"
+    ) { node in
+        node.system.kubelet = KubeletReading(
+            version: "v1.29.4", file: "/var/lib/kubelet/config.yaml", cgroupDriver: "systemd")
+        for _ in 0..<2 {
+            node.log("Pod sandbox changed, it will be killed and re-created.", unit: "kubelet.service")
+        }
+        node.says { $0.running.defaultRuntime = runc(usesSystemdCgroup: false) }
+    } mend: { node in
+        node.says { $0.running.defaultRuntime = runc(usesSystemdCgroup: true) }
+    }
+}
+
+private func runc(usesSystemdCgroup: Bool) -> RuntimeReading {
+    RuntimeReading(name: "runc", type: "io.containerd.runc.v2", usesSystemdCgroup: usesSystemdCgroup)
+}
+
+@Suite("CgroupDriverMismatch") struct CgroupDriverMismatchTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.cgroupDriverMismatch.holds() }
+
     private static let file = """
         version = 2
         [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
           SystemdCgroup = %
         """
-
-    private func withoutInotify(limit: Int) -> Snapshot {
-        var node = Snapshot.sound
-        node.loseCRI()
-        node.system.inotifyInstances = limit
-        node.log(
-            "failed to load plugin io.containerd.grpc.v1.cri error=\"failed to create fsnotify watcher: too many open files\"",
-            ago: 30 * Span.minute)
-        return node
-    }
-
-    @Test("a limit that was raised after the start asks for the restart alone")
-    func raised() {
-        var node = withoutInotify(limit: 512)
-        node.put("fs.inotify.max_user_instances = 512\n", at: Self.sysctl, changed: node.takenAt.realtime - Span.minute)
-        let remedy = assess(node).remedy
-        #expect(remedy.action == .restart && remedy.restartWouldHelp && !remedy.automatic)
-    }
-
-    @Test("a limit that was in force at the start, or is not, is to be raised first", arguments: [512, 128])
-    func notRaised(limit: Int) {
-        var node = withoutInotify(limit: limit)
-        node.put("fs.inotify.max_user_instances=512\n", at: Self.sysctl, changed: node.takenAt.realtime - Span.hour)
-        let remedy = assess(node).remedy
-        #expect(remedy.action == .fixThenRestart && !remedy.restartWouldHelp)
-    }
 
     private func killing(_ driver: String) -> Snapshot {
         var node = Snapshot.sound
@@ -64,12 +59,14 @@ import Testing
         let remedy = assess(node).remedy
         #expect(remedy.action == (isSet ? .restart : .fixThenRestart) && remedy.restartWouldHelp == isSet)
     }
+
     @Test("where the file is made anew at each start, its template is to be mended")
     func template() {
         var node = killing("systemd")
         node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
         #expect(assess(node).findings.first?.message.contains("set it in \(node.configPath).tmpl (") == true)
     }
+
     @Test("with nothing known of kubelet, pods that end again and again tell, long after a start")
     func unknownDriver() {
         var node = killing("systemd")
@@ -84,5 +81,19 @@ import Testing
         #expect(assess(node).findings.first?.code == .cgroupDriverMismatch)
         node.live?.process?.startedAt = node.takenAt.realtime - 5 * Span.minute
         #expect(assess(node).findings.isEmpty)
+    }
+
+    @Test("runc refuses a path of cgroupfs where the runtime goes by systemd, and only the last minutes count")
+    func wrongPath() throws {
+        var node = Snapshot.sound
+        node.says { $0.running.defaultRuntime = runc(usesSystemdCgroup: true) }
+        node.log("runc create failed: expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups")
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .cgroupDriverMismatch && first.severity == .warning)
+        #expect(first.message.contains("No pod starts") && first.message.contains("cgroupDriver: cgroupfs"))
+        node.refuse()
+        #expect(assess(node).findings.contains { $0.code == .cgroupDriverMismatch && $0.severity == .error })
+        node.pass(16 * Span.minute)
+        #expect(!assess(node).findings.contains { $0.code == .cgroupDriverMismatch })
     }
 }
