@@ -35,24 +35,24 @@ package enum AssessmentOrWants: Sendable {
 package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.load(snapshot)?.wants ?? [] }
 
 private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
-    let diagnosis = Facts(snapshot: snapshot, readings: readings)
-    diagnosis.run()
+    let facts = Facts(snapshot: snapshot, readings: readings)
+    let found = diagnose(facts)
     // While the network is not ready no pod is started, and old ones still have to go.
-    let failures = diagnosis.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
+    let failures = facts.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
     let findings = named(
-        diagnosis.findings.ranked, in: snapshot,
+        found.ranked, in: snapshot,
         failures: readings.now == .ready || readings.now == .notReady ? failures : [])
     let undecided = UndecidedStart(snapshot, readings)
     let remedy = chooseRemedy(
-        snapshot: snapshot, readings: readings, findings: findings, prospects: diagnosis.prospects
+        snapshot: snapshot, readings: readings, findings: findings, prospects: facts.prospects
     ).held(back: !undecided.keys.isEmpty).withheld(by: snapshot.blind, readings.now, snapshot.live)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
         now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),
         afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
-        networkFault: readings.now == .ready ? diagnosis.findings.networkFault?.networkFault : nil,
+        networkFault: readings.now == .ready ? found.networkFault?.networkFault : nil,
         undecided: undecided.keys, notJudged: snapshot.notJudged,
-        wants: readings.wants.union(diagnosis.wants).union(diagnosis.prospects.wants).union(undecided.wants))
+        wants: readings.wants.union(facts.wants).union(facts.prospects.wants).union(undecided.wants))
 }
 
 /// Folded, each with the unit that its advice speaks of.

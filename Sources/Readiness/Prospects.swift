@@ -41,11 +41,11 @@ final class Prospects {
     private func fault(of loaded: Prediction, _ change: (LiveReading) -> LiveReading) -> Finding? {
         var later = snapshot
         later.live = snapshot.live.map(change)
-        let diagnosis = Facts(
+        let facts = Facts(
             snapshot: later, readings: Readings(loaded: loaded, afterRestart: readings.afterRestart))
-        diagnosis.run()
-        wants.formUnion(diagnosis.wants)
-        return diagnosis.findings.networkFault
+        let fault = diagnose(facts).networkFault
+        wants.formUnion(facts.wants)
+        return fault
     }
 }
 

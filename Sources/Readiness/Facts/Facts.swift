@@ -7,10 +7,8 @@ final class Facts {
     let readings: Readings
     /// What the acts that come into question would bring.
     let prospects: Prospects
-    var findings: [Finding] = []
+    /// What has to be looked at before an answer holds.
     var wants: Set<Want> = []
-    /// What is said already of the network that an act would load.
-    var unwanted: Finding?
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
     /// The known agents on the node; nil where the CRI was not asked.
@@ -49,39 +47,8 @@ final class Facts {
         self.unseen = unseen ?? snapshot.unseen
     }
 
-    func run() {
-        apply(Rule.all.filter(\.isOfAnyRuntime))
-        guard snapshot.strangeRuntime == nil else { return }
-        if case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus {
-            addUnwanted(fault, act: act, status: status)
-        }
-        apply(Rule.all.filter { !$0.isOfAnyRuntime })
-        for case .absent(let absence) in loadTroubles { for finding in absence.findings(self) { add(finding) } }
-        findWrongStart()
-        findUnexplained()
-        // An old answer is no answer to what lies on disk now.
-        if readings.isOld { findings.removeAll { $0.code.rule.isComparison } }
-    }
-
-    private func apply(_ rules: [Rule]) {
-        for rule in rules where isJudged(rule) { for hit in rule.check(self) { add(Finding(rule, hit)) } }
-    }
-
     /// Whether all is there that a rule needs.
     func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
-
-    /// What netready cannot know explains nothing of what pods suffer.
-    private func findUnexplained() {
-        guard !findings.contains(where: { $0.severity != .info && $0.code.rule.stage != .limits }) else { return }
-        for rule in Rule.all { for hit in rule.unexplained?(self) ?? [] { add(Finding(rule, hit)) } }
-    }
-
-    func add(_ finding: Finding) {
-        guard isJudged(finding.code.rule) else { return }
-        guard !findings.contains(where: { $0 == finding }) else { return }
-        if let unwanted, unwanted.code == finding.code, unwanted.location == finding.location { return }
-        findings.append(finding)
-    }
 
     var live: LiveReading? { snapshot.live }
 

@@ -21,9 +21,8 @@ import Testing
 
     /// What the rules raise, before what follows from something else is put under it.
     private static func raised(on node: Snapshot, unseen: Set<Input>? = nil) -> Set<FindingCode> {
-        let diagnosis = Facts(snapshot: node, readings: Readings(node), unseen: unseen)
-        diagnosis.run()
-        return Set(diagnosis.findings.map(\.code))
+        let facts = Facts(snapshot: node, readings: Readings(node), unseen: unseen)
+        return Set(diagnose(facts).map(\.code))
     }
 
     @Test("what a finding needs is what no such finding can be raised without", arguments: FindingCode.allCases)

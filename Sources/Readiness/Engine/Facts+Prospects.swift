@@ -1,10 +1,11 @@
 import Containerd
 import Syntax
 
-/// What an act would load is itself to be mended: then that is what is wrong with the node, and the act is not worth taking.
+/// What an act would bring is itself to be fixed: then that is what is wrong with the node, and the act is not worth taking.
 extension Facts {
     /// What keeps an act from being worth taking goes first; that containerd is deaf is then only half of it.
-    func addUnwanted(_ fault: Finding, act: ActKind, status: RuntimeStatus) {
+    var unwantedNetwork: [Finding] {
+        guard case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus else { return [] }
         let file = fault.networkFault == .wrong ? fault.location?.file : nil
         let rest = file.map { missingConfiguration(without: $0) } ?? []
         var finding = fault
@@ -18,25 +19,23 @@ extension Facts {
             finding.cause = cause.cause
             finding.mend = cause.mend
         }
-        add(finding)
-        unwanted = fault
-        for other in rest where other.code != .confDirEmpty && other.code != .confDirMissing { add(other) }
-        addDeafBesides()
+        return [finding] + rest.filter { $0.code != .confDirEmpty && $0.code != .confDirMissing } + deafBesides
     }
 
     private var isAnyNetworkAtWork: Bool {
         agents?.contains { $0.agent.role == .network && $0.isRunning } ?? true
     }
 
-    private func addDeafBesides() {
-        guard let watch = live?.watch, watch.isBroken else { return }
+    private var deafBesides: [Finding] {
+        guard let watch = live?.watch, watch.isBroken else { return [] }
         let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
-        add(
+        return [
             Finding(
                 watch == .dead ? .watchDead : .watchElsewhere, .warning,
                 "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
                 at: SourceLocation(file: directory),
-                evidence: [.init("watch", watch.name), .init("confDir", directory)]))
+                evidence: [.init("watch", watch.name), .init("confDir", directory)])
+        ]
     }
 
     /// Most files that are thought away, one after the other.
@@ -54,12 +53,7 @@ extension Facts {
             guard let loaded = Readings.load(next) else { return [] }
             wants.formUnion(loaded.wants)
             nextReadings.onDisk = loaded
-            if loaded.loading?.failure?.kind == .noFiles {
-                let rest = Facts(snapshot: next, readings: nextReadings)
-                let found = Absence(loaded).findings(rest)
-                wants.formUnion(rest.wants)
-                return found.filter { $0.severity != .info }.ranked
-            }
+            if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextReadings) }
             let prospects = Prospects(next, nextReadings)
             let fault = prospects.reload
             wants.formUnion(prospects.wants)
@@ -68,15 +62,22 @@ extension Facts {
         return []
     }
 
+    private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Readings) -> [Finding] {
+        let facts = Facts(snapshot: next, readings: readings)
+        let found = Absence(loaded).findings(facts).filter { $0.severity != .info }
+        wants.formUnion(facts.wants)
+        return found.ranked
+    }
+
     /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
-    func findWrongStart() {
+    var wrongStart: [Finding] {
         switch readings.now {
         case .down?, .noCRI?, .hangs?: break
-        case .ready?, .notReady?, .unreachable?, .unknown?, nil: return
+        case .ready?, .notReady?, .unreachable?, .unknown?, nil: return []
         }
-        guard var fault = prospects.restart, fault.networkFault == .wrong else { return }
+        guard var fault = prospects.restart, fault.networkFault == .wrong else { return [] }
         fault.severity = .warning
         fault.message = "Once containerd is started again, this would come of it: \(fault.message)"
-        add(fault)
+        return [fault]
     }
 }
