@@ -18,7 +18,7 @@ extension Facts {
                 .nextRestartFails, .warning,
                 "Ready now by \(running), and one restart of containerd away from an outage: it would read \(said); \(why)",
                 at: location,
-                evidence: [.init("confDir", running)] + (lost.map(\.evidence) ?? []),
+                evidence: [.init("confDir", running)] + (lost.map(Self.evidence) ?? []),
                 cause: lost == nil ? "CONF_WRONG_DIR" : "CONFIG_KEY_IGNORED"))
         return true
     }

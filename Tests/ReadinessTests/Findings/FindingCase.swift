@@ -30,5 +30,33 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { code.rawValue }
 
-    static let all = runtime + configuration + loading + networks + plugins + inputs + agents + latent
+    static let all = ofRules + others
+
+    /// Those that stand beside the tests of their rules, which prove them.
+    static let ofRules: [FindingCase] = [
+        .agentAPIUnreachable,
+        .agentFailing,
+        .agentImagePull,
+        .agentWithoutPodCIDR,
+        .confDirEmpty,
+        .confDirMissing,
+        .confInWrongDirectory,
+        .confOwnershipFight,
+        .confRemoved,
+        .confTemplateMissing,
+        .hostDirectoryUnwritable,
+        .readyButAgentDown,
+        .confFileEmpty,
+        .confFileInvalid,
+        .confFileMalformed,
+        .confFileUnreadable,
+        .confNotLoaded,
+        .confWrongExtension,
+        .pluginStatusFails,
+        .predictionDisproved,
+        .watchDead,
+        .watchElsewhere,
+    ]
+
+    static let others = runtime + configuration + loading + networks + plugins + inputs + latent
 }

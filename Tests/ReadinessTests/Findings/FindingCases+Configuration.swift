@@ -40,18 +40,6 @@ extension FindingCase {
             node.put(good, at: Snapshot.config)
         },
         FindingCase(
-            .confTemplateMissing, .error, at: "/etc/containerd/config.toml:3:20", naming: "/etc/cni.tmpl",
-            "does not exist"
-        ) { node in
-            node.uninstall()
-            node.put(cni("conf_template = \"/etc/cni.tmpl\""), at: Snapshot.config)
-            node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
-        } mend: { node in
-            node.put(good, at: Snapshot.config)
-            node.says { $0.running.settings.confTemplate = Located("") }
-            node.install()
-        },
-        FindingCase(
             .confTemplateWins, .warning, at: "/etc/containerd/config.toml:3:20", naming: "10-containerd-net.conflist",
             "20-calico.conflist"
         ) { node in

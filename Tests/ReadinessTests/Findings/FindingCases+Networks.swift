@@ -36,18 +36,6 @@ extension FindingCase {
         } mend: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist)
         },
-        FindingCase(.confOwnershipFight, .warning, at: Snapshot.conflist, naming: "calico and istio-cni") { node in
-            let rewrites = ["Regenerating CNI configuration", "Regenerating CNI configuration"]
-            node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime - Span.minute)
-            node.containers = [
-                .calico(.running, log: rewrites),
-                ContainerReading(
-                    name: "install-cni", pod: "istio-cni-node-4xk9q", namespace: "istio-system", state: .running,
-                    image: "docker.io/istio/install-cni:1.22.0", log: ["Detected changes to the directory"] + rewrites),
-            ]
-        } mend: { node in
-            node.containers = [.calico(.running)]
-        },
         FindingCase(.addressesExhausted, .warning, at: "/var/lib/cni/networks/mynet", naming: "5 of 5", on: bridged) {
             node in
             for host in 2...6 { node.put("", at: "/var/lib/cni/networks/mynet/10.42.3.\(host)") }
@@ -91,12 +79,6 @@ extension FindingCase {
             node.system.kubelet = kubelet(asking: "unix:///run/crio/crio.sock")
         } mend: { node in
             node.system.kubelet = kubelet(asking: "unix:///run/containerd/containerd.sock")
-        },
-        FindingCase(.readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts") {
-            node in
-            node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
-        } mend: { node in
-            node.containers = [.calico(.running)]
         },
     ]
 

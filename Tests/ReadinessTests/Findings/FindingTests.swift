@@ -13,28 +13,8 @@ import Testing
 
     @Test(
         "its cause raises it in its place, its mend clears it, and neither touches a sound node",
-        arguments: FindingCase.all)
-    func raisedAndCleared(by example: FindingCase) throws {
-        let before = assess(example.sound)
-        #expect(before.weighing.isEmpty, "the node is not sound: \(before.weighing.map(\.message))")
-        #expect(!before.findings.contains { $0.code == example.code })
-
-        var node = example.sound
-        example.cause(&node)
-        let broken = assess(node)
-        let found = broken.findings.map { "\($0.code.rawValue) \($0.location?.text ?? "-"): \($0.message)" }
-        let finding = try #require(broken.findings.first { $0.code == example.code }, "found only \(found)")
-        #expect(finding.severity == example.severity)
-        #expect(finding.location?.text == example.place)
-        #expect(example.severity == .info || broken.findings.first == finding, "not the first to be mended: \(found)")
-        #expect(broken.wants.isEmpty)
-        for name in example.names { #expect(finding.message.contains(name), "\(finding.message)") }
-
-        example.mend(&node)
-        let mended = assess(node)
-        #expect(!mended.findings.contains { $0.code == example.code })
-        #expect(mended.weighing.isEmpty, "the mend leaves \(mended.weighing.map(\.message))")
-    }
+        arguments: FindingCase.others)
+    func raisedAndCleared(by example: FindingCase) throws { try example.holds() }
 
     @Test("what it says is one sentence that names the place, and there is something to do", arguments: FindingCase.all)
     func speaks(_ example: FindingCase) throws {
@@ -54,9 +34,4 @@ import Testing
         #expect(finding.code.rule.about.advice().hasSuffix(".") && finding.code.rule.about.meaning.hasSuffix("."))
         #expect(finding.evidence.allSatisfy { !$0.name.isEmpty })
     }
-}
-
-extension Assessment {
-    /// What makes a node worse than ready.
-    fileprivate var weighing: [Finding] { findings.filter { $0.severity != .info } }
 }

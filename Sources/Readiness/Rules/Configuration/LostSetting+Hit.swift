@@ -10,16 +10,9 @@ extension LostSetting {
     func hit(_ what: String, so consequence: String, _ impact: Impact, _ facts: Facts) -> Hit {
         Hit(
             "\(what) at \(location.text) has no effect: \(reason) So \(consequence).", impact, at: location,
-            evidence: evidence + [
+            evidence: Facts.evidence(self) + [
                 .init("log", facts.journalLineOfNow(containing: "Ignoring unknown key in TOML")?.text ?? "")
             ])
-    }
-
-    var evidence: [Finding.Evidence] {
-        [
-            .init("section", section), .init("imports", files.joined(separator: ", ")),
-            .init("lost", values.joined(separator: ":")),
-        ]
     }
 }
 
@@ -33,6 +26,13 @@ extension LostDirectory {
 }
 
 extension Facts {
+    static func evidence(_ lost: LostSetting) -> [Finding.Evidence] {
+        [
+            .init("section", lost.section), .init("imports", lost.files.joined(separator: ", ")),
+            .init("lost", lost.values.joined(separator: ":")),
+        ]
+    }
+
     func lostSetting(_ lost: LostSetting, severity: Severity, what: String, so: String) -> Finding {
         let impact: Impact = severity == .error ? .networkDown : severity == .warning ? .podsFail : .note
         return Finding(lost.code.rule, lost.hit(what, so: so, impact, self))
