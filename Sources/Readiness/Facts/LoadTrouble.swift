@@ -104,16 +104,4 @@ extension Facts {
 
     /// The trouble is there now, or comes with the next load.
     var impactOfLoading: Impact { readings.now == .ready ? .nextReload : .networkDown }
-
-    /// The key that decides in which version a list is spoken to, and what it says.
-    ///
-    /// Source: `cniVersions` in section 1 of the CNI specification 1.1: the newest that the runtime knows is taken.
-    func versionKey(of network: LoadedNetwork?) -> String {
-        guard let network else { return "cniVersion" }
-        guard let value = networkConfiguration(at: network.file), value["cniVersions"] != nil else {
-            return "cniVersion \(network.cniVersion.value)"
-        }
-        let own = value["cniVersion"]?.stringValue.map { " over cniVersion \($0)" } ?? ""
-        return "\(network.cniVersion.value) in cniVersions, which containerd takes\(own)"
-    }
 }

@@ -73,7 +73,29 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .statusHangs,
         .statusSlow,
         .twoRuntimes,
+        .agentAPIUnreachable,
+        .agentFailing,
+        .agentImagePull,
+        .agentWithoutPodCIDR,
+        .confDirEmpty,
+        .confDirMissing,
+        .confInWrongDirectory,
+        .confOwnershipFight,
+        .confRemoved,
+        .confTemplateMissing,
+        .hostDirectoryUnwritable,
+        .readyButAgentDown,
+        .confFileEmpty,
+        .confFileInvalid,
+        .confFileMalformed,
+        .confFileUnreadable,
+        .confNotLoaded,
+        .confWrongExtension,
+        .pluginStatusFails,
+        .predictionDisproved,
+        .watchDead,
+        .watchElsewhere,
     ]
 
-    static let others = configuration + loading + networks + plugins + inputs + agents
+    static let others = networks + plugins + inputs
 }

@@ -26,9 +26,6 @@ struct FailingDaemon {
     var agent: KnownAgent
     var daemon: ContainerReading
     var lack: Lack?
-
-    /// What its log says of it.
-    var why: String { AgentLog.reason(daemon.log) ?? "its log is empty" }
 }
 
 extension Facts {

@@ -25,9 +25,9 @@ private func unreachable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts)
         "\(agent.name)'s \(line.container.name) cannot reach the Kubernetes API, so nothing writes the CNI configuration: \(line.line)",
         evidence: line.evidence)
     if let proxy = facts.endedProxy {
-        let why = AgentLog.reason(proxy.log) ?? "its log is empty"
         hit.evidence.append(.init("kube-proxy", proxy.log.joined(separator: "\n")))
-        hit.follows.append("kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(why)")
+        hit.follows.append(
+            "kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)")
     }
     return hit
 }

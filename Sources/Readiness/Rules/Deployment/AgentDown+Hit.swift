@@ -1,6 +1,9 @@
 import Containerd
 
 extension FailingDaemon {
+    /// What its log says of it.
+    var why: String { daemon.why }
+
     /// While the network is loaded and NetworkReady is true.
     func hit(_ network: LoadedNetwork) -> Hit {
         Hit(

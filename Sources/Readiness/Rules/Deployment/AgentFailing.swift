@@ -27,10 +27,9 @@ extension Rule {
 
 private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
     let container = own.container
-    let why = AgentLog.reason(container.log) ?? "its log is empty"
     let code = container.exitCode.map { " with status \($0)" } ?? ""
     return Hit(
-        "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(why)",
+        "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
         evidence: [
             .init("container", container.name), .init("pod", container.place), .init("image", container.image),
             .init("log", container.tail),

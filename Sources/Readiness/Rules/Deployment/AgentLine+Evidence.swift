@@ -12,6 +12,9 @@ extension ContainerReading {
     /// `namespace/pod`.
     var place: String { "\(namespace)/\(pod)" }
 
+    /// What its log says of its end.
+    var why: String { AgentLog.reason(log) ?? "its log is empty" }
+
     /// The last lines of its log.
     var tail: String { log.suffix(5).joined(separator: "\n") }
 }

@@ -31,7 +31,7 @@ extension Rule {
 private func tooOld(_ refusal: StatusRefusal, _ facts: Facts) -> Hit {
     let network = refusal.network
     return Hit(
-        "\(network?.cniVersion.location?.text ?? "The list") says \(facts.versionKey(of: network)), which a plug-in of the list is too old for: \(refusal.message)",
+        "\(network?.cniVersion.location?.text ?? "The list") says \(versionKey(of: network, facts)), which a plug-in of the list is too old for: \(refusal.message)",
         facts.impactOfLoading, at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
         evidence: [.init("message", refusal.message), .init("cniVersion", network?.cniVersion.value ?? "")])
 }
@@ -75,4 +75,16 @@ private func unsupported(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
             .init("plugin", plugin.reading.name), .init("cniVersion", version.value),
             .init("supportedVersions", supported),
         ])
+}
+
+/// The key that decides in which version a list is spoken to, and what it says.
+///
+/// Source: `cniVersions` in section 1 of the CNI specification 1.1: the newest that the runtime knows is taken.
+private func versionKey(of network: LoadedNetwork?, _ facts: Facts) -> String {
+    guard let network else { return "cniVersion" }
+    guard let value = facts.networkConfiguration(at: network.file), value["cniVersions"] != nil else {
+        return "cniVersion \(network.cniVersion.value)"
+    }
+    let own = value["cniVersion"]?.stringValue.map { " over cniVersion \($0)" } ?? ""
+    return "\(network.cniVersion.value) in cniVersions, which containerd takes\(own)"
 }

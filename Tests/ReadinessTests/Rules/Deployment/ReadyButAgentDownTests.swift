@@ -2,8 +2,21 @@ import Containerd
 import Readiness
 import Testing
 
+extension FindingCase {
+    static let readyButAgentDown = FindingCase(
+        .readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts"
+    ) { node in
+        node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
+    } mend: { node in
+        node.containers = [.calico(.running)]
+    }
+}
+
 /// The list is loaded and the agent behind it has no container that runs.
-@Suite("An agent that does not come to run") struct AgentMissingTests {
+@Suite("ReadyButAgentDown") struct ReadyButAgentDownTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.readyButAgentDown.holds() }
+
     private static let pull =
         "PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"failed to pull and unpack image: not found\""
     private static let noConfig =
@@ -55,10 +68,14 @@ import Testing
         #expect(assessment.findings.first?.message.contains(down) == true)
     }
 
-    @Test("a plug-in that finds no range says so of the node")
-    func rangeless() {
+    @Test("a plug-in that finds nobody who answers says so, until a pod starts")
+    func unanswered() throws {
         var node = Self.node([.calico(.running)], says: nil)
-        node.failPod("plugin type=\"calico\" failed (add): no podCidr for node worker-1")
-        #expect(assess(node).cause == "AGENT_PODCIDR")
+        node.failPod("plugin type=\"calico\" failed (add): dial unix /var/run/calico.sock: connect: no such file")
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .readyButAgentDown && finding.message.contains("nobody answers its plug-in calico"))
+        #expect(finding.message.contains("start calico again"))
+        node.pass(6 * Span.minute)
+        #expect(!assess(node).findings.contains { $0.code == .readyButAgentDown })
     }
 }

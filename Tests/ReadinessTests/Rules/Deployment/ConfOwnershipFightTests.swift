@@ -1,9 +1,30 @@
 import Containerd
 import Readiness
+import Syntax
 import Testing
 
+extension FindingCase {
+    static let confOwnershipFight = FindingCase(
+        .confOwnershipFight, .warning, at: Snapshot.conflist, naming: "calico and istio-cni"
+    ) { node in
+        let rewrites = ["Regenerating CNI configuration", "Regenerating CNI configuration"]
+        node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime - Span.minute)
+        node.containers = [
+            .calico(.running, log: rewrites),
+            ContainerReading(
+                name: "install-cni", pod: "istio-cni-node-4xk9q", namespace: "istio-system", state: .running,
+                image: "docker.io/istio/install-cni:1.22.0", log: ["Detected changes to the directory"] + rewrites),
+        ]
+    } mend: { node in
+        node.containers = [.calico(.running)]
+    }
+}
+
 /// Two components at one configuration: what shows it, and what does not.
-@Suite("Fights over a configuration") struct FightTests {
+@Suite("ConfOwnershipFight") struct ConfOwnershipFightTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.confOwnershipFight.holds() }
+
     private func istio(_ lines: Int) -> ContainerReading {
         ContainerReading(
             name: "install-cni", pod: "istio-cni-node-4xk9q", namespace: "istio-system", state: .running,
@@ -58,5 +79,18 @@ import Testing
         let other = "/etc/cni/net.d/05-cilium.conflist"
         #expect(isFight(node([Snapshot.conflist, other, Snapshot.conflist, other, Snapshot.conflist])))
         #expect(!isFight(node([Snapshot.conflist, other, "/etc/cni/net.d/00-multus.conf"])))
+    }
+    @Test("a file of an agent that runs, renamed away by another, is fought over")
+    func renamed() throws {
+        var node = Snapshot.sound
+        let copy = "/etc/cni/net.d/05-cilium.conflist_bak"
+        node.put(#"{"name":"cilium","cniVersion":"0.3.1","plugins":[{"type":"cilium-cni"}]}"#, at: copy)
+        let cilium = ContainerReading(
+            name: "cilium-agent", pod: "cilium-x7k2p", namespace: "kube-system", state: .running)
+        node.containers = [.calico(.running), cilium]
+        let finding = try #require(assess(node).findings.first { $0.code == .confOwnershipFight })
+        #expect(finding.location?.file == copy && finding.message.contains("\(Snapshot.conflist) of calico is loaded"))
+        node.containers = [.calico(.running)]
+        #expect(!isFight(node))
     }
 }

@@ -40,22 +40,4 @@ import Testing
         let assessment = assess(Self.node(Self.container(name, of: pod, .running, log: [line])))
         #expect(assessment.cause == cause)
     }
-
-    @Test("an agent that waits for its operator lacks the operator, not a setting")
-    func operatorMissing() {
-        let line = "level=fatal msg=\"Unable to find all CRDs. Please ensure that Cilium Operator is running\""
-        let agent = Self.container("cilium-agent", of: "cilium-x7k2p", .exited, log: [line])
-        #expect(assess(Self.node(agent)).cause == "AGENT_NOT_SCHEDULED")
-        let placer = Self.container("cilium-operator", of: "cilium-operator-x7k2p", .running)
-        #expect(assess(Self.node(agent, placer)).cause == "AGENT_MISCONFIGURED")
-    }
-
-    @Test("a healthy line is quoted as nobody's fault")
-    func idle() throws {
-        let finding = try #require(
-            assess(Self.node(.calico(.running, log: ["felix: Summarising 8 loops"]))).findings.first)
-        #expect(finding.code == .agentFailing)
-        #expect(!finding.message.contains("Summarising"))
-        #expect(finding.evidence.contains { $0.value.contains("Summarising") })
-    }
 }
