@@ -16,11 +16,6 @@ struct LostSetting {
 }
 
 extension Facts {
-    /// What the containerd of now has said of keys that it does not know.
-    ///
-    /// Source: LoadConfig in cmd/containerd/server/config of containerd.
-    var wordOnIgnoredKeys: JournalLine? { journalLineOfNow(containing: "Ignoring unknown key in TOML") }
-
     /// CNI settings that stand anywhere in the files and are not in force after a start.
     func lostSettings(named keys: [String]) -> [LostSetting] {
         guard let reading = readings.afterRestart?.configuration else { return [] }

@@ -18,14 +18,22 @@ struct KnownAgent: Sendable, Equatable {
     var mark = ""
     /// Files without which its plug-ins fail.
     var state: [StateFile] = []
+    /// Plug-ins that hand on to others, which their configuration need not name.
+    var delegates: [String: Delegate] = [:]
     /// Plug-ins that ask the Kubernetes API by a kubeconfig, which their configuration has to name.
     var asksAPI: Set<String> = []
     /// Its plug-in does its work with no container of the agent on the node.
     var worksAlone = false
     /// Each of its daemons does a part of the work that no other does.
     var needsEachDaemon = false
-    /// Agents whose daemons run in its pods under their own names.
-    var parts: [String] = []
+    /// Agents whose plug-ins it serves in their place.
+    var parts: Set<String> = []
+
+    /// What a plug-in hands on to where its configuration says nothing else.
+    struct Delegate: Sendable, Equatable {
+        var type: String
+        var ipam: String
+    }
 
     enum Role: Sendable {
         case network
@@ -71,6 +79,9 @@ struct KnownAgent: Sendable, Equatable {
 
     /// The agent that a plug-in belongs to.
     static func of(plugin type: String) -> KnownAgent? { all.first { $0.plugins.contains(type) } }
+
+    /// Whether its containers are what another's plug-ins need: its own, and those of its parts.
+    func stands(for other: KnownAgent) -> Bool { name == other.name || parts.contains(other.name) }
 
     func isDaemon(_ container: ContainerReading) -> Bool { daemons.contains(container.name) }
 }

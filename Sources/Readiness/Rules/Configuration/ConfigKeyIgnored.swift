@@ -9,5 +9,5 @@ extension Rule {
             advice: "Move it to the section that this version reads; then restart {unit}.",
             messageID: "3b15567d2d255b1a9c84a36874bb4aea",
             links: ["https://github.com/kubernetes/kubernetes/issues/105762"])
-    ) { lostPluginDirectory($0, isReplaced: false) }
+    ) { MissingPlugins.hits($0, isReplaced: false) }
 }

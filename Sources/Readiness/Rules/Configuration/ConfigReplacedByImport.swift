@@ -9,5 +9,5 @@ extension Rule {
             advice: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"])
-    ) { lostPluginDirectory($0, isReplaced: true) }
+    ) { MissingPlugins.hits($0, isReplaced: true) }
 }
