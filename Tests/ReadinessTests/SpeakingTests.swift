@@ -84,7 +84,9 @@ struct SpeakingTests {
         for code in FindingCode.allCases {
             let text = Explanation.text(code, style: .init(isColoured: false))
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            for piece in [code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(), code.rule.remedy.help] {
+            for piece in [
+                code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(), code.rule.remedy.help,
+            ] {
                 #expect(words.contains(piece), "\(code)")
             }
             for link in code.rule.about.links { #expect(text.contains("\(link)\n"), "\(code)") }

@@ -44,7 +44,7 @@ extension KnownAgent {
                 "calico-cni:", "tigera/cnx-node", "tigera/cni",
             ],
             pods: ["calico-node", "canal"], daemons: ["calico-node"],
-            // Source: loadNodename and its callers in cni-plugin/internal/pkg/utils of calico.
+            // Source: NetConf in cni-plugin/pkg/types of projectcalico/calico.
             state: [
                 StateFile(
                     plugin: "calico", path: "/var/lib/calico/nodename", optionalKey: "nodename_file_optional",
@@ -66,7 +66,9 @@ extension KnownAgent {
                     plugin: "flannel", path: "/run/flannel/subnet.env", pathKey: "subnetFile",
                     settings: ["NETWORK", "SUBNET", "MTU", "IPMASQ"], families: ["FLANNEL_", "FLANNEL_IPV6_"],
                     subnet: "FLANNEL_SUBNET")
-            ]),
+            ],
+            // Source: delegateAdd in flannel_linux.go of flannel-io/cni-plugin.
+            delegates: ["flannel": Delegate(type: "bridge", ipam: "host-local")]),
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
             images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"],

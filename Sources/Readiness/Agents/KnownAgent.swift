@@ -18,6 +18,8 @@ struct KnownAgent: Sendable, Equatable {
     var mark = ""
     /// Files without which its plug-ins fail.
     var state: [StateFile] = []
+    /// Plug-ins that hand on to others, which their configuration need not name.
+    var delegates: [String: Delegate] = [:]
     /// Plug-ins that ask the Kubernetes API by a kubeconfig, which their configuration has to name.
     var asksAPI: Set<String> = []
     /// Its plug-in does its work with no container of the agent on the node.
@@ -37,6 +39,12 @@ struct KnownAgent: Sendable, Equatable {
         var name: String
         /// What stands in its log while it does.
         var complaint: String
+    }
+
+    /// What a plug-in hands on to where its configuration says nothing else.
+    struct Delegate: Sendable, Equatable {
+        var type: String
+        var ipam: String
     }
 
     enum Role: Sendable {

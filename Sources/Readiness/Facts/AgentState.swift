@@ -33,7 +33,7 @@ extension Facts {
 
     /// The container that is to write what an agent's plug-in reads.
     func daemon(of agent: KnownAgent) -> ContainerReading? {
-        let reading = agents?.first { $0.agent.name == agent.name || $0.agent.parts.contains(agent.name) }
+        let reading = agents?.first { $0.agent.stands(for: agent) }
         return reading?.containers.first(where: agent.isDaemon)
     }
 

@@ -30,7 +30,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { code.rawValue }
 
-    static let all = ofRules + others
+    static let all = ofRules + networks + plugins + inputs + others
 
     /// Those that stand beside the tests of their rules, which prove them.
     static let ofRules: [FindingCase] = [
@@ -96,6 +96,4 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .watchDead,
         .watchElsewhere,
     ]
-
-    static let others = networks + plugins + inputs
 }

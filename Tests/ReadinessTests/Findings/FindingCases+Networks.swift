@@ -3,57 +3,12 @@ import Readiness
 
 /// NetworkReady is true: is it the network that the node should have, and does it do its work.
 extension FindingCase {
-    private static let first = "/etc/cni/net.d/05-first.conflist"
-    private static let sampleBridge = """
-        {"name":"podman","cniVersion":"0.4.0","plugins":[
-          {"type":"bridge","ipam":{"type":"host-local","ranges":[[{"subnet":"10.88.0.0/16"}]]}}]}
-        """
-    private static let cilium = #"{"name":"cilium","cniVersion":"0.3.1","plugins":[{"type":"cilium-cni"}]}"#
-    private static let chained =
-        #"{"name":"k8s-pod-network","cniVersion":"0.3.1","plugins":[{"type":"calico","ipam":{"type":"calico-ipam"}},{"type":"istio-cni"}]}"#
+    static let networks: [FindingCase] =
+        DefaultNetworkShadowsTests.cases + ConfStaleOtherCNITests.cases + ChainPluginOrphanedTests.cases
+        + AddressesExhaustedTests.cases + PodNetworkFailsTests.cases
 
-    static let networks: [FindingCase] = [
-        FindingCase(.defaultNetworkShadows, .warning, at: first, naming: "10.88.0.0/16", "remove it") { node in
-            node.put(sampleBridge, at: first)
-            node.serve(["podman"])
-        } mend: { node in
-            node.remove(first)
-            node.serve()
-        },
-        FindingCase(.confStaleOtherCNI, .warning, at: first, naming: "cilium", "10-calico.conflist of calico") { node in
-            node.containers = [.calico(.running)]
-            node.put(cilium, at: first)
-            node.put("#!/bin/true\n", at: "/opt/cni/bin/cilium-cni", mode: 0o755)
-            node.put("", at: "/bin/true", mode: 0o755)
-            node.serve(["cilium"])
-        } mend: { node in
-            node.remove(first)
-            node.serve()
-        },
-        FindingCase(.chainPluginOrphaned, .warning, at: "\(Snapshot.conflist):1:115", naming: "istio-cni") { node in
-            node.containers = [.calico(.running)]
-            node.put(chained, at: Snapshot.conflist)
-        } mend: { node in
-            node.put(SampleNode.calico, at: Snapshot.conflist)
-        },
-        FindingCase(.confOwnershipFight, .warning, at: Snapshot.conflist, naming: "calico and istio-cni") { node in
-            let rewrites = ["Regenerating CNI configuration", "Regenerating CNI configuration"]
-            node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime - Span.minute)
-            node.containers = [
-                .calico(.running, log: rewrites),
-                ContainerReading(
-                    name: "install-cni", pod: "istio-cni-node-4xk9q", namespace: "istio-system", state: .running,
-                    image: "docker.io/istio/install-cni:1.22.0", log: ["Detected changes to the directory"] + rewrites),
-            ]
-        } mend: { node in
-            node.containers = [.calico(.running)]
-        },
-        FindingCase(.addressesExhausted, .warning, at: "/var/lib/cni/networks/mynet", naming: "5 of 5", on: bridged) {
-            node in
-            for host in 2...6 { node.put("", at: "/var/lib/cni/networks/mynet/10.42.3.\(host)") }
-        } mend: { node in
-            for host in 2...4 { node.remove("/var/lib/cni/networks/mynet/10.42.3.\(host)") }
-        },
+    /// Those that have no suite of their own.
+    static let others: [FindingCase] = [
         FindingCase(
             .cniVersionUnsupported, .warning, at: "\(Snapshot.conflist):1:40", naming: "0.3.1", "calico refuses it"
         ) { node in
@@ -61,27 +16,6 @@ extension FindingCase {
         } mend: { node in
             let now = node.takenAt.realtime
             node.put(SampleNode.calico.replacing("0.3.1", with: "1.0.0"), at: Snapshot.conflist, changed: now)
-        },
-        FindingCase(.podNetworkFails, .warning, at: Snapshot.conflist, naming: "pods fail to start", "out of links") {
-            node in
-            node.failPod("plugin type=\"calico\" failed (add): the host is out of links")
-        } mend: { node in
-            node.pass(6 * Span.minute)
-        },
-        FindingCase(.readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts") {
-            node in
-            node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
-        } mend: { node in
-            node.containers = [.calico(.running)]
-        },
+        }
     ]
-
-    private static let bridged = SampleNode.ready(
-        [
-            (
-                "/etc/cni/net.d/10-mynet.conflist",
-                #"{"name":"mynet","cniVersion":"0.3.1","plugins":[{"type":"bridge","ipam":{"type":"host-local","subnet":"10.42.3.0/29"}}]}"#
-            )
-        ], networks: ["mynet"]
-    ).snapshot
 }

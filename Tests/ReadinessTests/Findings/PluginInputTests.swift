@@ -29,19 +29,6 @@ import Testing
         #expect(findings.map(\.code) == (isOwn ? [] : [.pluginBinaryMissing]))
     }
 
-    @Test("a kubeconfig that holds nothing is missing, one that may not be read is not")
-    func cutOff() {
-        var node = Self.node("calico", #","kubernetes":{"kubeconfig":"\#(Self.kubeconfig)"}"#)
-        node.put("host", at: "/var/lib/calico/nodename")
-        node.put("", at: Self.kubeconfig)
-        #expect(assess(node).findings.first?.code == .kubeconfigMissing)
-        node.files.credentials[Self.kubeconfig] = Credentials(kind: .none)
-        #expect(assess(node).findings.first?.code == .kubeconfigMissing)
-        node.files.credentials[Self.kubeconfig] = Credentials(kind: .unreadable)
-        node.edit(Self.kubeconfig) { $0.content = .unreadable("EACCES") }
-        #expect(assess(node).findings.isEmpty)
-    }
-
     @Test(
         "flannel's settings count, of either family of addresses",
         arguments: [
@@ -94,14 +81,4 @@ import Testing
         #expect(codes.contains(.confFileInvalid) == isRefused)
     }
 
-    @Test("a plug-in that k3s does not find is put where it looks, other settings into the template")
-    func templates() {
-        var node = Snapshot.sound
-        node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
-        node.move("/opt/cni/bin/calico", to: "/usr/lib/cni/calico")
-        let finding = assess(node).findings.first
-        #expect(finding?.code == .pluginDirectoryMismatch)
-        #expect(finding?.message.contains("config.toml.tmpl") == true)
-        #expect(finding?.mend == .fixThenRestart)
-    }
 }

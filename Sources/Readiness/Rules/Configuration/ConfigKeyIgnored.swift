@@ -14,6 +14,6 @@ extension Rule {
         absence: { facts, reason in LostDirectory.hits(reason, .configKeyIgnored, facts) }
     ) { facts in
         .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored)
-            + lostPluginDirectory(facts, isReplaced: false)
+            + MissingPlugins.hits(facts, isReplaced: false)
     }
 }

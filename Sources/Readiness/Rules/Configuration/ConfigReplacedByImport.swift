@@ -14,6 +14,6 @@ extension Rule {
         absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
     ) { facts in
         .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport)
-            + lostPluginDirectory(facts, isReplaced: true)
+            + MissingPlugins.hits(facts, isReplaced: true)
     }
 }

@@ -44,14 +44,13 @@ extension LoadedNetwork {
         PluginNeed(name: name, location: location, network: self.name, cniVersion: cniVersion)
     }
 
-    /// flannel hands on to a bridge with host-local unless it is told otherwise.
-    ///
-    /// Source: delegateAdd in flannel_linux.go of flannel-io/cni-plugin.
+    /// What a plug-in hands on to by itself, as flannel's does, unless its configuration says otherwise.
     private func delegates(of plugin: Plugin) -> [PluginNeed] {
-        guard plugin.type.value == "flannel" else { return [] }
+        let name = plugin.type.value
+        guard let usual = KnownAgent.of(plugin: name)?.delegates[name] else { return [] }
         let delegate = plugin.object["delegate"]
-        let type = delegate?["type"]?.stringValue ?? "bridge"
-        let ipam = delegate?["ipam"]?["type"]?.stringValue ?? "host-local"
+        let type = delegate?["type"]?.stringValue ?? usual.type
+        let ipam = delegate?["ipam"]?["type"]?.stringValue ?? usual.ipam
         return [need(type, plugin.type.location), need(ipam, plugin.type.location)]
     }
 }
