@@ -31,7 +31,7 @@ import Testing
     ]
 
     @Test("raised by a full range or by a pod that got none, cleared by room", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("flannel's range is that of its file, wherever its configuration says that it is")
     func flannel() {

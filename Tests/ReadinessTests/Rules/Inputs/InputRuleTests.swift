@@ -45,7 +45,7 @@ extension FindingCase {
     ]
 
     @Test("raised by a file that is gone, empty or not named, cleared with it", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("one that may not be read is not missing")
     func unreadable() {
@@ -96,7 +96,7 @@ extension FindingCase {
     }
 
     @Test("raised by a token's end or the API's refusal, cleared by a new one", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 }
 
 @Suite("AgentStateMissing") struct AgentStateMissingTests {
@@ -136,7 +136,7 @@ extension FindingCase {
     ]
 
     @Test("raised by a file that is gone or holds too little, cleared by a whole one", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test(
         "the container that is to write it is named, of canal as well", arguments: ["calico-node-x7k2p", "canal-x7k2p"])

@@ -18,5 +18,5 @@ import Testing
     ]
 
     @Test("raised by a name that libcni refuses for every pod, cleared by another", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 }

@@ -15,7 +15,7 @@ import Testing
     ]
 
     @Test("raised by a pod that was given nothing, cleared without the key", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("without the key the same failure is another one")
     func other() {

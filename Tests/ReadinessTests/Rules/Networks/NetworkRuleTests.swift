@@ -28,7 +28,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     }
 
     @Test("raised by a bridge or a loopback of a package, cleared without", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("what should be in its place is told where the containers are known")
     func absent() {
@@ -68,7 +68,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     ]
 
     @Test("raised by a file of another CNI, or of none, cleared without", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("silent while the agent of the file is on the node, unless all of it has ended in peace")
     func present() {
@@ -121,7 +121,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     ]
 
     @Test("raised by a plug-in without its project, or with nothing before it, cleared without", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("one whose program is gone is told once, whatever else it lacks")
     func once() {
@@ -151,7 +151,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     ]
 
     @Test("raised by containerd's newest word, cleared by time or a change of what it can come from", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("silent where anything that weighs was found, but for what netready cannot know")
     func explained() {

@@ -8,7 +8,7 @@ import Testing
     ]
 
     @Test("raised by a plug-in that does not run or end, cleared by its answer", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 }
 
 @Suite("PluginAnswerInvalid") struct PluginAnswerInvalidTests {
@@ -18,5 +18,5 @@ import Testing
     ]
 
     @Test("raised by nonsense, cleared by its answer", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 }

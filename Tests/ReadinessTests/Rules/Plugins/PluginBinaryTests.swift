@@ -24,7 +24,7 @@ import Testing
     ]
 
     @Test("raised by a program that is nowhere, cleared by it", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("only what the loaded list names says that its network is broken", arguments: [true, false])
     func fault(isOfList: Bool) {
@@ -69,7 +69,7 @@ import Testing
     ]
 
     @Test("raised by a mode, a mount or a label, cleared without", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("a mount explains the kernel's refusal, which is then no label's")
     func mount() {
@@ -88,7 +88,7 @@ import Testing
     ]
 
     @Test("raised by a program of another machine, cleared by the right one", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("silent where the node's machine is not known")
     func unknown() {
@@ -112,7 +112,7 @@ import Testing
     ]
 
     @Test("raised by a file that is no whole program, cleared by one", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 }
 
 @Suite("PluginInterpreterMissing") struct PluginInterpreterMissingTests {
@@ -121,7 +121,7 @@ import Testing
     ]
 
     @Test("raised by a script without its interpreter, cleared by a program", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("cleared by the interpreter as well")
     func installed() {

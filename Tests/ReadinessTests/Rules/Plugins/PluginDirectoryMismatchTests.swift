@@ -15,7 +15,7 @@ import Testing
     ]
 
     @Test("raised by a program in another directory, cleared in the right one", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test(
         "what to do hangs on who fills the directories",

@@ -2,7 +2,7 @@ import Containerd
 import Readiness
 import Testing
 
-@Suite("HostDirectoryUnwritable, for pods") struct HostDirectoryUnwritableTests {
+@Suite("HostDirectoryUnwritable, for pods") struct UnwritableStateTests {
     private static let bridged = SampleNode.ready(
         [("/etc/cni/net.d/10-mynet.conflist", SampleNode.bridge)], networks: ["mynet"]
     ).snapshot
@@ -25,7 +25,7 @@ import Testing
     ]
 
     @Test("raised by a mount, or by what a plug-in says of it, cleared without", arguments: cases)
-    func proven(example: FindingCase) throws { try example.prove() }
+    func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("a plug-in that keeps nothing there does not mind the mount")
     func others() {
