@@ -13,7 +13,7 @@ extension Rule {
             links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
         absence: { facts, reason in LostDirectory.hits(reason, .configKeyIgnored, facts) }
     ) { facts in
-        .settingsLostLater(facts, isReplaced: false) + .problems(facts, .ignored)
-            + MissingPlugins.hits(facts, isReplaced: false)
+        .settingsLostLater(facts, isReplaced: false) + MissingPlugins.hits(facts, isReplaced: false)
+            + .problems(facts, .ignored)
     }
 }

@@ -13,7 +13,7 @@ extension Rule {
             links: ["https://github.com/containerd/containerd/issues/5837"]),
         absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
     ) { facts in
-        .settingsLostLater(facts, isReplaced: true) + .problems(facts, .replacedByImport)
-            + MissingPlugins.hits(facts, isReplaced: true)
+        .settingsLostLater(facts, isReplaced: true) + MissingPlugins.hits(facts, isReplaced: true)
+            + .problems(facts, .replacedByImport)
     }
 }

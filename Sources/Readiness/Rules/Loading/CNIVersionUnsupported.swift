@@ -19,11 +19,10 @@ extension Rule {
                 "https://github.com/istio/istio/issues/32137",
             ])
     ) { facts in
-        refused(facts) + facts.probedPlugins.compactMap { unsupported($0, facts) }
-            + facts.loadTroubles.compactMap { trouble in
-                guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
-                return tooOld(refusal, facts)
-            }
+        facts.loadTroubles.compactMap { trouble in
+            guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
+            return tooOld(refusal, facts)
+        } + facts.probedPlugins.compactMap { unsupported($0, facts) } + refused(facts)
     }
 }
 

@@ -14,7 +14,7 @@ extension Rule {
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
                 "https://github.com/KubeOperator/ansible/issues/4",
             ])
-    ) { facts in elsewhere(facts) + lostLater(facts) }
+    ) { facts in lostLater(facts) + elsewhere(facts) }
 }
 
 /// They are in a directory in which containerd does not look.
