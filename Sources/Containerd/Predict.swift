@@ -125,7 +125,20 @@ private struct Start {
             problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere(config), text: text))
         }
         try required.check(failure)
+        if behaviour.closesOnFailure, let text = closing(failure, required.graph) {
+            problems.append(
+                .init(
+                    kind: .fatal, location: failure?.location ?? Self.anywhere(config),
+                    text: "containerd 2.3.0 opens no socket where a gRPC plug-in fails: \(text)."))
+            return Prediction(outcome: Outcome(kind: .hangs))
+        }
         return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
+    }
+
+    /// The error that v2.3.0's servers do not pass over: one that does not tell of a plug-in that there is not.
+    private func closing(_ failure: CRIFailure?, _ graph: PluginGraph) -> String? {
+        let faults = graph.faults.filter { $0.uri.utf8.starts(with: "io.containerd.grpc.v1.".utf8) }.map(\.text)
+        return (faults + [failure?.cause].compactMap { $0 }).first { !$0.hasByteSuffix("plugin: not found") }
     }
 
     /// What keeps everybody from asking this containerd.

@@ -188,6 +188,9 @@ package struct Prediction: Sendable, Equatable {
     /// A file or directory of containerd's own configuration cannot be seen: what a start would do is not known.
     package var lacksConfiguration = false
 
+    /// Settings whose effect at a start is not predicted: where there is one, the answer is the best guess.
+    package var undecided: [UnmodelledKey] = []
+
     /// Whether what is loaded is not known: ``unreadable`` holds the directory or a file that counts.
     package var isIncomplete: Bool { loading?.isIncomplete == true }
 

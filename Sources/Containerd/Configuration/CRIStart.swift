@@ -128,6 +128,7 @@ struct CRIStart {
                     + "plugin: not found", location: config.disabling(uri, behaviour)?.location)
         }
         try startServer(plugins[Self.cri])
+        try checkCategories(settings)
         return cniSettings(settings)
     }
 
@@ -198,6 +199,18 @@ struct CRIStart {
             throw Self.prefixed("failed to get sandbox controllers from plugins ", error)
         }
         try StreamingCheck(lookup: lookup).check(settings, "failed to get streaming config: ")
+    }
+
+    /// `SetCategoryRange` of opencontainers/selinux 1.13.
+    private func checkCategories(_ settings: Setting) throws(CRIFailure) {
+        let range = settings["selinux_category_range"]
+        guard behaviour.boundsCategories, settings["enable_selinux"].boolean, range.integer > 0,
+            UInt32(truncatingIfNeeded: range.integer) > 1024
+        else { return }
+        let cause =
+            "failed to create CRI service: initialize platform: SelinuxCategoryRange: "
+            + "can't have more than DefaultCategoryRange categories"
+        throw CRIFailure(cause: cause, location: range.location)
     }
 
     private static func prefixed(_ prefix: String, _ failure: CRIFailure) -> CRIFailure {

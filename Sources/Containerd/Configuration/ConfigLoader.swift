@@ -71,7 +71,7 @@ struct ConfigLoader {
     private mutating func add(_ file: ConfigFile, _ rootVersion: inout Int) throws(Ending) {
         var file = file
         config.sources.append(file)
-        if behaviour.migratesEachFile {
+        if behaviour.refusesNewerImports {
             if rootVersion == 0 { rootVersion = file.version.value }
             if file.version.value > rootVersion { throw Self.higher(file, rootVersion) }
         }

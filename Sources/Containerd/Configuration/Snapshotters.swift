@@ -5,6 +5,9 @@ struct Snapshotters {
     let behaviour: Behaviour
     let settings: PluginSettings
 
+    /// Whether nothing that a file tells is against it.
+    func mayHold(_ name: String) -> Bool { !config.disables("io.containerd.snapshotter.v1." + name, behaviour) }
+
     /// Some depend on the file system: that one has worked shows in its database.
     func holds(_ name: String) -> Bool {
         let uri = "io.containerd.snapshotter.v1." + name

@@ -23,6 +23,10 @@ struct TransferCheck {
     func fault(_ settings: Setting, _ graph: PluginGraph) -> Fault? {
         let list = settings["unpack_config"]
         let all = list == .absent ? [Self.byDefault] : list.list
+        // The second of v2.3.0's two defaults is optional, which did not spare its differ then.
+        if list == .absent, behaviour.needsErofsTools, snapshotters.mayHold("erofs"), !hasErofsTools {
+            return missingTools(Self.byDefault["differ"])
+        }
         return all.lazy.compactMap { fault(unpacking: $0, graph) }.first
     }
 
@@ -46,7 +50,7 @@ struct TransferCheck {
             let name = GoText.quoted(snapshotter.string)
             return isOptional ? nil : fault("snapshotter \(name) not found: not found", at: snapshotter)
         }
-        guard !isOptional, !differ.string.isEmpty else { return nil }
+        guard !isOptional || behaviour.needsErofsTools, !differ.string.isEmpty else { return nil }
         let failed = "failed to get instance for diff plugin \(GoText.quoted(differ.string)): "
         if !behaviour.isSecondGeneration, !graph.holds("io.containerd.differ.v1." + differ.string, isShort: false) {
             return fault("diff plugin \(GoText.quoted(differ.string)): not found", at: differ)
@@ -55,13 +59,16 @@ struct TransferCheck {
             return fault(failed + text, at: differ)
         }
         guard differ.string == "erofs", !hasErofsTools else { return nil }
+        return missingTools(differ.location == nil ? unpacked : differ)
+    }
+
+    private func missingTools(_ setting: Setting) -> Fault {
         let reason =
             behaviour.hasMountManager
             ? "failed to check mkfs.erofs availability: failed to run mkfs.erofs --help" : "could not find mkfs.erofs"
         let missing = "exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
-        var skipped = fault("\(failed)\(reason): \(missing)", at: differ)
-        skipped.isSkipped = true
-        return skipped
+        let text = "failed to get instance for diff plugin \"erofs\": \(reason): \(missing)"
+        return Fault(text: text, location: setting.location, isSkipped: true)
     }
 
     /// Whether mkfs.erofs is on the path of a unit of systemd.
