@@ -53,6 +53,8 @@ package struct Behaviour: Sendable, Equatable {
     var hasDiffProxies: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
+    /// Built with the plug-ins for tracing, which Debian 12 leaves out.
+    var hasTracing: Bool
     /// Without `mkfs.erofs` the transfer plug-in is skipped, whatever is configured (#13346: v2.3.0 alone).
     var needsErofsTools: Bool
     /// One gRPC plug-in that failed keeps the socket closed (#13362: v2.3.0 alone).
@@ -140,6 +142,7 @@ package struct Behaviour: Sendable, Equatable {
         hasMountManager = since(2, 2)
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
+        hasTracing = !version.isDebian12Build
         needsErofsTools = since(2, 3) && !since(2, 3, 1)
         closesOnFailure = needsErofsTools
         boundsCategories = since(2, 4)

@@ -20,7 +20,8 @@ struct CRIStart {
         self.behaviour = behaviour
         self.config = config
         self.plugins = plugins
-        snapshotters = Snapshotters(lookup: lookup, config: config, behaviour: behaviour, settings: plugins)
+        snapshotters = Snapshotters(
+            lookup: lookup, config: config, behaviour: behaviour, settings: plugins, version: version)
         transfer = TransferCheck(lookup: lookup, behaviour: behaviour, snapshotters: snapshotters)
         graph = PluginGraph(config, version.release, behaviour, plugins, transfer)
     }
@@ -100,7 +101,9 @@ struct CRIStart {
         }
         try checkClient(behaviour.hasInMemoryClient ? "failed to create containerd client" : "failed to get services")
         do throws(CRIFailure) {
-            try checkSnapshotter(settings["containerd", "snapshotter"])
+            let snapshotter = settings["containerd", "snapshotter"]
+            // An empty one stands for the default of containerd's client.
+            if !snapshotter.string.isEmpty { try checkSnapshotter(snapshotter) }
             try StreamingCheck(lookup: lookup).check(settings, "failed to create stream server: ")
         } catch {
             throw Self.prefixed("failed to create CRI service: ", error)

@@ -55,26 +55,25 @@ struct TransferCheck {
         if !behaviour.isSecondGeneration, !graph.holds("io.containerd.differ.v1." + differ.string, isShort: false) {
             return fault("diff plugin \(GoText.quoted(differ.string)): not found", at: differ)
         }
-        if let text = graph.fault(.plugin(type: "differ.v1", id: differ.string)) {
-            return fault(failed + text, at: differ)
+        if differ.string == "erofs", graph.holds("io.containerd.differ.v1.erofs", isShort: false), !hasErofsTools {
+            return missingTools(differ.location == nil ? unpacked : differ)
         }
-        guard differ.string == "erofs", !hasErofsTools else { return nil }
-        return missingTools(differ.location == nil ? unpacked : differ)
+        guard let text = graph.fault(.plugin(type: "differ.v1", id: differ.string)) else { return nil }
+        return fault(failed + text, at: differ)
     }
 
     private func missingTools(_ setting: Setting) -> Fault {
-        let reason =
-            behaviour.hasMountManager
-            ? "failed to check mkfs.erofs availability: failed to run mkfs.erofs --help" : "could not find mkfs.erofs"
-        let missing = "exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
-        let text = "failed to get instance for diff plugin \"erofs\": \(reason): \(missing)"
+        let text = "failed to get instance for diff plugin \"erofs\": " + Self.noTools(behaviour)
         return Fault(text: text, location: setting.location, isSkipped: true)
     }
 
-    /// Whether mkfs.erofs is on the path of a unit of systemd.
-    private var hasErofsTools: Bool {
-        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { directory in
-            if case .failed = lookup.find(directory + "/mkfs.erofs") { false } else { true }
-        }
+    /// What the differ of erofs says without its program.
+    static func noTools(_ behaviour: Behaviour) -> String {
+        let reason =
+            behaviour.hasMountManager
+            ? "failed to check mkfs.erofs availability: failed to run mkfs.erofs --help" : "could not find mkfs.erofs"
+        return reason + ": exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
     }
+
+    private var hasErofsTools: Bool { lookup.hasProgram("mkfs.erofs") }
 }
