@@ -55,6 +55,8 @@ package struct Behaviour: Sendable, Equatable {
     var imagesNeedTransfer: Bool
     /// Built with the plug-ins for tracing, which Debian 12 leaves out.
     var hasTracing: Bool
+    /// Built with the snapshotter of zfs, which Debian leaves out since 2.1.
+    var hasZFS: Bool
     /// Without `mkfs.erofs` the transfer plug-in is skipped, whatever is configured (#13346: v2.3.0 alone).
     var needsErofsTools: Bool
     /// One gRPC plug-in that failed keeps the socket closed (#13362: v2.3.0 alone).
@@ -143,6 +145,7 @@ package struct Behaviour: Sendable, Equatable {
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
         hasTracing = !version.isDebian12Build
+        hasZFS = !(version.isDebianBuild && since(2, 1))
         needsErofsTools = since(2, 3) && !since(2, 3, 1)
         closesOnFailure = needsErofsTools
         boundsCategories = since(2, 4)

@@ -32,7 +32,7 @@ struct PluginGraph {
         }
         for line in Self.table where line.releases.contains(release) {
             let uri = "io.containerd.\(line.type).\(line.id)"
-            guard !config.disables(uri, behaviour), behaviour.hasTracing || !Self.tracing.contains(uri) else {
+            guard !config.disables(uri, behaviour), isBuilt(uri) else {
                 continue
             }
             let state = state(line, uri, settings, transfer)
@@ -45,6 +45,12 @@ struct PluginGraph {
     }
 
     static let tracing: Set = ["io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+
+    /// Whether it is compiled in: Debian leaves some out.
+    private func isBuilt(_ uri: String) -> Bool {
+        if uri == "io.containerd.snapshotter.v1.zfs" { return behaviour.hasZFS }
+        return behaviour.hasTracing || !Self.tracing.contains(uri)
+    }
 
     /// Plug-ins that do nothing until something is set, and what they say then.
     private static let unset = [

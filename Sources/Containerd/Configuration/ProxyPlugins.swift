@@ -65,7 +65,8 @@ struct ProxyPlugins {
 extension Behaviour {
     /// containerd's own plug-ins of the types that proxies may have, as it is built by default for Linux.
     fileprivate var ownPlugins: [String: Set<String>] {
-        var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs", "zfs"]
+        var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs"]
+        if hasZFS { snapshotters.insert("zfs") }
         if hasInMemoryClient { snapshotters.insert("blockfile") }
         if !isSecondGeneration { snapshotters.insert("aufs") }
         if hasBinDirs { snapshotters.insert("erofs") }

@@ -58,6 +58,7 @@ struct Snapshotters {
         case "devmapper": return ofDevmapper(own)
         case "blockfile": return ofBlockfile(own, refusal)
         case "aufs": return behaviour.isSecondGeneration ? .absent : unlessUsed("aufs is not supported")
+        case "zfs" where !behaviour.hasZFS: return .absent
         case "zfs":
             return unlessUsed("path \(root) must be a zfs filesystem to be used with the zfs snapshotter")
         default: return .absent
