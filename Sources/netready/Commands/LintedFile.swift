@@ -146,6 +146,10 @@ extension LintedFile {
     private func surroundings(_ path: String) -> FileTree {
         var files = tree([path: bytes])
         files.scope = .observed
+        // What else is in its directories is not known.
+        for (place, entry) in files.entries where entry.kind == .directory {
+            files.entries[place]?.listing = .notListed
+        }
         guard let root, let collector = try? FileCollector(root: root), let now = try? NodeClock().now.realtime else {
             return files
         }
