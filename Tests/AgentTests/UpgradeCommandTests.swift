@@ -103,14 +103,16 @@ struct UpgradeCommandTests {
     func outside() throws {
         let runc =
             "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\n"
-        let text =
-            "version = 2\nimports = [\"/etc/containerd/none.toml\"]\n\(runc)base_runtime_spec = \"/etc/containerd/none.json\"\n"
+        let spec = "\(runc)base_runtime_spec = \"/etc/containerd/none.json\"\n"
         try scratch.makeDirectory("etc/containerd")
-        try scratch.write(text, "config.toml")
+        try scratch.write("version = 2\n\(spec)", "config.toml")
         let alone = try run(["lint", "config.toml", "--containerd-version", "2.1.9"])
         #expect(alone.status == 0, "\(alone.out)")
         #expect(alone.out.contains("base_runtime_spec"))
         let rooted = try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"])
         #expect(rooted.status == 1, "\(rooted.out)")
+        try scratch.write("version = 2\nimports = [\"/etc/containerd/none.toml\"]\n", "config.toml")
+        #expect(try run(["lint", "config.toml", "--containerd-version", "2.1.9"]).status == 0)
+        #expect(try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"]).status == 1)
     }
 }
