@@ -20,6 +20,7 @@ let pure: [Target] = [
     // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
     .target(
         name: "Comparing", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
         name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
 ]
@@ -60,7 +61,7 @@ let composition: [Target] = [
         name: "netready",
         dependencies: [
             "Agent", "Comparing", "Containerd", "Linux", "Mending", "Observing", "Readiness", "Redaction", "Syntax",
-            "Systemd",
+            "Systemd", "Upgrading",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings,
@@ -108,7 +109,7 @@ let tests: [Target] = [
         name: "RedactionTests", dependencies: ["Corpus", "Redaction", "Syntax"], swiftSettings: settings),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
     .testTarget(
-        name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax"], swiftSettings: settings),
+        name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax", "Upgrading"], swiftSettings: settings),
     .target(
         name: "PolicyWorld", dependencies: ["Containerd", "Readiness"], path: "Tests/PolicyWorld",
         swiftSettings: settings),

@@ -23,9 +23,14 @@ package struct Behaviour: Sendable, Equatable {
     var globsFromParent: Bool
     /// Each file is migrated by itself, plug-ins' own migrations included (2.3).
     var migratesEachFile: Bool
+    /// Ends where an imported file has a higher version than config.toml (#12891: v2.3.0; taken back by #13939 and #13995:
+    /// v2.3.5 and after v2.4.0-beta.0).
+    var refusesNewerImports: Bool
     /// `bin_dir` of the old section becomes `bin_dirs` of the new one.
     var migratesBinDir: Bool
     var hasBinDirs: Bool
+    /// `bin_dir` is a setting of the runtime section (removed by #14166: v2.4.0).
+    var hasBinDir: Bool
     /// `bin_dirs`, or before 2.1 `bin_dir`, where config.toml sets none (Debian's changelog: 1.7.24~ds1-1, 2.1.4~ds2-6).
     var defaultBinDirs: [String]
     var hasInternalLoopback: Bool
@@ -48,6 +53,19 @@ package struct Behaviour: Sendable, Equatable {
     var hasDiffProxies: Bool
     /// The images plug-in needs the transfer plug-in.
     var imagesNeedTransfer: Bool
+    /// Built with the plug-ins for tracing, which Debian 12 leaves out.
+    var hasTracing: Bool
+    /// Built with the snapshotter of zfs, which Debian leaves out since 2.1.
+    var hasZFS: Bool
+    /// Without `mkfs.erofs` the transfer plug-in is skipped, whatever is configured (#13346: v2.3.0 alone).
+    var needsErofsTools: Bool
+    /// One gRPC plug-in that failed keeps the socket closed (#13362: v2.3.0 alone).
+    var closesOnFailure: Bool
+    /// `selinux_category_range` above 1024 fails CRI where SELinux is enabled (#13395: v2.4.0-beta.0).
+    var boundsCategories: Bool
+    /// A shim that is left over and never answers does not keep the socket closed (#13954, #13983: v2.3.5 and after
+    /// v2.4.0-beta.0).
+    package var boundsShims: Bool
     /// A platform may have features of its operating system (containerd/platforms 1.0.0-rc.4, which Debian links to 2.1.9).
     var hasPlatformFeatures: Bool
     /// The socket is a plug-in's (plugins/server/grpc: v2.3.0).
@@ -107,8 +125,11 @@ package struct Behaviour: Sendable, Equatable {
         needsPluginPrefix = since(1, 7)
         globsFromParent = since(in16: 29, in17: 16)
         migratesEachFile = since(2, 3)
+        let isMended = release >= Release(2, 4, 0, .later) || since(2, 3, 5) && !since(2, 4)
+        refusesNewerImports = since(2, 3) && !isMended
         migratesBinDir = since(2, 1)
         hasBinDirs = since(2, 1)
+        hasBinDir = release < Release(2, 4, 0, .final)
         defaultBinDirs = ["/opt/cni/bin"]
         if version.isDebianBuild, since(1, 7, 24) {
             defaultBinDirs = since(2, 1) ? ["/usr/lib/cni", "/opt/cni/bin"] : ["/usr/lib/cni"]
@@ -123,6 +144,12 @@ package struct Behaviour: Sendable, Equatable {
         hasMountManager = since(2, 2)
         hasDiffProxies = since(1, 7, 4)
         imagesNeedTransfer = since(2, 1)
+        hasTracing = !version.isDebian12Build
+        hasZFS = !(version.isDebianBuild && since(2, 1))
+        needsErofsTools = since(2, 3) && !since(2, 3, 1)
+        closesOnFailure = needsErofsTools
+        boundsCategories = since(2, 4)
+        boundsShims = isMended
         hasPlatformFeatures = since(2, 3) || version.isDebianBuild && since(2, 1)
         hasServerPlugins = since(2, 3)
         hasStrictColons = since(2, 3)

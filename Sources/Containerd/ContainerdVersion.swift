@@ -5,7 +5,8 @@ package struct ContainerdVersion: Sendable, Hashable, CustomStringConvertible {
     package let major: Int
     package let minor: Int
     package let patch: Int
-    /// Identifiers of a pre-release, such as `beta` and `0`; empty for a release.
+    /// Identifiers of a pre-release, such as `beta` and `0`, or of a build of the branch that it comes of, such as `main` and
+    /// `301026e`; empty for a release.
     package let prerelease: [String]
     /// What stands after the number and is no pre-release, such as `~ds1`, `-0ubuntu1` or `+unknown`.
     package let suffix: String
@@ -51,15 +52,20 @@ package struct ContainerdVersion: Sendable, Hashable, CustomStringConvertible {
     package var isDebian12Build: Bool { isDebianBuild && (major, minor, patch) == (1, 6, 20) }
 
     /// What its rules are tied to.
-    var release: Release { Release(major, minor, patch) }
+    var release: Release { Release(major, minor, patch, stage) }
 
-    /// Upstream writes `-beta.0`, Debian `~beta.0`; any other word is a vendor's.
+    private var stage: Release.Stage {
+        guard let word = prerelease.first else { return .final }
+        return word == "alpha" || prerelease == ["beta", "0"] ? .first : .later
+    }
+
+    /// Upstream writes `-beta.0`, Debian `~beta.0`, a build of the branch `-main.301026e`; any other word is a vendor's.
     private static func prerelease(_ rest: Substring) -> [String] {
         guard let mark = rest.first, mark == "-" || mark == "~" else { return [] }
         let identifiers = rest.dropFirst().prefix { $0 != "+" && $0 != "~" && $0 != "-" }.parts(".")
         guard let first = identifiers.first else { return [] }
         let word = first.prefix { $0.isLetter }
-        return ["alpha", "beta", "rc"].contains(word) ? identifiers.map(String.init) : []
+        return ["alpha", "beta", "rc", "main"].contains(word) ? identifiers.map(String.init) : []
     }
 }
 

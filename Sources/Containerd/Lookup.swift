@@ -196,10 +196,17 @@ package final class Lookup {
         case .failed(.noEntry): break
         case .failed(let errno): return (path, errno)
         }
+        if let errno = Self.kernelsRefusal(path) { return (path, errno) }
         guard case .entry(_, let parent) = find(GoPath.directory(Self.trimmed(path))) else { return (path, .noEntry) }
         let name = Self.trimmed(path).parts("/").last.map(String.init) ?? ""
         created.insert(parent == "/" ? "/" + name : parent + "/" + name)
         return nil
+    }
+
+    /// Nothing can be made where the kernel shows itself.
+    static func kernelsRefusal(_ path: String) -> GoErrno? {
+        if path.hasPrefix("/proc/") { return .noEntry }
+        return path.hasPrefix("/sys/") ? .notPermitted : nil
     }
 
     private func markUnreadable(_ path: String) {

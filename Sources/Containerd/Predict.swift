@@ -67,15 +67,24 @@ private struct Start {
         var loader = ConfigLoader(lookup, schema, behaviour, faults)
         var problems: [ConfigurationReading.Problem] = []
         var prediction: Prediction
+        var undecided: [UnmodelledKey] = []
         do throws(Ending) {
             try loader.load(configPath, mustExist: mustExist)
             problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
             try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
+            let merged = loader.config
             try loader.migrate()
             let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
+            if faults == nil {
+                let reader = UndecidedReader(lookup: lookup, version: version, behaviour: behaviour, schema: schema)
+                undecided = try reader.keys(merged, merged.disabled.isEmpty ? plugins : nil)
+            }
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             let required = RequiredPlugins(config: loader.config, behaviour: behaviour, graph: start.graph)
             prediction = try serve(start.start(), loader.config, required, &problems)
+            let endpoints = Endpoints(lookup: lookup, behaviour: behaviour, config: loader.config, plugins: plugins)
+            try endpoints.check()
+            if let ending = start.service(prediction.outcome.kind == .serving) { throw ending }
             if let problem = closedSocket(loader.config) {
                 problems.append(problem)
                 prediction = Prediction(outcome: Outcome(kind: .hangs))
@@ -83,6 +92,7 @@ private struct Start {
         } catch {
             prediction = ended(error, &problems)
         }
+        prediction.undecided = prediction.outcome.leftOpen(undecided)
         prediction.configuration = loader.reading
         prediction.configuration.problems += problems
         prediction.wants = lookup.wants
@@ -125,7 +135,20 @@ private struct Start {
             problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere(config), text: text))
         }
         try required.check(failure)
+        if behaviour.closesOnFailure, let text = closing(failure, required.graph) {
+            problems.append(
+                .init(
+                    kind: .fatal, location: failure?.location ?? Self.anywhere(config),
+                    text: "containerd 2.3.0 opens no socket where a gRPC plug-in fails: \(text)."))
+            return Prediction(outcome: Outcome(kind: .hangs))
+        }
         return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
+    }
+
+    /// The error that v2.3.0's servers do not pass over: one that does not tell of a plug-in that there is not.
+    private func closing(_ failure: CRIFailure?, _ graph: PluginGraph) -> String? {
+        let faults = graph.faults.filter { $0.uri.utf8.starts(with: "io.containerd.grpc.v1.".utf8) }.map(\.text)
+        return (faults + [failure?.cause].compactMap { $0 }).first { !$0.hasByteSuffix("plugin: not found") }
     }
 
     /// What keeps everybody from asking this containerd.

@@ -188,6 +188,19 @@ package struct Prediction: Sendable, Equatable {
     /// A file or directory of containerd's own configuration cannot be seen: what a start would do is not known.
     package var lacksConfiguration = false
 
+    /// Settings whose effect at a start is not predicted: where there is one, the answer is the best guess.
+    package var undecided: [UnmodelledKey] = []
+
+    /// How the answer is known.
+    package enum Basis: String, Sendable {
+        /// Versions like this one were run.
+        case run
+        /// A setting is dealt with as a merged change says, and nobody has seen it: nothing is to be decided by it.
+        case source
+    }
+
+    package var basis: Basis { undecided.contains(where: \.isBySource) ? .source : .run }
+
     /// Whether what is loaded is not known: ``unreadable`` holds the directory or a file that counts.
     package var isIncomplete: Bool { loading?.isIncomplete == true }
 

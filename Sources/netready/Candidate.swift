@@ -96,6 +96,15 @@ struct CandidateCheck {
         return Self.weight(after.assessment.verdict) < Self.weight(before.assessment.verdict)
     }
 
+    /// What the candidates add hangs on what files do not tell.
+    var isUndecided: Bool { !undecided.isEmpty }
+
+    private var undecided: [UnmodelledKey] {
+        guard reading == .afterRestart, let new = after.assessment.afterRestart else { return [] }
+        let known = Set((before.assessment.afterRestart?.undecided ?? []).map { "\($0.path) \($0.value)" })
+        return new.undecided.filter { !known.contains("\($0.path) \($0.value)") }
+    }
+
     private func rank(_ observation: Observation) -> OutcomeRank {
         outcome(observation)?.rank ?? .notRunning
     }
@@ -124,6 +133,7 @@ struct CandidateCheck {
         .object([
             ("schema", "netready.candidate/v1"), ("worse", .bool(isWorse)), ("reading", .string(reading.rawValue)),
             ("before", side(before)), ("after", side(after)), ("findings", .array(added.map(\.json))),
+            ("undecided", .array(undecided.map { PredictionDocument.Undecided($0).json })),
         ])
     }
 
@@ -143,6 +153,7 @@ struct CandidateCheck {
         lines += added.map { finding in
             "         \(finding.severity.rawValue) \(finding.location.map { "\($0.text): " } ?? "")\(finding.message)"
         }
+        lines += undecided.map { "         undecided \(PredictionDocument.Undecided($0).text)" }
         return lines.map { printable($0) + "\n" }.joined()
     }
 

@@ -15,6 +15,8 @@ struct CheckRequest {
     var candidate: [Candidate] = []
     var probePlugins = false
     var npd = false
+    var upgradeTo: String?
+    var brief = false
     var settings = DaemonOptions().settingsPath
     var output = OutputFormat.text
 
@@ -23,6 +25,8 @@ struct CheckRequest {
             throw usageError(
                 "--probe-plugins runs the programs of this node; leave out --root, --snapshot and --candidate")
         }
+        if let upgradeTo { return try ask(about: upgradeTo) }
+        guard !brief else { throw usageError("--brief goes with --upgrade-to") }
         let observation = try probePlugins ? observe().probingPlugins() : observe()
         guard candidate.isEmpty else { return try compare(observation) }
         let document = observation.document(
@@ -50,7 +54,26 @@ struct CheckRequest {
         case .json: show(check.redaction.json(check.json))
         case .text: show(check.redaction.text(check.text))
         }
-        throw ExitCode(check.isWorse ? 1 : 0)
+        throw ExitCode(check.isWorse ? 1 : check.isUndecided ? 2 : 0)
+    }
+
+    /// What another version of containerd would make of the node.
+    private func ask(about text: String) throws {
+        guard candidate.isEmpty, snapshot == nil, !npd, !probePlugins else {
+            throw usageError("--upgrade-to looks at the files of a node; leave out what else is asked for")
+        }
+        guard let target = ContainerdVersion(text) else {
+            throw usageError("\(text) is not a version of containerd; write it as 2.3.7")
+        }
+        let snapshot = try observe().snapshot
+        guard let present = snapshot.live?.runningVersion ?? snapshot.installedVersion else {
+            throw usageError("the version of this node's containerd is not known; give --root and --containerd-version")
+        }
+        let report = try UpgradeReport(
+            root: root ?? "/", from: present, to: target, configPath: snapshot.configPath,
+            configMustExist: snapshot.configMustExist)
+        report.show(output, isBrief: brief)
+        throw ExitCode(report.exitStatus)
     }
 
     private func observe() throws -> Observation {

@@ -24,7 +24,7 @@ import Testing
             ("", "cri", "1.7.34", true), ("", "cri", "2.2.7", false), ("", "cri", "2.3.4", true),
             ("version = 1", "io.containerd.grpc.v1.cri", "1.7.34", false),
             ("version = 1", "io.containerd.grpc.v1.cri", "2.0.11", false),
-            ("version = 1", "io.containerd.grpc.v1.cri", "2.3.0", true),
+            ("version = 1", "io.containerd.grpc.v1.cri", "2.3.1", true),
             ("version = 1", "io.containerd.cri.v1.runtime", "2.0.11", true),
             ("version = 2", "io.containerd.grpc.v1.cri", "1.6.39", true),
             ("version = 2", "io.containerd.grpc.v1.cri", "2.4.0", true),
@@ -33,9 +33,9 @@ import Testing
             ("version = 2", "cri", "2.1.9", false), ("version = 2", "cri", "2.3.4", false),
             ("version = 3", "io.containerd.cri.v1.runtime", "2.0.0", true),
             ("version = 3", "io.containerd.grpc.v1.cri", "2.2.7", false),
-            ("version = 3", "io.containerd.grpc.v1.cri", "2.3.0", true),
+            ("version = 3", "io.containerd.grpc.v1.cri", "2.3.1", true),
             ("version = 3", "io.containerd.grpc.v1.cri", "1.7.16", true),
-            ("version = 4", "io.containerd.cri.v1.runtime", "2.3.0", true),
+            ("version = 4", "io.containerd.cri.v1.runtime", "2.3.1", true),
         ])
     func sections(header: String, section: String, version: String, counts: Bool) throws {
         let text = "\(header)\n[plugins.\"\(section)\".cni]\n  conf_dir = \"/etc/cni/alt\"\n"
@@ -290,7 +290,7 @@ extension ConfigurationTests {
     @Test("without its gRPC server nobody can ask containerd 2.3")
     func withoutSocket() throws {
         let text = "version = 2\ndisabled_plugins = [\"io.containerd.server.v1.grpc\"]\n"
-        let prediction = try Self.predicted([Self.main: text], "2.3.0")
+        let prediction = try Self.predicted([Self.main: text], "2.3.1")
         #expect(prediction.outcome.kind == .hangs)
         #expect(prediction.configuration.problems.last?.kind == .disablesCRI)
         #expect(prediction.configuration.problems.last?.location.position?.line == 2)

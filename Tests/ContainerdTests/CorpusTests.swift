@@ -10,7 +10,10 @@ import Testing
     /// With NETREADY_CORPUS, a file that a differential run has recorded, in place of the corpus.
     private static let files =
         ProcessInfo.processInfo.environment["NETREADY_CORPUS"].map { [$0] }
-        ?? ["static.jsonl", "random.jsonl", "differential.jsonl", "debian.jsonl"]
+        ?? ["static.jsonl", "random.jsonl", "newer.jsonl", "upgrades.jsonl", "differential.jsonl", "debian.jsonl"]
+
+    /// Where two recordings of the same binary do not agree: it names now one, now another of two errors.
+    private static let unsteady: Set = ["plugins-u10 2.0.11 cause"]
 
     @Test("after a start, containerd says what was recorded", arguments: files)
     func agrees(file: String) throws {
@@ -25,7 +28,10 @@ import Testing
                     score.skip(version)
                     continue
                 }
-                score.add(version, Comparison.differences(prediction.outcome, recorded), item.id)
+                let differences = Comparison.differences(prediction.outcome, recorded).filter { difference in
+                    !Self.unsteady.contains("\(item.id) \(version) \(difference.field)")
+                }
+                score.add(version, differences, item.id)
             }
         }
         print(score.table(file))

@@ -7,7 +7,9 @@ import Testing
 /// The recorded answers of running containerds: steps are replayed in a scratch root under real inotify watches, and the
 /// model is asked what each version makes of the events.
 @Suite(.serialized) struct DynamicTests {
-    @Test("after each change, containerd says what was recorded", arguments: try Corpus.load("dynamic.jsonl"))
+    @Test(
+        "after each change, containerd says what was recorded",
+        arguments: try Corpus.load("dynamic.jsonl") + Corpus.load("newer-dynamic.jsonl"))
     func agrees(item: CorpusCase) throws {
         var replay = try Replay(item)
         let start = try replay.answers()

@@ -60,6 +60,13 @@ import Testing
             ({ $0.createsDefaultState }, "1.6.34", "1.6.35"), ({ $0.createsDefaultState }, "1.7.20", "1.7.21"),
             ({ !$0.createsDefaultState }, "2.2.7", "2.3.0"), ({ !$0.crashesOnNull }, "1.6.3", "1.6.4"),
             ({ $0.migratesEachFile }, "2.2.7", "2.3.0"), ({ $0.readsNewListKeys }, "1.7.34", "2.0.0"),
+            ({ $0.refusesNewerImports }, "2.2.9", "2.3.0"), ({ !$0.refusesNewerImports }, "2.3.4", "2.3.5"),
+            ({ !$0.refusesNewerImports }, "2.4.0-beta.0", "2.4.0-beta.1"),
+            ({ !$0.refusesNewerImports }, "2.4.0-beta.0", "2.4.0-main.301026e"),
+            ({ $0.needsErofsTools }, "2.2.9", "2.3.0"), ({ !$0.closesOnFailure }, "2.3.0", "2.3.1"),
+            ({ $0.boundsCategories }, "2.3.7", "2.4.0-beta.0"), ({ $0.boundsShims }, "2.3.4", "2.3.5"),
+            ({ $0.boundsShims }, "2.4.0-beta.0", "2.4.0-rc.0"),
+            ({ !$0.hasBinDir }, "2.4.0-main.301026e", "2.4.0"),
             ({ $0.isPredictable }, "1.5.18", "1.6.0"), ({ $0.isBeyondKnown }, "2.4.9", "2.5.0"),
         ]
         for (rule, before, since) in table {
@@ -97,7 +104,7 @@ extension VersionTests {
     @Test(
         "mirrors without config_path fail in the two releases that set one of their own",
         arguments: [
-            ("2.1.9", true), ("2.2.0", false), ("2.2.1", false), ("2.2.2", true), ("2.2.7", true), ("2.3.0", true),
+            ("2.1.9", true), ("2.2.0", false), ("2.2.1", false), ("2.2.2", true), ("2.2.7", true), ("2.3.1", true),
             ("2.3.4", true),
         ])
     func registryMirrors(version: String, isServing: Bool) throws {
@@ -187,6 +194,71 @@ extension VersionTests {
     func settings(text: String, before: String, since: String) throws {
         #expect(try predicted(text, before).outcome.kind == .serving)
         #expect(try predicted(text, since).outcome.kind == .exits)
+    }
+
+    @Test("what 2.4.0 has removed is passed over there, and a wrong type of it ends nothing")
+    func removed() throws {
+        let directory = "version = 3\n[plugins.\"io.containerd.cri.v1.runtime\".cni]\nbin_dir = \"/opt/eks/bin\""
+        #expect(try predicted(directory, "2.4.0-main.301026e").outcome.binDirs == ["/opt/eks/bin"])
+        #expect(try predicted(directory, "2.4.0").outcome.binDirs == ["/opt/cni/bin"])
+        for text in [
+            "version = 3\n[plugins.\"io.containerd.cri.v1.runtime\"]\nenable_cdi = 5",
+            "version = 3\n[plugins.\"io.containerd.tracing.processor.v1.otlp\"]\nprotocol = 5",
+            "version = 3\n[plugins.\"io.containerd.internal.v1.tracing\"]\nservice_name = 5",
+        ] {
+            #expect(try predicted(text, "2.4.0-beta.0").outcome.kind == .exits)
+            #expect(try predicted(text, "2.4.1").outcome.kind == .serving)
+        }
+    }
+
+    @Test("an imported file of a newer version ends only 2.3.0 to 2.3.4 and 2.4.0-beta.0")
+    func newerImport() throws {
+        let main = "version = 2\nimports = [\"/etc/containerd/b.toml\"]"
+        var tree = FileTree(scope: .whole)
+        for (path, text) in [("/etc/containerd/config.toml", main), ("/etc/containerd/b.toml", "version = 3")] {
+            tree.entries[path] = FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(text.utf8)))
+        }
+        for (version, kind) in [
+            ("2.2.9", Outcome.Kind.serving), ("2.3.1", .exits), ("2.3.4", .exits), ("2.3.5", .serving),
+            ("2.3.7", .serving), ("2.4.0-beta.0", .exits), ("2.4.0-main.301026e", .serving), ("2.4.2", .serving),
+        ] {
+            let parsed = try #require(ContainerdVersion(version))
+            #expect(predict(tree, version: parsed).outcome.kind == kind, "\(version)")
+        }
+    }
+
+    @Test("2.3.0 has no CRI without mkfs.erofs, and no socket where a gRPC plug-in fails")
+    func firstOf23() throws {
+        var tree = FileTree(scope: .whole)
+        let version = try #require(ContainerdVersion("2.3.0"))
+        let without = predict(tree, version: version).outcome
+        #expect(without.kind == .noCRI)
+        #expect(without.cause == "no plugins registered for io.containerd.transfer.v1: plugin: not found")
+        tree.entries["/usr/bin/mkfs.erofs"] = FileEntry(kind: .file, mode: 0o755)
+        #expect(predict(tree, version: version).outcome.kind == .serving)
+        let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".containerd]\ndefault_runtime_name = \"no\""
+        tree.entries["/etc/containerd/config.toml"] = FileEntry(
+            kind: .file, mode: 0o644, content: .bytes(Array(text.utf8)))
+        #expect(predict(tree, version: version).outcome.kind == .hangs)
+        #expect(predict(tree, version: try #require(ContainerdVersion("2.3.1"))).outcome.kind == .noCRI)
+        let off = "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]"
+        tree.entries["/etc/containerd/config.toml"] = FileEntry(
+            kind: .file, mode: 0o644, content: .bytes(Array(off.utf8)))
+        #expect(predict(tree, version: version).outcome.kind == .noCRI)
+    }
+
+    @Test("more categories than SELinux has cost CRI since 2.4.0-beta.0, where SELinux is enabled")
+    func categories() throws {
+        func outcome(_ range: Int64, _ isEnabled: Bool, _ version: String) throws -> Outcome {
+            let runtime = "[plugins.\"io.containerd.cri.v1.runtime\"]"
+            let text = "version = 3\n\(runtime)\nenable_selinux = \(isEnabled)\nselinux_category_range = \(range)"
+            return try predicted(text, version).outcome
+        }
+        #expect(try outcome(2048, true, "2.4.0-beta.0").kind == .noCRI)
+        #expect(try outcome(2048, true, "2.3.7").kind == .serving)
+        #expect(try outcome(2048, false, "2.4.0").kind == .serving)
+        #expect(try outcome(1024, true, "2.4.0").kind == .serving)
+        #expect(try outcome(-5, true, "2.4.0").kind == .serving)
     }
 
     @Test("a directory for temporary files that cannot be made ends containerd")

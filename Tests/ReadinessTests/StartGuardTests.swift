@@ -7,7 +7,7 @@ import Testing
 private struct StartCase {
     static let head =
         "version = 2\n[grpc]\n  uid = 0\n[plugins.\"io.containerd.grpc.v1.cri\"]\n  enable_selinux = false\n"
-    static let metrics = "[metrics]\n  address = \"0.0.0.0\"\n"
+    static let metrics = "[metrics]\n  address = \"0.0.0.0:1338\"\n"
 
     /// The node as it was when containerd had just begun.
     static func atStart(_ toml: String) -> SampleNode {
@@ -67,6 +67,15 @@ struct StartGuardTests {
             #expect(!assessment.remedy.automatic)
             #expect(assessment.remedy.isHeldBack)
         }
+    }
+
+    @Test("an address that no start can listen at is predicted: it is not restarted into either")
+    func refusedAddress() throws {
+        let recorded = try #require(StartCase.record(StartCase.atStart(StartCase.head)))
+        let toml = StartCase.head + "[metrics]\n  address = \"0.0.0.0\"\n"
+        let assessment = assess(StartCase.later(toml, recorded: recorded))
+        #expect(assessment.afterRestart?.outcome.kind == .exits)
+        #expect(assessment.remedy.action != .restart || !assessment.remedy.automatic)
     }
 
     @Test("a wall clock that was set forward since hides no change from the record")

@@ -25,12 +25,9 @@ struct StreamingCheck {
             let text = "X509KeyPairStreaming.TLSKeyFile is set but EnableTLSStreaming is not set"
             throw CRIFailure(cause: invalid + text, location: key.location)
         case (true, false, false):
-            for file in [certificate, key] {
-                guard case .failed(let call, let errno) = lookup.read(file.string) else { continue }
-                let reason = "\(call) \(file.string): \(errno.text)"
-                let cause = context + "failed to load x509 key pair for stream server: " + reason
-                throw CRIFailure(cause: cause, location: file.location)
-            }
+            guard let fault = KeyPair(lookup: lookup, certificate: certificate, key: key).fault() else { return }
+            let cause = context + "failed to load x509 key pair for stream server: " + fault.text
+            throw CRIFailure(cause: cause, location: fault.location)
         case (true, true, true), (false, true, true): return
         }
     }
@@ -57,11 +54,23 @@ struct BaseSpecs {
         case .failed(let call, let errno): return "failed to parse base OCI spec file: \(call) \(path): \(errno.text)"
         case .bytes(let bytes):
             do throws(SyntaxError) {
-                _ = try parseJSON(bytes)
-                return nil
+                guard let type = Self.otherType(try parseJSON(bytes)) else { return nil }
+                return
+                    "failed to parse base OCI spec file: json: cannot unmarshal \(type) into Go value of type specs.Spec"
             } catch {
                 return Self.streamed(error.goText, bytes).map { "failed to parse base OCI spec file: " + $0 }
             }
+        }
+    }
+
+    /// What a document is that is no object; nil for null, which says nothing.
+    private static func otherType(_ document: JSONValue) -> String? {
+        switch document.kind {
+        case .object, .null: nil
+        case .array: "array"
+        case .string: "string"
+        case .number: "number"
+        case .bool: "bool"
         }
     }
 

@@ -20,7 +20,8 @@ struct CRIStart {
         self.behaviour = behaviour
         self.config = config
         self.plugins = plugins
-        snapshotters = Snapshotters(lookup: lookup, config: config, behaviour: behaviour, settings: plugins)
+        snapshotters = Snapshotters(
+            lookup: lookup, config: config, behaviour: behaviour, settings: plugins, version: version)
         transfer = TransferCheck(lookup: lookup, behaviour: behaviour, snapshotters: snapshotters)
         graph = PluginGraph(config, version.release, behaviour, plugins, transfer)
     }
@@ -100,7 +101,9 @@ struct CRIStart {
         }
         try checkClient(behaviour.hasInMemoryClient ? "failed to create containerd client" : "failed to get services")
         do throws(CRIFailure) {
-            try checkSnapshotter(settings["containerd", "snapshotter"])
+            let snapshotter = settings["containerd", "snapshotter"]
+            // An empty one stands for the default of containerd's client.
+            if !snapshotter.string.isEmpty { try checkSnapshotter(snapshotter) }
             try StreamingCheck(lookup: lookup).check(settings, "failed to create stream server: ")
         } catch {
             throw Self.prefixed("failed to create CRI service: ", error)
@@ -128,6 +131,7 @@ struct CRIStart {
                     + "plugin: not found", location: config.disabling(uri, behaviour)?.location)
         }
         try startServer(plugins[Self.cri])
+        try checkCategories(settings)
         return cniSettings(settings)
     }
 
@@ -198,6 +202,18 @@ struct CRIStart {
             throw Self.prefixed("failed to get sandbox controllers from plugins ", error)
         }
         try StreamingCheck(lookup: lookup).check(settings, "failed to get streaming config: ")
+    }
+
+    /// `SetCategoryRange` of opencontainers/selinux 1.13.
+    private func checkCategories(_ settings: Setting) throws(CRIFailure) {
+        let range = settings["selinux_category_range"]
+        guard behaviour.boundsCategories, settings["enable_selinux"].boolean, range.integer > 0,
+            UInt32(truncatingIfNeeded: range.integer) > 1024
+        else { return }
+        let cause =
+            "failed to create CRI service: initialize platform: SelinuxCategoryRange: "
+            + "can't have more than DefaultCategoryRange categories"
+        throw CRIFailure(cause: cause, location: range.location)
     }
 
     private static func prefixed(_ prefix: String, _ failure: CRIFailure) -> CRIFailure {

@@ -7,6 +7,8 @@ struct ConfigFile {
     var root: Setting
     var plugins: ConfigTable
     var version: Located<Int>
+    /// Of a version that has the servers' settings among those of the plug-ins.
+    private(set) var hasServerPlugins = false
 
     /// Reads and decodes a file as `loadConfigFile` does.
     init(
@@ -17,6 +19,7 @@ struct ConfigFile {
         var root = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
         self.path = path
         version = Located(root["version"].integer, at: root["version"].location)
+        hasServerPlugins = behaviour.hasServerPlugins && version.value >= 4
         plugins = ConfigTable()
         for (key, setting) in root["plugins"].table.sorted(by: { $0.key < $1.key }) {
             guard case .raw(let value) = setting.kind else { continue }

@@ -71,7 +71,7 @@ struct ConfigLoader {
     private mutating func add(_ file: ConfigFile, _ rootVersion: inout Int) throws(Ending) {
         var file = file
         config.sources.append(file)
-        if behaviour.migratesEachFile {
+        if behaviour.refusesNewerImports {
             if rootVersion == 0 { rootVersion = file.version.value }
             if file.version.value > rootVersion { throw Self.higher(file, rootVersion) }
         }
@@ -108,8 +108,16 @@ struct ConfigLoader {
     private mutating func merge(_ file: ConfigFile) {
         if file.version.value != 0 { config.version = file.version }
         for key in ["root", "state", "temp"] where !file.root[key].string.isEmpty { config.root[key] = file.root[key] }
-        for key in ["level", "format"] where !file.root["debug", key].string.isEmpty {
+        for key in ["level", "format"] where file.root["debug", key].isSet {
             config.root["debug"][key] = file.root["debug", key]
+        }
+        // From version 4 of the file on, these are plug-ins' settings.
+        if !file.hasServerPlugins {
+            for section in ["grpc", "ttrpc", "debug", "metrics", "cgroup"] {
+                for (key, setting) in file.root[section].table where setting.isSet {
+                    config.root[section][key] = setting
+                }
+            }
         }
         for key in ["timeouts", "proxy_plugins"] {
             for (name, setting) in file.root[key].table { config.root[key][name] = setting }

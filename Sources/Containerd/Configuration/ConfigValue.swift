@@ -175,6 +175,19 @@ struct ConfigTable: Equatable, Sendable {
 }
 
 extension ConfigValue {
+    /// What Go begins with: to set it where nobody knows the key changes nothing.
+    var isZero: Bool {
+        switch kind {
+        case .string(let text): text.isEmpty
+        case .integer(let number): number == 0
+        case .boolean(let truth): !truth
+        case .array(let elements): elements.isEmpty
+        default: false
+        }
+    }
+}
+
+extension ConfigValue {
     /// `[name]` or `[[name]]`.
     var isMarshalledAsTable: Bool {
         switch kind {

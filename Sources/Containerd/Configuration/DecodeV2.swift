@@ -178,8 +178,19 @@ struct DecoderV2 {
         case (.duration, .string(let text)):
             guard let fault = GoDuration.fault(text) else { return taken(.string(text)) }
             throw pointing(Mismatch(text: "toml: " + fault, location: value.location))
+        // go-toml 2.4 takes nanoseconds; before, any scalar is read as text (`tryTextUnmarshaler`).
+        case (.duration, .integer(let number)) where dialect == .goTomlV2Newer: return taken(.integer(number))
+        case (.duration, .integer(let number)): return try decode(duration: "\(number)", value)
+        case (.duration, .float(let number)): return try decode(duration: GoText.float(number), value)
+        case (.duration, .boolean(let truth)): return try decode(duration: "\(truth)", value)
         default: throw mismatch(value, type, context)
         }
+    }
+
+    private func decode(duration text: String, _ value: ConfigValue) throws(Mismatch) -> Setting {
+        guard let fault = GoDuration.fault(text) else { return Setting(.string(text), at: value.location) }
+        let prefix = dialect == .goTomlV2Newer ? "" : "toml: "
+        throw pointing(Mismatch(text: prefix + fault, location: value.location))
     }
 
     private func decode(

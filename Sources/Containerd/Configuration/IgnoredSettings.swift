@@ -34,7 +34,9 @@ struct IgnoredSettings {
                 + "like [plugins.\"\(Self.old)\"]."
         }
         guard ["cri", Self.old, Self.runtime, Self.images].contains(member.key) else {
-            guard let table = member.value.table, table.member("cni")?.value.table != nil || holdsSettings(table) else {
+            guard !PluginGraph.known.contains(member.key), let table = member.value.table,
+                table.member("cni")?.value.table != nil || holdsSettings(table)
+            else {
                 return nil
             }
             return "This section has no effect: no plug-in has this name; CNI settings stand in \(right(file))."
@@ -127,7 +129,11 @@ struct IgnoredSettings {
         guard let cni = section.value.table?["cni"]?.table else { return [] }
         let known = schema["config.CniConfig"]
         // A person needs no more of them, and a hostile file shall not cost more.
-        let unknown = cni.members.filter { !isKnown($0.key, known) }.prefix(20)
+        // A migration makes bin_dirs of it before anybody asks for the key.
+        let isMigrated = behaviour.migratesBinDir && section.key != Self.runtime
+        let unknown = cni.members.filter { member in
+            !isKnown(member.key, known) && !member.value.isZero && !(isMigrated && member.key == "bin_dir")
+        }.prefix(20)
         return unknown.map { member in
             let text = "The key \(GoText.quoted(member.key)) has no effect: this containerd does not know it"
             let location = member.keyLocation ?? SourceLocation(file: file.path)

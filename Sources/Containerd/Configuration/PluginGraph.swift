@@ -12,6 +12,8 @@ struct PluginGraph {
     }
 
     private let behaviour: Behaviour
+    /// What the configuration says that containerd shall not run without.
+    private let required: Set<String>
     private var isSecondGeneration: Bool { behaviour.isSecondGeneration }
     /// By type and then by id; what is switched off is absent.
     private var states: [String: [String: State]] = [:]
@@ -23,13 +25,16 @@ struct PluginGraph {
         _ transfer: TransferCheck
     ) {
         self.behaviour = behaviour
+        required = Set(config.required.map(\.value))
         for proxy in ProxyPlugins(config, behaviour).registered
         where !config.disables("io.containerd.\(proxy.type).\(proxy.name)", behaviour) {
-            states[proxy.type, default: [:]][proxy.name] = .loaded
+            states[proxy.type, default: [:]][proxy.name] = proxy.fault.map(State.failed) ?? .loaded
         }
         for line in Self.table where line.releases.contains(release) {
             let uri = "io.containerd.\(line.type).\(line.id)"
-            guard !config.disables(uri, behaviour) else { continue }
+            guard !config.disables(uri, behaviour), isBuilt(uri) else {
+                continue
+            }
             let state = state(line, uri, settings, transfer)
             states[line.type, default: [:]][line.id] = state
             switch state {
@@ -39,10 +44,16 @@ struct PluginGraph {
         }
     }
 
+    static let tracing: Set = ["io.containerd.tracing.processor.v1.otlp", "io.containerd.internal.v1.tracing"]
+
+    /// Whether it is compiled in: Debian leaves some out.
+    private func isBuilt(_ uri: String) -> Bool {
+        if uri == "io.containerd.snapshotter.v1.zfs" { return behaviour.hasZFS }
+        return behaviour.hasTracing || !Self.tracing.contains(uri)
+    }
+
     /// Plug-ins that do nothing until something is set, and what they say then.
     private static let unset = [
-        "io.containerd.snapshotter.v1.devmapper": ("pool_name", "devmapper not configured: skip plugin"),
-        "io.containerd.snapshotter.v1.blockfile": ("scratch_file", "no scratch file generator: skip plugin"),
         "io.containerd.tracing.processor.v1.otlp": ("endpoint", "skip plugin: tracing endpoint not configured"),
         "io.containerd.server.v1.debug": ("address", "skip plugin"),
         "io.containerd.server.v1.grpc-tcp": ("address", "skip plugin"),
@@ -52,16 +63,61 @@ struct PluginGraph {
     private func state(
         _ line: Line, _ uri: String, _ settings: PluginSettings, _ transfer: TransferCheck
     ) -> State {
-        if let (key, text) = Self.unset[uri], settings[uri][key].string.isEmpty {
-            // An error like any other in 1.6 (snapshots/devmapper/plugin: v1.7.0).
-            let isOld = !behaviour.hasInMemoryClient && line.id == "devmapper"
-            return isOld ? .failed("devmapper not configured") : .skipped(text)
+        if let (key, text) = Self.unset[uri], settings[uri][key].string.isEmpty { return .skipped(text) }
+        if line.type == "snapshotter.v1" {
+            switch transfer.snapshotters.state(line.id, isAsked: required.contains(uri)) {
+            case .loaded: return .loaded
+            case .failed(let text): return .failed(text)
+            case .skipped(let text): return .skipped(text)
+            case .absent: return .skipped("skip plugin")
+            }
         }
         for need in line.needs {
             if let fault = fault(need) { return .failed(fault) }
         }
+        if uri == "io.containerd.differ.v1.erofs",
+            required.contains(uri)
+                || settings["io.containerd.service.v1.diff-service"]["default"].strings.contains("erofs"),
+            !transfer.lookup.hasProgram("mkfs.erofs")
+        {
+            return .skipped(TransferCheck.noTools(behaviour))
+        }
+        // `newTracer` of containerd 1 takes what is skipped for a failure as well.
+        if uri == "io.containerd.internal.v1.tracing", !isUp("tracing.processor.v1", "otlp") {
+            return .skipped("skip plugin: tracing endpoint not configured")
+        }
+        if let text = ownFault(uri, settings[uri], transfer.lookup) { return .failed(text) }
         guard uri == TransferCheck.uri, let fault = transfer.fault(settings[uri], self) else { return .loaded }
         return fault.isSkipped ? .skipped(fault.text) : .failed(fault.text)
+    }
+
+    /// What a plug-in has against its settings.
+    private func ownFault(_ uri: String, _ settings: Setting, _ lookup: Lookup) -> String? {
+        switch uri {
+        case "io.containerd.metadata.v1.bolt":
+            let policy = settings["content_sharing_policy"].string
+            return ["", "shared", "isolated"].contains(policy) ? nil : "unknown policy: \(policy): invalid argument"
+        case "io.containerd.runtime.v2.task":
+            return settings["platforms"].strings.lazy.compactMap(platformFault).first
+        case "io.containerd.service.v1.diff-service":
+            return settings["default"].strings.first { !isUp("differ.v1", $0) }.map {
+                "needed differ not loaded: \($0)"
+            }
+        case "io.containerd.internal.v1.opt":
+            let path = settings["path"].string
+            return path.isEmpty ? nil : lookup.makeDirectories(path).map { "mkdir \($0.path): \($0.errno.text)" }
+        default: return nil
+        }
+    }
+
+    /// `ParseAll` of containerd/platforms since 2.0.
+    private func platformFault(_ text: String) -> String? {
+        guard let fault = GoPlatform.fault(text, hasFeatures: behaviour.hasPlatformFeatures) else { return nil }
+        return isSecondGeneration ? "invalid platform \(text): \(fault)" : fault
+    }
+
+    private func isUp(_ type: String, _ id: String) -> Bool {
+        if case .loaded? = states[type]?[id] { true } else { false }
     }
 
     enum Need {
@@ -174,6 +230,9 @@ struct PluginGraph {
             releases = ReleaseRange(signs)
         }
     }
+
+    /// All that any release has, and that may have a section without settings that are read.
+    static let known = Set(table.map { "io.containerd.\($0.type).\($0.id)" })
 
     private static let table = pluginsOfContainerd.parts("\n").map(Line.init)
 }

@@ -14,6 +14,7 @@ struct PluginSettings {
     ) throws(Ending) {
         let usesShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for (uri, name) in schema.plugins where !config.disables(uri, behaviour) {
+            if !behaviour.hasTracing, PluginGraph.tracing.contains(uri) { continue }
             let defaults = Self.defaults(uri, behaviour)
             let key = usesShortNames ? ServerConfig.identifier(uri) : uri
             guard let section = config.plugins[key] else {

@@ -11,8 +11,20 @@ struct ProxyPlugins {
     }
 
     /// Types and names of all that can be registered.
-    var registered: [(type: String, name: String)] {
-        proxies.compactMap { proxy in type(proxy.setting).map { ($0, proxy.name) } }
+    var registered: [(type: String, name: String, fault: String?)] {
+        proxies.compactMap { proxy in type(proxy.setting).map { ($0, proxy.name, fault(proxy.setting)) } }
+    }
+
+    /// Its program is called upon later; only an address that is none at all is refused at once.
+    private func fault(_ proxy: Setting) -> String? {
+        let address = proxy["address"].string
+        guard behaviour.hasInMemoryClient, address.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+        return "failed to dial \(GoText.quoted(address)): net/url: invalid control character in URL"
+    }
+
+    /// Whether a snapshotter of that name comes up.
+    func holdsSnapshotter(_ name: String) -> Bool {
+        registered.contains { $0.type == "snapshotter.v1" && $0.name == name && $0.fault == nil }
     }
 
     /// What a proxy is, as the middle of its URI; nil where containerd does not know it.
@@ -53,7 +65,8 @@ struct ProxyPlugins {
 extension Behaviour {
     /// containerd's own plug-ins of the types that proxies may have, as it is built by default for Linux.
     fileprivate var ownPlugins: [String: Set<String>] {
-        var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs", "zfs"]
+        var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs"]
+        if hasZFS { snapshotters.insert("zfs") }
         if hasInMemoryClient { snapshotters.insert("blockfile") }
         if !isSecondGeneration { snapshotters.insert("aufs") }
         if hasBinDirs { snapshotters.insert("erofs") }

@@ -33,7 +33,7 @@ let schemaOfCRI = """
      ignore_blockio_not_enabled_errors IgnoreBlockIONotEnabledErrors bool +1.7
      ignore_rdt_not_enabled_errors IgnoreRdtNotEnabledErrors bool
     config.CniConfig
-     bin_dir NetworkPluginBinDir string
+     bin_dir NetworkPluginBinDir string -2.4.0-final
      bin_dirs NetworkPluginBinDirs []string +2.1
      conf_dir NetworkPluginConfDir string
      max_conf_num NetworkPluginMaxConfNum int
@@ -139,7 +139,7 @@ let schemaOfCRI = """
      enable_unprivileged_ports EnableUnprivilegedPorts bool
      enable_unprivileged_icmp EnableUnprivilegedICMP bool
      enable_cdi EnableCDI bool -2.3
-     enable_cdi EnableCDI *bool +2.3
+     enable_cdi EnableCDI *bool +2.3 -2.4.0-final
      cdi_spec_dirs CDISpecDirs []string
      drain_exec_sync_io_timeout DrainExecSyncIOTimeout string
      ignore_deprecation_warnings IgnoreDeprecationWarnings []string

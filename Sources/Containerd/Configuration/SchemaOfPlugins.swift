@@ -166,8 +166,8 @@ let schemaOfPlugins = """
     monitor.Config io.containerd.internal.v1.restart -2.0
     monitor.Config io.containerd.monitor.container.v1.restart +2.0
     tasks.Config io.containerd.service.v1.tasks-service
-    plugin.OTLPConfig io.containerd.tracing.processor.v1.otlp
-    plugin.TraceConfig io.containerd.internal.v1.tracing
+    plugin.OTLPConfig io.containerd.tracing.processor.v1.otlp -2.4.0-final
+    plugin.TraceConfig io.containerd.internal.v1.tracing -2.4.0-final
     nri.Config io.containerd.nri.v1.nri +1.7
     transfer.transferConfig io.containerd.transfer.v1.local +1.7.1
     debug.config io.containerd.server.v1.debug +2.3

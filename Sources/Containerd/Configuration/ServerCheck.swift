@@ -30,6 +30,23 @@ struct ServerCheck {
                 "containerd ends because the timeout \(key) is no duration.")
         }
         try ProxyPlugins(config, behaviour).check()
+        if !behaviour.hasServerPlugins { try checkKeyPair(config.root["grpc"]) }
+    }
+
+    /// Of the server for a network's address; whether there is one does not matter.
+    private func checkKeyPair(_ grpc: Setting) throws(Ending) {
+        let certificate = grpc["tcp_tls_cert"]
+        guard !certificate.string.isEmpty else { return }
+        if let fault = KeyPair(lookup: lookup, certificate: certificate, key: grpc["tcp_tls_key"]).fault() {
+            let place = Setting(.absent, at: fault.location ?? certificate.location)
+            throw ending(fault.text, place, "containerd ends because of its TLS files: \(fault.text).")
+        }
+        let authority = grpc["tcp_tls_ca"]
+        guard !authority.string.isEmpty, case .failed(let call, let errno) = lookup.read(authority.string) else {
+            return
+        }
+        let text = "failed to load CA file: \(call) \(authority.string): \(errno.text)"
+        throw ending(text, authority, "containerd ends because of its TLS files: \(text).")
     }
 
     private func checkDirectories() throws(Ending) {

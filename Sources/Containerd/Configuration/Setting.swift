@@ -61,5 +61,16 @@ struct Setting: Equatable, Sendable {
         if case .boolean(let truth) = kind { truth } else { false }
     }
 
+    /// Neither absent nor what Go begins with.
+    var isSet: Bool {
+        switch kind {
+        case .absent: false
+        case .string(let text): !text.isEmpty
+        case .integer(let number): number != 0
+        case .boolean(let truth): truth
+        default: true
+        }
+    }
+
     var strings: [String] { list.map(\.string) }
 }

@@ -23,6 +23,10 @@ struct TransferCheck {
     func fault(_ settings: Setting, _ graph: PluginGraph) -> Fault? {
         let list = settings["unpack_config"]
         let all = list == .absent ? [Self.byDefault] : list.list
+        // The second of v2.3.0's two defaults is optional, which did not spare its differ then.
+        if list == .absent, behaviour.needsErofsTools, snapshotters.mayHold("erofs"), !hasErofsTools {
+            return missingTools(Self.byDefault["differ"])
+        }
         return all.lazy.compactMap { fault(unpacking: $0, graph) }.first
     }
 
@@ -46,28 +50,30 @@ struct TransferCheck {
             let name = GoText.quoted(snapshotter.string)
             return isOptional ? nil : fault("snapshotter \(name) not found: not found", at: snapshotter)
         }
-        guard !isOptional, !differ.string.isEmpty else { return nil }
+        guard !isOptional || behaviour.needsErofsTools, !differ.string.isEmpty else { return nil }
         let failed = "failed to get instance for diff plugin \(GoText.quoted(differ.string)): "
         if !behaviour.isSecondGeneration, !graph.holds("io.containerd.differ.v1." + differ.string, isShort: false) {
             return fault("diff plugin \(GoText.quoted(differ.string)): not found", at: differ)
         }
-        if let text = graph.fault(.plugin(type: "differ.v1", id: differ.string)) {
-            return fault(failed + text, at: differ)
+        if differ.string == "erofs", graph.holds("io.containerd.differ.v1.erofs", isShort: false), !hasErofsTools {
+            return missingTools(differ.location == nil ? unpacked : differ)
         }
-        guard differ.string == "erofs", !hasErofsTools else { return nil }
+        guard let text = graph.fault(.plugin(type: "differ.v1", id: differ.string)) else { return nil }
+        return fault(failed + text, at: differ)
+    }
+
+    private func missingTools(_ setting: Setting) -> Fault {
+        let text = "failed to get instance for diff plugin \"erofs\": " + Self.noTools(behaviour)
+        return Fault(text: text, location: setting.location, isSkipped: true)
+    }
+
+    /// What the differ of erofs says without its program.
+    static func noTools(_ behaviour: Behaviour) -> String {
         let reason =
             behaviour.hasMountManager
             ? "failed to check mkfs.erofs availability: failed to run mkfs.erofs --help" : "could not find mkfs.erofs"
-        let missing = "exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
-        var skipped = fault("\(failed)\(reason): \(missing)", at: differ)
-        skipped.isSkipped = true
-        return skipped
+        return reason + ": exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin"
     }
 
-    /// Whether mkfs.erofs is on the path of a unit of systemd.
-    private var hasErofsTools: Bool {
-        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { directory in
-            if case .failed = lookup.find(directory + "/mkfs.erofs") { false } else { true }
-        }
-    }
+    private var hasErofsTools: Bool { lookup.hasProgram("mkfs.erofs") }
 }

@@ -15,6 +15,9 @@ struct UnknownKeys {
         var structure: GoStruct
     }
 
+    /// What containerd had before 1.6 and files still say.
+    private static let obsolete: Set = ["subreaper", "no_subreaper"]
+
     private static let old = "io.containerd.grpc.v1.cri"
 
     func find(_ document: ConfigTable) -> [Problem] {
@@ -55,7 +58,9 @@ struct UnknownKeys {
             let fields = holders.compactMap { holder in field(member.key, holder.structure).map { (holder.schema, $0) }
             }
             guard !fields.isEmpty else {
-                if !isAbsorbed(member.key, table, holders) { problems.append(note(member, holders)) }
+                if !member.value.isZero, !Self.obsolete.contains(member.key), !isAbsorbed(member.key, table, holders) {
+                    problems.append(note(member, holders))
+                }
                 continue
             }
             look(member.value, fields.map { ($0.0, $0.1.type) }, &problems)
@@ -114,6 +119,7 @@ struct UnknownKeys {
 
     /// A section whose name is nearly that of a plug-in; others may belong to plug-ins without settings.
     private func unknown(_ section: ConfigTable.Member) -> Problem? {
+        guard !PluginGraph.known.contains(section.key) else { return nil }
         let suggestion = KeySuggestion(of: section.key, among: schema.plugins.map(\.uri))
         guard suggestion.name != nil else { return nil }
         let text = "The section \(GoText.quoted(section.key)) has no effect: no plug-in has this name"

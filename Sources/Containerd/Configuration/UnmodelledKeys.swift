@@ -1,12 +1,18 @@
 import Syntax
 
-/// A key of containerd's configuration whose effect at a start is not predicted.
+/// A key of containerd's configuration whose effect at a start is not predicted, or was not when this began.
 package struct UnmodelledKey: Sendable, Equatable {
     /// Keys from the top, joined by dots, such as `metrics.address`.
     package var path: String
     /// What it is set to, in a form that is equal for equal values. It may be a secret.
     package var value: String
     package var location: SourceLocation?
+    /// A piece of a sentence: what is not known of it. nil where the outcome of a start is predicted with it, and yet no
+    /// change of it is to be restarted into unasked.
+    package var why: String?
+
+    /// Known from a merged change alone: no run of such a containerd has shown it.
+    package var isBySource: Bool { why == StartRulings.bySource || why == StartRulings.migratedBySource }
 }
 
 /// What ``unmodelledKeys(_:version:configPath:configMustExist:)`` says.
@@ -28,29 +34,66 @@ package func unmodelledKeys(
 ) -> UnmodelledKeys {
     let lookup = Lookup(files)
     let behaviour = Behaviour(version)
-    var loader = ConfigLoader(lookup, Schema(version.release), behaviour)
+    let schema = Schema(version.release)
+    var loader = ConfigLoader(lookup, schema, behaviour)
     var keys: [UnmodelledKey]?
     do throws(Ending) {
         try loader.load(configPath, mustExist: configMustExist)
-        var config = loader.config
-        // Sections of a plug-in that is switched off keep their old names, and are the same sections.
-        config.disabled = []
-        if behaviour.isSecondGeneration, !behaviour.migratesEachFile {
-            var migration = Migration(behaviour)
-            try migration.migrateMerged(&config)
-        }
-        keys = KeyCollector(config, behaviour).keys
+        let reader = UndecidedReader(lookup: lookup, version: version, behaviour: behaviour, schema: schema)
+        keys = try reader.keys(loader.config)
     } catch {
         keys = nil
     }
     return UnmodelledKeys(keys: keys, configuration: loader.reading, wants: lookup.wants)
 }
 
+/// Finds the settings whose effect at a start is not predicted, for the prediction and for those that compare two starts.
+struct UndecidedReader {
+    let lookup: Lookup
+    let version: ContainerdVersion
+    let behaviour: Behaviour
+    let schema: Schema
+
+    /// - Parameter loaded: as it is before sections are migrated.
+    func keys(_ loaded: ServerConfig, _ plugins: PluginSettings? = nil) throws(Ending) -> [UnmodelledKey] {
+        var config = loaded
+        // Sections of a plug-in that is switched off keep their old names, and are the same sections.
+        config.disabled = []
+        if behaviour.isSecondGeneration, !behaviour.migratesEachFile {
+            var migration = Migration(behaviour)
+            try migration.migrateMerged(&config)
+        }
+        var settings = plugins
+        if settings == nil { settings = try? PluginSettings(config, schema, behaviour) }
+        let rulings = StartRulings(
+            lookup: lookup, version: version, behaviour: behaviour, config: config, plugins: settings, schema: schema)
+        return KeyCollector(config, behaviour, rulings).keys + migratedDirectories(loaded)
+    }
+
+    /// `bin_dir` of a section that is migrated, where it is not known whether the migration still makes something of it.
+    private func migratedDirectories(_ config: ServerConfig) -> [UnmodelledKey] {
+        guard !behaviour.hasBinDir else { return [] }
+        return config.sources.flatMap { file in
+            file.plugins.members.compactMap { section in
+                guard section.key == ServerConfig.cri || section.key == "cri",
+                    let member = section.value.table?["cni"]?.table?.member("bin_dir")
+                else { return nil }
+                guard member.value.string?.isEmpty == false else { return nil }
+                return UnmodelledKey(
+                    path: "plugins.\(section.key).cni.bin_dir", value: member.value.canonical,
+                    location: member.keyLocation, why: StartRulings.migratedBySource)
+            }
+        }
+    }
+}
+
 private struct KeyCollector {
     private(set) var keys: [UnmodelledKey] = []
     private var indices: [[UInt8]: Int] = [:]
+    private let rulings: StartRulings
 
-    init(_ config: ServerConfig, _ behaviour: Behaviour) {
+    init(_ config: ServerConfig, _ behaviour: Behaviour, _ rulings: StartRulings) {
+        self.rulings = rulings
         for file in config.sources { collect(file.root, []) }
         let hasShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for member in config.plugins.members {
@@ -64,7 +107,7 @@ private struct KeyCollector {
     /// The part of a file that is not of plug-ins; of several files each adds to the value.
     private mutating func collect(_ setting: Setting, _ path: [String]) {
         guard case .table(let members) = setting.kind, path.isEmpty || !members.isEmpty else {
-            add(path, setting.canonical, setting.location)
+            add(path, setting.canonical, setting.location, setting.ruled)
             return
         }
         for (key, member) in members.sorted(by: { $0.key < $1.key }) where member != .absent {
@@ -74,61 +117,26 @@ private struct KeyCollector {
 
     private mutating func collect(_ value: ConfigValue, _ path: [String], at location: SourceLocation?) {
         guard let table = value.table, !table.members.isEmpty else {
-            add(path, value.canonical, location ?? value.location)
+            add(path, value.canonical, location ?? value.location, value.ruled)
             return
         }
         for member in table.members { collect(member.value, path + [member.key], at: member.keyLocation) }
     }
 
-    private mutating func add(_ path: [String], _ value: String, _ location: SourceLocation?) {
-        guard !ModelledKeys.hold(path) else { return }
+    private mutating func add(
+        _ path: [String], _ value: @autoclosure () -> String, _ location: SourceLocation?,
+        _ ruled: @autoclosure () -> StartRulings.Value
+    ) {
+        let why = rulings.why(path, ruled())
+        guard why != nil || !ModelledKeys.hold(path) else { return }
         let name = path.joined(separator: ".")
         if let index = indices[Array(name.utf8)] {
-            keys[index].value += "\n" + value
+            keys[index].value += "\n" + value()
             keys[index].location = location
             return
         }
         indices[Array(name.utf8)] = keys.count
-        keys.append(UnmodelledKey(path: name, value: value, location: location))
-    }
-}
-
-/// The keys that cannot end a start, or end it as is predicted. What is not shown to be one of them is none.
-private enum ModelledKeys {
-    /// Read by ``ConfigLoader`` and ``ServerCheck``; of oom_score a failure is only logged.
-    ///
-    /// Source: `apply` in cmd/containerd/server/server_linux.go.
-    private static let ofServer: Set<String> = [
-        "version", "imports", "disabled_plugins", "timeouts", "oom_score",
-    ]
-    private static let ofCRI: Set<String> = [
-        "io.containerd.grpc.v1.cri", "io.containerd.cri.v1.runtime", "io.containerd.cri.v1.images",
-    ]
-    /// Predicted, as all of CNI is, checked by ``CRIValidation``, or asked for by the first pod, as images are.
-    private static let ofSection: Set<String> = [
-        "cni", "sandbox_image", "stream_idle_timeout", "image_pull_progress_timeout", "drain_exec_sync_io_timeout",
-        "stats_collect_period", "stats_retention_period", "registry",
-    ]
-
-    static func hold(_ path: [String]) -> Bool {
-        guard let first = path.first else { return true }
-        if first == "debug" { return path.count == 2 && (path[1] == "level" || path[1] == "format") }
-        guard first == "plugins" else { return ofServer.contains(first) }
-        guard path.count > 2, ofCRI.contains(path[1]) else { return false }
-        return holdOfCRI(path[2...])
-    }
-
-    private static func holdOfCRI(_ path: ArraySlice<String>) -> Bool {
-        guard let first = path.first else { return false }
-        if ofSection.contains(first) { return true }
-        let rest = Array(path.dropFirst())
-        switch first {
-        case "pinned_images": return rest == ["sandbox"]
-        case "containerd" where rest.first == "runtimes":
-            return rest.count == 3 && (rest[2] == "cni_conf_dir" || rest[2] == "cni_max_conf_num")
-        case "containerd": return rest == ["default_runtime_name"]
-        default: return false
-        }
+        keys.append(UnmodelledKey(path: name, value: value(), location: location, why: why))
     }
 }
 
@@ -163,6 +171,32 @@ extension ConfigValue {
         case .table(let table):
             "{\(table.marshalled.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonical)" }.joined(separator: ","))}"
         case .unreadable: "?"
+        }
+    }
+}
+
+extension Setting {
+    fileprivate var ruled: StartRulings.Value {
+        StartRulings.Value(text: string, isTrue: boolean, texts: strings)
+    }
+}
+
+extension ConfigValue {
+    fileprivate var ruled: StartRulings.Value {
+        var value = StartRulings.Value(text: string ?? "")
+        if case .boolean(true) = kind { value.isTrue = true }
+        return value
+    }
+}
+
+extension Outcome {
+    /// What could still make it another outcome: what ends containerd does so whatever the rest is.
+    func leftOpen(_ all: [UnmodelledKey]) -> [UnmodelledKey] {
+        let keys = all.filter { $0.why != nil }
+        return switch kind {
+        case .serving: keys
+        case .exits, .hangs: []
+        case .noCRI: keys.filter { $0.path.hasByteSuffix("snapshotter") || $0.path.hasByteSuffix("unpack_config") }
         }
     }
 }

@@ -9,6 +9,7 @@ package enum GoErrno: String, Error {
     case noDevice = "no such device or address"
     case permission = "permission denied"
     case execFormat = "exec format error"
+    case notPermitted = "operation not permitted"
     case invalid = "invalid argument"
 
     package var text: String { rawValue }

@@ -11,7 +11,7 @@ struct Check: ParsableCommand {
         abstract: "Evaluates this node now, or a copied file system.",
         discussion: """
             Exit status: 0 ready, 1 not ready, 2 unknown, 3 degraded, 64 usage. With --candidate: 0 no worse than
-            without it, 1 worse.
+            without it, 1 worse, 2 undecided. With --upgrade-to: 0 the node survives, 1 it breaks, 2 undecided.
             """)
 
     @Option(help: "A copied or mounted file system to evaluate in place of this node.")
@@ -29,6 +29,13 @@ struct Check: ParsableCommand {
             "What FILE would make of the node in the place PATH; -=PATH: what it would be without PATH. Repeatable.",
             valueName: "FILE=PATH"))
     var candidate: [Candidate] = []
+
+    @Option(
+        help: "A version of containerd: what it would make of this node's files, and which lines make the difference.")
+    var upgradeTo: String?
+
+    @Flag(help: "With --upgrade-to: one line, for fleets.")
+    var brief = false
 
     @Flag(
         help:
@@ -52,6 +59,8 @@ struct Check: ParsableCommand {
         request.candidate = candidate
         request.probePlugins = probePlugins
         request.npd = npd
+        request.upgradeTo = upgradeTo
+        request.brief = brief
         request.settings = settings
         request.output = format.output
         try request.run()

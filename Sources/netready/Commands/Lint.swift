@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Containerd
 import Linux
+import Observing
 import Readiness
 import Redaction
 import Syntax
@@ -13,37 +14,43 @@ struct Lint: ParsableCommand {
         discussion: """
             Tells of every mistake in the order of the file; where containerd stops at one, its own words stand below it. A \
             note is about something that containerd takes, though not as it seems to be meant. A file that is not valid \
-            JSON or TOML has one mistake: what follows it would be guessed.
+            JSON or TOML has one mistake: what follows it would be guessed. Of a directory each file is looked at; what \
+            containerd does not read is passed over, and said.
 
             Exit status: 0 accepted, 1 refused.
             """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case json, toml, conf, conflist, containerd
+        case json, toml, conf, conflist, containerd, settings
     }
 
-    @Argument(help: "The files.")
+    @Argument(help: "The files and directories.")
     var files: [String]
 
-    @Option(help: "json, toml, conf, conflist or containerd; without it the name decides.")
+    @Option(help: "json, toml, conf, conflist, containerd or settings (netready's own); without it the name decides.")
     var syntax: Kind?
 
-    @Option(help: "The version of containerd to go by.")
-    var containerdVersion = "2.3.4"
+    @Option(help: "The version of containerd to go by; without it the one that is installed, else the newest known.")
+    var containerdVersion: String?
+
+    @Option(help: "The file system that paths in the files are looked for in; without it they are not looked at.")
+    var root: String?
 
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        guard let version = ContainerdVersion(containerdVersion), version.isPredictable else {
-            throw usageError("\(containerdVersion) is not a version of containerd from 1.6 on")
-        }
+        let version = try versionToGoBy()
         var complaints: [LintComplaint] = []
         var redaction = Redaction()
-        for file in files {
+        for file in try files.flatMap(listed) {
+            guard let kind = syntax ?? kind(of: file) else {
+                complaints.append(skipped(file))
+                continue
+            }
             do throws(SystemError) {
                 let bytes = try StandardStream.named(file, limit: 16 << 20)
                 redaction.learn(bytes, path: file)
-                complaints += LintedFile(name: file, bytes: bytes, version: version).lint(as: syntax ?? kind(of: file))
+                complaints += LintedFile(name: file, bytes: bytes, version: version, root: root).lint(as: kind)
             } catch {
                 complaints.append(
                     LintComplaint(
@@ -68,10 +75,47 @@ struct Lint: ParsableCommand {
         }
     }
 
-    private func kind(of file: String) -> Kind {
-        if file.hasSuffix(".conflist") { return .conflist }
-        if file.hasSuffix(".conf") || file.hasSuffix(".json") { return .conf }
-        return file.hasSuffix(".toml") ? .containerd : .json
+    /// nil where containerd would not read a file of that name.
+    private func kind(of file: String) -> Kind? {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        if name == "netready.toml" || absolute(file).hasPrefix("/etc/netready/") { return .settings }
+        if name == "hosts.toml" { return .toml }
+        if name.hasSuffix(".conflist") { return .conflist }
+        if name.hasSuffix(".conf") || name.hasSuffix(".json") { return .conf }
+        return name.hasSuffix(".toml") ? .containerd : nil
+    }
+
+    private func versionToGoBy() throws -> ContainerdVersion {
+        if let containerdVersion {
+            guard let version = ContainerdVersion(containerdVersion), version.isPredictable else {
+                throw usageError("\(containerdVersion) is not a version of containerd from 1.6 on")
+            }
+            return version
+        }
+        let installed = (try? NodeRoot(path: root ?? "/")).flatMap { packagedVersion($0) }
+        if let installed, installed.isPredictable { return installed }
+        guard let newest = ContainerdVersion("2.3.7") else { throw ExitCode(70) }
+        return newest
+    }
+
+    /// The files of a directory in the order of their names, which is containerd's; a file as it is.
+    private func listed(_ name: String) throws -> [String] {
+        guard let view = try? NodeRoot(path: "/"), let end = view.look(at: absolute(name)).last, end.status != nil,
+            case .names(let names) = view.list(end.path)
+        else { return [name] }
+        let directory = name.hasSuffix("/") ? String(name.dropLast()) : name
+        return names.map { "\(directory)/\($0)" }.filter { path in
+            guard let end = view.look(at: absolute(path)).last else { return false }
+            if case .names = view.list(end.path) { return false }
+            return true
+        }
+    }
+
+    private func skipped(_ file: String) -> LintComplaint {
+        LintComplaint(
+            location: SourceLocation(file: file),
+            text: "containerd reads no file of this name, and so it was passed over; --syntax has it looked at.",
+            theirs: nil, isRefusal: false)
     }
 }
 

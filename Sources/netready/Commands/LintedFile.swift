@@ -11,6 +11,8 @@ struct LintedFile {
     let name: String
     let bytes: [UInt8]
     let version: ContainerdVersion
+    /// The file system in which other files are looked for.
+    let root: String?
 
     func lint(as kind: Lint.Kind) -> [LintComplaint] {
         switch kind {
@@ -18,6 +20,7 @@ struct LintedFile {
         case .toml: toml()
         case .conf, .conflist: network(isList: kind == .conflist)
         case .containerd: configuration()
+        case .settings: settings()
         }
     }
 
@@ -42,6 +45,16 @@ struct LintedFile {
                 return place + error.goText
             }
             return [complaint(error.message, at: error.position, theirs: theirs)]
+        }
+    }
+
+    /// netready's own.
+    private func settings() -> [LintComplaint] {
+        do throws(SettingsError) {
+            _ = try Settings.read([(name, bytes)])
+            return []
+        } catch {
+            return [complaint(error.description, at: nil)]
         }
     }
 
@@ -103,12 +116,62 @@ extension LintedFile {
         return files
     }
 
-    /// Reads the file as config.toml; imports of other files are not followed.
+    /// Reads the file as config.toml; imports of other files are looked for with a root alone.
     private func configuration() -> [LintComplaint] {
         let path = absolute(name)
-        let review = reviewConfiguration(tree([path: bytes]), version: version, path: path)
+        let files = surroundings(path)
+        let review = reviewConfiguration(files, version: version, path: path)
+        let prediction = predict(files, version: version, configPath: path)
         var first = review.first
-        return review.problems.map { problem in
+        let open = prediction.undecided.map { key in
+            complaint(
+                "\(key.path): \(key.why ?? "")", at: key.location?.position, isRefusal: false)
+        }
+        return complaints(review.problems, &first) + imports(prediction, review.problems) + open
+    }
+
+    /// What containerd has against the imports, where they were looked for.
+    private func imports(
+        _ prediction: Prediction, _ known: [ConfigurationReading.Problem]
+    ) -> [LintComplaint] {
+        guard root != nil, known.allSatisfy({ $0.kind != .fatal && $0.kind != .failsCRI }) else { return [] }
+        return prediction.configuration.problems.filter { $0.kind == .fatal || $0.kind == .failsCRI }.map { problem in
+            LintComplaint(
+                location: problem.location, text: problem.text,
+                theirs: prediction.outcome.exitText ?? prediction.outcome.cause)
+        }
+    }
+
+    /// The file alone, of whose surroundings nothing is known; with a root, what it leads to there.
+    private func surroundings(_ path: String) -> FileTree {
+        var files = tree([path: bytes])
+        files.scope = .observed
+        // What else is in its directories is not known.
+        for (place, entry) in files.entries where entry.kind == .directory {
+            files.entries[place]?.listing = .notListed
+        }
+        guard let root, let collector = try? FileCollector(root: root), let now = try? NodeClock().now.realtime else {
+            return files
+        }
+        func overlaid() -> FileTree {
+            var tree = collector.tree
+            tree.entries[path] = files.entries[path]
+            return tree
+        }
+        for _ in 0..<64 {
+            let wants = predict(overlaid(), version: version, configPath: path).wants
+            guard !wants.isEmpty else { break }
+            let before = collector.tree
+            collector.collect(wants, now: now)
+            guard collector.tree != before else { break }
+        }
+        return overlaid()
+    }
+
+    private func complaints(
+        _ problems: [ConfigurationReading.Problem], _ first: inout (location: SourceLocation, text: String)?
+    ) -> [LintComplaint] {
+        problems.map { problem in
             var theirs: String?
             if let words = first, words.location == problem.location, problem.kind != .ignored {
                 theirs = words.text

@@ -18,36 +18,42 @@ struct Predict: ParsableCommand {
     @Option(help: "The version of containerd; without it the tree's package database has it.")
     var containerdVersion: String?
 
+    @Option(help: "With --to: the version of containerd now, in the place of --containerd-version.")
+    var from: String?
+
+    @Option(
+        help: "With --from: another version, for the lines that make the difference; exit status as check --upgrade-to."
+    )
+    var to: String?
+
     @OptionGroup var format: OutputOptions
 
     func run() throws {
+        guard from == nil, to == nil else { return try compare() }
         let observation = try observeTree(root: root, version: containerdVersion)
-        guard let prediction = observation.assessment.afterRestart else {
+        guard let prediction = observation.assessment.afterRestart, let version = observation.snapshot.installedVersion
+        else {
             throw usageError(
                 "containerd \(observation.snapshot.installedVersion.map { "\($0)" } ?? "") is older than 1.6 and is not predicted"
             )
         }
         switch format.output {
-        case .json: show(observation.redaction.json(document(prediction)))
-        case .text: show(observation.redaction.text(describe(prediction)))
+        case .json: show(observation.redaction.json(PredictionDocument(prediction, version).json))
+        case .text: show(observation.redaction.text(describe(prediction, version)))
         }
     }
 
-    /// The outcome, and where that is a guess, why.
-    private func document(_ prediction: Prediction) -> JSONValue {
-        let guesses = guesses(prediction)
-        guard !guesses.isEmpty, var object = prediction.outcome.json.objectValue else { return prediction.outcome.json }
-        object.members.append(.init(key: "undecided", value: .array(guesses.map(JSONValue.string))))
-        return JSONValue(.object(object))
+    private func compare() throws {
+        guard let from, let to, let old = ContainerdVersion(from), let new = ContainerdVersion(to),
+            containerdVersion == nil
+        else { throw usageError("--from and --to go together, each with a version such as 1.7.34") }
+        let report = try UpgradeReport(
+            root: root, from: old, to: new, configPath: Snapshot.defaultConfigPath, configMustExist: false)
+        report.show(format.output, isBrief: false)
+        throw ExitCode(report.exitStatus)
     }
 
-    private func guesses(_ prediction: Prediction) -> [String] {
-        let problems = prediction.configuration.problems.filter { $0.kind == .undecided }
-        return problems.map { "\($0.location.text): \($0.text)" }
-            + prediction.unreadable.map { "\($0) cannot be read here, so what containerd makes of it is not known." }
-    }
-
-    private func describe(_ prediction: Prediction) -> String {
+    private func describe(_ prediction: Prediction, _ version: ContainerdVersion) -> String {
         let outcome = prediction.outcome
         var lines = ["outcome      \(outcome.kind.rawValue)"]
         if let text = outcome.exitText { lines.append("exits with   \(outcome.exitCode ?? 1): \(text)") }
@@ -67,7 +73,10 @@ struct Predict: ParsableCommand {
                 lines.append("handler      \(handler): \(load)")
             }
         }
-        lines += guesses(prediction).map { "undecided    \($0)" }
+        let document = PredictionDocument(prediction, version)
+        lines += document.undecided.map { "undecided    \($0.text)" }
+        if prediction.basis == .source { lines.append("basis        source: no run of such a containerd has shown it") }
+        if let note = document.note { lines.append("note         \(note)") }
         for problem in prediction.configuration.problems where problem.kind != .undecided {
             lines.append("note         \(problem.location.text): \(problem.text)")
         }

@@ -61,7 +61,7 @@ extension NodeTests {
             let invocation = try node.invocationID(of: "containerd.service")
             let good = try node.read("/etc/containerd/config.toml")
             let cursor = try node.cursor()
-            try node.write(good + "\n[metrics]\n  address = \"0.0.0.0\"\n", to: "/etc/containerd/config.toml")
+            try node.write(good + "\n[metrics]\n  address = \"0.0.0.0:1338\"\n", to: "/etc/containerd/config.toml")
             try node.deafen()
             let veto = try node.record("the veto", after: cursor, timeout: 20) {
                 $0["NETREADY_GUARD"] == "startUndecided"

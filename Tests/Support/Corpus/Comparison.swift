@@ -35,7 +35,14 @@ package enum Comparison {
             let sorted = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             return writeJSON(.object(sorted), pretty: false)
         }
+        if let string = value.stringValue { return quoted(string) }
         return writeJSON(value, pretty: false)
+    }
+
+    /// Without blanks at the end, which some recordings have and some have not.
+    private static func quoted(_ text: String) -> String {
+        let end = text.utf8.lastIndex { !" \n\t".utf8.contains($0) }
+        return writeJSON(.string(end.map { String(text[...$0]) } ?? ""), pretty: false)
     }
 
     package static func json(_ outcome: Outcome) -> JSONValue {

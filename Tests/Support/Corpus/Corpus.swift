@@ -37,7 +37,8 @@ package struct CorpusCase: Sendable {
     package var object: JSONValue
 
     init?(_ object: JSONValue) {
-        guard let id = object["id"]?.stringValue, let expected = object["expected"]?.objectValue else { return nil }
+        guard let id = object["id"]?.stringValue, let expected = (object["expected"] ?? object["answers"])?.objectValue
+        else { return nil }
         self.id = id
         self.object = object
         needsExec = object["needsExec"]?.boolValue ?? false

@@ -1,0 +1,69 @@
+import Containerd
+import Readiness
+import Syntax
+
+/// A prediction as the command shows it.
+struct PredictionDocument {
+    /// What makes the outcome a guess.
+    struct Undecided {
+        /// nil where it is a whole file.
+        var key: String?
+        var file: String
+        var line: Int?
+        var why: String
+
+        init(file: String, why: String) {
+            self.file = file
+            self.why = why
+        }
+
+        init(_ setting: UnmodelledKey) {
+            key = setting.path
+            file = setting.location?.file ?? ""
+            line = setting.location?.position?.line
+            why = setting.why ?? ""
+        }
+
+        var text: String {
+            let place = line.map { "\(file):\($0)" } ?? file
+            return key.map { "\(place): \($0): \(why)" } ?? "\(place): \(why)"
+        }
+
+        var json: JSONValue {
+            .object([
+                ("key", key.map(JSONValue.string) ?? .null), ("file", .string(file)),
+                ("line", line.map { .int($0) } ?? .null), ("why", .string(why)),
+            ])
+        }
+    }
+
+    private let prediction: Prediction
+    private let version: ContainerdVersion
+
+    init(_ prediction: Prediction, _ version: ContainerdVersion) {
+        self.prediction = prediction
+        self.version = version
+    }
+
+    var undecided: [Undecided] {
+        prediction.undecided.map(Undecided.init)
+            + prediction.unreadable.map { path in
+                Undecided(file: path, why: "it cannot be read here, so what containerd makes of it is not known")
+            }
+    }
+
+    /// Of a version that nobody knew when this was built.
+    var note: String? {
+        guard version.isBeyondKnown else { return nil }
+        return "containerd \(version) is newer than all whose rules are known; it is taken to do as the newest of them."
+    }
+
+    var json: JSONValue {
+        guard var object = prediction.outcome.json.objectValue else { return prediction.outcome.json }
+        object.members.append(.init(key: "basis", value: .string(prediction.basis.rawValue)))
+        if let note { object.members.append(.init(key: "note", value: .string(note))) }
+        let undecided = undecided.map(\.json)
+        if !undecided.isEmpty { object.members.append(.init(key: "undecided", value: .array(undecided))) }
+        return JSONValue(.object(object))
+    }
+}

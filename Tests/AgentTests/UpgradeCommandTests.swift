@@ -1,0 +1,118 @@
+import Foundation
+import Programs
+import Testing
+
+/// The built `netready`, asked what another containerd or a candidate would make of a node, and of whole directories.
+@Suite("Upgrades on the command line")
+struct UpgradeCommandTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func run(_ arguments: [String]) throws -> Output { try netready(arguments, in: scratch.path) }
+
+    private static let first = "[plugins.cri.cni]\n  conf_dir = \"/etc/cni/alt\"\n"
+    private static let metrics = "version = 2\n[metrics]\n  address = \"127.0.0.1:1338\"\n"
+
+    private func layOut(_ configuration: String) throws {
+        try scratch.layOutNode()
+        try scratch.write(configuration, "etc/containerd/config.toml")
+        try scratch.makeDirectory("etc/cni/alt")
+        try scratch.write(Scratch.list("alt"), "etc/cni/alt/10-alt.conflist")
+        try scratch.remove("etc/cni/net.d/10-good.conflist")
+    }
+
+    @Test("an upgrade that breaks ends with 1 and names the line, one that does not with 0")
+    func upgrade() throws {
+        try layOut(Self.first)
+        let asked = ["check", "--root", ".", "--containerd-version", "1.7.34", "--upgrade-to"]
+        let broken = try run(asked + ["2.1.9"])
+        #expect(broken.status == 1, "\(broken.out)\(broken.err)")
+        #expect(broken.out.contains("/etc/containerd/config.toml:2: breaks: ignored: conf_dir"), "\(broken.out)")
+        #expect(broken.out.contains("    fix: "))
+        #expect(try run(asked + ["2.3.7"]).status == 0)
+        let pair = try run(["predict", "--root", ".", "--from", "1.7.34", "--to", "2.1.9", "--output", "json"])
+        #expect(pair.status == 1)
+        #expect(pair.object["verdict"] as? String == "breaks")
+        let lines = try #require(pair.object["lines"] as? [[String: Any]])
+        #expect(lines.first?["setting"] as? String == "conf_dir")
+        #expect(lines.first?["line"] as? Int == 2)
+        let brief = try run(asked + ["2.1.9", "--brief"])
+        #expect(brief.out.split(separator: "\n").count == 1 && brief.out.hasPrefix("breaks 1.7.34 2.1.9 "))
+    }
+
+    @Test("what hangs on the machine is said with key, file, line and why, and decides no candidate")
+    func undecided() throws {
+        try layOut("version = 2\n")
+        try scratch.write(Scratch.list("good"), "etc/cni/net.d/10-good.conflist")
+        try scratch.write(Self.metrics, "in.toml")
+        let candidate = try run([
+            "check", "--root", ".", "--containerd-version", "1.7.34", "--candidate",
+            "in.toml=/etc/containerd/config.toml",
+        ])
+        #expect(candidate.status == 2, "\(candidate.out)\(candidate.err)")
+        try scratch.write(Self.metrics, "etc/containerd/config.toml")
+        let answer = try run(["predict", "--root", ".", "--containerd-version", "1.7.34", "--output", "json"])
+        let undecided = try #require(answer.object["undecided"] as? [[String: Any]])
+        #expect(undecided.first?["key"] as? String == "metrics.address")
+        #expect(undecided.first?["file"] as? String == "/etc/containerd/config.toml")
+        #expect(undecided.first?["line"] as? Int == 3)
+        #expect((undecided.first?["why"] as? String)?.isEmpty == false)
+        #expect(answer.object["outcome"] as? String == "serving")
+    }
+
+    @Test("a version newer than all known is predicted by the newest rules, and that is said")
+    func newer() throws {
+        try scratch.layOutNode()
+        let answer = try run(["predict", "--root", ".", "--containerd-version", "2.9.0", "--output", "json"])
+        #expect((answer.object["note"] as? String)?.contains("2.9.0 is newer than all") == true, "\(answer.out)")
+        #expect(answer.object["networkReady"] as? Bool == true)
+    }
+
+    @Test("bad questions about an upgrade are bad usage")
+    func badUsage() throws {
+        try scratch.layOutNode()
+        let root = ["check", "--root", ".", "--containerd-version", "1.7.34"]
+        #expect(try run(root + ["--upgrade-to", "new"]).status == 64)
+        #expect(try run(root + ["--upgrade-to", "1.5.0"]).status == 64)
+        #expect(try run(root + ["--brief"]).status == 64)
+        #expect(try run(["predict", "--root", ".", "--from", "1.7.34"]).status == 64)
+    }
+
+    @Test("lint takes a directory, passes over what containerd does not read, and says so")
+    func directory() throws {
+        try scratch.makeDirectory("net.d/sub")
+        try scratch.write(Scratch.list("good"), "net.d/10-good.conflist")
+        try scratch.write("apiVersion: v1\nkind: Config\n", "net.d/calico-kubeconfig")
+        let healthy = try run(["lint", "net.d"])
+        #expect(healthy.status == 0, "\(healthy.out)")
+        #expect(healthy.out.contains("net.d/calico-kubeconfig: note: containerd reads no file of this name"))
+        try scratch.write("{", "net.d/20-bad.conflist")
+        #expect(try run(["lint", "net.d"]).status == 1)
+        #expect(try run(["lint", "net.d/10-good.conflist", "net.d/calico-kubeconfig"]).status == 0)
+    }
+
+    @Test("lint knows netready's own settings")
+    func settings() throws {
+        try scratch.write("[act]\nmode = \"observe\"\nnosuch = 1\n", "netready.toml")
+        let answer = try run(["lint", "netready.toml"])
+        #expect(answer.status == 1 && answer.out.contains("netready.toml:"), "\(answer.out)")
+    }
+
+    @Test("paths outside of a file are undecided for lint, and looked for with a root")
+    func outside() throws {
+        let runc =
+            "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\n"
+        let spec = "\(runc)base_runtime_spec = \"/etc/containerd/none.json\"\n"
+        try scratch.makeDirectory("etc/containerd")
+        try scratch.write("version = 2\n\(spec)", "config.toml")
+        let alone = try run(["lint", "config.toml", "--containerd-version", "2.1.9"])
+        #expect(alone.status == 0, "\(alone.out)")
+        #expect(alone.out.contains("base_runtime_spec"))
+        let rooted = try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"])
+        #expect(rooted.status == 1, "\(rooted.out)")
+        try scratch.write("version = 2\nimports = [\"/etc/containerd/none.toml\"]\n", "config.toml")
+        #expect(try run(["lint", "config.toml", "--containerd-version", "2.1.9"]).status == 0)
+        #expect(try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"]).status == 1)
+    }
+}

@@ -1,0 +1,139 @@
+import Containerd
+import Corpus
+import Syntax
+import Testing
+
+/// Single settings with what Debian's 1.6.20, 1.7.24 and 2.1.9 did with them at a start.
+@Suite("Starts") struct StartTests {
+    @Test(
+        "a start goes as it was recorded, or the setting is said to be undecided",
+        arguments: ["starts.jsonl", "starts-own.jsonl"])
+    func recorded(file: String) throws {
+        var (all, right, decided) = (0, 0, 0)
+        for line in try Corpus.lines(file) where line["setup"]?.stringValue == nil {
+            let tree = RecordedSetting.tree(line)
+            for answer in line["answers"]?.objectValue?.members ?? [] {
+                let prediction = predict(tree, version: try #require(RecordedSetting.version(answer.key)))
+                let recorded = answer.value["outcome"]?.stringValue
+                let isRight = prediction.outcome.kind.rawValue == recorded
+                all += 1
+                right += isRight ? 1 : 0
+                decided += isRight && prediction.undecided.isEmpty ? 1 : 0
+                let name = "\(line["id"]?.stringValue ?? "") \(line["note"]?.stringValue ?? "") \(answer.key)"
+                #expect(isRight || !prediction.undecided.isEmpty, "\(name): \(prediction.outcome)")
+            }
+        }
+        print("\(file): \(right) of \(all) right, \(decided) with nothing undecided")
+        #expect(right * 100 >= all * 95 && decided * 100 >= all * 80)
+    }
+
+    @Test("no setting of CNI is undecided")
+    func cni() throws {
+        for line in try Corpus.lines("starts.jsonl") {
+            for version in ["1.6.20", "1.7.24", "2.1.9", "2.3.7", "2.4.0-beta.0"] {
+                let parsed = try #require(ContainerdVersion(version))
+                let keys = predict(RecordedSetting.tree(line), version: parsed).undecided.map(\.path)
+                #expect(keys.allSatisfy { !$0.contains(".cni") }, "\(line["id"]?.stringValue ?? "") \(version)")
+            }
+        }
+    }
+
+    @Test("what containerd 2.4.0 makes of removed settings is known by a merged change alone, and said so")
+    func bySource() throws {
+        let new = "version = 3\n[plugins.\"io.containerd.cri.v1.runtime\".cni]\nbin_dir = \"/opt/eks/bin\"\n"
+        let old = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nbin_dir = \"/opt/eks/bin\"\n"
+        for text in [new, old] {
+            let tree = RecordedSetting.tree(text)
+            let before = predict(tree, version: try #require(ContainerdVersion("2.4.0-main.301026e")))
+            #expect(before.basis == .run && before.undecided.isEmpty)
+            let after = predict(tree, version: try #require(ContainerdVersion("2.4.1")))
+            #expect(after.basis == .source)
+            #expect(after.undecided.first?.location?.position?.line == 3)
+        }
+        let plain = predict(RecordedSetting.tree("version = 3\n"), version: try #require(ContainerdVersion("2.4.2")))
+        #expect(plain.basis == .run && plain.undecided.isEmpty)
+    }
+
+    @Test("the words of an end are containerd's own")
+    func words() throws {
+        for (text, version, words) in [
+            (
+                "[metrics]\naddress = \"nonsense\"", "2.1.9",
+                "containerd: failed to get listener for metrics endpoint: listen tcp: address nonsense: missing port in address"
+            ),
+            (
+                "[metrics]\naddress = \"a:abc\"", "1.6.20",
+                "containerd: failed to get listener for metrics endpoint: listen tcp: address tcp/abc: unknown port"
+            ),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\"]\nstream_server_port = \"70000\"", "2.1.9",
+                "Failed to run CRI service: stream server error: listen tcp: address 70000: invalid port"
+            ),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\"]\nstats_collect_period = 0", "1.7.24",
+                "panic: non-positive interval for NewTicker"
+            ),
+            (
+                "[grpc]\ntcp_tls_cert = \"/etc/nosuch.pem\"", "1.7.24",
+                "containerd: open /etc/nosuch.pem: no such file or directory"
+            ),
+        ] {
+            let parsed = try #require(ContainerdVersion(version))
+            let outcome = predict(RecordedSetting.tree("version = 2\n" + text), version: parsed).outcome
+            #expect(outcome.exitText == words)
+        }
+    }
+
+    @Test("since 2.3 a server that has no TLS files is left out, and the others run")
+    func serversAsPlugins() throws {
+        let text = "version = 2\n[grpc]\ntcp_address = \"127.0.0.1:0\"\ntcp_tls_cert = \"/nosuch\"\n"
+        let tree = RecordedSetting.tree(text)
+        #expect(predict(tree, version: try #require(ContainerdVersion("2.2.7"))).outcome.kind == .exits)
+        #expect(predict(tree, version: try #require(ContainerdVersion("2.3.7"))).outcome.kind == .serving)
+        let bad = "version = 4\n[plugins.\"io.containerd.server.v1.metrics\"]\naddress = \"0.0.0.0\"\n"
+        let newest = try #require(ContainerdVersion("2.3.7"))
+        #expect(predict(RecordedSetting.tree(bad), version: newest).outcome.kind == .exits)
+        let unread = "version = 4\n[metrics]\naddress = \"0.0.0.0\"\n"
+        #expect(predict(RecordedSetting.tree(unread), version: newest).outcome.kind == .serving)
+    }
+
+    @Test("k3s builds plug-ins in that nobody else has: what they do is undecided and no fault of the file")
+    func k3s() throws {
+        let text =
+            "version = 2\n[plugins.\"io.containerd.snapshotter.v1.stargz\"]\n  no_prometheus = true\n"
+            + "[plugins.\"io.containerd.grpc.v1.cri\".containerd]\n  snapshotter = \"stargz\"\n"
+        let tree = RecordedSetting.tree(text)
+        let own = predict(tree, version: try #require(ContainerdVersion("v1.7.23-k3s2")))
+        #expect(own.outcome.kind == .serving && own.undecided.count == 2)
+        #expect(predict(tree, version: try #require(ContainerdVersion("1.7.23-1"))).outcome.kind == .noCRI)
+    }
+}
+
+/// A line of the recorded settings as a tree.
+enum RecordedSetting {
+    /// The three are Debian's builds.
+    static func version(_ name: String) -> ContainerdVersion? {
+        let names = ["1.7.24": "1.7.24~ds1", "2.1.9": "2.1.9+unknown"]
+        return ContainerdVersion(names[name] ?? name)
+    }
+
+    static func tree(_ line: JSONValue) -> FileTree {
+        tree(
+            line["config"]?.stringValue,
+            line["extra"]?.objectValue?.members.map { ($0.key, $0.value.stringValue ?? "") } ?? [])
+    }
+
+    static func tree(_ configuration: String?, _ more: [(String, String)] = []) -> FileTree {
+        var tree = FileTree(scope: .whole)
+        func put(_ text: String, at path: String) {
+            let bytes = Array(text.utf8)
+            tree.entries[path] = FileEntry(kind: .file, mode: 0o644, size: Int64(bytes.count), content: .bytes(bytes))
+        }
+        tree.entries["/etc/containerd"] = FileEntry(kind: .directory, mode: 0o755)
+        if let configuration { put(configuration, at: "/etc/containerd/config.toml") }
+        for (name, text) in more { put(text, at: "/etc/containerd/" + name) }
+        let list = #"{"cniVersion":"0.3.1","name":"cilium","plugins":[{"type":"cilium-cni"}]}"#
+        put(list, at: "/etc/cni/net.d/05-cilium.conflist")
+        return tree
+    }
+}
