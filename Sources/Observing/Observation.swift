@@ -3,12 +3,12 @@ import Linux
 package import Readiness
 package import Redaction
 
-/// One look at the node and what it means.
-package struct Observation: Sendable {
-    package var snapshot: Snapshot
-    package var assessment: Assessment
+/// One look at the node and what it means; never changed, and too large to be copied.
+package final class Observation: Sendable {
+    package let snapshot: Snapshot
+    package let assessment: Assessment
     /// What must not leave of this node.
-    package var redaction: Redaction
+    package let redaction: Redaction
 
     package init(snapshot: Snapshot, assessment: Assessment, redaction: Redaction) {
         self.snapshot = snapshot

@@ -16,7 +16,7 @@ package func assessOrAsk(_ snapshot: Snapshot) -> AssessmentOrWants {
 }
 
 /// What ``assessOrAsk(_:)`` says.
-package enum AssessmentOrWants: Sendable {
+package indirect enum AssessmentOrWants: Sendable {
     /// It may lack something all the same: what the diagnosis itself looks at.
     case assessment(Assessment)
     case wants(Set<Want>)

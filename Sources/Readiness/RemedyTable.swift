@@ -27,12 +27,20 @@ private func offlineRemedy(readings: Readings, findings: [Finding]) -> Remedy {
     return Remedy(first.mend, restartWouldHelp: false, why: first.advice)
 }
 
-private struct RemedyFacts {
-    var live: LiveReading
-    var now: NowReading
-    var readings: Readings
-    var findings: [Finding]
-    var prospects: Prospects
+private final class RemedyFacts {
+    let live: LiveReading
+    let now: NowReading
+    let readings: Readings
+    let findings: [Finding]
+    let prospects: Prospects
+
+    init(live: LiveReading, now: NowReading, readings: Readings, findings: [Finding], prospects: Prospects) {
+        self.live = live
+        self.now = now
+        self.readings = readings
+        self.findings = findings
+        self.prospects = prospects
+    }
 
     /// What a load of the files would give.
     var load: OutcomeRank? { Self.rank(readings.onDisk) }

@@ -15,7 +15,7 @@ struct Absence: Sendable {
     }
 
     /// Who should have written one, and what keeps it from that.
-    enum Reason {
+    indirect enum Reason {
         case lostDirectory(LostDirectory)
         case fight(DirectoryFight)
         case gone(GoneFile)

@@ -31,17 +31,18 @@ package struct Rule: Sendable {
     /// Says what pods suffer where nothing else that was found says why; nil for rules that never do.
     let unexplained: (@Sendable (Facts) -> [Hit])?
 
-    init(
-        _ code: FindingCode, stage: Stage, needs: Set<Input>, impact: Impact, confidence: Confidence = .proven,
+    // Sets that each rule builds in its place would be a tenth of a megabyte of code.
+    @inline(never) init(
+        _ code: FindingCode, stage: Stage, needs: [Input], impact: Impact, confidence: Confidence = .proven,
         remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
-        isOfAnyRuntime: Bool = false, explains: Set<FindingCode> = [], about: About,
+        isOfAnyRuntime: Bool = false, explains: [FindingCode] = [], about: About,
         absence: (@Sendable (Facts, Absence.Reason) -> [Hit])? = nil,
         unexplained: (@Sendable (Facts) -> [Hit])? = nil,
         check: @escaping @Sendable (Facts) -> [Hit]
     ) {
         self.code = code
         self.stage = stage
-        self.needs = needs
+        self.needs = Set(needs)
         self.impact = impact
         self.confidence = confidence
         self.remedy = remedy
@@ -49,7 +50,7 @@ package struct Rule: Sendable {
         self.network = network
         self.isComparison = isComparison
         self.isOfAnyRuntime = isOfAnyRuntime
-        self.explains = explains
+        self.explains = Set(explains)
         self.about = about
         self.absence = absence
         self.unexplained = unexplained

@@ -1,7 +1,7 @@
 import Containerd
 
 /// What makes a network that is ready now another one, or none, with the next event or the next start.
-enum LatentTrouble {
+indirect enum LatentTrouble {
     /// The next load fails at a file.
     case load(Prediction, CNILoading.Failure)
     /// The next load goes well, and a plug-in's STATUS would say no.

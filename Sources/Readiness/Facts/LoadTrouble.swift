@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// What keeps the files of conf_dir from being the network of the node.
-enum LoadTrouble {
+indirect enum LoadTrouble {
     /// conf_dir is an empty text, so that no file is looked for.
     case noDirectory(Prediction)
     /// All is loaded, and a plug-in's STATUS says no.

@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// What keeps containerd, or its CRI, from answering, or from answering as usual.
-enum RuntimeTrouble {
+indirect enum RuntimeTrouble {
     /// Status takes long.
     case slow(StatusDelay)
     /// It runs and listens, and nobody can connect any more.

@@ -5,7 +5,7 @@ import Readiness
 extension FindingCase {
     static let networks: [FindingCase] =
         DefaultNetworkShadowsTests.cases + ConfStaleOtherCNITests.cases + ChainPluginOrphanedTests.cases
-        + ConfTemplateWinsTests.cases + AddressesExhaustedTests.cases + PodNetworkFailsTests.cases
+        + [ConfTemplateWinsTests.victory] + AddressesExhaustedTests.cases + PodNetworkFailsTests.cases
 
     /// Those that have no suite of their own.
     static let others: [FindingCase] = [

@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// The network is loaded, and what its plug-ins need is not there.
-enum AgentDown {
+indirect enum AgentDown {
     case ended(FailingDaemon)
     /// A container that waits for an image; it never was, and has no exit status.
     case pull(ImagePull, AgentContainer)

@@ -2,7 +2,7 @@ import Containerd
 import Syntax
 
 /// What keeps an agent that has come to the node from its work.
-enum AgentTrouble {
+indirect enum AgentTrouble {
     /// An image that cannot be had; without a container where the pod has gone from the CRI between two attempts.
     case pull(ImagePull, of: AgentContainer?)
     /// The same of the image that holds a pod's namespaces.

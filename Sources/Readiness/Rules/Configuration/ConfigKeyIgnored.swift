@@ -4,7 +4,7 @@ extension Rule {
     static let configKeyIgnored = Rule(
         .configKeyIgnored, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
         cause: "CONFIG_KEY_IGNORED",
-        explains: FindingCode.noConfiguration.union(FindingCode.programs).union([.otherSettingsOnDisk]),
+        explains: FindingCode.noConfiguration + FindingCode.programs + [.otherSettingsOnDisk],
         about: About(
             meaning: "A setting in config.toml has no effect with this version of containerd.",
             proof: "The place of the key, and the sections that this version reads.",

@@ -4,7 +4,7 @@ extension Rule {
     static let configReplacedByImport = Rule(
         .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
         cause: "CONFIG_KEY_IGNORED",
-        explains: FindingCode.noConfiguration.union(FindingCode.programs).union([.otherSettingsOnDisk]),
+        explains: FindingCode.noConfiguration + FindingCode.programs + [.otherSettingsOnDisk],
         about: About(
             meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
             proof: "config.toml and its imports, merged as this version merges them.",

@@ -3,7 +3,7 @@ extension Rule {
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
         remedy: .clusterSide,
         cause: "AGENT_IMAGE_PULL",
-        explains: FindingCode.noConfiguration.union([.agentStateMissing, .readyButAgentDown]),
+        explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",

@@ -5,9 +5,9 @@ extension Rule {
     static let cgroupDriverMismatch = Rule(
         .cgroupDriverMismatch, stage: .host, needs: [.runtime], impact: .podsFail, remedy: .fixThenRestart,
         cause: "CGROUP_DRIVER",
-        explains: FindingCode.agentInputs.union(FindingCode.noConfiguration).union([
+        explains: FindingCode.agentInputs + FindingCode.noConfiguration + [
             .confOwnershipFight, .agentFailing, .agentAPIUnreachable,
-        ]),
+        ],
         about: About(
             meaning: "kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.",
             proof: "kubelet's configuration, the running containerd's, and the restarts.",

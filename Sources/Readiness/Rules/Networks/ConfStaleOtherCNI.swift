@@ -4,7 +4,7 @@ extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
         remedy: .fixThenReload,
-        cause: "CONF_STALE_OTHER_CNI", network: .wrong, explains: FindingCode.agentInputs.union(FindingCode.programs),
+        cause: "CONF_STALE_OTHER_CNI", network: .wrong, explains: FindingCode.agentInputs + FindingCode.programs,
         about: About(
             meaning: "The configuration of a CNI that no longer runs sorts first.",
             proof: "The loaded file, and the containers of known CNIs on the node.",

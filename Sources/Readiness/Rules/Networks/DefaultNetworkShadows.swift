@@ -4,7 +4,7 @@ extension Rule {
     static let defaultNetworkShadows = Rule(
         .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
         cause: "DEFAULT_CONF_SHADOWS", network: .wrong,
-        explains: FindingCode.agentInputs.union(FindingCode.programs).union([.confStaleOtherCNI]),
+        explains: FindingCode.agentInputs + FindingCode.programs + [.confStaleOtherCNI],
         about: About(
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",

@@ -3,7 +3,10 @@ import Readiness
 import Testing
 
 @Suite("ConfTemplateWins") struct ConfTemplateWinsTests {
-    static let cases = [
+    static let cases = [race, victory]
+
+    /// A load by the key and one by the watch have crossed.
+    private static let race =
         FindingCase(.confTemplateWins, .warning, at: "/etc/containerd/config.toml", naming: "Pods get no network") {
             node in
             node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
@@ -11,7 +14,10 @@ import Testing
         } mend: { node in
             node.says { $0.running.settings.confTemplate = Located("") }
             node.pass(6 * Span.minute)
-        },
+        }
+
+    /// What the key has written goes before the cluster's file.
+    static let victory =
         FindingCase(
             .confTemplateWins, .warning, at: "/etc/containerd/config.toml:3:20", naming: "10-containerd-net.conflist",
             "20-calico.conflist"
@@ -26,8 +32,7 @@ import Testing
             node.put("version = 2\n", at: Snapshot.config)
             node.remove("/etc/cni/net.d/10-containerd-net.conflist")
             node.serve()
-        },
-    ]
+        }
 
     @Test(
         "raised by a pod that was given nothing, or a file that goes before, cleared without the key", arguments: cases)
