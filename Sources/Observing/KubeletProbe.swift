@@ -7,6 +7,7 @@ import YAML
 /// Looks at kubelet: its configuration file, its journal and its version.
 final class KubeletProbe {
     private static let file = "/var/lib/kubelet/config.yaml"
+    private static let unit = "kubelet.service"
 
     /// Called with what is read of YAML, for the sake of its secrets.
     var onYAML: ((JSONValue) -> Void)?
@@ -33,15 +34,18 @@ final class KubeletProbe {
         lines = journal.known
         version = versions.told(by: lines, root)
         guard version == nil, let root else { return }
-        version = versions.built(distribution.map { [$0.kubeletProgram] } ?? ownPrograms, root)
+        version = versions.built(distribution.map { [$0.kubeletProgram] } ?? ownPrograms(root), root)
     }
 
-    /// The one that runs first; systemd is not asked: where there is no unit it would look for one each time.
-    private var ownPrograms: [String] {
-        let running = (UnitGroups().processes(of: "kubelet.service") ?? []).compactMap { pid in
+    /// The one that runs, else the one that its unit names; systemd is not asked: where there is no unit it would look for
+    /// one each time.
+    private func ownPrograms(_ root: NodeRoot) -> [String] {
+        let groups = UnitGroups()
+        let running = (groups.processes(of: Self.unit) ?? []).compactMap { pid in
             (try? ProcessFacts(pid: pid))?.executable
         }.first { $0.hasSuffix("kubelet") }
-        return [running, "/usr/bin/kubelet", "/usr/local/bin/kubelet"].compactMap(\.self)
+        let own = running ?? UnitFiles(root: root, groups: groups).read(Self.unit).program
+        return [own, "/usr/bin/kubelet", "/usr/local/bin/kubelet"].compactMap(\.self)
     }
 
     /// Reads its configuration file anew.

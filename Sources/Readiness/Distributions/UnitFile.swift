@@ -46,6 +46,14 @@ package struct UnitFile: Sendable, Equatable {
         return Array(last.first == "exec" ? last.dropFirst() : last)
     }
 
+    /// The program's path; nil where no command is known.
+    package var program: String? { arguments.first.map { String(Self.withoutSigns($0[...])) } }
+
+    /// Signs before the path are systemd's: systemd.service(5), "Command lines".
+    private static func withoutSigns(_ word: Substring) -> Substring {
+        word.drop { "@-:+!|".utf8.contains($0.utf8.first ?? 0) }
+    }
+
     private func filled(_ words: [String]) -> [String] {
         words.flatMap { word -> [String] in
             // A variable that is a word by itself becomes as many words as it has.
@@ -58,8 +66,7 @@ package struct UnitFile: Sendable, Equatable {
 
     /// What a shell is given to run; nil where the command is no shell with `-c`, alone or among letters: `-ec`.
     private static func script(_ words: [String]) -> String? {
-        // A sign before the path is systemd's: systemd.service(5), "Command lines".
-        guard let shell = words.first?.drop(while: { "@-:+!|".utf8.contains($0.utf8.first ?? 0) }).parts("/").last,
+        guard let shell = words.first.map({ withoutSigns($0[...]) })?.parts("/").last,
             ["sh", "bash", "dash", "ash"].contains(shell),
             let flag = words.firstIndex(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.hasSuffix("c") })
         else { return nil }
