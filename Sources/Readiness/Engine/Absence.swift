@@ -64,7 +64,7 @@ struct Absence: Sendable {
 
     /// A rule that lacks an input says nothing, and the search goes on.
     private static func findings(of reason: Reason, _ facts: Facts) -> [Finding] {
-        Rule.all.filter(facts.isJudged).flatMap { rule in
+        Rule.ofAbsence.filter(facts.isJudged).flatMap { rule in
             rule.absence.map { $0(facts, reason).map { Finding(rule, $0) } } ?? []
         }
     }

@@ -80,4 +80,7 @@ extension Rule {
         .pluginStatusUnknown,
         .versionBeyondKnown,
     ]
+
+    /// Those that can say why a directory has no configuration.
+    static let ofAbsence = all.filter { $0.absence != nil }
 }

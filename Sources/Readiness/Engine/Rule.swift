@@ -1,29 +1,30 @@
 /// One thing that netready can find on a node: what it means, what it rests on, and how it is found.
 ///
-/// A rule is one value in one file, with a test that bears its name.
-package struct Rule: Sendable {
-    package var code: FindingCode
-    package var stage: Stage
+/// A rule is one value in one file, with a test that bears its name; an object, since each pass over all of them would copy
+/// a dozen fields of each.
+package final class Rule: Sendable {
+    package let code: FindingCode
+    package let stage: Stage
     /// What has to be looked at: without any one of these it is not judged.
-    package var needs: Set<Input>
+    package let needs: Set<Input>
     /// The usual one; a hit may have another.
-    package var impact: Impact
+    package let impact: Impact
     /// How sure it is.
-    package var confidence: Confidence
+    package let confidence: Confidence
     /// The usual one; a hit may have another.
-    package var remedy: Mend
+    package let remedy: Mend
     /// The word for its cause in the vocabulary of failure reports; a hit may have another.
-    package var cause: String
+    package let cause: String
     /// What it says of the network that is loaded: no act that leads to such a one is worth taking. nil where it speaks of
     /// something else.
-    package var network: NetworkFault?
+    package let network: NetworkFault?
     /// Whether it compares what containerd says with what is on disk: an old answer is no answer to that.
-    var isComparison: Bool
+    let isComparison: Bool
     /// Whether it asks which runtime the node has: it is judged where that is not containerd too, and all others are not.
-    var isOfAnyRuntime: Bool
+    let isOfAnyRuntime: Bool
     /// What merely follows from it.
-    package var explains: Set<FindingCode>
-    package var about: About
+    package let explains: Set<FindingCode>
+    package let about: About
     /// Looks at the node; no hit where there is nothing of it.
     let check: @Sendable (Facts) -> [Hit]
     /// Speaks of a reason why a directory has no configuration; nil for rules that never do. See ``Absence``.
