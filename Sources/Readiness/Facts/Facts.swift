@@ -65,9 +65,6 @@ final class Facts {
         live?.journal.last { $0.holds(text) }
     }
 
-    /// The newest line with a text that the process of now has written, not one before it.
-    func journalLineOfNow(containing text: String) -> JournalLine? { lastLineOfNow { $0.holds(text) } }
-
     /// The newest line of the journal that tells of something.
     func lastLine(where tells: (JournalLine) -> Bool) -> JournalLine? { live?.journal.last(where: tells) }
 

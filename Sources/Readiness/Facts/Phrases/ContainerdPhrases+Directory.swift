@@ -29,9 +29,6 @@ extension JournalLine {
     func isTornLoad(of file: String) -> Bool {
         isFileEvent && holds("\(file): ") && holds(CNILoadPhrases.cutOff)
     }
-
-    /// The loop that watches the directory has ended: it was removed.
-    var isEndOfWatch: Bool { holds("cni conf dir is removed") }
 }
 
 /// libcni's words for files that it does not take.

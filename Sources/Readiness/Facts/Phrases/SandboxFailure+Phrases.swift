@@ -44,11 +44,6 @@ func host(in text: String) -> String? {
 
 /// What libcni, the plug-ins and the kernel say of a pod that gets no network, as containerd's journal cites them.
 extension SandboxFailure {
-    /// That a pod has got all that it needs.
-    ///
-    /// Source: the log of RunPodSandbox, pkg/cri/instrument of containerd.
-    static let success = "returns sandbox id"
-
     // MARK: Programs
 
     /// A plug-in that was looked for in vain.
