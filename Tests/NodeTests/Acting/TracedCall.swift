@@ -39,11 +39,14 @@ struct TracedCall {
 
     /// Whether that program begins here.
     func isStart(of program: String) -> Bool {
-        name == "execve" && arguments.hasPrefix("\"\(program)\"") && line.hasSuffix(" = 0")
+        name == "execve" && arguments.hasPrefix("\"\(program)\"") && mayHaveWorked
     }
 
+    /// strace ends the line of a call before its end where another process is heard of meanwhile.
+    private var mayHaveWorked: Bool { line.hasSuffix(" = 0") || line.hasSuffix("<unfinished ...>") }
+
     /// Whether a conversation with that socket begins here.
-    func isConnection(to path: String) -> Bool { name == "connect" && address == path && line.hasSuffix(" = 0") }
+    func isConnection(to path: String) -> Bool { name == "connect" && address == path && mayHaveWorked }
 
     /// The call where it changes, or may change, what is not the daemon's own; nil where it does not.
     var offence: String? { isHarmless ? nil : line }
