@@ -92,6 +92,7 @@ private struct Start {
         } catch {
             prediction = ended(error, &problems)
         }
+        prediction.unmodelled = undecided
         prediction.undecided = prediction.outcome.leftOpen(undecided)
         prediction.configuration = loader.reading
         prediction.configuration.problems += problems

@@ -188,6 +188,10 @@ package struct Prediction: Sendable, Equatable {
     /// A file or directory of containerd's own configuration cannot be seen: what a start would do is not known.
     package var lacksConfiguration = false
 
+    /// What ``unmodelledKeys(_:version:configPath:configMustExist:)`` says of the same files, where containerd gets as far
+    /// as to its plug-ins.
+    package var unmodelled: [UnmodelledKey] = []
+
     /// Settings whose effect at a start is not predicted: where there is one, the answer is the best guess.
     package var undecided: [UnmodelledKey] = []
 

@@ -207,6 +207,7 @@ final class NodeProbe {
         collector.learn(environment: unit?.environment ?? [], names: live.names)
         if let wants = foresight.wants {
             collector.collect(wants, now: now.realtime)
+            if hasOtherNames(collector.tree) { lookAtReload(snapshot, with: collector) }
         } else {
             firstLook(snapshot, with: collector)
         }
@@ -252,9 +253,23 @@ final class NodeProbe {
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
     /// less is a tenth of what a check costs.
     private func firstLook(_ snapshot: Snapshot, with collector: FileCollector) {
+        collector.collect(
+            Self.commonWants.union([.content(snapshot.configPath)]), now: snapshot.takenAt.realtime)
+        lookAtReload(snapshot, with: collector)
+    }
+
+    /// Whether a directory holds other names than at the last look: a new one leads to a file that nobody could foresee.
+    private func hasOtherNames(_ tree: FileTree) -> Bool {
+        guard let before = latest?.snapshot.files.entries else { return false }
+        return tree.entries.contains { path, entry in
+            guard case .names = entry.listing, let old = before[path] else { return false }
+            return entry.listing != old.listing
+        }
+    }
+
+    private func lookAtReload(_ snapshot: Snapshot, with collector: FileCollector) {
         let now = snapshot.takenAt.realtime
         var snapshot = snapshot
-        collector.collect(Self.commonWants.union([.content(snapshot.configPath)]), now: now)
         // A listing leads to files.
         for _ in 0..<2 {
             snapshot.files = collector.tree

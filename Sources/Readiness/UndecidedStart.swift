@@ -12,22 +12,26 @@ struct UndecidedStart {
 
     init(_ snapshot: Snapshot, _ readings: Readings) {
         guard let live = snapshot.live, let process = live.process,
-            let installed = snapshot.installedVersion, readings.afterRestart?.outcome.kind == .serving
+            let installed = snapshot.installedVersion, let next = readings.afterRestart, next.outcome.kind == .serving
         else { return }
         let recorded = snapshot.recordedStart.flatMap { $0.invocationID == live.unit?.invocationID ? $0 : nil }
         // A wall clock that was set forward makes a change seem older than the start; a record is not deceived by it.
         guard readings.configurationChanged != false || recorded != nil && readings.now != .ready else { return }
-        if let recorded {
-            let found = RecordedStart.unmodelledKeys(snapshot, as: recorded.version)
-            wants = found.wants
-            if let current = found.keys {
-                compare(current, with: recorded, configPath: snapshot.configPath)
-                return
-            }
+        if let recorded, let current = keys(snapshot, as: recorded.version, installed, next) {
+            compare(current, with: recorded, configPath: snapshot.configPath)
+            return
         }
-        let found = RecordedStart.unmodelledKeys(snapshot, as: installed)
-        wants.formUnion(found.wants)
-        distrust(found.keys ?? [], in: snapshot.files, startedAt: process.startedAt)
+        distrust(next.unmodelled, in: snapshot.files, startedAt: process.startedAt)
+    }
+
+    /// As a version reads them; nil where it cannot.
+    private mutating func keys(
+        _ snapshot: Snapshot, as version: ContainerdVersion, _ installed: ContainerdVersion, _ next: Prediction
+    ) -> [UnmodelledKey]? {
+        guard version != installed else { return next.unmodelled }
+        let found = RecordedStart.unmodelledKeys(snapshot, as: version)
+        wants = found.wants
+        return found.keys
     }
 
     private mutating func compare(_ current: [UnmodelledKey], with start: RecordedStart, configPath: String) {

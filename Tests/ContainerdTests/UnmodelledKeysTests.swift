@@ -48,6 +48,30 @@ struct UnmodelledKeysTests {
         print("\(wrong) predictions are wrong")
     }
 
+    @Test(
+        "of a start that serves the prediction tells the same keys as the question for them",
+        arguments: ["starts.jsonl", "starts-own.jsonl"])
+    func inPredictions(_ corpus: String) throws {
+        var told = 0
+        for line in try Corpus.lines(corpus) {
+            let text = line["config"]?.stringValue ?? ""
+            let extra = (line["extra"]?.objectValue?.members ?? []).map { member in
+                (path: "/etc/containerd/\(member.key)", text: member.value.stringValue ?? "")
+            }
+            let files = Self.tree([(Self.path, text)] + extra)
+            for answer in line["answers"]?.objectValue?.members ?? [] {
+                let version = try #require(ContainerdVersion(answer.key))
+                let prediction = predict(files, version: version)
+                guard prediction.outcome.kind == .serving else { continue }
+                let asked = unmodelledKeys(files, version: version, configPath: Self.path, configMustExist: false)
+                #expect(prediction.unmodelled == asked.keys, "\(line["id"]?.stringValue ?? "") \(answer.key): \(text)")
+                #expect(asked.wants.subtracting(prediction.wants).isEmpty)
+                told += prediction.unmodelled.count
+            }
+        }
+        #expect(told > 100)
+    }
+
     @Test("all of CNI is known, and what can end no start; addresses, roots and other plug-ins are not")
     func known() throws {
         let text = """

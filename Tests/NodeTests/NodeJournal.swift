@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// One record of a node's journal.
 struct Record: Sendable, CustomStringConvertible {
@@ -53,7 +54,20 @@ extension Node {
             }
         } catch let failure as CommandFailure {
             let said = try journal(of: unit, after: cursor).map { "  \($0)" }.joined(separator: "\n")
-            throw CommandFailure(description: "\(failure)\n\(unit) said:\n\(said)")
+            throw CommandFailure(description: "\(failure)\n\(unit) said:\n\(said)\n\(doing(unit))")
         }
+    }
+
+    /// What a unit's main process does just now, for the report of a failure: whether it sleeps, works or is held.
+    private func doing(_ unit: String) -> String {
+        let script = """
+            pid=$(systemctl show --property=MainPID --value \(unit))
+            for round in 1 2; do
+                cd /proc/$pid && grep -E '^(State|SigPnd|ShdPnd|SigBlk|voluntary)' status | tr '\n' ' '
+                cut -d ' ' -f 14,15 stat; cat wchan syscall; echo; cat stack; sleep 1
+            done
+            journalctl --quiet --lines=5 --output=short-precise --no-hostname
+            """
+        return (try? exec(["sh", "-c", script])).map { "it is at:\n\($0.out)" } ?? ""
     }
 }
