@@ -83,7 +83,10 @@ extension PathWatcher {
     ///
     /// The path is walked anew, so a directory that was replaced or mounted over has its new identity.
     package func ownWatch(on path: String) -> OwnWatch {
-        for wanted in routes.keys where wanted.path == path { arm(wanted) }
+        for wanted in routes.keys where wanted.path == path {
+            arm(wanted)
+            if let end = routes[wanted]?.end { return identity(of: end) }
+        }
         do throws(SystemError) {
             var walk = try PathWalk(root: root.descriptor.raw, path: path)
             while let name = walk.nextName() {
@@ -96,10 +99,20 @@ extension PathWatcher {
             if let failure = walk.failure { return Self.failure(failure) }
             let watch = try addWatch(walk.directory.raw, path, Self.ancestorMask)
             defer { if sites[watch] == nil { _ = inotify_rm_watch(inotify.raw, watch) } }
-            let fdinfo = "/proc/self/fdinfo/\(inotify.raw)"
+            return identity(of: watch)
+        } catch {
+            return .lost(error)
+        }
+    }
+
+    private func identity(of watch: Int32) -> OwnWatch {
+        if let known = sites[watch]?.identity { return .on(known) }
+        let fdinfo = "/proc/self/fdinfo/\(inotify.raw)"
+        do throws(SystemError) {
             let line = InotifyLine.parse(try presentFile(fdinfo) ?? [])?.first { $0.watch == watch }
-            return line.map { .on($0.identity) }
-                ?? .lost(SystemError(operation: "read", path: fdinfo, errno: ENODATA))
+            guard let line else { return .lost(SystemError(operation: "read", path: fdinfo, errno: ENODATA)) }
+            sites[watch]?.identity = line.identity
+            return .on(line.identity)
         } catch {
             return .lost(error)
         }

@@ -9,6 +9,8 @@ package final class PathWatcher {
     struct Site {
         var path: String
         var interests: [WatchedPath: Interest]
+        /// As fdinfo shows it, once somebody has asked: a watch stays on its inode, and its number is not used again.
+        var identity: InotifyIdentity?
     }
 
     /// What one wanted path needs of one directory.

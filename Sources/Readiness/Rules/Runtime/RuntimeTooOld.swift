@@ -9,11 +9,10 @@ extension Rule {
             messageID: "30cb85b4207f5f3db26f1eade718fb40",
             links: ["https://github.com/containerd/containerd/issues/7799"])
     ) { facts in
-        let kubelet = facts.kubeletVersion
-        let asks = kubelet.isEmpty ? "kubelet" : "kubelet \(kubelet)"
         // kubelet 1.26 and later speak CRI v1 only, which containerd has from 1.6 on.
         if case .tooOld(let version)? = facts.runtimeTrouble {
             let said = facts.refusalOfCRI
+            let (kubelet, asks) = facts.namedKubelet
             return [
                 Hit(
                     "containerd \(version) has no CRI v1, which \(asks) asks for (\(said)); upgrade containerd to 1.6 or newer.",
@@ -22,6 +21,7 @@ extension Rule {
         }
         // kubelet before 1.23 speaks CRI v1alpha2 only, which containerd has no more from 2.0 on.
         guard let (line, version) = facts.requestOfOldCRI else { return [] }
+        let (kubelet, asks) = facts.namedKubelet
         return [
             Hit(
                 "\(asks) asks for CRI v1alpha2, which containerd \(version) has no more; upgrade kubelet to 1.24 or newer.",
@@ -31,5 +31,13 @@ extension Rule {
                     .init("error", JournalLine.oldService), .init("log", line.text),
                 ])
         ]
+    }
+}
+
+extension Facts {
+    /// Its version, empty where it is not known, and how it is spoken of.
+    fileprivate var namedKubelet: (version: String, name: String) {
+        let version = kubeletVersion
+        return (version, version.isEmpty ? "kubelet" : "kubelet \(version)")
     }
 }
