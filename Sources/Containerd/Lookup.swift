@@ -32,7 +32,10 @@ package final class Lookup {
     package private(set) var wants: Set<Want> = []
     /// Paths whose content containerd can read and the tree does not hold, in the order of asking.
     package private(set) var unreadable: [String] = []
-    private var created: Set<String> = []
+    /// Directories that containerd makes before it gets to what is asked next.
+    var created: Set<String> = []
+    /// nil where nobody wants to know what the answers rest on.
+    var trace: LookupTrace?
 
     /// Directories of which only something below is known.
     private lazy var implied: Set<String> = {
@@ -150,7 +153,9 @@ package final class Lookup {
 
     private func names(_ path: String, _ entry: FileEntry, _ physicalPath: String) -> Names {
         switch entry.listing {
-        case .names(let names): return .names(names)
+        case .names(let names):
+            trace?.noteNames(physicalPath, names)
+            return .names(names)
         case .unreadable:
             markUnreadable(path)
             return .unknown
@@ -158,13 +163,14 @@ package final class Lookup {
             wants.insert(.listing(path))
             return .unknown
         case .notListed:
-            let prefix = physicalPath == "/" ? "/" : physicalPath + "/"
-            let names = children(of: prefix)
+            let names = children(of: physicalPath)
+            trace?.noteNames(physicalPath, names)
             return .names(names)
         }
     }
 
-    private func children(of prefix: String) -> [String] {
+    private func children(of directory: String) -> [String] {
+        let prefix = directory == "/" ? "/" : directory + "/"
         var names: Set<Substring> = []
         for path in tree.entries.keys where path.utf8.count > prefix.utf8.count && path.hasBytePrefix(prefix) {
             names.insert(Substring(path.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "/") }))
@@ -215,9 +221,32 @@ package final class Lookup {
 
     /// What is known of a path whose ancestors are all real directories.
     private func physical(_ path: String) -> Found {
+        guard !isMade(path) else { return .entry(Self.directory, path: path) }
+        let found = standing(path)
+        if trace != nil, created.isEmpty || !created.contains(Self.parent(path)) { trace?.note(path, found) }
+        return found
+    }
+
+    /// Whether containerd has made this directory, of which the tree knows nothing.
+    private func isMade(_ path: String) -> Bool {
+        !created.isEmpty && created.contains(path) && tree.entries[path] == nil
+    }
+
+    /// What stands in the tree.
+    func standing(_ path: String) -> Found {
         if let entry = tree.entries[path] { return .entry(entry, path: path) }
-        if created.contains(path) || implied.contains(path) { return .entry(Self.directory, path: path) }
+        if implied.contains(path) { return .entry(Self.directory, path: path) }
         return tree.scope == .whole || tree.absent.contains(path) || isUnlisted(path) ? .failed(.noEntry) : .unknown
+    }
+
+    /// The names that stand in a directory, by its physical path; nil where they are not known.
+    func names(standingIn path: String) -> [String]? {
+        switch tree.entries[path]?.listing {
+        case .names(let names)?: names
+        case .unreadable?: nil
+        case .notListed?: tree.scope == .observed ? nil : children(of: path)
+        case nil: children(of: path)
+        }
     }
 
     /// Whether the directory's names are known and this is none of them.

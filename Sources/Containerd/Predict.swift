@@ -8,13 +8,21 @@ import Syntax
 ///   - configPath: of config.toml, `--config`.
 ///   - configMustExist: `--config` names it: without the file containerd ends (cmd/containerd/command/main.go), and does
 ///     not go by its defaults.
+///   - memory: of the last prediction, where the same is asked again and again.
 /// - Returns: an answer that holds once its `wants` are empty and nothing is `unreadable`.
 package func predict(
     _ files: FileTree, version: ContainerdVersion, configPath: String = "/etc/containerd/config.toml",
-    configMustExist: Bool = false
+    configMustExist: Bool = false, memory: StartMemory? = nil
 ) -> Prediction {
     let start = Start(files, version)
-    return start.predict(configPath, mustExist: configMustExist)
+    guard let memory else { return start.predict(start.plan(configPath, mustExist: configMustExist)) }
+    let question = StartMemory.Question(version: version, path: configPath, mustExist: configMustExist)
+    if let plan = memory.plan(for: question, in: start.lookup) { return start.predict(plan) }
+    start.lookup.trace = LookupTrace()
+    let plan = start.plan(configPath, mustExist: configMustExist)
+    memory.keep(plan, of: question, from: start.lookup)
+    start.lookup.trace = nil
+    return start.predict(plan)
 }
 
 /// What containerd does with these files when it loads its CNI directories again, with the settings it is running with.
@@ -43,8 +51,7 @@ package func reviewConfiguration(
         UnknownKeys(schema: Schema(version.release), behaviour: Behaviour(version), version: number).find(document)
     }
     let start = Start(files, version, faults)
-    let prediction = start.predict(path)
-    return faults.answer(with: prediction)
+    return faults.answer(with: start.predict(start.plan(path)))
 }
 
 /// One prediction.
@@ -63,108 +70,92 @@ private struct Start {
         schema = Schema(version.release)
     }
 
-    func predict(_ configPath: String, mustExist: Bool = false) -> Prediction {
+    /// All of a start but the load of the networks.
+    func plan(_ configPath: String, mustExist: Bool = false) -> StartPlan {
         var loader = ConfigLoader(lookup, schema, behaviour, faults)
-        var problems: [ConfigurationReading.Problem] = []
-        var prediction: Prediction
-        var undecided: [UnmodelledKey] = []
+        var plan = StartPlan()
         do throws(Ending) {
             try loader.load(configPath, mustExist: mustExist)
-            problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
+            plan.problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
             try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
             let merged = loader.config
             try loader.migrate()
             let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
             if faults == nil {
                 let reader = UndecidedReader(lookup: lookup, version: version, behaviour: behaviour, schema: schema)
-                undecided = try reader.keys(merged, merged.disabled.isEmpty ? plugins : nil)
+                plan.unmodelled = try reader.keys(merged, merged.disabled.isEmpty ? plugins : nil)
             }
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             let required = RequiredPlugins(config: loader.config, behaviour: behaviour, graph: start.graph)
-            prediction = try serve(start.start(), loader.config, required, &problems)
-            let endpoints = Endpoints(lookup: lookup, behaviour: behaviour, config: loader.config, plugins: plugins)
-            try endpoints.check()
-            if let ending = start.service(prediction.outcome.kind == .serving) { throw ending }
-            if let problem = closedSocket(loader.config) {
-                problems.append(problem)
-                prediction = Prediction(outcome: Outcome(kind: .hangs))
-            }
+            plan.settings = try serve(start.start(), loader.config, required, &plan)
+            plan.created = lookup.created
+            let end = StartEnd(lookup: lookup, behaviour: behaviour, config: loader.config, start: start)
+            if plan.settings != nil { plan.whenServing = end.end(isServing: true) }
+            plan.otherwise = end.end(isServing: plan.settings == nil && plan.unserved.outcome.kind == .serving)
         } catch {
-            prediction = ended(error, &problems)
+            plan.settings = nil
+            plan.otherwise = StartEnd.ended(error)
         }
-        prediction.unmodelled = undecided
-        prediction.undecided = prediction.outcome.leftOpen(undecided)
-        prediction.configuration = loader.reading
-        prediction.configuration.problems += problems
+        plan.configuration = loader.reading
+        plan.lacksConfiguration = loader.lacksFiles
+        return plan
+    }
+
+    /// The plan, with the networks that are loaded on the way.
+    func predict(_ plan: StartPlan) -> Prediction {
+        lookup.created = plan.created
+        var prediction = plan.settings.map(predictReload) ?? plan.unserved
+        let end = prediction.outcome.kind == .serving ? plan.whenServing : plan.otherwise
+        if let end { prediction = Prediction(outcome: end.outcome) }
+        prediction.unmodelled = plan.unmodelled
+        prediction.undecided = prediction.outcome.leftOpen(plan.unmodelled)
+        prediction.configuration = plan.configuration
+        prediction.configuration.problems += plan.problems + (end.map { [$0.problem].compactMap(\.self) } ?? [])
         prediction.wants = lookup.wants
         prediction.unreadable = lookup.unreadable
-        prediction.lacksConfiguration = loader.lacksFiles
+        prediction.lacksConfiguration = plan.lacksConfiguration
         return prediction
     }
 
-    private func ended(_ ending: Ending, _ problems: inout [ConfigurationReading.Problem]) -> Prediction {
-        switch ending.kind {
-        case .exits(let code):
-            problems.append(.init(kind: .fatal, location: ending.location, text: ending.explanation))
-            return Prediction(outcome: Outcome(kind: .exits, exitCode: code, exitText: ending.text))
-        case .hangs:
-            problems.append(.init(kind: .fatal, location: ending.location, text: ending.explanation))
-            return Prediction(outcome: Outcome(kind: .hangs))
-        case .unknown: return Prediction(outcome: Outcome(kind: .hangs))
-        }
-    }
-
+    /// - Returns: what the networks are loaded with; nil where CRI is not served.
     private func serve(
         _ started: CRIStart.Started, _ config: ServerConfig, _ required: RequiredPlugins,
-        _ problems: inout [ConfigurationReading.Problem]
-    ) throws(Ending) -> Prediction {
+        _ plan: inout StartPlan
+    ) throws(Ending) -> CNISettings? {
         var failure = started.failure
         if failure == nil, !started.isDisabled, let settings = started.settings {
             failure = makeDirectories(settings) ?? started.lateFailure
             if failure == nil {
                 try required.check()
-                problems += started.undecided
-                return predictReload(settings)
+                plan.problems += started.undecided
+                return settings
             }
         }
         if let entry = config.disabling(ServerConfig.cri, behaviour) {
             let text = "\(GoText.quoted(entry.value)) in disabled_plugins switches the CRI plug-in off."
-            problems.append(.init(kind: .disablesCRI, location: entry.location ?? Self.anywhere(config), text: text))
+            plan.problems.append(.init(kind: .disablesCRI, location: entry.location ?? config.anywhere, text: text))
         }
         if let failure {
             let text = "The CRI plug-in does not load: \(failure.cause)."
-            problems.append(.init(kind: .failsCRI, location: failure.location ?? Self.anywhere(config), text: text))
+            plan.problems.append(.init(kind: .failsCRI, location: failure.location ?? config.anywhere, text: text))
         }
         try required.check(failure)
         if behaviour.closesOnFailure, let text = closing(failure, required.graph) {
-            problems.append(
+            plan.problems.append(
                 .init(
-                    kind: .fatal, location: failure?.location ?? Self.anywhere(config),
+                    kind: .fatal, location: failure?.location ?? config.anywhere,
                     text: "containerd 2.3.0 opens no socket where a gRPC plug-in fails: \(text)."))
-            return Prediction(outcome: Outcome(kind: .hangs))
+            plan.unserved = Prediction(outcome: Outcome(kind: .hangs))
+            return nil
         }
-        return Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
+        plan.unserved = Prediction(outcome: Outcome(kind: .noCRI, cause: failure?.cause))
+        return nil
     }
 
     /// The error that v2.3.0's servers do not pass over: one that does not tell of a plug-in that there is not.
     private func closing(_ failure: CRIFailure?, _ graph: PluginGraph) -> String? {
         let faults = graph.faults.filter { $0.uri.utf8.starts(with: "io.containerd.grpc.v1.".utf8) }.map(\.text)
         return (faults + [failure?.cause].compactMap { $0 }).first { !$0.hasByteSuffix("plugin: not found") }
-    }
-
-    /// What keeps everybody from asking this containerd.
-    private func closedSocket(_ config: ServerConfig) -> ConfigurationReading.Problem? {
-        guard behaviour.hasServerPlugins, let entry = config.disabling("io.containerd.server.v1.grpc", behaviour) else {
-            return nil
-        }
-        let text =
-            "\(GoText.quoted(entry.value)) in disabled_plugins switches the gRPC server off: containerd opens no socket."
-        return .init(kind: .disablesCRI, location: entry.location ?? Self.anywhere(config), text: text)
-    }
-
-    /// For what has no place of its own: the file that containerd is started with.
-    private static func anywhere(_ config: ServerConfig) -> SourceLocation {
-        SourceLocation(file: config.sources.first?.path ?? "/etc/containerd/config.toml")
     }
 
     /// The directories that the syncers make before they watch them.

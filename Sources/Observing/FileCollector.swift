@@ -32,6 +32,8 @@ package final class FileCollector {
     private(set) var asked: Set<Want> = []
     /// What has been seen since ``begin()``.
     package private(set) var tree = FileTree(scope: .observed)
+    /// What a start makes of them, as long as they stand.
+    let starts = StartMemory()
     /// What the files that were read tell of secrets.
     package private(set) var redaction = Redaction()
     /// The first failure since ``begin()`` that tells of this process alone: its descriptors or memory are used up.

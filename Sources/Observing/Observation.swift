@@ -39,27 +39,28 @@ package func settle(
     }
     var snapshot = snapshot
     take(&snapshot)
-    var answer = assessOrAsk(snapshot)
+    var answer = assessOrAsk(snapshot, collector.starts)
     for _ in 0..<roundLimit where !answer.wants.isEmpty {
         let before = collector.tree
         collector.collect(answer.wants, now: now)
         guard collector.tree != before else { break }
         take(&snapshot)
-        answer = assessOrAsk(snapshot)
+        answer = assessOrAsk(snapshot, collector.starts)
     }
     if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     collector.giveUp(answer.wants)
     take(&snapshot)
-    let assessment = assess(snapshot)
+    let assessment = assess(snapshot, collector.starts)
     guard !assessment.wants.isEmpty else {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     // The predictions lacked something, and so the diagnosis was not asked before.
     collector.giveUp(assessment.wants)
     take(&snapshot)
-    return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: collector.redaction)
+    return Observation(
+        snapshot: snapshot, assessment: assess(snapshot, collector.starts), redaction: collector.redaction)
 }
 
 private let partOfFiles = "the node's files"

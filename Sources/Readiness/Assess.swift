@@ -4,13 +4,17 @@ package import Containerd
 ///
 /// Pure and total: any snapshot gets an answer. While ``Assessment/wants`` is not empty the snapshot lacks something
 /// that the answer hangs on; look at it and ask again.
-package func assess(_ snapshot: Snapshot) -> Assessment { assess(snapshot, Readings(snapshot)) }
+///
+/// - Parameter memory: of the last answer, for one who asks again and again.
+package func assess(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> Assessment {
+    assess(snapshot, Readings(snapshot, memory))
+}
 
 /// As ``assess(_:)``, for one who looks at what is lacking and asks again.
 ///
 /// - Returns: where the predictions lack something, only that; a diagnosis made without it is thrown away.
-package func assessOrAsk(_ snapshot: Snapshot) -> AssessmentOrWants {
-    let readings = Readings(snapshot)
+package func assessOrAsk(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> AssessmentOrWants {
+    let readings = Readings(snapshot, memory)
     guard readings.wants.isEmpty else { return .wants(readings.wants) }
     return .assessment(assess(snapshot, readings))
 }

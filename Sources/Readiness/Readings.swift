@@ -16,14 +16,14 @@ struct Readings {
     /// What containerd said is said of an earlier moment than what is on disk.
     private(set) var isOld = false
 
-    init(_ snapshot: Snapshot) {
+    init(_ snapshot: Snapshot, _ memory: StartMemory? = nil) {
         if let strange = snapshot.strangeRuntime {
             now = .unknown(strange.reason)
             return
         }
         now = snapshot.live.map { live in NowReading(live, at: snapshot.takenAt) }
         if let version = snapshot.installedVersion, version.isPredictable {
-            afterRestart = snapshot.predictRestart(version)
+            afterRestart = snapshot.predictRestart(version, memory)
         }
         isOld = snapshot.live?.isOld == true
         onDisk = Self.load(snapshot)

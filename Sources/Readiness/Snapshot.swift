@@ -56,8 +56,9 @@ package struct Snapshot: Sendable, Equatable {
     package static let defaultConfigPath = "/etc/containerd/config.toml"
 
     /// What a start of that version makes of the files.
-    package func predictRestart(_ version: ContainerdVersion) -> Prediction {
-        predict(files, version: version, configPath: configPath, configMustExist: configMustExist)
+    package func predictRestart(_ version: ContainerdVersion, _ memory: StartMemory? = nil) -> Prediction {
+        predict(
+            files, version: version, configPath: configPath, configMustExist: configMustExist, memory: memory)
     }
 }
 

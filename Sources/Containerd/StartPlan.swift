@@ -1,0 +1,43 @@
+/// What a start comes to but for the networks that it loads on the way.
+struct StartPlan {
+    /// What the networks are loaded with; nil where it does not come to that.
+    var settings: CNISettings?
+    /// What it is without them.
+    var unserved = Prediction(outcome: Outcome(kind: .hangs))
+    /// Directories that containerd makes before it loads them.
+    var created: Set<String> = []
+    /// How it ends after all, where CRI serves with the networks as they are, and where it does not.
+    var whenServing: StartEnd.End?
+    var otherwise: StartEnd.End?
+    var problems: [ConfigurationReading.Problem] = []
+    var configuration = ConfigurationReading()
+    var unmodelled: [UnmodelledKey] = []
+    var lacksConfiguration = false
+}
+
+/// The plan of the last prediction of a start, for the next one: while one file of the networks changes, all else stands.
+///
+/// It is taken only where each question that it rests on has the same answer still, and so changes no prediction.
+package final class StartMemory {
+    struct Question: Equatable {
+        var version: ContainerdVersion
+        var path: String
+        var mustExist: Bool
+    }
+
+    private var last: (question: Question, plan: StartPlan, trace: LookupTrace)?
+
+    package init() {}
+
+    func plan(for question: Question, in lookup: Lookup) -> StartPlan? {
+        guard let last, last.question == question, last.trace.holds(in: lookup) else { return nil }
+        return last.plan
+    }
+
+    /// A plan that lacks something is made anew.
+    func keep(_ plan: StartPlan, of question: Question, from lookup: Lookup) {
+        last = nil
+        guard let trace = lookup.trace, lookup.wants.isEmpty, lookup.unreadable.isEmpty else { return }
+        last = (question, plan, trace)
+    }
+}
