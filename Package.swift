@@ -16,13 +16,32 @@ let pure: [Target] = [
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
     .target(
         name: "Redaction", dependencies: ["Syntax"], path: "Sources/Node/Redaction", swiftSettings: settings),
-    .target(name: "Readiness", dependencies: ["Containerd", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Node", dependencies: ["Containerd", "Redaction", "Syntax"], exclude: ["Redaction"],
+        swiftSettings: settings),
+    .target(
+        name: "Diagnosis", dependencies: ["Containerd", "Node", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Remediation", dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "History", dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax"],
+        swiftSettings: settings),
+    .target(
+        name: "Reporting",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Syntax"],
+        swiftSettings: settings),
     // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
     .target(
-        name: "Comparing", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+        name: "Comparing",
+        dependencies: [
+            "Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Syntax",
+        ], swiftSettings: settings),
     .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
-        name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+        name: "Fixing",
+        dependencies: [
+            "Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Syntax",
+        ], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -50,17 +69,24 @@ let edges: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Observing",
-        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Redaction", "Syntax", "Systemd", "YAML"],
+        dependencies: [
+            "CRI", "Containerd", "Linux", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
+            "Syntax", "Systemd", "YAML",
+        ],
         swiftSettings: settings),
     .target(
-        name: "Agent",
-        dependencies: ["Containerd", "Linux", "Observing", "Readiness", "Redaction", "Syntax", "Systemd"],
+        name: "Daemon",
+        dependencies: [
+            "Containerd", "Linux", "Observing", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
+            "Syntax", "Systemd",
+        ],
         swiftSettings: settings),
-    .executableTarget(name: "netreadyd", dependencies: ["Agent", "Linux", "Redaction"], swiftSettings: settings),
+    .executableTarget(name: "netreadyd", dependencies: ["Daemon", "Linux", "Redaction"], swiftSettings: settings),
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Observing", "Readiness", "Redaction", "Syntax",
+            "Daemon", "Comparing", "Containerd", "Linux", "Fixing", "Observing", "Diagnosis", "History", "Node",
+            "Remediation", "Reporting", "Redaction", "Syntax",
             "Systemd", "Upgrading",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
@@ -72,14 +98,17 @@ let composition: [Target] = [
 /// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
 let benchmarks: [Target] = [
     .executableTarget(
-        name: "bench", dependencies: ["Containerd", "Readiness", "Syntax"], path: "Benchmarks",
+        name: "bench",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Syntax"],
+        path: "Benchmarks",
         swiftSettings: settings)
 ]
 
 /// Programs for those who build it.
 let tools: [Target] = [
     .executableTarget(
-        name: "print-findings", dependencies: ["Readiness"], path: "Tools/PrintFindings", swiftSettings: settings)
+        name: "print-findings", dependencies: ["Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        path: "Tools/PrintFindings", swiftSettings: settings)
 ]
 
 let tests: [Target] = [
@@ -91,17 +120,20 @@ let tests: [Target] = [
     // Lent to a program by the dynamic linker: what a laid-out node cannot have for real.
     .target(name: "NodeView", path: "Tests/Support/NodeView", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
-        name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"],
+        name: "Scenarios",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Syntax", "YAML"],
         path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
-        name: "scenario-to-snapshot", dependencies: ["Readiness", "Redaction", "Scenarios", "Syntax"],
+        name: "scenario-to-snapshot",
+        dependencies: ["Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Scenarios", "Syntax"],
         path: "Tests/ScenarioTool",
         swiftSettings: settings),
     .executableTarget(
         name: "stand-in-node",
         dependencies: [
-            "CSystemd", "Containerd", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
+            "CSystemd", "Containerd", "FakeCRI", "Programs", "Diagnosis", "History", "Node", "Remediation", "Reporting",
+            "Redaction", "Scenarios", "Syntax",
         ],
         path: "Tests/StandInNode",
         swiftSettings: settings),
@@ -111,28 +143,63 @@ let tests: [Target] = [
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax", "Upgrading"], swiftSettings: settings),
     .target(
-        name: "PolicyWorld", dependencies: ["Containerd", "Readiness"], path: "Tests/PolicyWorld",
+        name: "PolicyWorld", dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        path: "Tests/PolicyWorld",
         swiftSettings: settings),
     .executableTarget(
         name: "policy-histories", dependencies: ["PolicyWorld"], path: "Tests/PolicyHistories",
         swiftSettings: settings),
     .executableTarget(
-        name: "policy-fleet", dependencies: ["PolicyWorld", "Readiness"], path: "Tests/PolicyFleet",
+        name: "policy-fleet",
+        dependencies: ["PolicyWorld", "Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        path: "Tests/PolicyFleet",
         swiftSettings: settings),
     .executableTarget(
         name: "records-probe",
-        dependencies: ["Agent", "CSystemd", "Linux", "Observing", "Readiness", "Redaction", "Systemd"],
-        path: "Tests/RecordsProbe", swiftSettings: settings),
-    .testTarget(
-        name: "ReadinessTests",
         dependencies: [
-            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Programs", "Readiness", "Redaction", "Scenarios",
-            "Syntax",
+            "Daemon", "CSystemd", "Linux", "Observing", "Diagnosis", "History", "Node", "Remediation", "Reporting",
+            "Redaction", "Systemd",
+        ],
+        path: "Tests/RecordsProbe", swiftSettings: settings),
+    .target(
+        name: "SampleNodes", dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"],
+        path: "Tests/Support/SampleNodes", swiftSettings: settings),
+    .testTarget(
+        name: "ScenariosTests", dependencies: ["Scenarios", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "NodeModelTests",
+        dependencies: ["Containerd", "Diagnosis", "Node", "Programs", "Scenarios", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "DiagnosisTests",
+        dependencies: [
+            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Programs", "Redaction", "Remediation",
+            "Reporting", "SampleNodes", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "MendingTests",
-        dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax"],
+        name: "RemediationTests", dependencies: ["Containerd", "Diagnosis", "Node", "PolicyWorld", "Remediation"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "HistoryTests",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "SampleNodes", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "ReportingTests",
+        dependencies: [
+            "Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Reporting", "SampleNodes",
+            "Scenarios", "Syntax",
+        ],
+        swiftSettings: settings),
+    .testTarget(
+        name: "ComparingTests",
+        dependencies: ["Comparing", "Containerd", "Diagnosis", "Node", "Reporting", "SampleNodes", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "FixingTests",
+        dependencies: [
+            "Containerd", "Corpus", "Fixing", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
+            "Scenarios", "Syntax",
+        ],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(
@@ -142,20 +209,26 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Scenarios",
+            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Diagnosis", "History", "Node",
+            "Remediation", "Reporting", "Redaction", "Scenarios",
             "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "AgentTests",
+        name: "DaemonTests",
         dependencies: [
-            "Agent", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Observing", "Programs", "Readiness",
+            "Daemon", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Observing", "Programs", "Diagnosis",
+            "History", "Node", "Remediation", "Reporting",
             "Redaction",
             "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Readiness", "Syntax", "Systemd"],
+        name: "NodeTests",
+        dependencies: [
+            "CRI", "Corpus", "FakeCRI", "Programs", "Diagnosis", "History", "Node", "Remediation", "Reporting",
+            "Syntax", "Systemd",
+        ],
         swiftSettings: settings),
 ]
 

@@ -1,4 +1,3 @@
-import Readiness
 package import Syntax
 
 extension Comparison {

@@ -1,4 +1,4 @@
-package import Readiness
+package import Reporting
 import Syntax
 
 extension NodeFacts {

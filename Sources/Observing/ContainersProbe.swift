@@ -1,6 +1,6 @@
 import CRI
 import Linux
-import Readiness
+import Node
 
 /// Asks the CRI for containers and pod sandboxes, and reads the logs of those that a diagnosis wants.
 ///

@@ -1,6 +1,8 @@
 import Containerd
+import Diagnosis
 import Linux
-import Readiness
+import Node
+import Remediation
 import Systemd
 
 /// Looks at the node, when it is told to: at the core scopes, and at those around containerd.

@@ -1,7 +1,9 @@
 import Containerd
+package import Diagnosis
 import Linux
-package import Readiness
+package import Node
 package import Redaction
+package import Reporting
 
 /// One look at the node and what it means; never changed, and too large to be copied.
 package final class Observation: Sendable {

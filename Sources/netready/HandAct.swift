@@ -1,7 +1,7 @@
-import Agent
+import Daemon
 import Linux
 import Observing
-import Readiness
+import Remediation
 import Systemd
 
 /// A reload or a restart that a person asks for: the daemon's own policy, ledger and units, on a loop of its own.

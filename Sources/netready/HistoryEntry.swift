@@ -1,4 +1,6 @@
-import Readiness
+import Node
+import Remediation
+import Reporting
 import Syntax
 
 /// One thing that happened.

@@ -1,8 +1,8 @@
 import Containerd
 import Foundation
 import Linux
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

@@ -1,6 +1,6 @@
 import FakeCRI
 import Foundation
-import Readiness
+import Node
 import Synchronization
 import Systemd
 import Testing

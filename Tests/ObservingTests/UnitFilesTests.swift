@@ -1,6 +1,5 @@
 import Linux
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

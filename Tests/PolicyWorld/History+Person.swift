@@ -1,4 +1,5 @@
-import Readiness
+import Node
+import Remediation
 
 /// A person's `netready reload` or `netready restart`: a process of its own, with a policy of its own.
 struct Hand {

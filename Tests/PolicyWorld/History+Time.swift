@@ -1,4 +1,5 @@
-import Readiness
+import Node
+import Remediation
 
 extension History {
     private static let shortestPoll = 60 * Span.second

@@ -1,5 +1,4 @@
 import Foundation
-import Readiness
 import Redaction
 import Scenarios
 import Syntax

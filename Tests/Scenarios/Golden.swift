@@ -1,5 +1,5 @@
 import Containerd
-import Readiness
+import Diagnosis
 package import Syntax
 
 /// All that netready says of a node, and what of it decides acts: the content of `expected.json`.

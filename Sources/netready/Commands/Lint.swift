@@ -1,10 +1,10 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
 import Linux
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 struct Lint: ParsableCommand {

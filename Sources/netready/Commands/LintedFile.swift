@@ -1,8 +1,7 @@
-import Agent
 import Containerd
+import Daemon
 import Linux
 import Observing
-import Readiness
 import Syntax
 
 /// A file that a person asks about.

@@ -1,10 +1,11 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 struct Predict: ParsableCommand {

@@ -1,5 +1,4 @@
 import Containerd
-import Readiness
 import Syntax
 
 /// A prediction as the command shows it.
