@@ -33,15 +33,11 @@ let pure: [Target] = [
     // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
     .target(
         name: "Comparing",
-        dependencies: [
-            "Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Syntax",
-        ], swiftSettings: settings),
+        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "Syntax"], swiftSettings: settings),
     .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
         name: "Fixing",
-        dependencies: [
-            "Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Syntax",
-        ], swiftSettings: settings),
+        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -70,14 +66,13 @@ let composition: [Target] = [
     .target(
         name: "Observing",
         dependencies: [
-            "CRI", "Containerd", "Linux", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
-            "Syntax", "Systemd", "YAML",
+            "CRI", "Containerd", "Diagnosis", "Linux", "Node", "Redaction", "Syntax", "Systemd", "YAML",
         ],
         swiftSettings: settings),
     .target(
         name: "Daemon",
         dependencies: [
-            "Containerd", "Linux", "Observing", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
+            "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation", "Reporting",
             "Syntax", "Systemd",
         ],
         swiftSettings: settings),
@@ -85,9 +80,8 @@ let composition: [Target] = [
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Daemon", "Comparing", "Containerd", "Linux", "Fixing", "Observing", "Diagnosis", "History", "Node",
-            "Remediation", "Reporting", "Redaction", "Syntax",
-            "Systemd", "Upgrading",
+            "Comparing", "Containerd", "Daemon", "Diagnosis", "Fixing", "History", "Linux", "Node", "Observing",
+            "Redaction", "Remediation", "Reporting", "Syntax", "Systemd", "Upgrading",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings,
@@ -99,7 +93,7 @@ let composition: [Target] = [
 let benchmarks: [Target] = [
     .executableTarget(
         name: "bench",
-        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Syntax"],
+        dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"],
         path: "Benchmarks",
         swiftSettings: settings)
 ]
@@ -107,7 +101,7 @@ let benchmarks: [Target] = [
 /// Programs for those who build it.
 let tools: [Target] = [
     .executableTarget(
-        name: "print-findings", dependencies: ["Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        name: "print-findings", dependencies: ["Diagnosis", "Node"],
         path: "Tools/PrintFindings", swiftSettings: settings)
 ]
 
@@ -121,19 +115,18 @@ let tests: [Target] = [
     .target(name: "NodeView", path: "Tests/Support/NodeView", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
         name: "Scenarios",
-        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Syntax", "YAML"],
+        dependencies: ["Containerd", "Diagnosis", "Node", "Reporting", "Syntax", "YAML"],
         path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
         name: "scenario-to-snapshot",
-        dependencies: ["Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction", "Scenarios", "Syntax"],
+        dependencies: ["Node", "Redaction", "Scenarios", "Syntax"],
         path: "Tests/ScenarioTool",
         swiftSettings: settings),
     .executableTarget(
         name: "stand-in-node",
         dependencies: [
-            "CSystemd", "Containerd", "FakeCRI", "Programs", "Diagnosis", "History", "Node", "Remediation", "Reporting",
-            "Redaction", "Scenarios", "Syntax",
+            "CSystemd", "Containerd", "Diagnosis", "FakeCRI", "Node", "Programs", "Redaction", "Scenarios", "Syntax",
         ],
         path: "Tests/StandInNode",
         swiftSettings: settings),
@@ -143,7 +136,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax", "Upgrading"], swiftSettings: settings),
     .target(
-        name: "PolicyWorld", dependencies: ["Containerd", "Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        name: "PolicyWorld", dependencies: ["Containerd", "Diagnosis", "Node", "Remediation"],
         path: "Tests/PolicyWorld",
         swiftSettings: settings),
     .executableTarget(
@@ -151,15 +144,12 @@ let tests: [Target] = [
         swiftSettings: settings),
     .executableTarget(
         name: "policy-fleet",
-        dependencies: ["PolicyWorld", "Diagnosis", "History", "Node", "Remediation", "Reporting"],
+        dependencies: ["Node", "PolicyWorld", "Remediation"],
         path: "Tests/PolicyFleet",
         swiftSettings: settings),
     .executableTarget(
         name: "records-probe",
-        dependencies: [
-            "Daemon", "CSystemd", "Linux", "Observing", "Diagnosis", "History", "Node", "Remediation", "Reporting",
-            "Redaction", "Systemd",
-        ],
+        dependencies: ["CSystemd", "Daemon", "Linux", "Observing", "Redaction", "Reporting", "Systemd"],
         path: "Tests/RecordsProbe", swiftSettings: settings),
     .target(
         name: "SampleNodes", dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"],
@@ -168,11 +158,11 @@ let tests: [Target] = [
         name: "ScenariosTests", dependencies: ["Scenarios", "Syntax"], swiftSettings: settings),
     .testTarget(
         name: "NodeModelTests",
-        dependencies: ["Containerd", "Diagnosis", "Node", "Programs", "Scenarios", "Syntax"], swiftSettings: settings),
+        dependencies: ["Containerd", "Node", "Programs", "Syntax"], swiftSettings: settings),
     .testTarget(
         name: "DiagnosisTests",
         dependencies: [
-            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Programs", "Redaction", "Remediation",
+            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Redaction", "Remediation",
             "Reporting", "SampleNodes", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),
@@ -186,8 +176,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ReportingTests",
         dependencies: [
-            "Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Reporting", "SampleNodes",
-            "Scenarios", "Syntax",
+            "Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "SampleNodes", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
@@ -197,8 +186,7 @@ let tests: [Target] = [
     .testTarget(
         name: "FixingTests",
         dependencies: [
-            "Containerd", "Corpus", "Fixing", "Diagnosis", "History", "Node", "Remediation", "Reporting", "Redaction",
-            "Scenarios", "Syntax",
+            "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
@@ -209,25 +197,21 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Diagnosis", "History", "Node",
-            "Remediation", "Reporting", "Redaction", "Scenarios",
-            "Syntax", "Systemd",
+            "CRI", "Containerd", "Diagnosis", "FakeCRI", "Linux", "Node", "Observing", "Programs", "Redaction",
+            "Scenarios", "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
         name: "DaemonTests",
         dependencies: [
-            "Daemon", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Observing", "Programs", "Diagnosis",
-            "History", "Node", "Remediation", "Reporting",
-            "Redaction",
-            "Syntax", "Systemd",
+            "CRI", "Containerd", "Corpus", "Daemon", "Diagnosis", "FakeCRI", "History", "Linux", "Node", "Observing",
+            "Programs", "Redaction", "Remediation", "Reporting", "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
         name: "NodeTests",
         dependencies: [
-            "CRI", "Corpus", "FakeCRI", "Programs", "Diagnosis", "History", "Node", "Remediation", "Reporting",
-            "Syntax", "Systemd",
+            "CRI", "Corpus", "Diagnosis", "FakeCRI", "Node", "Programs", "Syntax", "Systemd",
         ],
         swiftSettings: settings),
 ]

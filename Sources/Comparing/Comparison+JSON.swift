@@ -1,3 +1,4 @@
+import Diagnosis
 package import Syntax
 
 extension Comparison {

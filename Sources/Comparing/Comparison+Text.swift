@@ -1,4 +1,4 @@
-package import Node
+import Node
 package import Reporting
 
 extension Comparison {

@@ -1,7 +1,7 @@
 import Containerd
 package import Diagnosis
 package import Node
-package import Reporting
+import Reporting
 import Syntax
 
 extension NodeFacts {

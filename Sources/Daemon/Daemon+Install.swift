@@ -1,8 +1,10 @@
 import Containerd
+import Diagnosis
 import Linux
 import Node
 import Observing
 import Redaction
+import Remediation
 import Reporting
 import Systemd
 

@@ -1,3 +1,4 @@
+import History
 import Linux
 package import Observing
 import Systemd

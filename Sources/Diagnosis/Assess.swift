@@ -1,5 +1,5 @@
 package import Containerd
-import Node
+package import Node
 
 /// Says what is wrong with a node, if anything, with proof, and what would help.
 ///

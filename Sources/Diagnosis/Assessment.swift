@@ -1,5 +1,5 @@
 package import Containerd
-import Node
+package import Node
 
 /// The one-word answer about a node.
 package enum Verdict: String, Sendable, CaseIterable {

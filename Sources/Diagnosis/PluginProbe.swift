@@ -1,5 +1,5 @@
 package import Containerd
-import Node
+package import Node
 
 /// A plug-in that is to be run with `CNI_COMMAND=VERSION`, and how.
 package struct PluginProbe: Sendable, Equatable {

@@ -34,9 +34,8 @@ struct Readings {
         if isBlocked(live) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
-        configurationChanged = Self.isAnyChanged(paths, after: start - Self.blur, in: snapshot.files)
-        changedSinceStart = Self.isAnyChanged(
-            paths.union(networkPaths), after: start - Self.blur, in: snapshot.files)
+        configurationChanged = snapshot.files.isAnyChanged(paths, after: start - Self.blur)
+        changedSinceStart = snapshot.files.isAnyChanged(paths.union(networkPaths), after: start - Self.blur)
     }
 
     /// nil where containerd does not say what it runs with.
@@ -119,18 +118,6 @@ struct Readings {
     /// The kernel stamps files with a clock of coarse steps and a start takes a while to read them, so a change up
     /// to a second before the start counts as one after it.
     static let blur = Span.second
-
-    /// Whether any of these files and directories has changed after an instant; nil where none is known.
-    static func isAnyChanged(_ paths: Set<String>, after instant: Int64, in files: FileTree) -> Bool? {
-        let lookup = Lookup(files)
-        var isKnown = false
-        for path in paths {
-            guard case .entry(let entry, _) = lookup.find(path) else { continue }
-            isKnown = true
-            if entry.changed > instant { return true }
-        }
-        return isKnown ? false : nil
-    }
 }
 
 extension NowReading {

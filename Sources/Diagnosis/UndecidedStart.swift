@@ -51,7 +51,7 @@ struct UndecidedStart {
     private mutating func distrust(_ current: [UnmodelledKey], in files: FileTree, startedAt: Int64) {
         for key in current {
             guard let file = key.location?.file,
-                Readings.isAnyChanged([file], after: startedAt - Readings.blur, in: files) != false
+                files.isAnyChanged([file], after: startedAt - Readings.blur) != false
             else { continue }
             add(
                 key,

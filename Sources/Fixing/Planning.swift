@@ -1,5 +1,5 @@
 import Containerd
-package import Diagnosis
+import Diagnosis
 package import Node
 
 /// Finds the mends that are safe, each proven by what is predicted after it.

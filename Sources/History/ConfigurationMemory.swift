@@ -1,5 +1,5 @@
-import Diagnosis
-import Node
+package import Diagnosis
+package import Node
 package import Syntax
 
 /// What of the configuration is kept over restarts of the daemon and of the node; holds no secret.
@@ -149,7 +149,7 @@ extension LastGoodConfiguration {
 }
 
 extension Digests {
-    var json: JSONValue { .object([("cni", .string(cni)), ("containerd", .string(containerd))]) }
+    package var json: JSONValue { .object([("cni", .string(cni)), ("containerd", .string(containerd))]) }
 
     init?(json: JSONValue) {
         guard let cni = json["cni"]?.stringValue, let containerd = json["containerd"]?.stringValue else { return nil }

@@ -1,6 +1,6 @@
 import Containerd
-import Diagnosis
-import Node
+package import Diagnosis
+package import Node
 
 /// Keeps what the configuration was: as it was told last, and as it was when the node was last ready.
 package struct FlightRecorder: Sendable {

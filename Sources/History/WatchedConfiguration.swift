@@ -1,6 +1,6 @@
 package import Containerd
-import Diagnosis
-import Node
+package import Diagnosis
+package import Node
 import Redaction
 package import Syntax
 

@@ -54,27 +54,10 @@ package struct Blindness: Sendable, Hashable {
     /// Whether nothing may be done by itself while it lasts.
     ///
     /// A lost watch of our own hides no file; what rests on a comparison with it is unknown already.
-    var forbidsActs: Bool {
+    package var forbidsActs: Bool {
         switch sense {
         case .resources, .view, .answer, .silence, .sleep: true
         case .watch, .unit, .journal: false
         }
-    }
-}
-
-extension Remedy {
-    /// The remedy as far as it may be taken with what an observation could not see.
-    func withheld(by blind: [Blindness], _ now: NowReading?, _ live: LiveReading?) -> Remedy {
-        if live?.isOld == true, now != .hangs {
-            return Remedy(
-                .none, restartWouldHelp: false,
-                why: "containerd has not answered yet; what helps is judged by its next answer.")
-        }
-        guard automatic || isHeldBack, let first = blind.first(where: \.forbidsActs) else { return self }
-        var held = self
-        held.automatic = false
-        held.isHeldBack = false
-        held.why += " It is not done by itself while \(first.part) cannot be seen."
-        return held
     }
 }

@@ -1,5 +1,3 @@
-package import Syntax
-
 /// A part of a node that an observation looks at, and that rules rest on.
 package enum Input: String, Sendable, CaseIterable {
     /// What containerd answers over CRI.
@@ -39,33 +37,6 @@ package struct NotObserved: Sendable, Hashable {
     }
 }
 
-/// Findings that could not be raised, since what they rest on was not looked at: they are neither there nor absent.
-package struct NotJudged: Sendable, Equatable {
-    package var lack: NotObserved
-    /// In the order of rank; empty where the input only adds to findings that rest on others.
-    package var codes: [FindingCode]
-}
-
-extension FindingCode {
-    /// The codes that cannot be raised without an input, in the order of rank.
-    fileprivate static let needing: [Input: [FindingCode]] = {
-        Dictionary(
-            uniqueKeysWithValues: Input.allCases.map { input in
-                (input, allCases.filter { $0.rule.needs.contains(input) })
-            })
-    }()
-}
-
-extension NotJudged {
-    /// As `check` and `status` write it.
-    package var json: JSONValue {
-        .object([
-            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isMendable", .bool(lack.isMendable)),
-            ("codes", .strings(codes.map(\.rawValue))),
-        ])
-    }
-}
-
 extension Snapshot {
     /// What was not looked at, at most once for each input: as the observer says, and as shows in what there is.
     package var unobserved: [NotObserved] {
@@ -73,15 +44,8 @@ extension Snapshot {
         return Input.allCases.compactMap { input in told.first { $0.input == input } }
     }
 
-    /// What cannot be judged of it, and why.
-    package var notJudged: [NotJudged] {
-        unobserved.map { lack in
-            NotJudged(lack: lack, codes: FindingCode.needing[lack.input] ?? [])
-        }
-    }
-
     /// Inputs of which there is nothing: no finding that needs one can be told from its absence.
-    var unseen: Set<Input> {
+    package var unseen: Set<Input> {
         var unseen = Set(unobserved.map(\.input))
         // Lines that were read before the journal was lost still tell what they tell.
         if live?.journal.isEmpty == false { unseen.remove(.journal) }

@@ -45,12 +45,6 @@ extension ContainerReading {
         "k8s-app", "app", "name", "component", "job-name", "app.kubernetes.io/name", "app.kubernetes.io/component",
     ]
 
-    /// Whether a diagnosis wants its log and its exit status: those of known CNIs and of kube-proxy.
-    package var isWorthReading: Bool { KnownAgent.isWorthReading(self) }
-
-    /// Whether it may come to be worth reading once its image's name is known.
-    package var mayBeWorthReading: Bool { KnownAgent.mayBe(self) }
-
     /// Whether its log and its exit status tell anything now: those of kube-proxy matter only once it has ended.
     package var isDetailWorthAsking: Bool { name != "kube-proxy" || state == .exited }
 
@@ -61,7 +55,7 @@ extension ContainerReading {
     package static func isImageName(_ text: String) -> Bool { ImageName(text) != nil }
 
     /// What it is called in a text: by its pod where it has no name of its own.
-    var title: String {
+    package var title: String {
         // Recordings of earlier versions call it so.
         name.isEmpty || state == .waiting && name == "pod" ? "pod \(pod)" : name
     }

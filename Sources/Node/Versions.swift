@@ -17,5 +17,5 @@ extension ContainerdVersion {
     package var isBeyondKnown: Bool { Behaviour(self).isBeyondKnown }
 
     /// Whether it never tells systemd that it has started where its CRI plug-in refuses to load.
-    var waitsForFailedCRI: Bool { Behaviour(self).waitsForFailedCRI }
+    package var waitsForFailedCRI: Bool { Behaviour(self).waitsForFailedCRI }
 }

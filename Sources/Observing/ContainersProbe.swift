@@ -1,4 +1,5 @@
 import CRI
+import Diagnosis
 import Linux
 import Node
 

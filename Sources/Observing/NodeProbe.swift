@@ -2,7 +2,6 @@ import Containerd
 import Diagnosis
 import Linux
 import Node
-import Remediation
 import Systemd
 
 /// Looks at the node, when it is told to: at the core scopes, and at those around containerd.

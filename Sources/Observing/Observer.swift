@@ -1,8 +1,8 @@
 import Containerd
-package import Diagnosis
+import Diagnosis
 package import Linux
 package import Node
-package import Remediation
+import Reporting
 package import Systemd
 
 /// Observes the node by one schedule: looks at its scopes when that says so, and says what is.

@@ -1,3 +1,5 @@
+import Diagnosis
+
 /// The name of a rule that stops an act, as it stands in the record of a veto: public interface.
 package enum Guard: String, Sendable, CaseIterable {
     case mode

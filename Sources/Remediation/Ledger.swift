@@ -1,4 +1,5 @@
-import Node
+import Diagnosis
+package import Node
 
 /// One line of the ledger: what was begun, how it ended, what a person said.
 package enum LedgerEntry: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Containerd
-import Node
+package import Diagnosis
+package import Node
 
 /// What a person's act comes to.
 package enum ByHand: Sendable, Equatable {

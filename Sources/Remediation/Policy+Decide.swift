@@ -1,4 +1,5 @@
 import Containerd
+package import Diagnosis
 import Node
 
 extension Policy {

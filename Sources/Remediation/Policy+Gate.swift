@@ -1,4 +1,5 @@
 import Containerd
+import Diagnosis
 import Node
 
 /// The operator's own program that decides for the fleet: a lock in Kubernetes, a query, a change freeze.

@@ -1,4 +1,5 @@
 import Containerd
+import Diagnosis
 import Node
 
 /// The guards that have to ask others before they let an act pass: the installed binary, containerd for its pods, and the

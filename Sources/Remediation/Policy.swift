@@ -1,6 +1,6 @@
 package import Containerd
-import Diagnosis
-import Node
+package import Diagnosis
+package import Node
 
 /// What a decision rests on: the part of an observation that matters to acting.
 package struct PolicyFacts: Sendable, Equatable {
@@ -82,15 +82,6 @@ package enum PolicyInput: Sendable, Equatable {
     case ledgerChanged(Ledger?)
     /// The act could not be written down, neither for its unit nor in the ledger, and so was not carried out; the ledger as it stands on disk.
     case actRefused(id: String, why: String, ledger: Ledger?)
-}
-
-/// How old the youngest pod sandbox is.
-package enum SandboxReading: Sendable, Equatable {
-    case none
-    /// Nanoseconds; 0 where the wall clock makes no sense of it.
-    case youngest(age: Int64)
-    /// containerd did not say.
-    case unknown
 }
 
 /// The acting state machine: one value, changed only by ``decide(_:at:)``.

@@ -1,6 +1,6 @@
 import Containerd
-import Diagnosis
-import Node
+package import Diagnosis
+package import Node
 
 extension PolicyFacts {
     /// The part of an observation that matters to acting; nil for a tree that nothing runs on.

@@ -1,4 +1,4 @@
-import Diagnosis
+package import Diagnosis
 
 /// What a code means, whatever node it is found on, as text for a person.
 package struct Explanation {

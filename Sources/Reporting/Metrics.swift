@@ -1,6 +1,6 @@
 import Containerd
-import Diagnosis
-import Remediation
+package import Diagnosis
+package import Remediation
 
 /// Counters of the daemon and their text for the textfile collector of node_exporter.
 ///

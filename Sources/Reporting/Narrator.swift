@@ -1,7 +1,7 @@
 import Containerd
-import Diagnosis
-import History
-import Node
+package import Diagnosis
+package import History
+package import Node
 import Syntax
 
 /// Turns what changed between two assessments into records: one a change, none for what stays as it was.

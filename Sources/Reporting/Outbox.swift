@@ -1,4 +1,5 @@
 package import Redaction
+import Syntax
 
 /// Records on their way to the journal, in the order of their events and within bounds; what is given up is counted.
 package struct Outbox: Sendable {

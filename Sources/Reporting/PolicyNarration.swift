@@ -1,4 +1,4 @@
-import Diagnosis
+package import Diagnosis
 import Node
 import Remediation
 

@@ -1,5 +1,5 @@
 import Containerd
-import Diagnosis
+package import Diagnosis
 package import Syntax
 
 /// Why a document is no status, with the place in it.

@@ -3,6 +3,7 @@ import Containerd
 import Daemon
 import Diagnosis
 import Linux
+import Node
 import Observing
 import Redaction
 import Reporting

@@ -2,9 +2,9 @@ import ArgumentParser
 import Containerd
 import Daemon
 import Linux
+import Node
 import Observing
 import Redaction
-import Reporting
 import Syntax
 import Upgrading
 

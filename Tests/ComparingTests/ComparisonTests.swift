@@ -3,6 +3,7 @@ import Containerd
 import Diagnosis
 import Node
 import Reporting
+import SampleNodes
 import Syntax
 import Testing
 

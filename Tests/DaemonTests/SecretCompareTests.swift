@@ -4,6 +4,7 @@ import Node
 import Observing
 import Programs
 import Redaction
+import Reporting
 import Syntax
 import Testing
 

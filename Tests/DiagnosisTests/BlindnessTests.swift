@@ -4,6 +4,7 @@ import History
 import Node
 import Redaction
 import Reporting
+import SampleNodes
 import Syntax
 import Testing
 

@@ -2,6 +2,8 @@ import Containerd
 import Diagnosis
 import Node
 import Remediation
+import Reporting
+import SampleNodes
 import Syntax
 import Testing
 

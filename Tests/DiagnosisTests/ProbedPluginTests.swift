@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Syntax
 import Testing
 
@@ -51,19 +52,19 @@ struct ProbedPluginTests {
     /// Every plug-in of the node with its answer; those that are not named support all that is asked.
     private static func assess(_ answers: [String: Answer], _ list: String = Self.list) -> Assessment {
         var snapshot = snapshot(list)
-        let probes = pluginProbes(snapshot, Readiness.assess(snapshot))
+        let probes = pluginProbes(snapshot, Diagnosis.assess(snapshot))
         snapshot.pluginVersions = probes.map { probe in
             PluginVersionReading(
                 name: probe.name, path: probe.path,
                 answer: answers[probe.name] ?? .supports(["0.1.0", "0.3.1", "0.4.0", "1.0.0"]))
         }
-        return Readiness.assess(snapshot)
+        return Diagnosis.assess(snapshot)
     }
 
     @Test("the plug-ins, their IPAM plug-ins and delegates, and loopback are asked, each once, as libcni asks")
     func probes() throws {
         let snapshot = Self.snapshot()
-        let probes = pluginProbes(snapshot, Readiness.assess(snapshot))
+        let probes = pluginProbes(snapshot, Diagnosis.assess(snapshot))
         #expect(probes.map(\.name) == ["calico", "calico-ipam", "host-local", "bridge", "loopback"])
         let first = try #require(probes.first)
         #expect(first.path == "/opt/cni/bin/calico")
@@ -132,7 +133,7 @@ struct ProbedPluginTests {
             let text = writeJSON(snapshot.json, pretty: true)
             let again = try Snapshot(json: parseJSON(Array(text.utf8)))
             #expect(again.pluginVersions == snapshot.pluginVersions)
-            #expect(Readiness.assess(again).findings == Readiness.assess(snapshot).findings)
+            #expect(Diagnosis.assess(again).findings == Diagnosis.assess(snapshot).findings)
         }
     }
 }

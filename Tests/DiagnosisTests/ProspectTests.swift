@@ -3,6 +3,7 @@ import Diagnosis
 import Node
 import Redaction
 import Reporting
+import SampleNodes
 import Testing
 
 /// A list that a load would give, and what is to be said of it.

@@ -4,6 +4,7 @@ import Diagnosis
 import Foundation
 import Node
 import Redaction
+import Reporting
 import Scenarios
 import Syntax
 import Testing

@@ -1,5 +1,7 @@
 import Containerd
+import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 private let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)

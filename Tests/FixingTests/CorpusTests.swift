@@ -1,5 +1,6 @@
 import Containerd
 import Corpus
+import Diagnosis
 import Node
 import Testing
 

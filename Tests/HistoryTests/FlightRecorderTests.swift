@@ -3,6 +3,7 @@ import Diagnosis
 import History
 import Node
 import Redaction
+import SampleNodes
 import Syntax
 import Testing
 

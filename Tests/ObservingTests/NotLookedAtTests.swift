@@ -1,3 +1,4 @@
+import Diagnosis
 import FakeCRI
 import Foundation
 import Node

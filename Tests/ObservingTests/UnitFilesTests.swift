@@ -1,4 +1,5 @@
 import Linux
+import Node
 import Programs
 import Testing
 

@@ -1,4 +1,4 @@
-package import Node
+import Node
 package import Remediation
 
 /// One random history of a node under the policy, and what it broke of what must hold; see docs/acting.md.

@@ -1,5 +1,5 @@
 import Containerd
-package import Diagnosis
+import Diagnosis
 package import Node
 package import Remediation
 

@@ -4,6 +4,7 @@ import Foundation
 import Node
 import Redaction
 import Reporting
+import SampleNodes
 import Scenarios
 import Syntax
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Node
 import Redaction
 import Scenarios
 import Syntax

@@ -1,3 +1,4 @@
+import Diagnosis
 import Linux
 import Observing
 package import Remediation

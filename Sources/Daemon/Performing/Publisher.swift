@@ -4,6 +4,7 @@ import Node
 import Observing
 import Redaction
 import Reporting
+import Syntax
 import Systemd
 
 /// Says what is: journal or terminal, status file, metrics file, systemd.

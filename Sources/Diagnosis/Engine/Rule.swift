@@ -1,4 +1,4 @@
-import Node
+package import Node
 
 /// One thing that netready can find on a node: what it means, what it rests on, and how it is found.
 ///

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// A plug-in's call that goes to a proxy which does not know the cluster's addresses.

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// What the node denies to a plug-in when a pod starts: to be executed, or to write what it has to keep.

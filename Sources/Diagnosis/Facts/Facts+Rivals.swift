@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 /// The files behind a loaded one.
 extension Facts {

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// A configuration that was in conf_dir.

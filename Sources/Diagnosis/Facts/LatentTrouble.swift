@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 /// What makes a network that is ready now another one, or none, with the next event or the next start.
 indirect enum LatentTrouble {

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// A restart would read another CNI directory, from which no file would load.

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// A CNI setting that a person wrote and the effective configuration does not have.

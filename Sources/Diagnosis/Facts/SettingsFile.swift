@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 extension Facts {
     /// Where a setting of containerd is to be changed so that it lasts: some distributions write config.toml anew from a

@@ -1,5 +1,6 @@
 import Containerd
 import Diagnosis
+import Node
 import Syntax
 
 extension Workbench {

@@ -1,4 +1,6 @@
 import Containerd
+import Diagnosis
+import Node
 
 extension Workbench {
     /// Plug-in programs that lack the permission to be executed.

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 /// Why a selection cannot be made, one sentence.

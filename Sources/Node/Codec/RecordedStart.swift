@@ -25,7 +25,7 @@ package final class RecordedStart: Sendable, Equatable {
     }
 
     /// A digest of a digest: what is remembered of a process until its run is known holds no value either.
-    static func digest(of key: UnmodelledKey, in invocationID: String) -> String {
+    package static func digest(of key: UnmodelledKey, in invocationID: String) -> String {
         digest(path: key.path, value: valueDigest(key), in: invocationID)
     }
 
@@ -44,8 +44,8 @@ package final class RecordedStart: Sendable, Equatable {
 }
 
 /// What a process of containerd began with, seen before its unit has told which run it is.
-struct SeenStart: Sendable {
-    let process: ProcessReading
+package struct SeenStart: Sendable {
+    package let process: ProcessReading
     /// nil where a file has changed before anybody looked: what stood there at the start is lost.
     private let record: (version: ContainerdVersion, values: [(path: String, digest: String)])?
 
@@ -54,21 +54,21 @@ struct SeenStart: Sendable {
     private static let blur = Span.second / 50
 
     /// - Returns: nil where another look may tell.
-    init?(_ snapshot: Snapshot) {
+    package init?(_ snapshot: Snapshot) {
         guard let live = snapshot.live, live.isViewProven, let process = live.process,
             let version = live.runningVersion ?? snapshot.installedVersion, version.isPredictable
         else { return nil }
         let found = RecordedStart.unmodelledKeys(snapshot, as: version)
         let paths = Set(found.configuration.files + found.configuration.directories)
         guard let keys = found.keys, found.wants.isEmpty,
-            let isChanged = Readings.isAnyChanged(paths, after: process.startedAt - Self.blur, in: snapshot.files)
+            let isChanged = snapshot.files.isAnyChanged(paths, after: process.startedAt - Self.blur)
         else { return nil }
         self.process = process
         record = isChanged ? nil : (version, keys.map { ($0.path, RecordedStart.valueDigest($0)) })
     }
 
     /// The record, once the unit says that its run is this process.
-    func record(of unit: UnitReading) -> RecordedStart? {
+    package func record(of unit: UnitReading) -> RecordedStart? {
         guard let record, !unit.invocationID.isEmpty, unit.mainPID == process.pid else { return nil }
         let digests = record.values.map { value in
             (value.path, RecordedStart.digest(path: value.path, value: value.digest, in: unit.invocationID))
@@ -80,7 +80,7 @@ struct SeenStart: Sendable {
 }
 
 extension RecordedStart {
-    static func unmodelledKeys(_ snapshot: Snapshot, as version: ContainerdVersion) -> UnmodelledKeys {
+    package static func unmodelledKeys(_ snapshot: Snapshot, as version: ContainerdVersion) -> UnmodelledKeys {
         Containerd.unmodelledKeys(
             snapshot.files, version: version, configPath: snapshot.configPath,
             configMustExist: snapshot.configMustExist)

@@ -1,7 +1,7 @@
-import Syntax
+package import Syntax
 
 extension Blindness {
-    var json: JSONValue {
+    package var json: JSONValue {
         .object([("sense", .string(sense.rawValue)), ("part", .string(part)), ("why", .string(why))])
     }
 

@@ -4,8 +4,8 @@ import Syntax
 extension LiveReading {
     var json: JSONValue {
         .object([
-            ("answer", answer.json), ("runningVersion", optional(runningVersion.map { "\($0)" })),
-            ("runtimeName", optional(runtimeName)),
+            ("answer", answer.json), ("runningVersion", .optional(runningVersion.map { "\($0)" })),
+            ("runtimeName", .optional(runtimeName)),
             ("unit", unit?.json ?? .null), ("process", process?.json ?? .null), ("watch", .string(watch.name)),
             ("watchReason", watch.reason.map(JSONValue.string) ?? .null),
             ("isViewProven", .bool(isViewProven)), ("isSocketGone", .bool(isSocketGone)), ("slept", .int(slept)),

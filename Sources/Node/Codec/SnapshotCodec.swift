@@ -24,7 +24,7 @@ extension Snapshot {
                 ])
             ),
             ("configPath", .string(configPath)), ("configMustExist", .bool(configMustExist)),
-            ("installedVersion", optional(installedVersion.map { "\($0)" })),
+            ("installedVersion", .optional(installedVersion.map { "\($0)" })),
             ("machine", machine.map { JSONValue.int($0) } ?? .null), ("live", live?.json ?? .null),
             ("containers", containers.map { .array($0.map(\.json)) } ?? .null), ("system", system.json),
             ("blind", .array(blind.map(\.json))), ("notObserved", .array(notObserved.map(\.json))),
@@ -78,15 +78,12 @@ extension JSONValue {
         guard case .number(let text) = kind, let number = Int64(text) else { return nil }
         return min(max(number, -(1 << 61)), 1 << 61)
     }
-    var strings: [String] { arrayValue?.compactMap(\.stringValue) ?? [] }
     /// The members of an object whose values are strings.
     var texts: [String: String] {
         var texts: [String: String] = [:]
         for member in objectValue?.members ?? [] { texts[member.key] = member.value.stringValue ?? "" }
         return texts
     }
-
-    static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 
     static func texts(_ texts: [String: String]) -> JSONValue {
         .object(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })

@@ -42,12 +42,12 @@ package struct DistributionFiles: Sendable, Equatable {
     ]
 
     /// Whether a distribution makes this configuration of containerd anew at each start.
-    static func isMade(_ config: String) -> Bool {
+    package static func isMade(_ config: String) -> Bool {
         all.contains { !$0.madeBelow.isEmpty && config.utf8.starts(with: $0.madeBelow.utf8) }
     }
 
     /// The name of the known agent that runs within the distribution whose containerd has this configuration.
-    static func agent(withinThatOf config: String) -> String? {
+    package static func agent(withinThatOf config: String) -> String? {
         all.first { !$0.agent.isEmpty && config.utf8.starts(with: $0.madeBelow.utf8) }?.agent
     }
 

@@ -31,5 +31,7 @@ package struct KubeletCommand: Sendable, Equatable {
     /// Files in which kubelet's unit has its flags: of a person, by package, and of kubeadm.
     ///
     /// Source: cmd/krel/templates/latest/kubeadm/10-kubeadm.conf of kubernetes/release.
-    static let flagFiles = ["/etc/default/kubelet", "/etc/sysconfig/kubelet", "/var/lib/kubelet/kubeadm-flags.env"]
+    package static let flagFiles = [
+        "/etc/default/kubelet", "/etc/sysconfig/kubelet", "/var/lib/kubelet/kubeadm-flags.env",
+    ]
 }

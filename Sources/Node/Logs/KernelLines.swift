@@ -12,7 +12,7 @@ extension JournalLine {
     /// It is on this path or on what is within, or on a program of this name.
     ///
     /// SELinux tells the last part of a path, AppArmor all of it; the kernel keeps 15 bytes of a program's name.
-    func isDenial(on path: String) -> Bool {
+    package func isDenial(on path: String) -> Bool {
         guard isDenial, path.utf8.first == UInt8(ascii: "/"), let name = path.parts("/").last, !name.isEmpty else {
             return false
         }
@@ -21,7 +21,7 @@ extension JournalLine {
     }
 
     /// It was so near to a moment that both are likely to be of one thing.
-    func isDenial(near moment: Int64) -> Bool {
+    package func isDenial(near moment: Int64) -> Bool {
         let (distance, isOverflow) = realtime.subtractingReportingOverflow(moment)
         return isDenial && !isOverflow && distance.magnitude <= 5 * Span.second.magnitude
     }

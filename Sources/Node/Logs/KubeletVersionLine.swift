@@ -11,11 +11,3 @@ package func kubeletVersion(in lines: [JournalLine]) -> String? {
     }
     return nil
 }
-
-extension Facts {
-    /// Kubelet's version; empty where it was not observed. K3s writes kubelet's lines to the journal of its own unit.
-    var kubeletVersion: String {
-        let observed = snapshot.system.kubelet?.version ?? ""
-        return observed.isEmpty ? Readiness.kubeletVersion(in: live?.journal ?? []) ?? "" : observed
-    }
-}

@@ -1,6 +1,7 @@
 import Containerd
 import Daemon
 import Linux
+import Node
 import Observing
 import Syntax
 

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Containerd
 import Daemon
+import Diagnosis
 import Linux
 import Node
 import Observing
 import Redaction
-import Reporting
 import Syntax
 
 struct Predict: ParsableCommand {

@@ -1,4 +1,6 @@
 import Containerd
+import Node
+import Reporting
 import Syntax
 
 /// A prediction as the command shows it.

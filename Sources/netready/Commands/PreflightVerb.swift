@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Glibc
 import Linux
+import Node
 import Observing
 
 /// What netready-preflight.service runs: asks the installed containerd whether it reads its configuration, or the gate

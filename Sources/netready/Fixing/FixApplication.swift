@@ -1,10 +1,12 @@
 import Containerd
 import Daemon
+import Diagnosis
 import Fixing
 import Glibc
 import Linux
 import Node
 import Observing
+import Remediation
 
 /// Carries out a plan: every file is checked and held, then copied, then changed; all of it or none.
 struct FixApplication {

@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 /// Which of several CNI pods is to blame for an empty directory.

@@ -1,4 +1,5 @@
 import Containerd
+import SampleNodes
 import Syntax
 import Testing
 

@@ -1,5 +1,7 @@
 import Containerd
+import Diagnosis
 import Node
+import SampleNodes
 
 /// NetworkReady is true: is it the network that the node should have, and does it do its work.
 extension FindingCase {

@@ -1,4 +1,5 @@
 import Redaction
+import SampleNodes
 import Scenarios
 import Syntax
 import Testing

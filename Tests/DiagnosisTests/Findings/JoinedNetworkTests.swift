@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 /// Networks behind a plug-in that hands on to them, as multus does.

@@ -1,3 +1,4 @@
+import SampleNodes
 import Syntax
 import Testing
 

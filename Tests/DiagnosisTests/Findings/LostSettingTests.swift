@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 /// A conf_dir that a person wrote and containerd does not go by, with the network's list in it.

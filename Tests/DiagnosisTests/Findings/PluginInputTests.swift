@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 /// What plug-ins see to by themselves, what they read, and what the node denies them.

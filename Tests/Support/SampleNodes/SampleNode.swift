@@ -1,37 +1,40 @@
-import Containerd
-import Diagnosis
-import Node
+package import Containerd
+package import Diagnosis
+package import Node
 import Syntax
 
 /// A node as a test describes it: files, what containerd says, its unit and its watch.
-struct SampleNode {
-    static let calico =
+package struct SampleNode {
+    package static let calico =
         #"{"name":"k8s-pod-network","cniVersion":"0.3.1","plugins":[{"type":"calico","ipam":{"type":"calico-ipam"}}]}"#
-    static let bridge =
+    package static let bridge =
         #"{"name":"mynet","cniVersion":"0.3.1","plugins":[{"type":"bridge","ipam":{"type":"host-local"}}]}"#
-    static let start: Int64 = 1_800_000_000 * Span.second
+    package static let start: Int64 = 1_800_000_000 * Span.second
 
-    var version = "1.7.24"
-    var installed: String?
-    var files: [(path: String, text: String)] = []
+    package var version = "1.7.24"
+    package var installed: String?
+    package var files: [(path: String, text: String)] = []
     /// Nanoseconds after containerd's start at which every file was last changed.
-    var changedAfterStart: Int64 = Span.minute
-    var plugins: [String] = ["calico", "calico-ipam", "bridge", "host-local", "loopback"]
-    var answer: RuntimeAnswer?
-    var networkReady = false
-    var loaded: [String] = []
-    var lastLoad =
+    package var changedAfterStart: Int64 = Span.minute
+    package var plugins: [String] = ["calico", "calico-ipam", "bridge", "host-local", "loopback"]
+    package var answer: RuntimeAnswer?
+    package var networkReady = false
+    package var loaded: [String] = []
+    package var lastLoad =
         "cni config load failed: no network config found in /etc/cni/net.d: cni plugin not initialized: failed to load cni config"
-    var watch = WatchState.alive
-    var confDir = "/etc/cni/net.d"
-    var template = ""
-    var unit = UnitReading(name: "containerd.service", activeState: "active", subState: "running", invocationID: "a")
-    var hasProcess = true
-    var journal: [String] = []
-    var uptime = Span.hour
+    package var watch = WatchState.alive
+    package var confDir = "/etc/cni/net.d"
+    package var template = ""
+    package var unit = UnitReading(
+        name: "containerd.service", activeState: "active", subState: "running", invocationID: "a")
+    package var hasProcess = true
+    package var journal: [String] = []
+    package var uptime = Span.hour
+
+    package init(files: [(path: String, text: String)] = []) { self.files = files }
 
     /// A node whose containerd has loaded what lies there.
-    static func ready(_ files: [(path: String, text: String)], networks: [String]) -> SampleNode {
+    package static func ready(_ files: [(path: String, text: String)], networks: [String]) -> SampleNode {
         var node = SampleNode(files: files)
         node.networkReady = true
         node.loaded = networks
@@ -40,13 +43,13 @@ struct SampleNode {
     }
 
     /// The sound node with containerd 2.1, whose plug-ins are asked for their STATUS.
-    static var second: SampleNode {
+    package static var second: SampleNode {
         var node = SampleNode.ready([(Snapshot.conflist, calico)], networks: ["k8s-pod-network"])
         node.version = "2.1.9"
         return node
     }
 
-    var snapshot: Snapshot {
+    package var snapshot: Snapshot {
         let start = Self.start
         let now = Moment(monotonic: 10 * Span.hour, realtime: start + uptime, bootID: "boot")
         let reading = answer ?? .status(status)
@@ -63,7 +66,7 @@ struct SampleNode {
             machine: 62)
     }
 
-    var assessment: Assessment { assess(snapshot) }
+    package var assessment: Assessment { assess(snapshot) }
 
     private var status: RuntimeStatus {
         let running = RunningConfiguration(
@@ -75,7 +78,7 @@ struct SampleNode {
         return RuntimeStatus(networkReady: networkReady, message: message, runtimeReady: true, running: running)
     }
 
-    var tree: FileTree {
+    package var tree: FileTree {
         var tree = FileTree(scope: .whole)
         for directory in ["/etc/containerd", "/etc/cni/net.d", "/opt/cni/bin"] { addDirectory(directory, &tree) }
         // What calico's plug-in reads besides.

@@ -1,29 +1,29 @@
-import Containerd
-import Node
+package import Containerd
+package import Node
 import Syntax
 
 /// What happens to a node, as changes of its snapshot.
 extension Snapshot {
-    static let config = "/etc/containerd/config.toml"
-    static let directory = "/etc/cni/net.d"
-    static let conflist = "/etc/cni/net.d/10-calico.conflist"
+    package static let config = "/etc/containerd/config.toml"
+    package static let directory = "/etc/cni/net.d"
+    package static let conflist = "/etc/cni/net.d/10-calico.conflist"
 
     /// A node with Calico's list loaded, its plug-ins there and nothing wrong.
-    static let sound = SampleNode.ready([(conflist, SampleNode.calico)], networks: ["k8s-pod-network"]).snapshot
+    package static let sound = SampleNode.ready([(conflist, SampleNode.calico)], networks: ["k8s-pod-network"]).snapshot
 
     /// Changed after containerd's start, as most trouble is.
-    static let recent = SampleNode.start + Span.minute
+    package static let recent = SampleNode.start + Span.minute
 
     // MARK: Files
 
-    mutating func put(_ text: String, at path: String, mode: UInt16 = 0o644, changed: Int64 = recent) {
+    package mutating func put(_ text: String, at path: String, mode: UInt16 = 0o644, changed: Int64 = recent) {
         let bytes = Array(text.utf8)
         put(
             FileEntry(kind: .file, mode: mode, size: Int64(bytes.count), content: .bytes(bytes), changed: changed),
             at: path)
     }
 
-    mutating func put(_ entry: FileEntry, at path: String) {
+    package mutating func put(_ entry: FileEntry, at path: String) {
         var parent = ""
         for name in path.split(separator: "/").map(String.init) {
             let holder = parent.isEmpty ? "/" : parent
@@ -37,14 +37,14 @@ extension Snapshot {
     }
 
     /// Takes a file or a directory away with all that is in it.
-    mutating func remove(_ path: String) {
+    package mutating func remove(_ path: String) {
         for key in files.entries.keys where key == path || key.hasPrefix(path + "/") { files.entries[key] = nil }
         let (parent, name) = Self.parts(path)
         guard case .names(let names)? = files.entries[parent]?.listing else { return }
         files.entries[parent]?.listing = .names(names.filter { $0 != name })
     }
 
-    mutating func move(_ path: String, to other: String) {
+    package mutating func move(_ path: String, to other: String) {
         guard let entry = files.entries[path] else { return }
         remove(path)
         put(entry, at: other)
@@ -63,7 +63,7 @@ extension Snapshot {
     }
 
     /// A program of the plug-in directory gets another entry.
-    mutating func edit(_ path: String, _ change: (inout FileEntry) -> Void) {
+    package mutating func edit(_ path: String, _ change: (inout FileEntry) -> Void) {
         guard var entry = files.entries[path] else { return }
         change(&entry)
         files.entries[path] = entry
@@ -72,12 +72,12 @@ extension Snapshot {
     // MARK: containerd
 
     /// config.toml of containerd 1.x with one setting of CNI.
-    static func cni(_ setting: String) -> String {
+    package static func cni(_ setting: String) -> String {
         "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\n  \(setting)\n"
     }
 
     /// containerd runs and has loaded these networks.
-    mutating func serve(_ networks: [String] = ["k8s-pod-network"]) {
+    package mutating func serve(_ networks: [String] = ["k8s-pod-network"]) {
         live?.unit = Self.sound.live?.unit
         live?.process = Self.sound.live?.process
         live?.watch = .alive
@@ -89,7 +89,7 @@ extension Snapshot {
     }
 
     /// containerd runs and says that its network is not ready.
-    mutating func refuse(_ lastLoad: String = Self.nothingFound) {
+    package mutating func refuse(_ lastLoad: String = Self.nothingFound) {
         says { status in
             status.networkReady = false
             status.message = "Network plugin returns error: cni plugin not initialized"
@@ -99,20 +99,20 @@ extension Snapshot {
         }
     }
 
-    private static let nothingFound =
+    package static let nothingFound =
         "cni config load failed: no network config found in /etc/cni/net.d: cni plugin not initialized: failed to load cni config"
 
-    mutating func says(_ change: (inout RuntimeStatus) -> Void) {
+    package mutating func says(_ change: (inout RuntimeStatus) -> Void) {
         guard case .status(var status)? = live?.answer else { return }
         change(&status)
         live?.answer = .status(status)
     }
 
     /// containerd lives and serves no CRI.
-    mutating func loseCRI() { live?.answer = .unimplemented("unknown service runtime.v1.RuntimeService") }
+    package mutating func loseCRI() { live?.answer = .unimplemented("unknown service runtime.v1.RuntimeService") }
 
     /// containerd has ended.
-    mutating func end(active: String, sub: String = "dead", result: String = "success", restarts: UInt32 = 0) {
+    package mutating func end(active: String, sub: String = "dead", result: String = "success", restarts: UInt32 = 0) {
         live?.answer = .refused
         live?.process = nil
         live?.watch = .unknown("no process")
@@ -122,29 +122,29 @@ extension Snapshot {
         live?.unit?.restartCount = restarts
     }
 
-    mutating func log(_ message: String, unit: String = "containerd.service", ago: Int64 = 30 * Span.second) {
+    package mutating func log(_ message: String, unit: String = "containerd.service", ago: Int64 = 30 * Span.second) {
         live?.journal.append(JournalLine(unit: unit, realtime: takenAt.realtime - ago, message: message))
     }
 
     /// A pod that containerd could not give a network to.
-    mutating func failPod(_ reason: String) {
+    package mutating func failPod(_ reason: String) {
         log("RunPodSandbox for web failed, error: failed to setup network for sandbox \"b1946ac9\": \(reason)")
     }
 
     /// Nobody has brought a configuration.
-    mutating func uninstall() {
+    package mutating func uninstall() {
         remove(Self.conflist)
         refuse()
     }
 
     /// The agent has written its configuration and containerd has loaded it.
-    mutating func install() {
+    package mutating func install() {
         put(SampleNode.calico, at: Self.conflist)
         containers = [.calico(.running)]
         serve()
     }
 
-    mutating func pass(_ span: Int64) {
+    package mutating func pass(_ span: Int64) {
         takenAt.realtime += span
         takenAt.monotonic += span
     }
@@ -152,7 +152,7 @@ extension Snapshot {
 
 extension ContainerReading {
     /// Calico's daemon.
-    static func calico(_ state: State, log: [String] = []) -> ContainerReading {
+    package static func calico(_ state: State, log: [String] = []) -> ContainerReading {
         ContainerReading(
             name: "calico-node", pod: "calico-node-x7k2p", namespace: "kube-system", state: state,
             exitCode: state == .exited ? 1 : nil, restarts: state == .exited ? 4 : 0,
@@ -160,7 +160,7 @@ extension ContainerReading {
     }
 
     /// Calico's installer, which has ended badly.
-    static func calicoInstaller(log: String) -> ContainerReading {
+    package static func calicoInstaller(log: String) -> ContainerReading {
         ContainerReading(
             name: "install-cni", pod: "calico-node-x7k2p", namespace: "kube-system", state: .exited, exitCode: 1,
             restarts: 4, image: "docker.io/calico/cni:v3.27.0", log: [log])

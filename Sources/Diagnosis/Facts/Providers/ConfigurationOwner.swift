@@ -1,4 +1,4 @@
-import Node
+package import Node
 import Syntax
 
 /// The known agent that has a container running on the node and whose configuration a file is; nil where there is none.

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,

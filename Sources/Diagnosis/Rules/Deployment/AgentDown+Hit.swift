@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 extension FailingDaemon {
     /// What its log says of it.

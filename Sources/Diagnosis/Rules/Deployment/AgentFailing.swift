@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,

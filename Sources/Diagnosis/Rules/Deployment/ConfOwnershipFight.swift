@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 extension Rule {
     static let confOwnershipFight = Rule(

@@ -1,4 +1,5 @@
 import Containerd
+import Node
 import Syntax
 
 extension GoneFile {

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let proxyCatchesPlugins = Rule(
         .proxyCatchesPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let sandboxLeftover = Rule(
         .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, remedy: .fixThenReload,

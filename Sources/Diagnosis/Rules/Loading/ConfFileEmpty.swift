@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let confFileEmpty = Rule(
         .confFileEmpty, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

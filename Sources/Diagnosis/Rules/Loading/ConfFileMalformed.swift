@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let confFileMalformed = Rule(
         .confFileMalformed, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

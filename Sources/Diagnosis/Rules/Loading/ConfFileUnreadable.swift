@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let confFileUnreadable = Rule(
         .confFileUnreadable, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let confNotLoaded = Rule(
         .confNotLoaded, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .reload,

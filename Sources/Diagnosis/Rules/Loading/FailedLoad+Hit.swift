@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 extension FailedLoad {
     /// - Parameter what: what is wrong with the file, without its name.

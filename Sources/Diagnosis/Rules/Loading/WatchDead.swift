@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let watchDead = Rule(
         .watchDead, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

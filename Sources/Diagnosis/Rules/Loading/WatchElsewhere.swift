@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let watchElsewhere = Rule(
         .watchElsewhere, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

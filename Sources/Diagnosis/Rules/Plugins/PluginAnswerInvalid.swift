@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let pluginAnswerInvalid = Rule(
         .pluginAnswerInvalid, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,

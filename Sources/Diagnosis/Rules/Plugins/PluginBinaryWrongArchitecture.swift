@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let pluginBinaryWrongArchitecture = Rule(
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

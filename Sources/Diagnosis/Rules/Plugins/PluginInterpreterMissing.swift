@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let pluginInterpreterMissing = Rule(
         .pluginInterpreterMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

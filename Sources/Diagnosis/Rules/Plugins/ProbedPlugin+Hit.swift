@@ -1,4 +1,5 @@
 import Containerd
+import Node
 
 extension ProbedPlugin {
     /// What a rule says of a plug-in that is of no use.

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let containerdCrashLoop = Rule(
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,

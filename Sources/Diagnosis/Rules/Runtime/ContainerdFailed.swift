@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let containerdFailed = Rule(
         .containerdFailed, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .restart,

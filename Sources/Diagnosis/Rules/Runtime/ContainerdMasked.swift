@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let containerdMasked = Rule(
         .containerdMasked, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let containerdStarting = Rule(
         .containerdStarting, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let inotifyLimit = Rule(
         .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, remedy: .fixThenRestart,

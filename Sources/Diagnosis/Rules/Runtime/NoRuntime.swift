@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let noRuntime = Rule(
         .noRuntime, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let otherRuntime = Rule(
         .otherRuntime, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let socketGone = Rule(
         .socketGone, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .restart, cause: "NONE",

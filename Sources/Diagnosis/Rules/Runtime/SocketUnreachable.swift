@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let socketUnreachable = Rule(
         .socketUnreachable, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

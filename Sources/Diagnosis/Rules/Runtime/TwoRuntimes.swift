@@ -1,3 +1,5 @@
+import Node
+
 extension Rule {
     static let twoRuntimes = Rule(
         .twoRuntimes, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

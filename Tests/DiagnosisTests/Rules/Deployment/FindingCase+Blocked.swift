@@ -1,5 +1,6 @@
 import Diagnosis
 import Node
+import SampleNodes
 
 extension FindingCase {
     /// Nothing is installed, since an agent cannot do its work.

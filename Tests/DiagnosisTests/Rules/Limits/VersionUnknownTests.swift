@@ -1,4 +1,6 @@
 import Containerd
+import Diagnosis
+import Node
 import Syntax
 import Testing
 

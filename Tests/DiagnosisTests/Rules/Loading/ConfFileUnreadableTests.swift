@@ -1,5 +1,7 @@
 import Containerd
+import Diagnosis
 import Node
+import SampleNodes
 import Syntax
 import Testing
 

@@ -1,4 +1,5 @@
 import Diagnosis
+import SampleNodes
 
 extension FindingCase {
     /// What sorts before the good file of a sound node.

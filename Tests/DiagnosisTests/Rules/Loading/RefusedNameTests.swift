@@ -1,5 +1,7 @@
 import Containerd
+import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 @Suite("ConfFileInvalid, for pods") struct RefusedNameTests {

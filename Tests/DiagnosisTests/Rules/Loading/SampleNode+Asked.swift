@@ -1,5 +1,6 @@
 import Containerd
 import Node
+import SampleNodes
 import Scenarios
 
 extension SampleNode {

@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 import Testing
 
 private let first = "/etc/cni/net.d/05-first.conflist"

@@ -1,3 +1,5 @@
+import Diagnosis
+import Node
 import Testing
 
 @Suite("PluginNotRunnable") struct PluginNotRunnableTests {

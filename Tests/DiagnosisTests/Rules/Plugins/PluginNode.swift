@@ -1,6 +1,7 @@
 import Containerd
 import Diagnosis
 import Node
+import SampleNodes
 
 /// What happens to the program of a loaded list.
 enum PluginNode {

@@ -1,4 +1,6 @@
 import Containerd
+import Diagnosis
+import SampleNodes
 import Syntax
 import Testing
 

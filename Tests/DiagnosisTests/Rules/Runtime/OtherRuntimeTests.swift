@@ -2,6 +2,7 @@ import Diagnosis
 import Node
 import Redaction
 import Reporting
+import SampleNodes
 import Syntax
 import Testing
 

@@ -1,4 +1,5 @@
 import Containerd
+import Diagnosis
 import Node
 import Syntax
 import Testing

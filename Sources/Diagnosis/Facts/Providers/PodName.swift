@@ -1,5 +1,3 @@
-import Syntax
-
 /// The name of a pod, taken apart: a release before the workload's name, and what Kubernetes puts behind it.
 ///
 /// Source: `SimpleNameGenerator` of k8s.io/apiserver (five characters behind the name of a DaemonSet's pod), `SafeEncodeString` of
@@ -42,35 +40,4 @@ struct PodName {
         "agent", "cache", "debug", "envoy", "hooks", "nodes", "probe", "proxy", "relay", "scope", "setup", "tests",
         "typha",
     ]
-}
-
-/// The name of an image without its tag and its digest.
-struct ImageName {
-    /// A colon stands behind it, as one does where a tag is.
-    private let text: String
-
-    /// - Returns: nil where there is none, or an image's id in its place.
-    init?(_ image: String) {
-        guard !image.isEmpty, !Self.isID(image) else { return nil }
-        let name = image.prefix { $0 != "@" }
-        // A colon before the last slash is that of a port.
-        let start = name.lastIndex(of: "/") ?? name.startIndex
-        let end = name[start...].lastIndex(of: ":") ?? name.endIndex
-        text = "\(name[..<end]):"
-    }
-
-    /// Whether the image is named by its content alone: 64 hexadecimal digits, mostly behind `sha256:`.
-    static func isID(_ image: String) -> Bool {
-        let digits = image.utf8.starts(with: "sha256:".utf8) ? image.utf8.dropFirst(7) : image.utf8[...]
-        return digits.count == 64
-            && digits.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-            }
-    }
-
-    func holds(_ piece: String) -> Bool { text.holds(piece) }
-
-    /// The last part, as `cilium-envoy`.
-    var last: Substring { text.split(separator: "/").last?.dropLast() ?? "" }
 }

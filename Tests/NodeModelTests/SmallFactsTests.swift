@@ -1,6 +1,4 @@
 import Node
-import Remediation
-import Reporting
 import Testing
 
 @Suite("Small facts")
@@ -20,16 +18,6 @@ struct SmallFactsTests {
     }
 
     @Test(
-        "timestamps are RFC 3339",
-        arguments: [
-            (Int64(0), "1970-01-01T00:00:00.000Z"), (1_709_210_096_789_000_000, "2024-02-29T12:34:56.789Z"),
-            (4_102_444_799_999_000_000, "2099-12-31T23:59:59.999Z"), (-1_000_000, "1969-12-31T23:59:59.999Z"),
-        ])
-    func timestamps(nanoseconds: Int64, text: String) {
-        #expect(timestamp(nanoseconds) == text)
-    }
-
-    @Test(
         "a unit that is inactive between the two halves of a restart was not stopped by a person",
         arguments: [true, false])
     func restartUnderWay(hasJob: Bool) {
@@ -37,23 +25,6 @@ struct SmallFactsTests {
             name: "containerd.service", activeState: "inactive", subState: "dead", hasJob: hasJob)
         #expect(unit.isComingBack == hasJob)
         #expect(unit.isStoppedByPerson == !hasJob)
-    }
-
-    @Test("every kind of record has an id of its own")
-    func messageIDs() {
-        let ids = RecordKind.allCases.map(\.messageID)
-        #expect(Set(ids).count == ids.count)
-        #expect(ids.allSatisfy { $0.utf8.count == 32 && $0.allSatisfy(\.isHexDigit) })
-    }
-
-    @Test("a share of the stagger stays within it and spreads over machines")
-    func shares() {
-        let settings = RemediationSettings()
-        let shares = (0..<2000).map { settings.share(ofMachine: sha256(Array("node-\($0)".utf8))) }
-        #expect(shares.allSatisfy { (0...60 * Span.second).contains($0) })
-        let tenths = Dictionary(grouping: shares) { $0 / (6 * Span.second + 1) }
-        #expect(tenths.count == 10)
-        #expect(tenths.values.allSatisfy { (120...280).contains($0.count) })
     }
 
     @Test("the head of a program is read, and hostile heads are not believed")

@@ -1,4 +1,6 @@
 import Containerd
+import Reporting
+import SampleNodes
 import Syntax
 import Testing
 
