@@ -149,6 +149,7 @@ extension LastGoodConfiguration {
 }
 
 extension Digests {
+    /// As the status document and the flight recorder write them.
     package var json: JSONValue { .object([("cni", .string(cni)), ("containerd", .string(containerd))]) }
 
     init?(json: JSONValue) {

@@ -25,6 +25,7 @@ package struct ImageName {
             }
     }
 
+    /// Whether a piece of text stands in it; a colon in the piece is the end of the name.
     package func holds(_ piece: String) -> Bool { text.holds(piece) }
 
     /// The last part, as `cilium-envoy`.

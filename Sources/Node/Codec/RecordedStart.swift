@@ -80,6 +80,7 @@ package struct SeenStart: Sendable {
 }
 
 extension RecordedStart {
+    /// The keys of the snapshot's configuration that no prediction knows, as a version reads them.
     package static func unmodelledKeys(_ snapshot: Snapshot, as version: ContainerdVersion) -> UnmodelledKeys {
         Containerd.unmodelledKeys(
             snapshot.files, version: version, configPath: snapshot.configPath,

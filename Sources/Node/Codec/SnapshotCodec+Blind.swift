@@ -1,6 +1,7 @@
 package import Syntax
 
 extension Blindness {
+    /// As a recorded node and the status document hold it.
     package var json: JSONValue {
         .object([("sense", .string(sense.rawValue)), ("part", .string(part)), ("why", .string(why))])
     }
