@@ -16,13 +16,28 @@ let pure: [Target] = [
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
     .target(
         name: "Redaction", dependencies: ["Syntax"], path: "Sources/Node/Redaction", swiftSettings: settings),
-    .target(name: "Readiness", dependencies: ["Containerd", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Node", dependencies: ["Containerd", "Redaction", "Syntax"], exclude: ["Redaction"],
+        swiftSettings: settings),
+    .target(
+        name: "Diagnosis", dependencies: ["Containerd", "Node", "Redaction", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "Remediation", dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"], swiftSettings: settings),
+    .target(
+        name: "History", dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax"],
+        swiftSettings: settings),
+    .target(
+        name: "Reporting",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Syntax"],
+        swiftSettings: settings),
     // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
     .target(
-        name: "Comparing", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+        name: "Comparing",
+        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "Syntax"], swiftSettings: settings),
     .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
-        name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+        name: "Fixing",
+        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -50,18 +65,23 @@ let edges: [Target] = [
 let composition: [Target] = [
     .target(
         name: "Observing",
-        dependencies: ["CRI", "Containerd", "Linux", "Readiness", "Redaction", "Syntax", "Systemd", "YAML"],
+        dependencies: [
+            "CRI", "Containerd", "Diagnosis", "Linux", "Node", "Redaction", "Syntax", "Systemd", "YAML",
+        ],
         swiftSettings: settings),
     .target(
-        name: "Agent",
-        dependencies: ["Containerd", "Linux", "Observing", "Readiness", "Redaction", "Syntax", "Systemd"],
+        name: "Daemon",
+        dependencies: [
+            "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation", "Reporting",
+            "Syntax", "Systemd",
+        ],
         swiftSettings: settings),
-    .executableTarget(name: "netreadyd", dependencies: ["Agent", "Linux", "Redaction"], swiftSettings: settings),
+    .executableTarget(name: "netreadyd", dependencies: ["Daemon", "Linux", "Redaction"], swiftSettings: settings),
     .executableTarget(
         name: "netready",
         dependencies: [
-            "Agent", "Comparing", "Containerd", "Linux", "Mending", "Observing", "Readiness", "Redaction", "Syntax",
-            "Systemd", "Upgrading",
+            "Comparing", "Containerd", "Daemon", "Diagnosis", "Fixing", "History", "Linux", "Node", "Observing",
+            "Redaction", "Remediation", "Reporting", "Syntax", "Systemd", "Upgrading",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: settings,
@@ -72,14 +92,17 @@ let composition: [Target] = [
 /// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
 let benchmarks: [Target] = [
     .executableTarget(
-        name: "bench", dependencies: ["Containerd", "Readiness", "Syntax"], path: "Benchmarks",
+        name: "bench",
+        dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"],
+        path: "Benchmarks",
         swiftSettings: settings)
 ]
 
 /// Programs for those who build it.
 let tools: [Target] = [
     .executableTarget(
-        name: "print-findings", dependencies: ["Readiness"], path: "Tools/PrintFindings", swiftSettings: settings)
+        name: "print-findings", dependencies: ["Diagnosis", "Node"],
+        path: "Tools/PrintFindings", swiftSettings: settings)
 ]
 
 let tests: [Target] = [
@@ -91,17 +114,19 @@ let tests: [Target] = [
     // Lent to a program by the dynamic linker: what a laid-out node cannot have for real.
     .target(name: "NodeView", path: "Tests/Support/NodeView", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
-        name: "Scenarios", dependencies: ["Containerd", "Readiness", "Syntax", "YAML"],
+        name: "Scenarios",
+        dependencies: ["Containerd", "Diagnosis", "Node", "Reporting", "Syntax", "YAML"],
         path: "Tests/Scenarios",
         swiftSettings: settings),
     .executableTarget(
-        name: "scenario-to-snapshot", dependencies: ["Readiness", "Redaction", "Scenarios", "Syntax"],
+        name: "scenario-to-snapshot",
+        dependencies: ["Node", "Redaction", "Scenarios", "Syntax"],
         path: "Tests/ScenarioTool",
         swiftSettings: settings),
     .executableTarget(
         name: "stand-in-node",
         dependencies: [
-            "CSystemd", "Containerd", "FakeCRI", "Programs", "Readiness", "Redaction", "Scenarios", "Syntax",
+            "CSystemd", "Containerd", "Diagnosis", "FakeCRI", "Node", "Programs", "Redaction", "Scenarios", "Syntax",
         ],
         path: "Tests/StandInNode",
         swiftSettings: settings),
@@ -111,28 +136,58 @@ let tests: [Target] = [
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax", "Upgrading"], swiftSettings: settings),
     .target(
-        name: "PolicyWorld", dependencies: ["Containerd", "Readiness"], path: "Tests/PolicyWorld",
+        name: "PolicyWorld", dependencies: ["Containerd", "Diagnosis", "Node", "Remediation"],
+        path: "Tests/PolicyWorld",
         swiftSettings: settings),
     .executableTarget(
         name: "policy-histories", dependencies: ["PolicyWorld"], path: "Tests/PolicyHistories",
         swiftSettings: settings),
     .executableTarget(
-        name: "policy-fleet", dependencies: ["PolicyWorld", "Readiness"], path: "Tests/PolicyFleet",
+        name: "policy-fleet",
+        dependencies: ["Node", "PolicyWorld", "Remediation"],
+        path: "Tests/PolicyFleet",
         swiftSettings: settings),
     .executableTarget(
         name: "records-probe",
-        dependencies: ["Agent", "CSystemd", "Linux", "Observing", "Readiness", "Redaction", "Systemd"],
+        dependencies: ["CSystemd", "Daemon", "Linux", "Observing", "Redaction", "Reporting", "Systemd"],
         path: "Tests/RecordsProbe", swiftSettings: settings),
+    .target(
+        name: "SampleNodes", dependencies: ["Containerd", "Diagnosis", "Node", "Syntax"],
+        path: "Tests/Support/SampleNodes", swiftSettings: settings),
     .testTarget(
-        name: "ReadinessTests",
+        name: "ScenariosTests", dependencies: ["Scenarios", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "NodeModelTests",
+        dependencies: ["Containerd", "Node", "Programs", "Syntax"], swiftSettings: settings),
+    .testTarget(
+        name: "DiagnosisTests",
         dependencies: [
-            "Comparing", "Containerd", "Corpus", "PolicyWorld", "Programs", "Readiness", "Redaction", "Scenarios",
-            "Syntax",
+            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Redaction", "Remediation",
+            "Reporting", "SampleNodes", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "MendingTests",
-        dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax"],
+        name: "RemediationTests", dependencies: ["Containerd", "Diagnosis", "Node", "PolicyWorld", "Remediation"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "HistoryTests",
+        dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "SampleNodes", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "ReportingTests",
+        dependencies: [
+            "Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "SampleNodes", "Scenarios", "Syntax",
+        ],
+        swiftSettings: settings),
+    .testTarget(
+        name: "ComparingTests",
+        dependencies: ["Comparing", "Containerd", "Diagnosis", "Node", "Reporting", "SampleNodes", "Syntax"],
+        swiftSettings: settings),
+    .testTarget(
+        name: "FixingTests",
+        dependencies: [
+            "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax",
+        ],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(
@@ -142,20 +197,22 @@ let tests: [Target] = [
     .testTarget(
         name: "ObservingTests",
         dependencies: [
-            "CRI", "Containerd", "FakeCRI", "Linux", "Observing", "Programs", "Readiness", "Redaction", "Scenarios",
-            "Syntax", "Systemd",
+            "CRI", "Containerd", "Diagnosis", "FakeCRI", "Linux", "Node", "Observing", "Programs", "Redaction",
+            "Scenarios", "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "AgentTests",
+        name: "DaemonTests",
         dependencies: [
-            "Agent", "CRI", "Containerd", "Corpus", "FakeCRI", "Linux", "Observing", "Programs", "Readiness",
-            "Redaction",
-            "Syntax", "Systemd",
+            "CRI", "Containerd", "Corpus", "Daemon", "Diagnosis", "FakeCRI", "History", "Linux", "Node", "Observing",
+            "Programs", "Redaction", "Remediation", "Reporting", "Syntax", "Systemd",
         ],
         swiftSettings: settings),
     .testTarget(
-        name: "NodeTests", dependencies: ["CRI", "Corpus", "FakeCRI", "Programs", "Readiness", "Syntax", "Systemd"],
+        name: "NodeTests",
+        dependencies: [
+            "CRI", "Corpus", "Diagnosis", "FakeCRI", "Node", "Programs", "Syntax", "Systemd",
+        ],
         swiftSettings: settings),
 ]
 

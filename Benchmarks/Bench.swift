@@ -1,5 +1,6 @@
 import Containerd
-import Readiness
+import Diagnosis
+import Node
 import Syntax
 
 /// Times the pure rooms on made-up nodes; run with `make bench`, in one run for what is to be compared.

@@ -1,4 +1,4 @@
-import Readiness
+import Diagnosis
 package import Syntax
 
 extension Comparison {

@@ -1,4 +1,5 @@
-package import Readiness
+import Node
+package import Reporting
 
 extension Comparison {
     /// The differences for a person: one line a key, the odd ones named.

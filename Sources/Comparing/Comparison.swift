@@ -1,5 +1,3 @@
-import Readiness
-
 /// What differs between nodes, key by key.
 package struct Comparison: Sendable {
     /// One key in which not all nodes are the same.

@@ -1,5 +1,7 @@
 import Containerd
-package import Readiness
+package import Diagnosis
+package import Node
+import Reporting
 import Syntax
 
 extension NodeFacts {

@@ -1,4 +1,5 @@
-package import Readiness
+import Diagnosis
+package import Reporting
 import Syntax
 
 extension NodeFacts {

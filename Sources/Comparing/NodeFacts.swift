@@ -1,4 +1,4 @@
-package import Readiness
+package import Diagnosis
 
 /// What is known of one node, key by key, for comparing it with others.
 package struct NodeFacts: Sendable {

@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 import Systemd
 
 /// Reads what containerd logged at its start where it has served no CRI since: it says why then, and never again.

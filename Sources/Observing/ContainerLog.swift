@@ -1,5 +1,4 @@
 import Linux
-import Readiness
 
 /// Bytes of a log that are read, and lines of them that are kept.
 private let logLength = 8192

@@ -1,5 +1,5 @@
 package import Linux
-import Readiness
+import Node
 import Systemd
 
 /// The files as a containerd with other mounts than ours sees them: through its own root, and watched there.

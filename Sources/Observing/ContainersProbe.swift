@@ -1,6 +1,7 @@
 import CRI
+import Diagnosis
 import Linux
-import Readiness
+import Node
 
 /// Asks the CRI for containers and pod sandboxes, and reads the logs of those that a diagnosis wants.
 ///

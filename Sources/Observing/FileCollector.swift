@@ -1,6 +1,6 @@
 package import Containerd
 package import Linux
-import Readiness
+import Node
 package import Redaction
 import Syntax
 import YAML

@@ -1,7 +1,7 @@
 package import Containerd
 import Glibc
 package import Linux
-import Readiness
+import Node
 
 /// Finds the version of the binary that a start would run, without running it.
 ///

@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 import Systemd
 
 /// Reads what a source writes to the journal on from where it stopped, and keeps the newest lines.

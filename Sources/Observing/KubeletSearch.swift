@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 import Syntax
 import YAML
 

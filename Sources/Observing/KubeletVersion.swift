@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 
 /// Finds kubelet's version without running it: what it has said of itself, else the package database, else its program.
 ///

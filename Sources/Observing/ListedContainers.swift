@@ -1,5 +1,5 @@
 import CRI
-import Readiness
+import Node
 
 /// A container as two lists of the CRI tell of it.
 struct ListedContainer {

@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 
 /// Reads the log files that a distribution keeps beside the journal of its unit, and keeps their newest lines.
 final class LogFilesProbe {

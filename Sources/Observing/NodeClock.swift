@@ -1,5 +1,5 @@
 package import Linux
-package import Readiness
+package import Node
 
 /// The clocks and the identity of this node, as the core wants them.
 package struct NodeClock: Sendable {

@@ -1,6 +1,7 @@
 import Containerd
+import Diagnosis
 import Linux
-import Readiness
+import Node
 import Systemd
 
 /// Looks at the node, when it is told to: at the core scopes, and at those around containerd.

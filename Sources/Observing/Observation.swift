@@ -1,6 +1,7 @@
 import Containerd
+package import Diagnosis
 import Linux
-package import Readiness
+package import Node
 package import Redaction
 
 /// One look at the node and what it means; never changed, and too large to be copied.
@@ -14,13 +15,6 @@ package final class Observation: Sendable {
         self.snapshot = snapshot
         self.assessment = assessment
         self.redaction = redaction
-    }
-
-    /// The status document of this observation.
-    package func document(
-        digests: Digests, since: Moment, remediation: StatusDocument.Remediation?
-    ) -> StatusDocument {
-        snapshot.document(assessment, digests: digests, since: since, remediation: remediation)
     }
 }
 

@@ -1,4 +1,4 @@
-package import Readiness
+package import Node
 
 /// Where a node's containerd is: its unit, its CRI socket and its configuration.
 package struct RuntimePlace: Sendable, Equatable {

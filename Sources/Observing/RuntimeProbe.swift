@@ -1,7 +1,7 @@
 import CRI
 import Containerd
 import Linux
-package import Readiness
+package import Node
 import Syntax
 package import Systemd
 

@@ -1,6 +1,6 @@
 import CRI
 import Linux
-package import Readiness
+package import Node
 
 /// Looks for the container runtime that this node's kubelet uses: connects to the known sockets, looks whose they are, at
 /// kubelet, and at unit files; starts nothing that waits behind a socket unit; no more than some hundred calls of the kernel, and none that waits.

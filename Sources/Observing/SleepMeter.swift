@@ -1,4 +1,4 @@
-import Readiness
+import Node
 
 /// Tells how long the machine has slept: CLOCK_BOOTTIME has gone on meanwhile, and CLOCK_MONOTONIC has not.
 struct SleepMeter {

@@ -1,4 +1,4 @@
-import Readiness
+import Node
 
 /// How long whoever asks containerd waits, in nanoseconds.
 package struct Pace: Sendable {

@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 
 /// The files of systemd's units: whether there is one, and what it says; without asking systemd, which need not answer yet.
 struct UnitFiles {

@@ -1,5 +1,5 @@
 import Containerd
-import Readiness
+import Node
 package import Systemd
 
 /// Keeps what systemd says of containerd's unit, and asks again only when a signal says that it may have changed.

@@ -1,5 +1,5 @@
 import Linux
-import Readiness
+import Node
 
 /// Compares containerd's inotify lines with that of a watch of our own on the same path.
 ///

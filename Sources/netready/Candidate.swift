@@ -1,11 +1,13 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
+import Diagnosis
+import Fixing
 import Linux
-import Mending
+import Node
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 /// A file in a place where it does not lie yet, `FILE=PATH`, or a file that is to go, `-=PATH`.

@@ -1,10 +1,12 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
+import Diagnosis
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 /// What a check is to do, however it was asked for.

@@ -1,7 +1,11 @@
-import Agent
+import Daemon
+import Diagnosis
+import History
 import Linux
+import Node
 import Observing
-import Readiness
+import Remediation
+import Reporting
 import Systemd
 
 /// A reload or a restart that a person asks for: the daemon's own policy, ledger and units, on a loop of its own.

@@ -1,4 +1,7 @@
-import Readiness
+import Diagnosis
+import Node
+import Remediation
+import Reporting
 import Syntax
 
 /// One thing that happened.

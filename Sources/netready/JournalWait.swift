@@ -1,6 +1,6 @@
-import Agent
+import Daemon
 import Linux
-import Readiness
+import Node
 
 /// Waits, two seconds at most, until the journal has taken what is left, and says where it has not; then until journald has
 /// taken up what this process has written.

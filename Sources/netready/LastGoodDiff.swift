@@ -1,9 +1,10 @@
-import Agent
+import Daemon
+import Fixing
+import History
 import Linux
-import Mending
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 /// What differs between the configuration of the last ready node and that of now: what broke it.

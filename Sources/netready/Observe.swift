@@ -1,9 +1,9 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
 import Linux
+import Node
 import Observing
-import Readiness
 import Systemd
 
 /// The settings of the command line: a file that somebody has named must be there, the usual one need not.

@@ -1,8 +1,9 @@
-import Agent
 import Containerd
+import Daemon
+import Diagnosis
 import Linux
+import Node
 import Observing
-import Readiness
 
 extension Observation {
     /// The same node, with what its plug-ins say of themselves: each is run once.

@@ -1,7 +1,7 @@
 import Glibc
 import Linux
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 
 /// Writes to standard output; a closed pipe ends the program silently, as for any filter.

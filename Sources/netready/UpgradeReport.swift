@@ -1,9 +1,9 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
 import Syntax
 import Upgrading

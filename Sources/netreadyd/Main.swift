@@ -1,4 +1,4 @@
-import Agent
+import Daemon
 import Linux
 import Redaction
 

@@ -1,6 +1,6 @@
 import Containerd
 import Foundation
-import Readiness
+import Node
 import Testing
 
 @testable import Observing

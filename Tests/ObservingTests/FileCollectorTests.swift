@@ -1,8 +1,9 @@
 import Containerd
+import Diagnosis
 import Foundation
 import Linux
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

@@ -2,7 +2,6 @@ import Containerd
 import Foundation
 import Linux
 import Programs
-import Readiness
 import Systemd
 import Testing
 

@@ -1,4 +1,4 @@
-import Readiness
+import Node
 import Testing
 
 @testable import Observing

@@ -1,6 +1,7 @@
+import Diagnosis
 import FakeCRI
 import Foundation
-import Readiness
+import Node
 import Synchronization
 import Systemd
 import Testing

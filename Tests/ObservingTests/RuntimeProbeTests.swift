@@ -1,7 +1,7 @@
 import CRI
 import FakeCRI
 import Foundation
-import Readiness
+import Node
 import Synchronization
 import Systemd
 import Testing

@@ -1,8 +1,8 @@
 import FakeCRI
 import Foundation
 import Linux
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import CRI

@@ -1,6 +1,7 @@
 import Containerd
+import Diagnosis
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

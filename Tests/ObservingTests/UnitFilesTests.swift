@@ -1,6 +1,6 @@
 import Linux
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

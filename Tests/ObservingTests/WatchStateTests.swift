@@ -1,7 +1,7 @@
 import Glibc
 import Linux
+import Node
 import Programs
-import Readiness
 import Testing
 
 @testable import Observing

@@ -1,4 +1,4 @@
-import Readiness
+import Node
 
 /// The restarts of one story, counted by the second.
 struct Panel {

@@ -1,6 +1,7 @@
 import Glibc
+import Node
 import PolicyWorld
-import Readiness
+import Remediation
 
 // Plays a fleet under the default settings: policy-fleet [SVG]. The restarts of each second on standard output, a
 // picture of them in the file. The same at every run.

@@ -1,4 +1,4 @@
-import Readiness
+import Remediation
 
 /// The ledger file as it lies on disk: all that outlives a daemon.
 struct Disk {

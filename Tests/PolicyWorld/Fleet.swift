@@ -1,4 +1,5 @@
-package import Readiness
+import Node
+package import Remediation
 
 /// Many nodes that the same happens to in the same second, each with a machine id of its own and the default settings.
 package enum Fleet {

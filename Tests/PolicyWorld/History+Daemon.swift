@@ -1,4 +1,6 @@
-import Readiness
+import Diagnosis
+import Node
+import Remediation
 
 /// The daemon around the policy: it does what it is asked for, in its order, and may be killed in between.
 extension History {

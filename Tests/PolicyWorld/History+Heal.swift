@@ -1,4 +1,5 @@
-import Readiness
+import Node
+import Remediation
 
 extension History {
     /// A person mends the causes that no program may, and looks whether the rest heals in bounded time.

@@ -1,4 +1,6 @@
-import Readiness
+import Diagnosis
+import Node
+import Remediation
 
 /// A person's `netready reload` or `netready restart`: a process of its own, with a policy of its own.
 struct Hand {

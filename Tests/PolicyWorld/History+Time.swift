@@ -1,4 +1,6 @@
-import Readiness
+import Diagnosis
+import Node
+import Remediation
 
 extension History {
     private static let shortestPoll = 60 * Span.second

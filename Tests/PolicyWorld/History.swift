@@ -1,4 +1,5 @@
-package import Readiness
+import Node
+package import Remediation
 
 /// One random history of a node under the policy, and what it broke of what must hold; see docs/acting.md.
 package struct History {

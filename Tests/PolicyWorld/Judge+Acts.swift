@@ -1,4 +1,6 @@
-import Readiness
+import Diagnosis
+import Node
+import Remediation
 
 /// The rules of docs/acting.md for what is about to be done.
 extension Judge {

@@ -1,4 +1,5 @@
-import Readiness
+import Diagnosis
+import Remediation
 
 /// What must hold, checked with a memory and an arithmetic of its own: true time, and what was really done.
 ///

@@ -1,5 +1,7 @@
 import Containerd
-package import Readiness
+import Diagnosis
+package import Node
+package import Remediation
 
 /// What netready sees of the world. The remedy is that of the design's table, written down a second time.
 extension World {

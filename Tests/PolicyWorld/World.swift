@@ -1,4 +1,4 @@
-package import Readiness
+package import Node
 
 /// A node in a few facts: what lies on disk, what containerd runs with, and what it has noticed.
 ///

@@ -1,9 +1,9 @@
-import Agent
 import CSystemd
+import Daemon
 import Glibc
 import Linux
-import Readiness
 import Redaction
+import Reporting
 import Systemd
 
 /// A writer of numbered records of one size.

@@ -1,6 +1,5 @@
-import Agent
+import Daemon
 import Glibc
-import Readiness
 import Redaction
 import Systemd
 

@@ -1,5 +1,5 @@
 import Foundation
-import Readiness
+import Node
 import Redaction
 import Scenarios
 import Syntax

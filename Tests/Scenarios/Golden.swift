@@ -1,5 +1,6 @@
 import Containerd
-import Readiness
+import Diagnosis
+import Reporting
 package import Syntax
 
 /// All that netready says of a node, and what of it decides acts: the content of `expected.json`.

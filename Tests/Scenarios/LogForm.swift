@@ -1,5 +1,5 @@
 import Foundation
-package import Readiness
+package import Node
 
 /// How else containerd and kubelet could have been told to write the same line.
 ///

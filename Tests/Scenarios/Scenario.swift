@@ -1,6 +1,6 @@
 import Containerd
 import Foundation
-package import Readiness
+package import Node
 package import Syntax
 import YAML
 

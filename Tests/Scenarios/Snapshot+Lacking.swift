@@ -1,5 +1,5 @@
 import Containerd
-package import Readiness
+package import Node
 
 extension Snapshot {
     /// The same node, observed without one input.

@@ -1,6 +1,6 @@
 import Containerd
 import Foundation
-package import Readiness
+package import Node
 
 /// The same node as other clusters would have it: nothing of it may change a diagnosis.
 extension Snapshot {

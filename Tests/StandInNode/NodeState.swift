@@ -1,5 +1,5 @@
 import Containerd
-import Readiness
+import Node
 import Scenarios
 import Syntax
 

@@ -1,5 +1,6 @@
 import Containerd
-import Readiness
+import Diagnosis
+import Node
 import Redaction
 import Scenarios
 import Syntax

@@ -1,4 +1,4 @@
-import Readiness
+import Diagnosis
 
 /// An entry of the journal's catalog for each finding: systemd's "Message Catalogs".
 func catalogEntries() -> String { Rule.all.map(entry).joined() }

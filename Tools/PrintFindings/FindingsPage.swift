@@ -1,4 +1,5 @@
-import Readiness
+import Diagnosis
+import Node
 
 /// docs/findings.md.
 func findingsPage() -> String {

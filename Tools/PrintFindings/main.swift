@@ -1,5 +1,4 @@
 import Glibc
-import Readiness
 
 // Prints what is told of each finding elsewhere than on a node, from the registry of the rules:
 //     print-findings docs       docs/findings.md

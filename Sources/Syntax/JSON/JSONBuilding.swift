@@ -5,6 +5,12 @@ extension JSONValue {
     /// A string of any characters.
     package static func string(_ text: String) -> JSONValue { JSONValue(.string(text)) }
 
+    /// A string, or null where there is none.
+    package static func optional(_ text: String?) -> JSONValue { text.map(string) ?? null }
+
+    /// An array of strings.
+    package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(string)) }
+
     /// A boolean.
     package static func bool(_ truth: Bool) -> JSONValue { JSONValue(.bool(truth)) }
 
@@ -43,6 +49,9 @@ extension JSONValue {
     package var arrayValue: [JSONValue]? {
         if case .array(let elements) = kind { elements } else { nil }
     }
+
+    /// The strings among the elements of an array, none of any other kind.
+    package var strings: [String] { arrayValue?.compactMap(\.stringValue) ?? [] }
 
     /// The object, nil of any other kind.
     package var objectValue: JSONObject? {

@@ -1,8 +1,8 @@
-import Agent
 import ArgumentParser
+import Daemon
 import Glibc
-import Readiness
 import Redaction
+import Remediation
 
 /// What the two acts by hand take.
 struct ActOptions: ParsableArguments {

@@ -1,8 +1,7 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
 import Linux
-import Readiness
 import Syntax
 
 struct Check: ParsableCommand {

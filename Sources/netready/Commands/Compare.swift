@@ -1,10 +1,12 @@
-import Agent
 import ArgumentParser
 import Comparing
 import Containerd
+import Daemon
+import Diagnosis
 import Linux
-import Readiness
+import Node
 import Redaction
+import Reporting
 import Syntax
 
 struct Compare: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Readiness
+import Diagnosis
 import Redaction
+import Reporting
 import Syntax
 
 struct Explain: ParsableCommand {

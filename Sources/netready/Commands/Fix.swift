@@ -1,12 +1,13 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
+import Diagnosis
+import Fixing
 import Glibc
 import Linux
-import Mending
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 import Systemd
 

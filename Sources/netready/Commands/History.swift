@@ -1,9 +1,10 @@
-import Agent
 import ArgumentParser
+import Daemon
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
+import Remediation
 import Syntax
 
 /// What changed, was found, planned, held back and done on this node, and whether it helped: journal and ledger in one.

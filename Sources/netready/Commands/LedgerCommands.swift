@@ -1,10 +1,11 @@
-import Agent
 import ArgumentParser
+import Daemon
 import Glibc
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
+import Remediation
 
 /// Where the ledger lies.
 struct StateOptions: ParsableArguments {

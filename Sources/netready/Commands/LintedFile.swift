@@ -1,8 +1,8 @@
-import Agent
 import Containerd
+import Daemon
 import Linux
+import Node
 import Observing
-import Readiness
 import Syntax
 
 /// A file that a person asks about.

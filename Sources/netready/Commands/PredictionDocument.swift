@@ -1,5 +1,6 @@
 import Containerd
-import Readiness
+import Node
+import Reporting
 import Syntax
 
 /// A prediction as the command shows it.

@@ -1,9 +1,9 @@
-import Agent
 import ArgumentParser
+import Daemon
 import Glibc
 import Linux
+import Node
 import Observing
-import Readiness
 
 /// What netready-preflight.service runs: asks the installed containerd whether it reads its configuration, or the gate
 /// whether a restart may be done.

@@ -1,9 +1,10 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
+import Diagnosis
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
 import Syntax
 

@@ -1,11 +1,13 @@
-import Agent
 import ArgumentParser
 import Containerd
+import Daemon
+import Diagnosis
 import Glibc
 import Linux
+import Node
 import Observing
-import Readiness
 import Redaction
+import Reporting
 import Syntax
 import Systemd
 

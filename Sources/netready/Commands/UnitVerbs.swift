@@ -1,5 +1,5 @@
-import Agent
 import ArgumentParser
+import Daemon
 import Glibc
 import Linux
 import Observing

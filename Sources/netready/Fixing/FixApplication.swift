@@ -1,10 +1,12 @@
-import Agent
 import Containerd
+import Daemon
+import Diagnosis
+import Fixing
 import Glibc
 import Linux
-import Mending
+import Node
 import Observing
-import Readiness
+import Remediation
 
 /// Carries out a plan: every file is checked and held, then copied, then changed; all of it or none.
 struct FixApplication {

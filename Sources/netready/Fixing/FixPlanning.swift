@@ -1,9 +1,9 @@
-import Agent
 import Containerd
+import Daemon
+import Fixing
 import Linux
-import Mending
+import Node
 import Observing
-import Readiness
 import Redaction
 
 /// A plan with the files that it was made from.

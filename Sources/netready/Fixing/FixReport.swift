@@ -1,7 +1,8 @@
 import Containerd
-import Mending
-import Readiness
+import Diagnosis
+import Fixing
 import Redaction
+import Reporting
 import Syntax
 
 /// A plan for a person and for a program.

@@ -1,9 +1,9 @@
-import Agent
+import Daemon
+import Fixing
 import Glibc
 import Linux
-import Mending
+import Node
 import Observing
-import Readiness
 import Syntax
 
 /// The records of what fixes have done, with copies of the files from before: `backups` in the state directory.

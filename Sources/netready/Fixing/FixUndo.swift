@@ -1,7 +1,7 @@
-import Agent
+import Daemon
+import Fixing
 import Linux
-import Mending
-import Readiness
+import Node
 
 extension FixApplication {
     /// Takes back the latest fix of this root that stands, if every file is still as it left it.

@@ -1,6 +1,6 @@
 import Foundation
+import Node
 import Programs
-import Readiness
 import Testing
 
 extension NodeTests {

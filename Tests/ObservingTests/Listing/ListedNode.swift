@@ -1,7 +1,7 @@
 import FakeCRI
 import Foundation
+import Node
 import Programs
-import Readiness
 import Synchronization
 
 /// A kubelet and a containerd, as far as the CRI's lists are of their making.

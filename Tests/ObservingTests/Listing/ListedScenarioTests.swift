@@ -1,4 +1,5 @@
-import Readiness
+import Diagnosis
+import Node
 import Scenarios
 import Testing
 

@@ -1,4 +1,4 @@
-import Readiness
+import Diagnosis
 import Testing
 
 extension NodeTests {

@@ -1,0 +1,160 @@
+import Containerd
+import Diagnosis
+import Linux
+import Node
+import Observing
+import Redaction
+import Remediation
+import Reporting
+import Systemd
+
+extension Daemon {
+    /// Registers everything with the loop.
+    func install() throws {
+        try loop.enableWatchdog()
+        removeLeftovers()
+        openWatcher()
+        observer.onForeignChange = { [weak self] in self?.drain($0) }
+        followObserver()
+        for signal in [Int32(15), 2] {
+            sources.append(try loop.addSignal(signal) { [weak self] in self?.stop() })
+        }
+        sources.append(try loop.addSignal(1) { [weak self] in self?.reloadSettings() })
+        units.onHint = { [weak self] in self?.trigger(.unit) }
+        units.onBlind = { [weak self] why in self?.publisher.blind("systemd over D-Bus", why) }
+        performer.onBlind = { [weak self] why in self?.publisher.blind("questions and acts", why) }
+        units.connect()
+        watchPaths()
+        try startSlowTimers()
+    }
+
+    /// SIGKILL may have come at any instant of the daemon before this one.
+    private func removeLeftovers() {
+        publisher.removeLeftovers()
+        performer.removeLeftovers()
+        ledgerFile.removeLeftovers()
+        memoryFile.removeLeftovers()
+    }
+
+    private func startSlowTimers() throws {
+        let period = UInt64(settings.heartbeat)
+        heartbeat = try loop.addTimer(after: period, accuracy: period / 16) { [weak self] in
+            guard let self else { return }
+            if let record = narrator.heartbeat() { publisher.write([record]) }
+            try? heartbeat?.rearm(after: UInt64(settings.heartbeat))
+        }
+    }
+
+    func tellStart() {
+        publisher.write([
+            Record(
+                .started, .notice,
+                "netreadyd \(netreadyVersion) watches the container network in mode \(settings.remediation.mode.rawValue)\(chosen).",
+                verdictFields(nil) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)]
+                    + (place.choice?.fields ?? []))
+        ])
+        Notify.ready(status: RedactedText(literal: "starting"))
+    }
+
+    private var chosen: String { place.choice.map { "; the runtime is \($0.sentence)" } ?? "" }
+
+    private func stop() {
+        remember()
+        publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
+        Notify.stopping(status: RedactedText(literal: "stopping"))
+        publisher.finish()
+        loop.exit()
+    }
+
+    private func reloadSettings() {
+        Notify.reloading()
+        defer { Notify.ready() }
+        do throws(SettingsError) {
+            settings = try readSettings(options.settingsPath)
+            observer.poll = settings.poll
+            policy.settings = settings.remediation
+            policy.stagger = settings.remediation.share(ofMachine: clock.machineID)
+            publisher.write([
+                Record(
+                    .settingsReloaded, .notice,
+                    "The settings were read again; the mode is \(settings.remediation.mode.rawValue).",
+                    verdictFields(narrator.told) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
+            ])
+        } catch {
+            publisher.write([
+                Record(
+                    .settingsReloaded, .error, "The settings are refused, the last good ones stay in force: \(error)",
+                    verdictFields(narrator.told))
+            ])
+        }
+        trigger(.signal)
+    }
+
+    /// Where no inotify instance is to be had the daemon goes on by its polls, and tries again at each.
+    func openWatcher() {
+        guard watcher == nil, let made = try? PathWatcher(root: NodeRoot(path: "/")) else { return }
+        guard let source = try? loop.addIO(made.descriptor, .read, { [weak self] _ in self?.drain(made) }) else {
+            return
+        }
+        sources.append(source)
+        watcher = made
+        observer.watcher = made
+        made.setPaths(watched.sorted().map(WatchedPath.directory))
+    }
+
+    private func drain(_ watcher: PathWatcher) {
+        let changes = watcher.drain()
+        metrics.inotifyEvents += UInt64(changes.eventCount)
+        if changes.overflowed { metrics.inotifyOverflows += 1 }
+        let isLedgerMeant = changes.changes.contains { $0.directory.hasPrefix(options.stateDirectory) }
+        if isLedgerMeant || changes.overflowed { takeLedger() }
+        guard changes.overflowed || changes.changes.contains(where: { !$0.directory.hasPrefix(options.stateDirectory) })
+        else {
+            return
+        }
+        noteEvent()
+        guard changes.settled || changes.overflowed else {
+            watchWriting()
+            return
+        }
+        trigger(.inotify)
+    }
+
+    /// A person's command wrote to the ledger.
+    func takeLedger() {
+        let ledger = ledgerFile.read()
+        guard ledger != policy.ledger else { return }
+        decide(.ledgerChanged(ledger))
+    }
+
+    /// Watches the directories that the configuration of now names.
+    func watchPaths() {
+        var paths: Set<String> = [
+            "/etc/cni/net.d", "/etc/containerd", parent(of: place.config), parent(of: place.socket),
+            options.stateDirectory,
+        ]
+        if let assessment = latest?.assessment {
+            for prediction in [assessment.onDisk, assessment.afterRestart].compactMap(\.self) {
+                paths.formUnion(prediction.configuration.directories)
+                guard let settings = prediction.settings else { continue }
+                paths.formUnion([settings.confDir.value] + settings.binDirs.value)
+                paths.formUnion(settings.handlers.map(\.confDir.value))
+            }
+        }
+        paths = paths.filter { $0.hasPrefix("/") }
+        guard paths != watched else { return }
+        watched = paths
+        let directories = paths.sorted().map(WatchedPath.directory)
+        watcher?.setPaths(directories)
+        let ours = [options.stateDirectory, parent(of: place.socket)]
+        observer.watch(directories.filter { !ours.contains($0.path) })
+    }
+
+    /// Tells what the last look could not see, and what it sees again.
+    func tell(_ blind: [Blindness]) {
+        let told = blind.filter { !$0.isToldElsewhere }
+        for part in lacked.subtracting(told.map(\.part)).sorted() { publisher.blind(part, nil) }
+        for lack in told { publisher.blind(lack.part, lack.why) }
+        lacked = Set(told.map(\.part))
+    }
+}

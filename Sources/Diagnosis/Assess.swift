@@ -1,0 +1,106 @@
+package import Containerd
+package import Node
+
+/// Says what is wrong with a node, if anything, with proof, and what would help.
+///
+/// Pure and total: any snapshot gets an answer. While ``Assessment/wants`` is not empty the snapshot lacks something
+/// that the answer hangs on; look at it and ask again.
+///
+/// - Parameter memory: of the last answer, for one who asks again and again.
+package func assess(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> Assessment {
+    assess(snapshot, Readings(snapshot, memory))
+}
+
+/// As ``assess(_:)``, for one who looks at what is lacking and asks again.
+///
+/// - Returns: where the predictions lack something, only that; a diagnosis made without it is thrown away.
+package func assessOrAsk(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> AssessmentOrWants {
+    let readings = Readings(snapshot, memory)
+    guard readings.wants.isEmpty else { return .wants(readings.wants) }
+    return .assessment(assess(snapshot, readings))
+}
+
+/// What ``assessOrAsk(_:)`` says.
+package indirect enum AssessmentOrWants: Sendable {
+    /// It may lack something all the same: what the diagnosis itself looks at.
+    case assessment(Assessment)
+    case wants(Set<Want>)
+
+    /// What is to be looked at; empty where nothing is lacking.
+    package var wants: Set<Want> {
+        switch self {
+        case .assessment(let assessment): assessment.wants
+        case .wants(let wants): wants
+        }
+    }
+}
+
+/// What containerd would read in a reload and the snapshot does not hold: a small part of what ``assess(_:)`` asks for,
+/// told at a small part of its cost.
+package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.load(snapshot)?.wants ?? [] }
+
+private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
+    let facts = Facts(snapshot: snapshot, readings: readings)
+    let found = diagnose(facts)
+    // While the network is not ready no pod is started, and old ones still have to go.
+    let failures = facts.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
+    let findings = named(
+        found.ranked, in: snapshot,
+        failures: readings.now == .ready || readings.now == .notReady ? failures : [])
+    let undecided = UndecidedStart(snapshot, readings)
+    let remedy = chooseRemedy(
+        snapshot: snapshot, readings: readings, findings: findings, prospects: facts.prospects
+    ).held(back: !undecided.keys.isEmpty).withheld(by: snapshot.blind, readings.now, snapshot.live)
+    return Assessment(
+        verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
+        now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),
+        afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
+        networkFault: readings.now == .ready ? found.networkFault?.networkFault : nil,
+        undecided: undecided.keys, notJudged: snapshot.notJudged,
+        wants: readings.wants.union(facts.wants).union(facts.prospects.wants).union(undecided.wants))
+}
+
+/// Folded, each with the unit that its advice speaks of.
+private func named(_ findings: [Finding], in snapshot: Snapshot, failures: [SandboxFailure]) -> [Finding] {
+    let unit = snapshot.unitName
+    return fold(findings, failures: failures).map { finding in
+        var finding = finding
+        finding.unit = unit
+        return finding
+    }
+}
+
+extension ReloadReading {
+    fileprivate init(_ live: LiveReading?) {
+        guard let live, live.watch.isBroken, case .status(let status) = live.answer else {
+            self = .heard
+            return
+        }
+        self = .unheard(Prediction(outcome: status.outcome, settings: status.running.settings))
+    }
+}
+
+private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]) -> Verdict {
+    let isWeighed = findings.contains { $0.severity != .info }
+    switch readings.now {
+    case .ready?: return isWeighed ? .degraded : .ready
+    case .unknown?: return .unknown
+    case .some: return .notReady
+    case nil: break
+    }
+    guard let outcome = readings.afterRestart?.outcome else { return .unknown }
+    if findings.contains(where: { $0.code == .readingIncomplete }) { return .unknown }
+    guard outcome.rank == .ready else { return .notReady }
+    return isWeighed ? .degraded : .ready
+}
+
+extension Severity {
+    /// 0 weighs most.
+    package var weight: Int {
+        switch self {
+        case .error: 0
+        case .warning: 1
+        case .info: 2
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Containerd
+import Node
+import Syntax
+
+/// What an act would bring is itself to be fixed: then that is what is wrong with the node, and the act is not worth taking.
+extension Facts {
+    /// What keeps an act from being worth taking goes first; that containerd is deaf is then only half of it.
+    var unwantedNetwork: [Finding] {
+        guard case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus else { return [] }
+        let file = fault.networkFault == .wrong ? fault.location?.file : nil
+        let rest = file.map { missingConfiguration(without: $0) } ?? []
+        var finding = fault
+        finding.severity = .error
+        finding.message = "A \(act.rawValue) would not help, since this would come of it: \(fault.message)"
+        finding.evidence += [
+            .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
+        ]
+        // Where nothing on the node brings a network, it is as it would be without the file.
+        if let cause = rest.first, !isAnyNetworkAtWork {
+            finding.cause = cause.cause
+            finding.mend = cause.mend
+        }
+        return [finding] + rest.filter { $0.code != .confDirEmpty && $0.code != .confDirMissing } + deafBesides
+    }
+
+    private var isAnyNetworkAtWork: Bool {
+        agents?.contains { $0.agent.role == .network && $0.isRunning } ?? true
+    }
+
+    private var deafBesides: [Finding] {
+        guard let watch = live?.watch, watch.isBroken else { return [] }
+        let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
+        return [
+            Finding(
+                watch == .dead ? .watchDead : .watchElsewhere, .warning,
+                "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
+                at: SourceLocation(file: directory),
+                evidence: [.init("watch", watch.name), .init("confDir", directory)])
+        ]
+    }
+
+    /// Most files that are thought away, one after the other.
+    private static let most = 8
+
+    /// Why the node would have no network if this file, and any other that nobody wants, were gone; empty where it would
+    /// have one, or another file would keep it from that.
+    private func missingConfiguration(without file: String) -> [Finding] {
+        var next = snapshot
+        var unwanted: String? = file
+        for _ in 0..<Self.most {
+            guard let file = unwanted else { return [] }
+            next.files.remove(file)
+            var nextReadings = readings
+            guard let loaded = Readings.load(next) else { return [] }
+            wants.formUnion(loaded.wants)
+            nextReadings.onDisk = loaded
+            if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextReadings) }
+            let prospects = Prospects(next, nextReadings)
+            let fault = prospects.reload
+            wants.formUnion(prospects.wants)
+            unwanted = fault?.networkFault == .wrong ? fault?.location?.file : nil
+        }
+        return []
+    }
+
+    private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Readings) -> [Finding] {
+        let facts = Facts(snapshot: next, readings: readings)
+        let found = Absence(loaded).findings(facts).filter { $0.severity != .info }
+        wants.formUnion(facts.wants)
+        return found.ranked
+    }
+
+    /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
+    var wrongStart: [Finding] {
+        switch readings.now {
+        case .down?, .noCRI?, .hangs?: break
+        case .ready?, .notReady?, .unreachable?, .unknown?, nil: return []
+        }
+        guard var fault = prospects.restart, fault.networkFault == .wrong else { return [] }
+        fault.severity = .warning
+        fault.message = "Once containerd is started again, this would come of it: \(fault.message)"
+        return [fault]
+    }
+}

@@ -1,0 +1,38 @@
+package import Node
+package import Syntax
+
+/// Findings that could not be raised, since what they rest on was not looked at: they are neither there nor absent.
+package struct NotJudged: Sendable, Equatable {
+    package var lack: NotObserved
+    /// In the order of rank; empty where the input only adds to findings that rest on others.
+    package var codes: [FindingCode]
+}
+
+extension FindingCode {
+    /// The codes that cannot be raised without an input, in the order of rank.
+    fileprivate static let needing: [Input: [FindingCode]] = {
+        Dictionary(
+            uniqueKeysWithValues: Input.allCases.map { input in
+                (input, allCases.filter { $0.rule.needs.contains(input) })
+            })
+    }()
+}
+
+extension NotJudged {
+    /// As `check` and `status` write it.
+    package var json: JSONValue {
+        .object([
+            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isMendable", .bool(lack.isMendable)),
+            ("codes", .strings(codes.map(\.rawValue))),
+        ])
+    }
+}
+
+extension Snapshot {
+    /// What cannot be judged of it, and why.
+    package var notJudged: [NotJudged] {
+        unobserved.map { lack in
+            NotJudged(lack: lack, codes: FindingCode.needing[lack.input] ?? [])
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import Containerd
+import Node
+import Syntax
+
+/// A directory that config.toml means and this containerd does not read: replaced by an import, or ignored.
+struct LostDirectory {
+    var setting: LostSetting
+    var directory: String
+    /// That which it reads in its place.
+    var isRead: String
+    /// A configuration in the meant one.
+    var file: String
+}
+
+/// A configuration in a directory that containerd does not read.
+struct StrayConfiguration {
+    var file: String
+    var directory: String
+    /// The directory that it reads.
+    var isRead: String
+    /// The place that sets conf_dir; nil where it is containerd's default.
+    var setAt: SourceLocation?
+    /// The setting is the mistake, not the place of the file.
+    var isSettingWrong: Bool
+}
+
+/// A file in conf_dir that is a configuration, and whose name containerd does not take.
+struct MisnamedFile {
+    var path: String
+    /// It is not even JSON.
+    var isYAML: Bool
+}
+
+/// A conf_dir without configuration, as it is by itself.
+struct EmptyDirectory {
+    var path: String
+    var isMissing: Bool
+    /// What containerd says of it, or would.
+    var said: String
+    var refusal: PodRefusal?
+    /// The directories of programs, where they hold none either.
+    var emptyBinDirs: [String]
+    /// libcni keeps what it gave to sandboxes: there was a network once.
+    var trace: String?
+}
+
+/// containerd is to write the configuration from conf_template once kubelet reports a pod CIDR.
+///
+/// Source: update_runtime_config.go of containerd.
+struct UselessTemplate {
+    enum Fault {
+        case missing
+        /// containerd's line on why it cannot write from it.
+        case refused(String)
+        case noPodCIDR
+    }
+
+    var path: String
+    /// That which it is to write into.
+    var directory: String
+    var setAt: SourceLocation
+    var fault: Fault
+    /// The newest failure, whatever it comes from.
+    var log: String?
+
+    /// Nobody has asked for it.
+    var isUnasked: Bool { if case .noPodCIDR = fault { true } else { false } }
+}
+
+extension Facts {
+    func lostDirectory(than directory: String) -> LostDirectory? {
+        for lost in lostSettings(named: ["conf_dir"]) where !lost.values.contains(directory) {
+            guard let value = lost.values.first, let file = configurations(in: value).first else { continue }
+            return LostDirectory(setting: lost, directory: value, isRead: directory, file: file)
+        }
+        return nil
+    }
+
+    /// Valid configuration in a directory that containerd does not read.
+    func strayConfiguration(besides directory: String) -> StrayConfiguration? {
+        for other in otherDirectories(than: directory) {
+            guard let file = configurations(in: other).first else { continue }
+            let set = readings.afterRestart?.settings?.confDir.location
+            return StrayConfiguration(
+                file: file, directory: other, isRead: directory, setAt: set,
+                isSettingWrong: other == ConfigurationPlaces.usual && set != nil && !isConfigurationMade)
+        }
+        return nil
+    }
+
+    /// Files that would load, in a directory that is not read.
+    private func configurations(in directory: String) -> [String] {
+        let paths = names(in: directory).filter(ConfigurationName.isTaken).map { "\(directory)/\($0)" }
+        return paths.filter { networkConfiguration(at: $0) != nil }
+    }
+
+    private func otherDirectories(than directory: String) -> [String] {
+        let parent = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
+        var places = ConfigurationPlaces.others(beside: parent)
+        places += names(in: "/home").map { "/home/\($0)" }
+        places += names(in: directory).map { "\(directory)/\($0)" }
+        // Mistyped, put aside, or one level deeper; of a person's making, so they are few.
+        let beside = (parent.holds("/cni") ? names(in: parent) : []).prefix(32).map { "\(parent)/\($0)" }
+        places += beside + beside.map { "\($0)/net.d" }
+        places += ConfigurationPlaces.movedEndings.map { "\(parent)\($0)/net.d" }
+        var seen: Set<String> = [directory, ""]
+        return places.filter { seen.insert($0).inserted }
+    }
+
+    /// Files in conf_dir that containerd passes over because of their names, or that were there.
+    func passedOver(in directory: String) -> Absence.Reason? {
+        for name in names(in: directory) where !ConfigurationName.isTaken(name) {
+            let path = "\(directory)/\(name)"
+            let isYAML = isYAML(path)
+            guard networkConfiguration(at: path) != nil || isYAML else { continue }
+            guard ConfigurationName.isBackup(name) else {
+                return .misnamed(MisnamedFile(path: path, isYAML: isYAML))
+            }
+            return .gone(gone(path, from: directory, by: nil))
+        }
+        guard let line = removals(in: directory).last else { return nil }
+        return .gone(gone(AgentLog.path(in: line) ?? directory, from: directory, by: line))
+    }
+
+    /// A network configuration that somebody has written as YAML.
+    private func isYAML(_ path: String) -> Bool {
+        guard path.hasSuffix(".yaml") || path.hasSuffix(".yml"), let bytes = bytes(of: path) else { return false }
+        return String(decoding: bytes, as: UTF8.self).holds("cniVersion")
+    }
+
+    func uselessTemplate(for directory: String) -> UselessTemplate? {
+        guard let setting = runtimeStatus?.running.settings.confTemplate, setting.value.hasPrefix("/") else {
+            return nil
+        }
+        guard agents?.contains(where: { $0.agent.role == .network }) != true else { return nil }
+        let log = journalLine(containing: JournalLine.templateFailure)?.text
+        guard let fault = fault(ofTemplate: setting.value, log) else { return nil }
+        let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
+        return UselessTemplate(path: setting.value, directory: directory, setAt: place, fault: fault, log: log)
+    }
+
+    private func fault(ofTemplate path: String, _ log: String?) -> UselessTemplate.Fault? {
+        let isThere = exists(path)
+        if isThere == false { return .missing }
+        if isThere == true, let log, JournalLine.isOfTemplate(log) { return .refused(log) }
+        // Who has not asked for it shows in its log alone, and another may be about to write.
+        return isObserved(.journal) && agents != nil ? .noPodCIDR : nil
+    }
+
+    func emptyDirectory(_ absence: Absence) -> EmptyDirectory {
+        let binDirs = absence.prediction.settings?.binDirs.value ?? []
+        return EmptyDirectory(
+            path: absence.directory, isMissing: exists(absence.directory) == false, said: absence.said,
+            refusal: podRefusal,
+            emptyBinDirs: binDirs.allSatisfy { names(in: $0).isEmpty } ? binDirs : [],
+            trace: agents?.isEmpty == false ? nil : cachedResult(besides: []))
+    }
+}

@@ -1,0 +1,123 @@
+import Containerd
+import Node
+import Syntax
+
+/// The network is loaded, and what its plug-ins need is not there.
+indirect enum AgentDown {
+    case ended(FailingDaemon)
+    /// A container that waits for an image; it never was, and has no exit status.
+    case pull(ImagePull, AgentContainer)
+    case unstartable(KubeletWord, AgentContainer)
+    /// Its pod may not run here.
+    case refused(KubeletWord)
+    /// The plug-in itself says that the node has no range of pod addresses.
+    case rangeless(SandboxFailure)
+    /// A plug-in calls a daemon on this node, and nobody answers.
+    case unanswered(SandboxFailure, plugin: String, of: KnownAgent?)
+}
+
+/// A daemon behind a network that has ended.
+struct FailingDaemon {
+    /// What its agent says that it does not have.
+    enum Lack {
+        case addresses
+        case api
+    }
+
+    var agent: KnownAgent
+    var daemon: ContainerReading
+    var lack: Lack?
+}
+
+extension Facts {
+    /// While NetworkReady is true; containerd does not ask below CNI 1.1.
+    func findAgentDown() -> AgentDown? {
+        guard agents != nil, let network = networkOfReadyNode, let loading = readings.onDisk?.loading else {
+            return nil
+        }
+        let behind = joinedNetworks(loading).filter { $0.caller != nil }.map(\.network)
+        if let down = ([network] + behind).lazy.compactMap({ self.failingDaemon(of: $0) }).first { return .ended(down) }
+        return missingAgent(of: network) ?? rangeless(network) ?? unansweredPlugin(network)
+    }
+
+    /// The network that pods get while NetworkReady is true.
+    var networkOfReadyNode: LoadedNetwork? {
+        guard readings.now == .ready else { return nil }
+        return readings.onDisk?.loading?.networks.first
+    }
+
+    /// Whose configuration a network is.
+    func agent(of network: LoadedNetwork) -> KnownAgent? {
+        agent(ofFile: network.file, plugins: network.plugins.map(\.type.value), network: network.name)
+    }
+
+    func failingDaemon(of network: LoadedNetwork) -> FailingDaemon? {
+        guard let owner = agent(of: network) else { return nil }
+        for reading in agents ?? [] where reading.agent.stands(for: owner) {
+            guard let daemon = reading.failingDaemon ?? reading.failing.flatMap({ isUnanswered(network, $0, reading) })
+            else { continue }
+            return FailingDaemon(agent: reading.agent, daemon: daemon, lack: Self.lack(of: reading))
+        }
+        return nil
+    }
+
+    private static func lack(of reading: AgentReading) -> FailingDaemon.Lack? {
+        if reading.line(where: AgentLog.isMissingPodCIDR) != nil { return .addresses }
+        return reading.line(where: AgentLog.isUnreachableAPI) == nil ? nil : .api
+    }
+
+    /// One of several daemons of an agent has ended, and the plug-in finds nobody who answers.
+    private func isUnanswered(
+        _ network: LoadedNetwork, _ container: ContainerReading, _ reading: AgentReading
+    ) -> ContainerReading? {
+        reading.agent.isDaemon(container) && unanswered(network) != nil ? container : nil
+    }
+
+    /// A plug-in of the network called a daemon on this node in vain.
+    private func unanswered(_ network: LoadedNetwork) -> SandboxFailure? {
+        let types = network.plugins.map(\.type.value)
+        return recentFailures(since: network.file).first { failure in
+            guard failure.operation == .add, let plugin = failure.plugin, types.contains(plugin) else { return false }
+            return PluginAnswer.isUnanswered(failure.reason)
+        }
+    }
+
+    private func unansweredPlugin(_ network: LoadedNetwork) -> AgentDown? {
+        guard let failure = unanswered(network), let plugin = failure.plugin else { return nil }
+        let behind = readings.onDisk?.loading.map { joinedNetworks($0) }?.first { joined in
+            joined.caller == plugin && joined.isNamed(in: failure.reason)
+        }
+        let types = behind?.network.plugins.map(\.type.value) ?? [plugin]
+        return .unanswered(failure, plugin: plugin, of: types.lazy.compactMap { KnownAgent.of(plugin: $0) }.first)
+    }
+
+    private func rangeless(_ network: LoadedNetwork) -> AgentDown? {
+        recentFailures(since: network.file).first { failure in
+            failure.operation == .add && AgentLog.isMissingPodCIDR(failure.reason)
+        }.map(AgentDown.rangeless)
+    }
+
+    /// The agent cannot come to run: containers that never were have no exit status.
+    ///
+    /// Source: `waiting` and `created` of a container, and the reasons in the journal.
+    private func missingAgent(of network: LoadedNetwork) -> AgentDown? {
+        guard let agents, let owner = agent(of: network), !owner.worksAlone else { return nil }
+        let own = agents.filter { $0.agent.stands(for: owner) }
+        // A distribution may have its agent within itself.
+        guard !own.isEmpty || !isOnNode(owner) else { return nil }
+        if own.isEmpty, let word = kubeletWord(.refused, where: { $0.agent.name == owner.name }) {
+            return .refused(word)
+        }
+        // Where the owner has gone, the one that is to follow it keeps pods waiting.
+        let awaited = own.isEmpty ? agents.filter { $0.agent.role == .network } : own
+        guard !awaited.contains(where: \.hasRunningDaemon) else { return nil }
+        return awaited.lazy.compactMap { self.missing($0) }.first
+    }
+
+    private func missing(_ reading: AgentReading) -> AgentDown? {
+        guard let waiting = reading.waiting else { return nil }
+        let container = AgentContainer(agent: reading.agent, container: waiting)
+        if let pull = failedPull(of: waiting) { return .pull(pull, container) }
+        return kubeletWord(.failed, where: { $0.pod == waiting.pod }).map { .unstartable($0, container) }
+    }
+}

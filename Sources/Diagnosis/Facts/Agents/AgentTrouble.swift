@@ -1,0 +1,117 @@
+import Containerd
+import Node
+import Syntax
+
+/// What keeps an agent that has come to the node from its work.
+indirect enum AgentTrouble {
+    /// An image that cannot be had; without a container where the pod has gone from the CRI between two attempts.
+    case pull(ImagePull, of: AgentContainer?)
+    /// The same of the image that holds a pod's namespaces.
+    case sandboxImage(SandboxImageFailure)
+    case unstartable(KubeletWord)
+    case unwritable(AgentReading, AgentLine)
+    case withoutAddresses(AgentReading, AgentLine)
+    case unreachableAPI(AgentReading, AgentLine)
+    /// A container that ended badly and has not come back.
+    case ended(AgentContainer, lacksPlacer: Bool)
+    /// Who places the agent's pods runs, and its last word is an error.
+    case complaint(AgentReading, AgentLine)
+}
+
+/// A container of an agent.
+struct AgentContainer {
+    var agent: KnownAgent
+    var container: ContainerReading
+
+    /// `calico's install-cni`.
+    var title: String { "\(agent.name)'s \(container.title)" }
+}
+
+extension Facts {
+    /// An agent that is there and cannot do its work.
+    var blockedAgent: AgentTrouble? {
+        // Who calls the plug-ins of others waits for those to come.
+        let readings = (agents ?? []).filter { $0.agent.role != .placer }
+        let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
+        if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
+        if let failure = sandboxImageFailure { return .sandboxImage(failure) }
+        // The pod may have gone from the CRI between two attempts: the pull is in the journal.
+        if let pull = failedPull(where: KnownAgent.isImageOfAny) { return .pull(pull, of: nil) }
+        return unstartablePod.map(AgentTrouble.unstartable)
+    }
+
+    /// Who places the agent's pods is all that has come, and cannot do that work.
+    var failingPlacer: AgentTrouble? {
+        guard let agents, agents.allSatisfy({ $0.agent.role == .placer }) else { return nil }
+        return agents.lazy.compactMap { self.trouble(of: $0) ?? self.complaint(of: $0) }.first
+    }
+
+    /// With the reason that its log or containerd's gives.
+    private func trouble(of reading: AgentReading) -> AgentTrouble? {
+        if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
+            return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
+        }
+        if let word = unstartable(reading) { return .unstartable(word) }
+        if let line = reading.line(where: AgentLog.isUnwritable) { return .unwritable(reading, line) }
+        if let line = reading.line(where: AgentLog.isMissingPodCIDR) { return .withoutAddresses(reading, line) }
+        if let line = unreachableAPI(reading) { return .unreachableAPI(reading, line) }
+        return ended(reading)
+    }
+
+    private func unreachableAPI(_ reading: AgentReading) -> AgentLine? {
+        if let line = reading.line(where: AgentLog.isUnreachableAPI) { return line }
+        guard let line = lastLineOfHostLog(reading.agent), AgentLog.isUnreachableAPI(line),
+            let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
+        else { return nil }
+        return AgentLine(container: container, line: line)
+    }
+
+    private func ended(_ reading: AgentReading) -> AgentTrouble? {
+        guard let failing = reading.failing else { return nil }
+        // Who ends it gives the reason.
+        guard kubeletWord(.refused, where: { $0.pod == failing.pod }) == nil else { return nil }
+        return .ended(
+            AgentContainer(agent: reading.agent, container: failing), lacksPlacer: lacksPlacer(reading.agent, failing))
+    }
+
+    /// It waits for what another agent makes, and that is not here either.
+    private func lacksPlacer(_ agent: KnownAgent, _ container: ContainerReading) -> Bool {
+        guard let placer = agent.placer, AgentLog.reason(container.log)?.holds(placer.complaint) == true else {
+            return false
+        }
+        return agents?.contains { $0.agent.name == placer.name && $0.isRunning } != true
+    }
+
+    private func complaint(of reading: AgentReading) -> AgentTrouble? {
+        guard let line = reading.line(where: AgentLog.isError), line.container.state == .running else { return nil }
+        return .complaint(reading, line)
+    }
+
+    /// The line that says most in a log that an agent's real work has of its own.
+    func lastLineOfHostLog(_ agent: KnownAgent) -> String? {
+        guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
+        return AgentLog.reason(lines)
+    }
+
+    /// kube-proxy, where it has ended: then no service address works.
+    var endedProxy: ContainerReading? {
+        snapshot.containers?.first { $0.name == "kube-proxy" && $0.state == .exited }
+    }
+
+    /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
+    var addresslessUnit: JournalLine? {
+        guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return nil }
+        return live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.text) }
+    }
+
+    /// An agent is there, nothing is known to block it, and it has written nothing.
+    var idleAgent: AgentContainer? {
+        // What blocks it, or that nothing has so far, mostly stands there.
+        guard isObserved(.journal),
+            let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }),
+            let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting
+        else { return nil }
+        return AgentContainer(agent: reading.agent, container: container)
+    }
+}

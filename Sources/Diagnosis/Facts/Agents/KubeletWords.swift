@@ -1,0 +1,60 @@
+import Node
+import Syntax
+
+/// Pods of the CNI that do not come to run, for a reason that stands in the journal alone.
+extension Facts {
+    /// The newest line on a pod of a known agent.
+    func kubeletWord(_ kind: KubeletWord.Kind, where isWanted: (KubeletWord) -> Bool = { _ in true }) -> KubeletWord? {
+        guard let live else { return nil }
+        for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
+            guard let word = KubeletWord(line, agents ?? []), word.kind == kind, isWanted(word) else { continue }
+            return word
+        }
+        return nil
+    }
+
+    /// A container of an agent, or its whole pod, cannot be started.
+    func unstartable(_ reading: AgentReading) -> KubeletWord? {
+        // One that has come so far as to say something says it best itself.
+        guard let container = reading.waiting ?? reading.failing, container.log.isEmpty else { return nil }
+        return kubeletWord(.failed) { $0.pod == container.pod }
+    }
+
+    /// A pod of an agent that has no container yet cannot be started.
+    var unstartablePod: KubeletWord? {
+        guard agents?.contains(where: { $0.agent.role == .network && $0.isRunning }) != true else { return nil }
+        return kubeletWord(.failed) { word in
+            guard word.agent.role != .placer, word.agent.role != .chained else { return false }
+            return agents?.contains { $0.agent.name == word.agent.name } != true
+        }
+    }
+
+    /// Who keeps the pods of the CNI from the node.
+    var podRefusal: PodRefusal? {
+        let hasOnlyPlacers = agents?.allSatisfy { $0.agent.role == .placer } == true
+        if hasOnlyPlacers, let taint = cloudTaint { return .said(taint.text) }
+        if let word = kubeletWord(.refused) { return .said(word.text) }
+        let line = live?.journal.last { line in
+            guard isRecent(line, within: 15 * Span.minute), line.isRefusal else { return false }
+            return KnownAgent.all.contains { agent in agent.pods.contains { line.holds("\($0)-") } }
+        }
+        if let line { return .said(line.text) }
+        guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
+        return .onlyPlacer(first.agent.name, pod: pod)
+    }
+
+    /// kubelet gives the node a taint that only a cloud's controller takes away, which has not come to this node.
+    private var cloudTaint: JournalLine? {
+        let hasController = snapshot.containers?.contains { $0.name.holds("cloud-controller-manager") } ?? false
+        guard !hasController else { return nil }
+        return live?.journal.last { isRecent($0, within: 15 * Span.minute) && $0.isCloudTaint }
+    }
+}
+
+/// Why no pod of a CNI comes to a node.
+enum PodRefusal {
+    /// The line of the journal that says it: a refused pod, or a taint.
+    case said(String)
+    /// Nothing but the operator of an agent has come.
+    case onlyPlacer(String, pod: String)
+}

@@ -1,0 +1,51 @@
+import Containerd
+import Node
+import Syntax
+
+/// What the node denies to a plug-in when a pod starts: to be executed, or to write what it has to keep.
+extension Facts {
+    /// A program whose mode and mount allow it to be executed, and that the kernel refused to execute.
+    var refusedProgram: (path: String, mode: UInt16, failure: SandboxFailure)? {
+        guard loaded != nil else { return nil }
+        for failure in recentFailures(since: nil) where failure.isExecutionDenied && !isOver(failure) {
+            guard let path = failure.failedProgram, path.first == "/",
+                !plugins.faults.contains(where: { $0.path == path && $0.isExecutionDenied }),
+                case .entry(let entry, _) = Lookup(snapshot.files).find(path), entry.mode & 0o111 != 0,
+                max(entry.changed, entry.modified) <= failure.at
+            else { continue }
+            return (path, entry.mode, failure)
+        }
+        return nil
+    }
+
+    /// Where pods cannot be written down; with the failure that says so, else nil: then host-local would have to.
+    var unwritableState: (path: String, failure: SandboxFailure?)? {
+        guard loaded != nil else { return nil }
+        if let failure = recentFailures(since: nil).first(where: { !isOver($0) && $0.isUnwritable }) {
+            return (AgentLog.path(in: failure.reason) ?? SandboxFailure.stateDirectory, failure)
+        }
+        let types = joined.flatMap(\.network.needs).map(\.name)
+        let directory = SandboxFailure.stateDirectory
+        // Each pod is to be written down there, be it only by host-local.
+        guard types.contains("host-local"), let mount = snapshot.system.mount(of: "\(directory)/networks"),
+            mount.target.utf8.starts(with: directory.utf8), mount.options.contains("ro")
+        else { return nil }
+        return (mount.target, nil)
+    }
+
+    /// The kernel's word on a label that forbids an access: to this path, else at the time of a failure.
+    ///
+    /// Many nodes have denials that are nobody's trouble, every few minutes: of snapd, of chronyd.
+    func denials(on path: String, at moment: Int64? = nil) -> [Finding.Evidence] {
+        let lines = live?.journal ?? []
+        let line =
+            lines.last { $0.isDenial(on: path) }
+            ?? moment.flatMap { moment in lines.last { $0.isDenial(near: moment) } }
+        return line.map { [.init("audit", $0.text)] } ?? []
+    }
+
+    /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
+    var remounts: [Finding.Evidence] {
+        live?.journal.last(where: \.isRemount).map { [.init("kernel", $0.text)] } ?? []
+    }
+}

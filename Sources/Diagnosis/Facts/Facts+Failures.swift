@@ -1,0 +1,66 @@
+import Containerd
+import Node
+import Syntax
+
+extension Facts {
+    /// Failures of the last minutes that the present files can have caused, newest first, each reason once.
+    ///
+    /// - Parameter file: a failure from before its last change proves nothing of it.
+    func recentFailures(since file: String?) -> [SandboxFailure] {
+        var from = snapshot.takenAt.realtime - SandboxFailure.window
+        if let file, case .entry(let entry, _) = Lookup(snapshot.files).find(file) {
+            from = max(from, max(entry.changed, entry.modified))
+        }
+        if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
+        var recent: [SandboxFailure] = []
+        for failure in failures where failure.at >= from {
+            let isKnown = recent.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
+            if !isKnown { recent.append(failure) }
+        }
+        return recent
+    }
+
+    /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
+    func isOver(_ failure: SandboxFailure) -> Bool {
+        guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
+        let success = lastLine(where: \.tellsOfStartedSandbox)
+        return success.map { $0.realtime >= failure.at } ?? false
+    }
+
+    /// containerd's newest word on pods, where it is a failure and nothing that it can come from has changed since.
+    var lastingFailure: SandboxFailure? {
+        guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }), !isOver(failure),
+            !isMended(failure)
+        else { return nil }
+        return failure
+    }
+
+    /// Failures of the last minutes to take a pod from its network, where they go on, newest first.
+    var stuckPods: [SandboxFailure] {
+        let since = snapshot.takenAt.realtime - SandboxFailure.window
+        let stuck = failures.filter { $0.operation == .delete && $0.at >= since }
+        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return [] }
+        return stuck
+    }
+
+    /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
+    /// file that it names.
+    private func isMended(_ failure: SandboxFailure) -> Bool {
+        let prediction = readings.onDisk
+        let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
+            (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
+        }
+        if failure.missingPlugin != nil, programs.contains(where: { exists($0) == true }) { return true }
+        var paths = programs + [AgentLog.path(in: failure.reason), failure.failedProgram].compactMap(\.self)
+        for network in prediction?.loading?.networks ?? [] {
+            paths.append(network.file)
+            paths += network.plugins.compactMap { Self.kubeconfig(of: $0.object) }
+        }
+        let lookup = Lookup(snapshot.files)
+        defer { wants.formUnion(lookup.wants) }
+        return paths.contains { path in
+            guard case .entry(let entry, _) = lookup.find(path) else { return false }
+            return max(entry.changed, entry.modified) > failure.at
+        }
+    }
+}

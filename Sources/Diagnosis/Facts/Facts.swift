@@ -1,0 +1,81 @@
+import Containerd
+import Node
+import Syntax
+
+/// All that rules may ask of one observation, derived once; what is missing is asked for through it.
+final class Facts {
+    let snapshot: Snapshot
+    let readings: Readings
+    /// What the acts that come into question would bring.
+    let prospects: Prospects
+    /// What has to be looked at before an answer holds.
+    var wants: Set<Want> = []
+    /// Every failure that the journal tells of, newest first.
+    let failures: [SandboxFailure]
+    /// The known agents on the node; nil where the CRI was not asked.
+    let agents: [AgentReading]?
+    private(set) lazy var runtimeTrouble = troubleOfRuntime()
+    private(set) lazy var latentTrouble = troubleOfLater()
+    /// The networks that pods join, with those behind them; empty where they are not known to work.
+    private(set) lazy var joined: [JoinedNetwork] = loaded.map(joinedNetworks) ?? []
+    /// The programs of the networks in force.
+    private(set) lazy var plugins: PluginSearch = searchPlugins()
+    /// Those of them that are nowhere in containerd's directories.
+    private(set) lazy var missingPlugins: MissingPlugins = sortMissingPlugins()
+    /// What the plug-ins in force said of themselves; empty where they were not asked.
+    private(set) lazy var probedPlugins: [ProbedPlugin] = readProbedPlugins()
+    /// Chained plug-ins that stay behind in a list.
+    private(set) lazy var orphans: [OrphanedPlugin] = findOrphans()
+    /// What is wrong with the credentials that plug-ins read when a pod starts.
+    private(set) lazy var credentialTroubles: [CredentialTrouble] = findCredentialTroubles()
+    /// What was not looked at, or not as a whole.
+    private let unobserved: Set<Input>
+    /// That of which there is nothing at all.
+    private let unseen: Set<Input>
+
+    // What several rules ask, derived when it is first asked for.
+    private(set) lazy var loadTroubles = findLoadTroubles()
+    private(set) lazy var agentDown = findAgentDown()
+
+    /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
+    init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {
+        self.snapshot = snapshot
+        self.readings = readings
+        prospects = Prospects(snapshot, readings)
+        failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
+        agents = snapshot.containers.map(AgentReading.all)
+        unobserved = Set(snapshot.unobserved.map(\.input))
+        self.unseen = unseen ?? snapshot.unseen
+    }
+
+    /// Whether all is there that a rule needs.
+    func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
+
+    var live: LiveReading? { snapshot.live }
+
+    /// Whether an input was looked at as a whole, so that what it does not tell of is not there.
+    func isObserved(_ input: Input) -> Bool { !unobserved.contains(input) }
+
+    var runtimeStatus: RuntimeStatus? {
+        guard case .status(let status)? = live?.answer else { return nil }
+        return status
+    }
+
+    /// The newest line of containerd's journal that holds a text.
+    func journalLine(containing text: String) -> JournalLine? {
+        live?.journal.last { $0.holds(text) }
+    }
+
+    /// The newest line of the journal that tells of something.
+    func lastLine(where tells: (JournalLine) -> Bool) -> JournalLine? { live?.journal.last(where: tells) }
+
+    /// The newest that the process of now has written, not one before it.
+    func lastLineOfNow(where tells: (JournalLine) -> Bool) -> JournalLine? {
+        guard let live else { return nil }
+        return live.journal.last { line in
+            guard tells(line) else { return false }
+            guard let start = live.process?.startedAt else { return true }
+            return line.realtime >= start - Span.second
+        }
+    }
+}

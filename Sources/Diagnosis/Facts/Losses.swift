@@ -1,0 +1,51 @@
+import Containerd
+import Node
+import Syntax
+
+/// A restart would read another CNI directory, from which no file would load.
+struct LossOfDirectory {
+    /// The directory of now.
+    var running: String
+    /// The place that says so.
+    var location: SourceLocation
+    /// A person wrote the directory of now, and it has no effect any more.
+    var lost: LostSetting?
+}
+
+/// A restart would take from the network plug-ins which it has now.
+struct LossOfPlugins {
+    var names: [String]
+    /// Where they are.
+    var directory: String
+    /// Where a restart would look for them.
+    var next: Located<[String]>
+    /// A person wrote the directory of now, and it has no effect any more.
+    var lost: LostSetting?
+}
+
+/// What a restart would take from a network that works now, since config.toml has changed or has lost a setting.
+extension Facts {
+    func lossOfDirectory(_ restart: Prediction) -> LossOfDirectory? {
+        guard let running = runtimeStatus?.running.settings.confDir.value, let next = restart.settings?.confDir,
+            restart.loading?.failure?.kind == .noFiles, running != next.value
+        else { return nil }
+        let lost = lostSettings(named: ["conf_dir"]).first { $0.values.contains(running) }
+        let location = lost?.location ?? next.location ?? SourceLocation(file: snapshot.configPath)
+        return LossOfDirectory(running: running, location: location, lost: lost)
+    }
+
+    func lossOfPlugins(_ restart: Prediction) -> LossOfPlugins? {
+        guard let running = runtimeStatus?.running.settings.binDirs.value, let next = restart.settings?.binDirs,
+            running != next.value, let loading = restart.loading
+        else { return nil }
+        let names = pluginNeeds(loading, settings: restart.settings).map(\.name).filter { name in
+            guard !next.value.contains(where: { exists("\($0)/\(name)") != false }) else { return false }
+            return running.contains { exists("\($0)/\(name)") == true }
+        }
+        guard let first = names.first, let directory = running.first(where: { exists("\($0)/\(first)") == true }) else {
+            return nil
+        }
+        let lost = lostSettings(named: ["bin_dir", "bin_dirs"]).first { $0.values.contains(directory) }
+        return LossOfPlugins(names: names, directory: directory, next: next, lost: lost)
+    }
+}

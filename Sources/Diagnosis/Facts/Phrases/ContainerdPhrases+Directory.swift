@@ -1,0 +1,47 @@
+import Node
+import Syntax
+
+/// What containerd says in its log of its CNI directory.
+///
+/// Source: cni_conf_syncer.go of containerd.
+extension JournalLine {
+    private var isFileEvent: Bool { holds("fs change event") }
+
+    /// The directory itself went away.
+    func isRemoval(of directory: String) -> Bool {
+        isFileEvent && holds("REMOVE") && text.holds("\"\(directory)\"")
+    }
+
+    /// What it says of a configuration file that left the directory, quotes freed; nil where it says nothing of the kind.
+    func fileRemoval(in directory: String) -> String? {
+        guard holds("after receiving fs change event") else { return nil }
+        let text = text
+        guard text.holds("REMOVE") || text.holds("RENAME"), text.holds("\"\(directory)/") else { return nil }
+        return ConfigurationName.endings.contains { text.holds("\($0)\"") } ? text : nil
+    }
+
+    /// The path in its file event, `"/etc/cni/net.d/10-x.conflist": REMOVE` in parentheses or quotes of its own.
+    static func path(inFileEvent text: String) -> String? {
+        guard let event = text.split(separator: "(").dropFirst().first else { return nil }
+        return AgentLog.path(in: String(event.prefix { $0 != ")" }))
+    }
+
+    /// A load came upon a file that somebody was still writing.
+    func isTornLoad(of file: String) -> Bool {
+        isFileEvent && holds("\(file): ") && holds(CNILoadPhrases.cutOff)
+    }
+}
+
+/// libcni's words for files that it does not take.
+///
+/// Source: libcni/conf.go of containernetworking/cni, encoding/json of Go.
+enum CNILoadPhrases {
+    /// A text of JSON ends where more was to come.
+    static let cutOff = "unexpected end of JSON input"
+    /// What stands before the file's name.
+    static let heads = ["failed to load CNI config list file ", "failed to load CNI config file "]
+    /// What stands behind it.
+    static let frames = ["error parsing configuration list: ", "error parsing configuration: "]
+    /// What ends every error of a load.
+    static let tail = ": invalid cni config"
+}

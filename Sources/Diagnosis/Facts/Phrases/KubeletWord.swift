@@ -1,0 +1,60 @@
+import Node
+import Syntax
+
+/// What kubelet or containerd says in the journal of a pod of a known agent that does not come to run.
+///
+/// Source: pod_workers.go ("Error syncing pod" with the reasons of `StartContainer`), nestedpendingoperations.go, lifecycle and eviction of
+/// kubelet; sandbox_run.go of containerd.
+struct KubeletWord {
+    enum Kind {
+        /// The pod is to run here and something of its set-up keeps it from that.
+        case failed
+        /// The pod is not to run here.
+        case refused
+    }
+
+    var kind: Kind
+    var agent: KnownAgent
+    var pod: String
+    var text: String
+
+    /// - Parameter agents: those on the node, whose pods are known by more than their names.
+    /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
+    init?(_ line: JournalLine, _ agents: [AgentReading]) {
+        guard let kind = Self.kind(of: line) else { return nil }
+        let text = line.text
+        guard let pod = Self.pod(in: text) else { return nil }
+        let known = agents.first { $0.containers.contains { $0.pod == pod } }?.agent
+        guard let agent = known ?? KnownAgent.of(pod: pod) else { return nil }
+        (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
+    }
+
+    private static let failures = [
+        "Error syncing pod", "MountVolume.", "Unable to attach or mount volumes",
+        "Error preparing data for projected volume", "CreatePodSandbox for pod failed", "RunPodSandbox for ",
+    ]
+    private static let refusals = ["admission denied", "Failed to admit pod", "evicted", "Preempting pod"]
+    /// What passes by itself while kubelet starts, what says nothing of a start, and what is told of in better places.
+    private static let others = [
+        "failed to sync configmap cache", "failed to sync secret cache", "not registered", "network for sandbox",
+        "failed to get sandbox image", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "with Kill",
+        "\"Kill", "network is not ready",
+    ]
+
+    private static func kind(of line: JournalLine) -> Kind? {
+        // All of these name a pod; most lines do not, and each line is asked.
+        guard line.holds("pod") || line.holds("Pod") else { return nil }
+        if refusals.contains(where: line.holds) { return .refused }
+        guard failures.contains(where: line.holds), line.holds("fail") || line.holds("Error") else { return nil }
+        return others.contains(where: line.holds) ? nil : .failed
+    }
+
+    /// The pod that a line of kubelet or containerd names.
+    static func pod(in text: String) -> String? {
+        for mark in [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""] {
+            guard let name = SandboxFailure.word(after: mark, in: text) else { continue }
+            return name.split(separator: "/").last.map(String.init)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,105 @@
+import Node
+import Syntax
+
+/// What brings a network to a node: a CNI's pods and the plug-ins that they install.
+struct KnownAgent: Sendable, Equatable {
+    var name: String
+    /// Types that only this agent's configuration names; a standard plug-in is nobody's.
+    var plugins: [String]
+    /// Pieces of image names, the surest mark; a colon stands where the name without its tag has to end.
+    var images: [String]
+    /// The workloads of its pods.
+    var pods: [String]
+    /// Its long-running containers; all others are installers.
+    var daemons: [String]
+    /// What its manifests call its pods in the labels of ``ContainerReading/telling``.
+    var labels: [String] = []
+    var role = Role.network
+    /// A piece that the names of its configuration files and networks hold, where its plug-ins are standard ones.
+    var mark = ""
+    /// Files without which its plug-ins fail.
+    var state: [StateFile] = []
+    /// Plug-ins that hand on to others, which their configuration need not name.
+    var delegates: [String: Delegate] = [:]
+    /// Plug-ins that ask the Kubernetes API by a kubeconfig, which their configuration has to name.
+    var asksAPI: Set<String> = []
+    /// Its plug-in does its work with no container of the agent on the node.
+    var worksAlone = false
+    /// Each of its daemons does a part of the work that no other does.
+    var needsEachDaemon = false
+    /// Agents whose plug-ins it serves in their place.
+    var parts: Set<String> = []
+    /// A piece of the names of its configuration files that neither its own name nor ``mark`` is in.
+    var filePiece = ""
+    /// The log of its real work on the host, which its containers' logs say nothing of.
+    var hostLog = ""
+    var placer: Placer?
+
+    /// Another agent that it waits for.
+    struct Placer: Sendable, Equatable {
+        var name: String
+        /// What stands in its log while it does.
+        var complaint: String
+    }
+
+    /// What a plug-in hands on to where its configuration says nothing else.
+    struct Delegate: Sendable, Equatable {
+        var type: String
+        var ipam: String
+    }
+
+    enum Role: Sendable {
+        case network
+        /// Calls the plug-ins of others.
+        case meta
+        /// Stands behind another plug-in in the same list, never alone.
+        case chained
+        /// Places the agent's pods; runs no network itself.
+        case placer
+    }
+
+    /// Plug-ins of the standard set that only work on what another has made before them.
+    static let chainedPlugins: Set<String> = ["portmap", "bandwidth", "tuning", "firewall", "sbr", "vrf"]
+
+    /// Plug-ins of the standard set that make an interface.
+    ///
+    /// Source: plugins/main of containernetworking/plugins.
+    static let standardPlugins: Set<String> = [
+        "bridge", "ptp", "ipvlan", "macvlan", "host-device", "vlan", "tap", "dummy",
+    ]
+
+    /// Plug-ins of other projects that an agent brings along.
+    private static let bundled: [String: Set<String>] = ["terway": ["cilium-cni"]]
+
+    /// Whether this agent's plug-in stands behind that of another project, which does not bring it along.
+    func isForeign(_ type: String, behind head: String) -> Bool {
+        guard let first = Self.of(plugin: head), first.role != .chained, first.name != name else { return false }
+        return Self.bundled[first.name]?.contains(type) != true
+    }
+
+    /// Kinds of IPAM that a plug-in sees to by itself or through its daemon, by the plug-in; `*` stands for all.
+    ///
+    /// Source: NewPlugin's `case network.AzureCNS` in azure-container-networking; pkg/agent/cniserver/ipam of antrea, whose
+    /// agent runs host-local from its own image; cmd/opflex-agent-cni of aci-containers.
+    private static let ownIPAM: [String: String] = [
+        "azure-vnet": "azure-cns", "antrea": "*", "opflex-agent-cni": "opflex-agent-cni-ipam",
+    ]
+
+    /// Whether a plug-in calls no program of that name for its addresses.
+    static func handles(ipam: String, in plugin: String) -> Bool {
+        ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
+    }
+
+    /// Whether its containers are what another's plug-ins need: its own, and those of its parts.
+    func stands(for other: KnownAgent) -> Bool { name == other.name || parts.contains(other.name) }
+
+    /// Whether the name of a configuration file, in small letters, says that it is its own.
+    func isNamed(in fileName: String) -> Bool {
+        [name, mark, filePiece].contains { !$0.isEmpty && fileName.holds($0) }
+    }
+
+    /// The agent that a plug-in belongs to.
+    static func of(plugin type: String) -> KnownAgent? { all.first { $0.plugins.contains(type) } }
+
+    func isDaemon(_ container: ContainerReading) -> Bool { daemons.contains(container.name) }
+}

@@ -1,0 +1,108 @@
+import Containerd
+import Node
+import Syntax
+
+/// What keeps containerd, or its CRI, from answering, or from answering as usual.
+indirect enum RuntimeTrouble {
+    /// Status takes long.
+    case slow(StatusDelay)
+    /// It runs and listens, and nobody can connect any more.
+    case socketGone
+    /// This process may not ask.
+    case denied
+    /// It is too early for an answer.
+    case starting
+    /// It cannot be seen.
+    case unseen(Blindness)
+    /// It gives no answer, for a reason that is not known.
+    case silent(RuntimeAnswer)
+    /// It answers all but Status, and no file that blocks a reader lies there.
+    case hangs
+    /// kubelet asks for CRI v1, which this version does not have.
+    case tooOld(ContainerdVersion)
+    case noInotify(InotifyShortage)
+    /// It serves no CRI, and has started with files that look good.
+    case refused
+    /// It serves no CRI, and would after a start.
+    case mended(Prediction)
+    /// It serves no CRI, and what a start would come to is not known.
+    case withoutCRI
+    /// It serves no CRI, and would not after a start either.
+    case start(StartTrouble)
+    case masked(UnitReading)
+    /// systemd has a unit file that it cannot use.
+    case unloadable(UnitReading)
+    case stopped(UnitReading)
+    /// It has ended itself.
+    case directoryRemoved(UnitReading, JournalLine)
+    /// It has ended often, and systemd starts it each time.
+    case crashLoop(UnitReading)
+    /// It has ended, and systemd is starting it again.
+    case comingBack(UnitReading)
+    /// It has ended, and nothing starts it again.
+    case failed(UnitReading)
+}
+
+extension Facts {
+    /// The version that runs, or would.
+    var version: ContainerdVersion? { live?.runningVersion ?? snapshot.installedVersion }
+
+    /// The version that a start would run, else the running one.
+    var versionOfStart: ContainerdVersion? { snapshot.installedVersion ?? live?.runningVersion }
+
+    /// containerd answers CRI.
+    var servesNow: Bool { readings.now == .ready || readings.now == .notReady }
+
+    /// For ``runtimeTrouble``.
+    func troubleOfRuntime() -> RuntimeTrouble? {
+        guard let live, let now = readings.now else { return startTrouble.map(RuntimeTrouble.start) }
+        switch now {
+        case .ready, .notReady: return live.delay.map(RuntimeTrouble.slow)
+        case .unreachable: return .socketGone
+        case .noCRI: return troubleOfCRI()
+        case .down: return live.unit.map(trouble)
+        case .hangs: return blockedStart ?? .hangs
+        case .unknown: return troubleOfSilence(live)
+        }
+    }
+
+    /// Why a start of the installed version would not come to serve CRI.
+    private var startTrouble: StartTrouble? { readings.afterRestart.flatMap(StartTrouble.init) }
+
+    private var blockedStart: RuntimeTrouble? {
+        readings.blockedStart.flatMap(StartTrouble.init).map(RuntimeTrouble.start)
+    }
+
+    private func troubleOfCRI() -> RuntimeTrouble {
+        if let version, !version.isPredictable { return .tooOld(version) }
+        if let inotifyShortage { return .noInotify(inotifyShortage) }
+        if readings.isDisproved(watch: live?.watch) { return .refused }
+        guard let after = readings.afterRestart else { return .withoutCRI }
+        return StartTrouble(after).map(RuntimeTrouble.start) ?? .mended(after)
+    }
+
+    private func trouble(of unit: UnitReading) -> RuntimeTrouble {
+        if unit.loadState == "masked" { return .masked(unit) }
+        if unit.isBroken { return .unloadable(unit) }
+        if unit.isStoppedByPerson { return .stopped(unit) }
+        let start = startTrouble
+        if case .exits? = start, let start { return .start(start) }
+        if let line = lastLine(where: \.tellsOfRemovedDirectory) { return .directoryRemoved(unit, line) }
+        if case .fails? = start, let start, waitForCRI != nil { return .start(start) }
+        guard unit.isComingBack else { return .failed(unit) }
+        return unit.restartCount >= 3 ? .crashLoop(unit) : .comingBack(unit)
+    }
+
+    private func troubleOfSilence(_ live: LiveReading) -> RuntimeTrouble {
+        if live.answer == .denied { return .denied }
+        if let blockedStart { return blockedStart }
+        if live.answer == .timedOut(versionAnswers: true) {
+            return .slow(live.delay ?? StatusDelay(lasts: StatusDelay.slow, isOutstanding: true))
+        }
+        if NowReading.isYoung(live, at: snapshot.takenAt) || live.unit?.activeState == "activating" { return .starting }
+        return blindness.map(RuntimeTrouble.unseen) ?? .silent(live.answer)
+    }
+
+    /// netready's own descriptors or memory are used up.
+    var blindness: Blindness? { snapshot.blind.first { $0.sense == .resources } }
+}

@@ -1,0 +1,204 @@
+import Containerd
+import Node
+
+/// The remedy table: the first row that matches decides.
+///
+/// The order of the rows is the order of the table in the design: the least act that is predicted to lead to a
+/// strictly better outcome, or the one thing to mend where no act can.
+func chooseRemedy(snapshot: Snapshot, readings: Readings, findings: [Finding], prospects: Prospects) -> Remedy {
+    guard let live = snapshot.live, let now = readings.now else {
+        return offlineRemedy(readings: readings, findings: findings)
+    }
+    let facts = RemedyFacts(live: live, now: now, readings: readings, findings: findings, prospects: prospects)
+    return switch now {
+    case .unknown(let why): Remedy(.none, restartWouldHelp: false, why: "Nothing is proven: \(why).")
+    case .down: facts.whenDown()
+    case .unreachable: facts.whenUnreachable()
+    case .hangs: facts.whenHanging()
+    case .noCRI: facts.whenNoCRI()
+    case .notReady: facts.whenNotReady()
+    case .ready: facts.whenReady()
+    }
+}
+
+private func offlineRemedy(readings: Readings, findings: [Finding]) -> Remedy {
+    guard let first = findings.first(where: { $0.severity != .info }) else {
+        return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
+    }
+    return Remedy(first.mend, restartWouldHelp: false, why: first.advice)
+}
+
+private final class RemedyFacts {
+    let live: LiveReading
+    let now: NowReading
+    let readings: Readings
+    let findings: [Finding]
+    let prospects: Prospects
+
+    init(live: LiveReading, now: NowReading, readings: Readings, findings: [Finding], prospects: Prospects) {
+        self.live = live
+        self.now = now
+        self.readings = readings
+        self.findings = findings
+        self.prospects = prospects
+    }
+
+    /// What a load of the files would give.
+    var load: OutcomeRank? { Self.rank(readings.onDisk) }
+    var restart: OutcomeRank? { Self.rank(readings.afterRestart) }
+    var isStatusFailure: Bool {
+        guard case .status(let status) = live.answer else { return false }
+        return readings.isStatusFailure(status)
+    }
+
+    /// nil where nothing is predicted, or only guessed.
+    private static func rank(_ prediction: Prediction?) -> OutcomeRank? {
+        prediction.flatMap { $0.isIncomplete ? nil : $0.outcome.rank }
+    }
+
+    /// A restart, with nothing else done, brings a network that the rules would leave alone.
+    var restartHelps: Bool { restart == .ready && prospects.restart == nil }
+
+    /// A start is worth taking where containerd serves again, even if its network is still to be mended; but pods must not
+    /// start on one that nobody wants.
+    var isWorthStarting: Bool {
+        guard let restart, restart >= .servingNotReady else { return false }
+        return restart < .ready || prospects.restart?.networkFault != .wrong
+    }
+
+    var first: Finding? { findings.first { $0.severity == .error } }
+    var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
+
+    /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
+    var isSafeToRestart: Bool {
+        guard let unit = live.unit, live.isViewProven else { return false }
+        return unit.killMode == "process" && unit.name == "containerd.service"
+    }
+
+    func whenDown() -> Remedy {
+        guard let unit = live.unit else { return wait("The unit of containerd is not known.") }
+        if unit.isComingBack, restart.map({ $0 >= .servingNotReady }) ?? true {
+            return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
+        }
+        guard !unit.isBroken else { return wait("systemd cannot load \(unit.name).") }
+        if unit.isStoppedByPerson {
+            return Remedy(.none, restartWouldHelp: restartHelps, why: "A person stopped containerd; it stays stopped.")
+        }
+        guard restart != nil else { return wait("What a start would do cannot be predicted.") }
+        guard isWorthStarting else { return fix(.fixThenRestart) }
+        return Remedy(
+            .restart, restartWouldHelp: restartHelps, automatic: isSafeToRestart,
+            why: "containerd has failed, and it is predicted to serve once it is started.")
+    }
+
+    /// Whoever is connected goes on to work: a person chooses the moment.
+    func whenUnreachable() -> Remedy {
+        guard let restart, restart >= .servingNotReady else { return fix(.fixThenRestart) }
+        return Remedy(
+            .restart, restartWouldHelp: restart == .ready,
+            why: "containerd makes its socket anew only when it starts.")
+    }
+
+    func whenHanging() -> Remedy {
+        guard isWorthStarting, readings.changedSinceStart == true else {
+            return fix(.fixThenRestart)
+        }
+        return Remedy(
+            .restart, restartWouldHelp: restartHelps, automatic: isSafeToRestart,
+            why: "What containerd hangs on has been changed since its start; only a restart frees it.")
+    }
+
+    func whenNoCRI() -> Remedy {
+        if let restartOfMended { return restartOfMended }
+        guard isWorthStarting, !isDisproved else { return fix(.fixThenRestart) }
+        // What lies outside of config.toml does not change with it.
+        guard first?.code == .runningConfigStale, readings.configurationChanged == true else {
+            return fix(.fixThenRestart)
+        }
+        return Remedy(
+            .restart, restartWouldHelp: restartHelps, automatic: isSafeToRestart,
+            why: "config.toml is mended, and containerd reads it only at its start.")
+    }
+
+    func whenNotReady() -> Remedy {
+        if let restartOfMended { return restartOfMended }
+        guard !isStatusFailure else { return fix(nil) }
+        guard !isDisproved else {
+            return Remedy(
+                .none, restartWouldHelp: false,
+                why: "containerd started with these very files and refuses them; its log says why.")
+        }
+        guard let load else { return wait("What a reload would do cannot be predicted.") }
+        if load == .ready {
+            guard live.watch.isBroken else {
+                guard prospects.reload == nil else { return fix(nil) }
+                return Remedy(
+                    .reload, restartWouldHelp: restartHelps, automatic: true,
+                    why: "The files are good and containerd has overlooked them; a reload is enough.")
+            }
+            guard restartHelps else { return fix(.fixThenRestart) }
+            return Remedy(
+                .restart, restartWouldHelp: true, automatic: isSafeToRestart,
+                why: "The files are good and containerd is deaf; only a restart gives it a new watch.")
+        }
+        guard !findings.tellOfAwaitedNetwork else { return wait("Nothing is wrong so far: the CNI is still to come.") }
+        guard restart == .ready else { return fix(nil) }
+        guard restartHelps else { return fix(.fixThenRestart, needsRestart: true) }
+        return Remedy(
+            .restart, restartWouldHelp: true, automatic: isSafeToRestart,
+            why: "config.toml is mended, and the running containerd still goes by the old one.")
+    }
+
+    func whenReady() -> Remedy {
+        guard let first = findings.first(where: { $0.severity != .info }) else {
+            return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
+        }
+        if let fault = unwanted(first.mend) {
+            let mend: Mend = first.mend == .restart ? .fixThenRestart : .fixThenReload
+            return Remedy(mend, restartWouldHelp: false, why: fault.advice)
+        }
+        let helps = [.reload, .restart].contains(first.mend) && restartHelps
+        return Remedy(first.mend, restartWouldHelp: helps, why: first.advice)
+    }
+
+    /// What is wrong with the network that an act would bring and is not so now.
+    private func unwanted(_ act: Mend) -> Finding? {
+        let fault: Finding?
+        switch act {
+        case .reload: fault = prospects.reload
+        case .restart: fault = prospects.restart
+        case .none, .fixThenReload, .fixThenRestart, .clusterSide: return nil
+        }
+        guard let fault, case .status(let status) = live.answer else { return nil }
+        let next = act == .reload ? readings.onDisk : readings.afterRestart
+        let isLoaded = next?.outcome.networks == status.running.networks
+        return isLoaded && findings.contains { $0.isSameAs(fault) } ? nil : fault
+    }
+
+    /// What was wrong is mended on the node, where neither the files of CNI nor the log of the start show it: whoever set it
+    /// right restarts by hand.
+    private var restartOfMended: Remedy? {
+        guard let first, first.mend == .restart, isWorthStarting,
+            [.pluginDirectoryMismatch, .cgroupDriverMismatch, .inotifyLimit].contains(first.code)
+        else { return nil }
+        return Remedy(
+            .restart, restartWouldHelp: true,
+            why: "The cause is mended, and containerd takes note of that only at its start.")
+    }
+
+    private func wait(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
+
+    /// Nothing that this program may do helps: the first finding says what does.
+    ///
+    /// - Parameter needsRestart: containerd takes no note of what is mended until it is restarted.
+    private func fix(_ mend: Mend?, needsRestart: Bool = false) -> Remedy {
+        guard let first else {
+            return Remedy(mend ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
+        }
+        let mended = [.none, .reload, .restart].contains(first.mend) ? mend ?? .fixThenReload : first.mend
+        // A deaf containerd does not see that the files are mended.
+        let isDeaf = mended == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
+        let asked = isDeaf || needsRestart && mended == .fixThenReload ? .fixThenRestart : mended
+        return Remedy(asked, restartWouldHelp: false, why: first.advice)
+    }
+}

@@ -1,0 +1,20 @@
+import Containerd
+import Node
+
+extension Rule {
+    static let configReplacedByImport = Rule(
+        .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
+        cause: "CONFIG_KEY_IGNORED",
+        explains: FindingCode.noConfiguration + FindingCode.programs + [.otherSettingsOnDisk],
+        about: About(
+            meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
+            proof: "config.toml and its imports, merged as this version merges them.",
+            advice: "Write the whole section in the imported file; then restart {unit}.",
+            messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
+            links: ["https://github.com/containerd/containerd/issues/5837"]),
+        absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
+    ) { facts in
+        .settingsLostLater(facts, isReplaced: true) + MissingPlugins.hits(facts, isReplaced: true)
+            + .problems(facts, .replacedByImport)
+    }
+}

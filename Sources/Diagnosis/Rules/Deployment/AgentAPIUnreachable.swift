@@ -1,0 +1,35 @@
+import Node
+
+extension Rule {
+    static let agentAPIUnreachable = Rule(
+        .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,
+        cause: "AGENT_API_UNREACHABLE", explains: FindingCode.noConfiguration,
+        about: About(
+            meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
+            advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
+            messageID: "1b43e8ba9bd05e30b1b758a57fd2fb66",
+            links: [
+                "https://github.com/projectcalico/calico/issues/8463",
+                "https://github.com/projectcalico/calico/issues/8344", "https://github.com/rancher/rke2/issues/8498",
+            ]),
+        absence: { facts, reason in
+            switch reason {
+            case .agent(.unreachableAPI(let reading, let line)): [unreachable(reading.agent, line, facts)]
+            case .agent(.unstartable(let word)) where word.obstacle == .api: [word.hit]
+            default: []
+            }
+        }
+    ) { _ in [] }
+}
+
+private func unreachable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {
+    var hit = Hit(
+        "\(agent.name)'s \(line.container.name) cannot reach the Kubernetes API, so nothing writes the CNI configuration: \(line.line)",
+        evidence: line.evidence)
+    if let proxy = facts.endedProxy {
+        hit.evidence.append(.init("kube-proxy", proxy.log.joined(separator: "\n")))
+        hit.follows.append(
+            "kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)")
+    }
+    return hit
+}

@@ -1,0 +1,54 @@
+import Node
+
+extension Rule {
+    static let agentFailing = Rule(
+        .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,
+        cause: "AGENT_MISCONFIGURED", explains: FindingCode.noConfiguration,
+        about: About(
+            meaning:
+                "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
+            proof: "The containers of the known CNIs by CRI, and their logs.",
+            advice: "Read the container's log and mend what it names. A restart of containerd cannot help.",
+            messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
+        absence: { facts, reason in
+            switch reason {
+            case .agent(.unstartable(let word)) where word.obstacle == .other: [word.hit]
+            case .agent(.ended(let container, let lacksPlacer)): [ended(container, lacksPlacer: lacksPlacer)]
+            case .agent(.complaint(let reading, let line)):
+                [
+                    Hit(
+                        "\(reading.agent.name)'s \(line.container.name) runs and does not place the CNI's pods: \(line.line)",
+                        evidence: line.evidence)
+                ]
+            case .idle(let container): [idle(container, facts)]
+            default: []
+            }
+        }
+    ) { _ in [] }
+}
+
+private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
+    let container = own.container
+    let code = container.exitCode.map { " with status \($0)" } ?? ""
+    return Hit(
+        "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
+        evidence: [
+            .init("container", container.name), .init("pod", container.place), .init("image", container.image),
+            .init("log", container.tail),
+        ], cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
+}
+
+private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {
+    let container = own.container
+    let line = facts.lastLineOfHostLog(own.agent)
+    let last = (line ?? AgentLog.complaint(container.log)).map { ": \($0)" } ?? "."
+    let what =
+        container.state == .running
+        ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
+    return Hit(
+        "\(own.title) \(what)\(last)",
+        evidence: [
+            .init("container", container.title), .init("pod", container.place),
+            .init("log", (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n")),
+        ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL")
+}

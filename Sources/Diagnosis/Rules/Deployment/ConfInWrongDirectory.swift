@@ -1,0 +1,31 @@
+import Containerd
+import Node
+
+extension Rule {
+    static let confInWrongDirectory = Rule(
+        .confInWrongDirectory, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
+        cause: "CONF_WRONG_DIR",
+        explains: FindingCode.noConfiguration,
+        about: About(
+            meaning: "A valid CNI configuration lies in a directory that containerd does not read.",
+            proof: "conf_dir of the running containerd, and the files in the usual other places.",
+            advice: "Move the file to conf_dir, or set conf_dir to its directory and restart {unit}.",
+            messageID: "d5e2ccdef0ca5c9a842656a48887d49f",
+            links: ["https://github.com/ivanfioravanti/kubernetes-the-hard-way-on-azure/pull/27"]),
+        absence: { facts, reason in
+            guard case .stray(let stray) = reason else { return [] }
+            let advice =
+                stray.isSettingWrong
+                ? "set conf_dir to \(stray.directory), then restart \(facts.unitName)" : "move it there"
+            return [
+                Hit(
+                    "\(stray.file) is a valid CNI configuration, and containerd reads \(stray.isRead), which holds none: \(advice).",
+                    at: SourceLocation(file: stray.file),
+                    evidence: [
+                        .init("confDir", stray.isRead),
+                        .init("confDirSetAt", stray.setAt?.text ?? "containerd's default"),
+                    ], remedy: stray.isSettingWrong ? .fixThenRestart : .fixThenReload)
+            ]
+        }
+    ) { _ in [] }
+}

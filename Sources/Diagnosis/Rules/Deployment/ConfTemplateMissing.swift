@@ -1,0 +1,42 @@
+import Containerd
+import Node
+
+extension Rule {
+    static let confTemplateMissing = Rule(
+        .confTemplateMissing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
+        remedy: .fixThenRestart,
+        cause: "CONF_TEMPLATE_MISUSE", explains: FindingCode.noConfiguration,
+        about: About(
+            meaning:
+                "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
+            proof:
+                "conf_template of the running containerd, the missing file or what containerd says of it, and an empty conf_dir.",
+            advice: "Put a sound template there, or remove conf_template, install a CNI and restart {unit}.",
+            messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9"),
+        absence: { _, reason in
+            guard case .template(let template) = reason else { return [] }
+            let start = "\(template.setAt.text) sets conf_template = \"\(template.path)\""
+            switch template.fault {
+            case .refused(let log):
+                return [
+                    Hit(
+                        "\(start), from which containerd cannot write a configuration: mend the template; kubelet asks again by itself: \(log)",
+                        at: SourceLocation(file: template.path), evidence: template.evidence, remedy: .fixThenReload)
+                ]
+            case .missing:
+                return [
+                    Hit(
+                        "\(start), which does not exist, so containerd writes no configuration into \(template.directory): put the template there or remove the key.",
+                        at: template.setAt, evidence: template.evidence)
+                ]
+            case .noPodCIDR: return []
+            }
+        }
+    ) { _ in [] }
+}
+
+extension UselessTemplate {
+    var evidence: [Finding.Evidence] {
+        [.init("conf_template", path)] + (log.map { [.init("log", $0)] } ?? [])
+    }
+}

@@ -1,0 +1,35 @@
+import Node
+
+extension Rule {
+    static let sandboxLeftover = Rule(
+        .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, remedy: .fixThenReload,
+        cause: "SANDBOX_LEFTOVER",
+        about: About(
+            meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
+            proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",
+            messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
+            links: ["https://github.com/containerd/containerd/issues/11209"]), unexplained: { stuck($0) }
+    ) { facts in
+        guard let (failure, networks) = facts.leftover else { return [] }
+        return [
+            Hit(
+                "Old sandboxes cannot be removed, because the network that made them is no longer configured: \(failure.reason)",
+                evidence: [
+                    .init("log", failure.text), .init("networks", networks.joined(separator: ", ")),
+                    .init("cached", facts.cachedResult(besides: networks) ?? ""),
+                ])
+        ]
+    }
+}
+
+/// containerd fails again and again to take a pod from its network.
+private func stuck(_ facts: Facts) -> [Hit] {
+    guard facts.readings.now == .ready else { return [] }
+    let stuck = facts.stuckPods
+    guard let last = stuck.first else { return [] }
+    return [
+        Hit(
+            "Old sandboxes cannot be removed: \(last.reason)",
+            evidence: [.init("log", last.text), .init("count", "\(stuck.count)")])
+    ]
+}

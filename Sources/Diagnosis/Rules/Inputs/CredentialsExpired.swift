@@ -1,0 +1,46 @@
+import Containerd
+import Node
+import Syntax
+
+extension Rule {
+    static let credentialsExpired = Rule(
+        .credentialsExpired, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
+        cause: "CREDENTIALS_EXPIRED", explains: [.sandboxLeftover],
+        about: About(
+            meaning: "The token that a plug-in uses is expired, revoked or not refreshed.",
+            proof: "The end of the token, or the API's refusal in containerd's log.",
+            advice: "Restart the CNI's pod: it writes a new token.", messageID: "dfcffe1e34b65230af6128e7daf1b1aa",
+            links: [
+                "https://github.com/projectcalico/calico/issues/6546",
+                "https://github.com/projectcalico/calico/issues/4857",
+            ])
+    ) { facts in
+        facts.credentialTroubles.compactMap { trouble in
+            guard case .refused(let path, let credentials, let refusal) = trouble.kind else { return nil }
+            return refused(path, credentials, refusal, facts)
+        }
+    }
+}
+
+private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
+    let log = facts.agents?.lazy.compactMap { $0.line(where: AgentLog.isTokenTrouble) }.first
+    var evidence: [Finding.Evidence] = [.init("kubeconfig", path), .init("credentials", credentials.kind.rawValue)]
+    if let end = credentials.expiresAt, let nanoseconds = nanoseconds(end) {
+        evidence.append(.init("expiresAt", timestamp(nanoseconds)))
+    }
+    if let log { evidence.append(.init("log", log.line)) }
+    let what =
+        facts.hasExpired(credentials)
+        ? "the token in \(path) has expired"
+        : refusal?.isOfAuthority == true
+            ? "the certificate authority in \(path) is not that of the API server"
+            : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
+    return Hit(
+        "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
+        at: SourceLocation(file: path), evidence: evidence)
+}
+
+private func nanoseconds(_ seconds: Int64) -> Int64? {
+    let product = seconds.multipliedReportingOverflow(by: Span.second)
+    return product.overflow ? nil : product.partialValue
+}

@@ -1,0 +1,18 @@
+import Node
+
+extension Rule {
+    static let confFileMalformed = Rule(
+        .confFileMalformed, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
+        cause: "CONF_MALFORMED",
+        about: About(
+            meaning: "The file that decides is not the JSON that libcni takes.",
+            proof: "The file, read as libcni reads it.",
+            advice: "Mend the named line or remove the file. A restart cannot help.",
+            messageID: "ddbc298a7a195ad799deaf85611b79d2",
+            links: ["https://github.com/kubernetes/kubernetes/issues/53536"])
+    ) { facts in
+        facts.failedLoads(.malformed).map { load in
+            load.hit("is not the JSON that libcni takes: \(load.failure.reason)", facts)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Containerd
+import Node
+
+extension OverlookedLoad {
+    /// Hits of the loads that containerd has overlooked, where its watch is in the right state.
+    ///
+    /// - Parameter why: what has become of it, behind the file's name.
+    static func hits(_ facts: Facts, where isMeant: (WatchState?) -> Bool, _ why: (OverlookedLoad) -> String) -> [Hit] {
+        facts.loadTroubles.compactMap { trouble in
+            guard case .overlooked(let load) = trouble, isMeant(facts.live?.watch) else { return nil }
+            return Hit(
+                "\(load.file) is valid and not loaded: \(why(load))", at: SourceLocation(file: load.file),
+                evidence: load.evidence(facts))
+        }
+    }
+
+    private func evidence(_ facts: Facts) -> [Finding.Evidence] {
+        let unit: [Finding.Evidence] =
+            facts.live?.unit.map { [.init("unit", $0.name), .init("killMode", $0.killMode)] } ?? []
+        // containerd's last word on the directory itself going away.
+        let removal = facts.live?.journal.last { $0.isRemoval(of: directory) }
+        return [
+            .init("watch", facts.live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", lastLoad),
+            .init("networks", networks.joined(separator: ", ")), .init("confDir", directory),
+        ] + unit + (removal.map { [.init("log", $0.text)] } ?? [])
+    }
+}

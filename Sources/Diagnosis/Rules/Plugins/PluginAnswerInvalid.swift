@@ -1,0 +1,22 @@
+import Node
+
+extension Rule {
+    static let pluginAnswerInvalid = Rule(
+        .pluginAnswerInvalid, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,
+        cause: "BIN_NOT_EXECUTABLE", network: .broken,
+        about: About(
+            meaning: "A plug-in was run with the command VERSION, and its answer is none that libcni takes.",
+            proof: "What the program wrote; only netready check --probe-plugins runs plug-ins.",
+            advice:
+                "Install the plug-in again: the file under its name is no CNI plug-in, or it needs something that is not there.",
+            messageID: "2d135c1bf2fc5b2bb58d27e54574bbff")
+    ) { facts in
+        facts.probedPlugins.compactMap { plugin in
+            switch plugin.reading.answer {
+            case .failed(let why): return plugin.hit("was asked for its version and \(why)")
+            case .garbage(let why): return plugin.hit("was asked for its version and answers with \(why)")
+            case .supports, .notRun, .timedOut: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Containerd
+import Node
+
+extension Rule {
+    static let pluginDirectoryMismatch = Rule(
+        .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,
+        cause: "BIN_DIR_MISMATCH",
+        network: .broken, explains: FindingCode.programs + [.otherSettingsOnDisk, .sandboxLeftover],
+        about: About(
+            meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
+            proof: "The plug-in directories of the running containerd, and the usual other ones.",
+            advice: "Set bin_dir (bin_dirs) to where they are and restart {unit}, or install them where it looks.",
+            messageID: "df6cd8a5c4bf57c094cbd6200fa1a850",
+            links: [
+                "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
+                "https://github.com/KubeOperator/ansible/issues/4",
+            ])
+    ) { facts in lostLater(facts) + elsewhere(facts) }
+}
+
+/// They are in a directory in which containerd does not look.
+private func elsewhere(_ facts: Facts) -> [Hit] {
+    let missing = facts.missingPlugins
+    guard let found = missing.elsewhere, found.lostSetting == nil else { return [] }
+    let directories = facts.plugins.directories
+    let place =
+        facts.readings.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
+    let (remedy, advice) = way(to: found, facts, place)
+    return [
+        Hit(
+            "\(found.sentence(directories)): pods fail to start; \(advice).", facts.plugins.impact, at: place,
+            evidence: [
+                .init("found", found.names.map { "\(found.directory)/\($0)" }.joined(separator: ", ")),
+                .init("binDirs", directories.joined(separator: ":")), .init("setAt", place.text),
+            ], follows: missing.others.map { $0.libcni(directories) }, remedy: remedy,
+            breaksNetwork: missing.isOfList)
+    ]
+}
+
+/// The next start would look for plug-ins where they are not.
+private func lostLater(_ facts: Facts) -> [Hit] {
+    guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return [] }
+    let config = facts.snapshot.configPath
+    return [
+        Hit(
+            "Pods start now, and \(loss.text): mend bin_dir at \(loss.next.location?.text ?? config) first.",
+            .nextRestart, at: loss.next.location ?? SourceLocation(file: config),
+            evidence: [
+                .init("found", loss.names.map { "\(loss.directory)/\($0)" }.joined(separator: ", ")),
+                .init("binDirs", loss.next.value.joined(separator: ":")),
+            ])
+    ]
+}
+
+extension MissingPlugins.Elsewhere {
+    /// Where containerd looks and where they are.
+    func sentence(_ directories: [String]) -> String {
+        "containerd looks for \(names.joined(separator: ", ")) in \(directories.joined(separator: ":")), and it is in \(directory)"
+    }
+}
+
+/// What brings the plug-ins and containerd together.
+private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: SourceLocation) -> (Mend, String) {
+    if facts.readings.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
+        return (.restart, "config.toml says so by now, and only a restart makes that effective")
+    }
+    if PluginDirectories.isFilledByDistribution(found.directory) {
+        return (.fixThenReload, "restart the CNI's pod, which installs it anew")
+    }
+    let directories = facts.plugins.directories
+    // Where k3s looks changes with each of its releases, and it writes config.toml by itself.
+    if directories.first.map(PluginDirectories.isChosenByDistribution) == true {
+        return (.fixThenReload, "let its installer put it there (\(directories.joined(separator: ":")))")
+    }
+    let template = facts.settingsFile()
+    let setting = template == facts.snapshot.configPath ? place.text : template + facts.noteOnSettings()
+    return (.fixThenRestart, "set bin_dir at \(setting), then restart \(facts.unitOfSettings)")
+}

@@ -1,0 +1,60 @@
+import Containerd
+import Node
+
+extension Rule {
+    static let criLoadFailed = Rule(
+        .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
+        cause: "CRI_LOAD_FAILED",
+        about: About(
+            meaning: "The CRI plug-in of containerd refused to load, and containerd runs without it.",
+            proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",
+            advice:
+                "Mend what the reason names; then restart {unit}. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is mended their unit is ended at its TimeoutStartSec and started again, over and over.",
+            messageID: "3cda634cf6295be4a45da19cd8071c4b",
+            links: [
+                "https://github.com/containerd/containerd/issues/7844",
+                "https://github.com/containerd/containerd/issues/9163",
+                "https://github.com/containerd/containerd/issues/12612",
+            ])
+    ) { facts in
+        if case .refused? = facts.runtimeTrouble { return [refused(facts)] }
+        guard let (trouble, impact) = facts.failingStart, case .fails(let cause, let place) = trouble else { return [] }
+        return [.startFails(facts, cause, at: place, impact)]
+    }
+}
+
+/// containerd has refused what looks good.
+private func refused(_ facts: Facts) -> Hit {
+    let place = facts.placeOfNamedKey
+    let log = facts.logOfFailedCRI
+    return Hit(
+        "containerd serves no CRI although its configuration looks good\(parentheses(place)): \(log ?? "its log does not say why")\(endOfStart(facts))",
+        at: place,
+        evidence: [.init("log", log ?? ""), .init("status", facts.refusalOfCRI)] + keyEvidence(facts, place))
+}
+
+extension Hit {
+    /// What a start comes to.
+    static func startFails(_ facts: Facts, _ cause: String?, at place: SourceLocation?, _ impact: Impact) -> Hit {
+        let cause = cause ?? "the CRI plug-in cannot load"
+        return Hit(
+            "containerd runs without CRI\(parentheses(place)): \(cause)\(endOfStart(facts))", impact, at: place,
+            evidence: [
+                .init("error", cause), .init("log", facts.logOfFailedCRI ?? ""), .init("status", facts.refusalOfCRI),
+            ] + keyEvidence(facts, place))
+    }
+}
+
+/// What becomes of a containerd that waits for a CRI plug-in which did not load; empty where systemd is content.
+private func endOfStart(_ facts: Facts) -> String {
+    guard let (unit, version) = facts.waitForCRI else { return "" }
+    let count = unit.restartCount > 0 ? " (\(unit.restartCount) times so far)" : ""
+    return
+        "; containerd \(version) then never tells systemd that it has started, so \(unit.name) is ended at its TimeoutStartSec and started again\(count)"
+}
+
+private func keyEvidence(_ facts: Facts, _ place: SourceLocation?) -> [Finding.Evidence] {
+    facts.key(at: place).map { [.init("key", $0)] } ?? []
+}
+
+private func parentheses(_ place: SourceLocation?) -> String { place.map { " (\($0.text))" } ?? "" }

@@ -1,0 +1,16 @@
+import Node
+
+extension Rule {
+    static let containerdStopped = Rule(
+        .containerdStopped, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,
+        cause: "NONE",
+        about: About(
+            meaning: "containerd was stopped by a person or was never started.",
+            proof: "The unit exists (LoadState), and is inactive with the result success.",
+            advice: "Start it if the node is to work: systemctl start {unit}.",
+            messageID: "495dbd1c5ff357e583ec5f0c0df54bf9")
+    ) { facts in
+        guard case .stopped(let unit)? = facts.runtimeTrouble else { return [] }
+        return [Hit("\(unit.name) is stopped; it stays so until somebody starts it.")]
+    }
+}

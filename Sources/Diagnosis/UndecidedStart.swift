@@ -1,0 +1,71 @@
+import Containerd
+import Node
+import Syntax
+
+/// What keeps a restart of a running containerd from being automatic: keys that have changed since its start, and of which
+/// nobody knows what the next start makes of them.
+struct UndecidedStart {
+    private(set) var keys: [UndecidedKey] = []
+    private(set) var wants: Set<Want> = []
+
+    /// More than a person wants to read.
+    private static let limit = 32
+
+    init(_ snapshot: Snapshot, _ readings: Readings) {
+        guard let live = snapshot.live, let process = live.process,
+            let installed = snapshot.installedVersion, let next = readings.afterRestart, next.outcome.kind == .serving
+        else { return }
+        let recorded = snapshot.recordedStart.flatMap { $0.invocationID == live.unit?.invocationID ? $0 : nil }
+        // A wall clock that was set forward makes a change seem older than the start; a record is not deceived by it.
+        guard readings.configurationChanged != false || recorded != nil && readings.now != .ready else { return }
+        if let recorded, let current = keys(snapshot, as: recorded.version, installed, next) {
+            compare(current, with: recorded, configPath: snapshot.configPath)
+            return
+        }
+        distrust(next.unmodelled, in: snapshot.files, startedAt: process.startedAt)
+    }
+
+    /// As a version reads them; nil where it cannot.
+    private mutating func keys(
+        _ snapshot: Snapshot, as version: ContainerdVersion, _ installed: ContainerdVersion, _ next: Prediction
+    ) -> [UnmodelledKey]? {
+        guard version != installed else { return next.unmodelled }
+        let found = RecordedStart.unmodelledKeys(snapshot, as: version)
+        wants = found.wants
+        return found.keys
+    }
+
+    private mutating func compare(_ current: [UnmodelledKey], with start: RecordedStart, configPath: String) {
+        for key in current {
+            let digest = start.digests[key.path]
+            guard digest != RecordedStart.digest(of: key, in: start.invocationID) else { continue }
+            add(key, why: "it has \(digest == nil ? "been added" : "changed") since containerd's start")
+        }
+        let present = Set(current.map(\.path))
+        for path in start.digests.keys.sorted() where !present.contains(path) {
+            add(UndecidedKey(key: path, file: configPath, line: nil, why: "it is gone since containerd's start"))
+        }
+    }
+
+    /// Nobody knows what stood there.
+    private mutating func distrust(_ current: [UnmodelledKey], in files: FileTree, startedAt: Int64) {
+        for key in current {
+            guard let file = key.location?.file,
+                files.isAnyChanged([file], after: startedAt - Readings.blur) != false
+            else { continue }
+            add(
+                key,
+                why: "its file has changed since containerd's start, and what stood there then is not on record")
+        }
+    }
+
+    private mutating func add(_ key: UnmodelledKey, why: String) {
+        add(
+            UndecidedKey(
+                key: key.path, file: key.location?.file ?? "", line: key.location?.position?.line, why: why))
+    }
+
+    private mutating func add(_ key: UndecidedKey) {
+        if keys.count < Self.limit { keys.append(key) }
+    }
+}

@@ -1,0 +1,53 @@
+import Diagnosis
+import Foundation
+import Node
+import Programs
+import Remediation
+import Testing
+
+@testable import Daemon
+
+@Suite("The ledger on disk")
+struct LedgerFileTests {
+    @Test("no file is an empty ledger, a written one is read back, a torn line is mended by the next entry")
+    func writing() throws {
+        let scratch = try Scratch()
+        let file = LedgerFile(path: "\(scratch.path)/ledger")
+        #expect(file.read() == Ledger())
+        let moment = Moment(monotonic: 1, realtime: 2, bootID: "b")
+        let act = Act(id: "1", kind: .reload, causeID: "c", target: "/etc/cni/net.d", decidedAt: moment)
+        try file.append(.begun(act))
+        #expect(file.read()?.unfinished == act)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file.path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("{\"entry\":\"en".utf8))
+        try handle.close()
+        #expect(file.read()?.unfinished == act)
+        try file.append(.ended(id: "1", result: .helped, at: moment))
+        #expect(file.read()?.unfinished == nil)
+    }
+
+    @Test("a broken ledger is not trusted")
+    func broken() throws {
+        let scratch = try Scratch()
+        try scratch.write("nonsense\n", "ledger")
+        #expect(LedgerFile(path: "\(scratch.path)/ledger").read() == nil)
+    }
+
+    @Test("a ledger that grows is written anew with what still matters")
+    func compaction() throws {
+        let scratch = try Scratch()
+        let file = LedgerFile(path: "\(scratch.path)/ledger")
+        let moment = Moment(monotonic: 1, realtime: 2, bootID: "b")
+        var lines = ""
+        for index in 0..<2000 {
+            let act = Act(id: "\(index)", kind: .reload, causeID: "c", target: "/etc/cni/net.d", decidedAt: moment)
+            lines += LedgerEntry.begun(act).line + LedgerEntry.ended(id: "\(index)", result: .helped, at: moment).line
+        }
+        try scratch.write(lines, "ledger")
+        try file.append(.resumed(at: moment, uid: 0))
+        let size = try Data(contentsOf: URL(fileURLWithPath: file.path)).count
+        #expect(size < lines.utf8.count / 4)
+        #expect(file.read()?.acts.last?.act.id == "1999")
+    }
+}

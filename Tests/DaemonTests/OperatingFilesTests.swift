@@ -1,0 +1,96 @@
+import Containerd
+import Diagnosis
+import Foundation
+import Node
+import Observing
+import Remediation
+import Reporting
+import Syntax
+import Testing
+
+@testable import Daemon
+
+/// What is shipped in config/ for those who run many nodes.
+@Suite("Files for operators")
+struct OperatingFilesTests {
+    private static let config = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "config")
+
+    private static func text(_ name: String) throws -> String {
+        try String(contentsOf: config.appending(path: name), encoding: .utf8)
+    }
+
+    @Test(
+        "each profile is taken as it stands, and says what its name says",
+        arguments: [
+            ("k3s-server", "k3s.service", Mode.observe), ("k3s-agent", "k3s-agent.service", .observe),
+            ("rke2-server", "rke2-server.service", .observe), ("rke2-agent", "rke2-agent.service", .observe),
+            ("microk8s", "snap.microk8s.daemon-containerd.service", .observe),
+            ("k0s-worker", "k0sworker.service", .observe), ("audit", "containerd.service", .audit),
+            ("fleet", "containerd.service", .enforce),
+        ])
+    func profile(name: String, unit: String, mode: Mode) throws {
+        let files = [("netready.toml", try Self.text("netready.toml")), (name, try Self.text("profiles/\(name).toml"))]
+        let settings = try Settings.read(files.map { ($0.0, Array($0.1.utf8)) })
+        #expect((settings.named.unit ?? "containerd.service") == unit)
+        #expect(settings.remediation.mode == mode)
+        #expect(
+            settings.named.isEmpty == (unit == "containerd.service")
+                && settings.named.isEmpty != settings.named.isComplete)
+        let distribution = KnownRuntime.all.first {
+            $0.distribution != nil && $0.runtime == KnownRuntime.Name.containerd && $0.units.contains(unit)
+        }
+        guard let distribution else { return }
+        #expect(settings.named.socket == distribution.socket && settings.named.config == distribution.config)
+    }
+
+    @Test("no profile is left out of the test above")
+    func profiles() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.config.appending(path: "profiles").path)
+        #expect(
+            names.sorted() == [
+                "audit.toml", "fleet.toml", "k0s-worker.toml", "k3s-agent.toml", "k3s-server.toml", "microk8s.toml",
+                "rke2-agent.toml", "rke2-server.toml",
+            ])
+    }
+
+    @Test("alerts ask for metrics, labels and values that netreadyd writes")
+    func alerts() throws {
+        let rules = try Self.text("prometheus/netready.rules.yaml")
+        let assessment = assess(
+            Snapshot(
+                takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: .init(scope: .whole), live: nil,
+                installedVersion: nil))
+        var metrics = Metrics()
+        metrics.count(
+            .done(Act(id: "1", kind: .restart, causeID: "c", target: "t", decidedAt: Self.moment), .helped, took: 0))
+        let written = metrics.text(assessment, digests: Digests(assessment), isBreakerOpen: false, version: "0")
+        let asked = rules.matches(of: /netready_[a-z_]+(\{[^}]*\})?/).map { String($0.output.0) }
+        #expect(asked.count > 8)
+        for selector in Set(asked) {
+            let name = selector.prefix { $0 != "{" }
+            let lines = written.split(separator: "\n").filter { $0.prefix { $0 != "{" && $0 != " " } == name }
+            #expect(!lines.isEmpty, "\(selector)")
+            let labels = selector.dropFirst(name.count).dropFirst().dropLast().split(separator: ",")
+            for label in labels {
+                // What is excluded has to be a value as well.
+                let wanted = label.replacing("!=", with: "=")
+                #expect(lines.contains { $0.contains(wanted) }, "\(selector)")
+            }
+        }
+    }
+
+    private static let moment = Moment(monotonic: 0, realtime: 0, bootID: "")
+
+    @Test("node-problem-detector is told to run the command as its interface says")
+    func nodeProblemDetector() throws {
+        let value = try parseJSON(Array(Self.text("node-problem-detector/container-network.json").utf8))
+        let rule = try #require(value["rules"]?.arrayValue?.first)
+        #expect(rule["path"]?.stringValue == "/usr/bin/netready")
+        #expect(rule["args"]?.arrayValue?.compactMap(\.stringValue) == ["check", "--npd"])
+        let condition = try #require(value["conditions"]?.arrayValue?.first)
+        #expect(rule["condition"]?.stringValue == condition["type"]?.stringValue)
+        // The line that the command writes is no longer: Check.swift.
+        #expect(value["pluginConfig"]?["max_output_length"]?.intValue == 80)
+    }
+}

@@ -1,0 +1,49 @@
+import Diagnosis
+import Node
+import Scenarios
+import Testing
+
+extension FindingCase {
+    /// The cause raises it on a sound node, in its place and as the first to be mended, the mend clears it, and neither
+    /// touches a sound node; without any one input that it needs it is told as not judged.
+    func holds(_ place: Testing.SourceLocation = #_sourceLocation) throws {
+        let before = assess(sound)
+        #expect(before.weighing.isEmpty, "not sound: \(before.weighing.map(\.message))", sourceLocation: place)
+        #expect(!before.findings.contains { $0.code == code }, sourceLocation: place)
+
+        var node = sound
+        cause(&node)
+        let broken = assess(node)
+        let found = broken.findings.map { "\($0.code.rawValue) \($0.location?.text ?? "-"): \($0.message)" }
+        let finding = try #require(
+            broken.findings.first { $0.code == code }, "found only \(found)", sourceLocation: place)
+        #expect(finding.severity == severity, sourceLocation: place)
+        #expect(finding.location?.text == self.place, sourceLocation: place)
+        #expect(
+            severity == .info || broken.findings.first == finding, "not the first to be mended: \(found)",
+            sourceLocation: place)
+        #expect(broken.wants.isEmpty, sourceLocation: place)
+        for name in names { #expect(finding.message.contains(name), "\(finding.message)", sourceLocation: place) }
+        isSilent(on: node, place)
+
+        mend(&node)
+        let mended = assess(node)
+        #expect(!mended.findings.contains { $0.code == code }, sourceLocation: place)
+        #expect(mended.weighing.isEmpty, "left: \(mended.weighing.map(\.message))", sourceLocation: place)
+    }
+
+    private func isSilent(on node: Snapshot, _ place: Testing.SourceLocation) {
+        for input in code.rule.needs {
+            guard let lacking = node.lacking(input) else { continue }
+            let assessment = assess(lacking)
+            #expect(!assessment.findings.contains { $0.code == code }, "without \(input)", sourceLocation: place)
+            let notJudged = assessment.notJudged.first { $0.lack.input == input }
+            #expect(notJudged?.codes.contains(code) == true, "without \(input)", sourceLocation: place)
+        }
+    }
+}
+
+extension Assessment {
+    /// What makes a node worse than ready.
+    fileprivate var weighing: [Finding] { findings.filter { $0.severity != .info } }
+}

@@ -1,0 +1,36 @@
+import Containerd
+import Diagnosis
+import Node
+import SampleNodes
+import Syntax
+import Testing
+
+extension FindingCase {
+    static let confRemoved = FindingCase(
+        .confRemoved, .error, at: "\(Snapshot.conflist).cilium_bak", naming: "moved away"
+    ) { node in
+        node.move(Snapshot.conflist, to: "\(Snapshot.conflist).cilium_bak")
+        node.refuse()
+    } mend: { node in
+        node.move("\(Snapshot.conflist).cilium_bak", to: Snapshot.conflist)
+        node.serve()
+    }
+}
+
+@Suite("ConfRemoved") struct ConfRemovedTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.confRemoved.holds() }
+
+    @Test("an agent that says that it takes files away is asked before all others")
+    func agent() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = [.calico(.exited, log: ["Removing /host/etc/cni/net.d/10-calico.conflist"])]
+        node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .confRemoved && first.mend == .clusterSide)
+        #expect(first.evidence.contains { $0.name == "agentLog" })
+        node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
+        #expect(assess(node).findings.first?.code == .agentFailing)
+    }
+}

@@ -1,0 +1,83 @@
+import Containerd
+import Diagnosis
+import Node
+import SampleNodes
+import Testing
+
+extension FindingCase {
+    static let readyButAgentDown = FindingCase(
+        .readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts"
+    ) { node in
+        node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
+    } mend: { node in
+        node.containers = [.calico(.running)]
+    }
+}
+
+/// The list is loaded and the agent behind it has no container that runs.
+@Suite("ReadyButAgentDown") struct ReadyButAgentDownTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.readyButAgentDown.holds() }
+
+    private static let pull =
+        "PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"failed to pull and unpack image: not found\""
+    private static let noConfig =
+        "\"Error syncing pod\" err=\"failed to \\\"StartContainer\\\" with CreateContainerConfigError\" pod=\"kube-system/calico-node-x7k2p\""
+    private static let refused = "\"Pod admission denied\" pod=\"kube-system/calico-node-aaaaa\" reason=\"OutOfpods\""
+
+    private static func node(_ containers: [ContainerReading], says line: String?) -> Snapshot {
+        var node = Snapshot.sound
+        node.containers = containers
+        if let line { node.log(line) }
+        return node
+    }
+
+    @Test(
+        "what keeps it away breaks pods although NetworkReady is true",
+        arguments: [
+            ([ContainerReading.calico(.waiting)], pull, "AGENT_IMAGE_PULL"),
+            ([ContainerReading.calico(.waiting)], noConfig, "READY_BUT_BROKEN"),
+            ([], refused, "READY_BUT_BROKEN"),
+        ])
+    func breaks(containers: [ContainerReading], line: String, cause: String) throws {
+        let assessment = assess(Self.node(containers, says: line))
+        #expect(assessment.verdict == .degraded)
+        #expect(assessment.cause == cause)
+        #expect(assessment.findings.first?.location?.file == Snapshot.conflist)
+    }
+
+    @Test(
+        "a container that is only on its way, or another that runs, is nothing wrong",
+        arguments: [
+            ([ContainerReading.calico(.waiting)], nil),
+            ([ContainerReading.calico(.waiting), .calico(.running)], pull),
+            ([ContainerReading.calico(.running)], refused),
+            ([ContainerReading.calico(.running)], noConfig),
+        ] as [([ContainerReading], String?)])
+    func isFine(containers: [ContainerReading], line: String?) {
+        #expect(assess(Self.node(containers, says: line)).verdict == .ready)
+    }
+
+    @Test("of Canal's two daemons each is needed", arguments: ["calico-node", "kube-flannel"])
+    func canal(down: String) {
+        let containers = ["calico-node", "kube-flannel"].map { name in
+            ContainerReading(
+                name: name, pod: "canal-x7k2p", namespace: "kube-system", state: name == down ? .exited : .running,
+                exitCode: name == down ? 1 : nil, restarts: name == down ? 12 : 0)
+        }
+        let assessment = assess(Self.node(containers, says: nil))
+        #expect(assessment.cause == "READY_BUT_BROKEN")
+        #expect(assessment.findings.first?.message.contains(down) == true)
+    }
+
+    @Test("a plug-in that finds nobody who answers says so, until a pod starts")
+    func unanswered() throws {
+        var node = Self.node([.calico(.running)], says: nil)
+        node.failPod("plugin type=\"calico\" failed (add): dial unix /var/run/calico.sock: connect: no such file")
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .readyButAgentDown && finding.message.contains("nobody answers its plug-in calico"))
+        #expect(finding.message.contains("start calico again"))
+        node.pass(6 * Span.minute)
+        #expect(!assess(node).findings.contains { $0.code == .readyButAgentDown })
+    }
+}

@@ -1,0 +1,57 @@
+import Containerd
+import Diagnosis
+import Node
+import SampleNodes
+import Syntax
+import Testing
+
+extension FindingCase {
+    static let pluginStatusFails = FindingCase(
+        .pluginStatusFails, .error, at: Snapshot.conflist, naming: "datastore is not reachable",
+        on: SampleNode.asked.snapshot
+    ) { node in
+        node.says { status in
+            status.networkReady = false
+            status.message =
+                "Network plugin returns error: plugin type=\"calico\" failed (status): datastore is not reachable"
+        }
+    } mend: { node in
+        node.serve()
+    }
+}
+
+@Suite("PluginStatusFails") struct PluginStatusFailsTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.pluginStatusFails.holds() }
+
+    private func refusing(_ answer: String, _ containers: [ContainerReading]? = nil) -> Snapshot {
+        var node = SampleNode.asked.snapshot
+        node.containers = containers
+        node.says { status in
+            status.networkReady = false
+            status.message = "Network plugin returns error: plugin type=\"calico\" failed (status): \(answer)"
+        }
+        return node
+    }
+
+    @Test(
+        "the daemon behind it that is down says why",
+        arguments: [
+            ("FATAL: cannot detect an address", "AGENT_MISCONFIGURED"),
+            ("node \"worker-1\" pod cidr not assigned", "AGENT_PODCIDR"),
+            ("Get \"https://10.96.0.1:443/api/v1/nodes\": i/o timeout", "AGENT_API_UNREACHABLE"),
+        ])
+    func daemon(line: String, cause: String) throws {
+        let finding = try #require(
+            assess(refusing("no socket", [.calico(.exited, log: [line])])).findings.first)
+        #expect(finding.code == .pluginStatusFails && finding.cause == cause)
+        #expect(finding.message.contains("calico's calico-node is down: \(line)"))
+    }
+
+    @Test("a plug-in from before CNI 1.1 is no plug-in that fails: the list asks too much of it")
+    func oldPlugin() throws {
+        let finding = try #require(assess(refusing("unknown CNI_COMMAND: STATUS")).findings.first)
+        #expect(finding.code == .cniVersionUnsupported && finding.severity == .error)
+        #expect(finding.message.contains("cniVersion 1.1.0, which a plug-in of the list is too old for"))
+    }
+}

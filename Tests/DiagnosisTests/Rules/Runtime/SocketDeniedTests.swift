@@ -1,0 +1,19 @@
+import Containerd
+import Diagnosis
+import Node
+import SampleNodes
+import Syntax
+import Testing
+
+extension FindingCase {
+    static let socketDenied = FindingCase(.socketDenied, .warning, naming: "root") { node in
+        node.live?.answer = .denied
+    } mend: { node in
+        node.serve()
+    }
+}
+
+@Suite("SocketDenied") struct SocketDeniedTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.socketDenied.holds() }
+}

@@ -1,0 +1,61 @@
+import Diagnosis
+import Node
+import Remediation
+import Testing
+
+@Suite("The ledger")
+struct LedgerTests {
+    private let moment = Moment(monotonic: 5, realtime: 1_800_000_000_123_456_789, bootID: "b00t")
+
+    private var entries: [LedgerEntry] {
+        let act = Act(id: "1f", kind: .restart, causeID: "c\"1\n", target: "containerd.service", decidedAt: moment)
+        return [
+            .begun(act), .ended(id: "1f", result: .didNotHelp, at: moment), .breakerReset(at: moment, uid: 1000),
+            .paused(until: moment, at: moment, uid: 0), .paused(until: nil, at: moment, uid: 0),
+            .resumed(at: moment, uid: 0),
+        ]
+    }
+
+    @Test("every entry is read back as it was written, one line each")
+    func roundTrip() {
+        for entry in entries {
+            let line = entry.line
+            #expect(line.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
+            #expect(LedgerEntry(line: line.utf8.dropLast()) == entry)
+        }
+    }
+
+    @Test("a torn last line is passed over, whatever its length")
+    func tornLine() throws {
+        let whole = Array(entries[0].line.utf8)
+        let next = Array(entries[1].line.utf8)
+        for length in 0..<next.count {
+            let ledger = try Ledger.parse(whole + next.prefix(length))
+            #expect(ledger.acts.count == 1)
+            #expect(ledger.acts.first?.result == nil)
+        }
+        #expect(try Ledger.parse(whole + next).acts.first?.result == .didNotHelp)
+    }
+
+    @Test("a broken line before the last makes the ledger unreadable, with its number")
+    func brokenLine() {
+        let bytes = Array((entries[0].line + "{broken\n" + entries[1].line).utf8)
+        #expect(throws: LedgerError(line: 2)) { try Ledger.parse(bytes) }
+    }
+
+    @Test("an act without an end is the one that a crash interrupted")
+    func unfinished() {
+        #expect(Ledger([entries[0]]).unfinished?.id == "1f")
+        #expect(Ledger(Array(entries.prefix(2))).unfinished == nil)
+    }
+
+    @Test("compacting keeps all that decides")
+    func compacted() {
+        // Resumed, paused without an end, paused for a time.
+        for count in 0..<3 {
+            let ledger = Ledger(Array(entries.dropLast(count)))
+            #expect((ledger.pause == nil) == (count == 0))
+            #expect(Ledger(ledger.compacted) == ledger)
+        }
+    }
+}
