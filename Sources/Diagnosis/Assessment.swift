@@ -162,6 +162,11 @@ package struct Assessment: Sendable, Equatable {
         return now != loaded.rank || findings.contains { $0.code == .otherNetworksOnDisk }
     }
 
+    /// There is no containerd here whose next word would be worth waiting for.
+    package var tellsOfStrangeRuntime: Bool {
+        findings.contains { $0.code == .otherRuntime || $0.code == .noRuntime }
+    }
+
     /// A file of conf_dir keeps the network from being ready, whatever containers, kubelet and mounts tell besides.
     package var isExplainedByFile: Bool {
         guard now == .notReady else { return false }

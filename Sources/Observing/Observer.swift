@@ -2,7 +2,6 @@ import Containerd
 import Diagnosis
 package import Linux
 package import Node
-import Reporting
 package import Systemd
 
 /// Observes the node by one schedule: looks at its scopes when that says so, and says what is.

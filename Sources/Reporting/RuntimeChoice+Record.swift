@@ -18,10 +18,3 @@ extension RuntimeChoice {
             .runtimeChosen, .notice, "The container runtime is looked for anew: it is \(sentence).", verdict + fields)
     }
 }
-
-extension Assessment {
-    /// There is no containerd here whose next word would be worth waiting for.
-    package var tellsOfStrangeRuntime: Bool {
-        findings.contains { $0.code == .otherRuntime || $0.code == .noRuntime }
-    }
-}

@@ -1,5 +1,4 @@
 import Containerd
-import Diagnosis
 import Testing
 
 @testable import Node
