@@ -81,6 +81,9 @@ extension Rule {
         .versionBeyondKnown,
     ]
 
+    /// The place of each code among ``all``.
+    static let places = Dictionary(all.enumerated().map { ($1.code, $0) }) { first, _ in first }
+
     /// Those that can say why a directory has no configuration.
     static let ofAbsence = all.filter { $0.absence != nil }
 }

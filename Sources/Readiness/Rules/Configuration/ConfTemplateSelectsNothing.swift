@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confTemplateSelectsNothing = FindingCode("ConfTemplateSelectsNothing")
+}
+
 extension Rule {
     static let confTemplateSelectsNothing = Rule(
         .confTemplateSelectsNothing, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,

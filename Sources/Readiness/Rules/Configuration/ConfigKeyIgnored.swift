@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let configKeyIgnored = FindingCode("ConfigKeyIgnored")
+}
+
 extension Rule {
     static let configKeyIgnored = Rule(
         .configKeyIgnored, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let configReplacedByImport = FindingCode("ConfigReplacedByImport")
+}
+
 extension Rule {
     static let configReplacedByImport = Rule(
         .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,

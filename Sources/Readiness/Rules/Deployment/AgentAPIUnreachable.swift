@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let agentAPIUnreachable = FindingCode("AgentAPIUnreachable")
+}
+
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,

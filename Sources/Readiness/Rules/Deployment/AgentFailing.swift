@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let agentFailing = FindingCode("AgentFailing")
+}
+
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,

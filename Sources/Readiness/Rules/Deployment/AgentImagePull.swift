@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let agentImagePull = FindingCode("AgentImagePull")
+}
+
 extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let agentWithoutPodCIDR = FindingCode("AgentWithoutPodCIDR")
+}
+
 extension Rule {
     static let agentWithoutPodCIDR = Rule(
         .agentWithoutPodCIDR, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confDirEmpty = FindingCode("ConfDirEmpty")
+}
+
 extension Rule {
     static let confDirEmpty = Rule(
         .confDirEmpty, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confDirMissing = FindingCode("ConfDirMissing")
+}
+
 extension Rule {
     static let confDirMissing = Rule(
         .confDirMissing, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confInWrongDirectory = FindingCode("ConfInWrongDirectory")
+}
+
 extension Rule {
     static let confInWrongDirectory = Rule(
         .confInWrongDirectory, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confOwnershipFight = FindingCode("ConfOwnershipFight")
+}
+
 extension Rule {
     static let confOwnershipFight = Rule(
         .confOwnershipFight, stage: .deployment, needs: [.runtime, .files, .containers], impact: .networkDown,

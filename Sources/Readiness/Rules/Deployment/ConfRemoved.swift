@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confRemoved = FindingCode("ConfRemoved")
+}
+
 extension Rule {
     static let confRemoved = Rule(
         .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confTemplateMissing = FindingCode("ConfTemplateMissing")
+}
+
 extension Rule {
     static let confTemplateMissing = Rule(
         .confTemplateMissing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,

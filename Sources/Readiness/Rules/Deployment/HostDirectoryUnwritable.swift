@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let hostDirectoryUnwritable = FindingCode("HostDirectoryUnwritable")
+}
+
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,

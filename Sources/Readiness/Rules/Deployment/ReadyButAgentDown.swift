@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let readyButAgentDown = FindingCode("ReadyButAgentDown")
+}
+
 extension Rule {
     static let readyButAgentDown = Rule(
         .readyButAgentDown, stage: .deployment, needs: [.runtime, .files, .containers], impact: .podsFail,

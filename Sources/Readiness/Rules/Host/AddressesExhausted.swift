@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let addressesExhausted = FindingCode("AddressesExhausted")
+}
+
 extension Rule {
     static let addressesExhausted = Rule(
         .addressesExhausted, stage: .host, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,6 +1,10 @@
 import Containerd
 import Syntax
 
+extension FindingCode {
+    package static let cgroupDriverMismatch = FindingCode("CgroupDriverMismatch")
+}
+
 extension Rule {
     static let cgroupDriverMismatch = Rule(
         .cgroupDriverMismatch, stage: .host, needs: [.runtime], impact: .podsFail, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let proxyCatchesPlugins = FindingCode("ProxyCatchesPlugins")
+}
+
 extension Rule {
     static let proxyCatchesPlugins = Rule(
         .proxyCatchesPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,

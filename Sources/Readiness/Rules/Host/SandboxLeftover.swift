@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let sandboxLeftover = FindingCode("SandboxLeftover")
+}
+
 extension Rule {
     static let sandboxLeftover = Rule(
         .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, remedy: .fixThenReload,

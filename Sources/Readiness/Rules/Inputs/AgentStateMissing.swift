@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let agentStateMissing = FindingCode("AgentStateMissing")
+}
+
 extension Rule {
     static let agentStateMissing = Rule(
         .agentStateMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,

@@ -1,6 +1,10 @@
 import Containerd
 import Syntax
 
+extension FindingCode {
+    package static let credentialsExpired = FindingCode("CredentialsExpired")
+}
+
 extension Rule {
     static let credentialsExpired = Rule(
         .credentialsExpired, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,

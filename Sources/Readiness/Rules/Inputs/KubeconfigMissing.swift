@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let kubeconfigMissing = FindingCode("KubeconfigMissing")
+}
+
 extension Rule {
     static let kubeconfigMissing = Rule(
         .kubeconfigMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let nextLoadFails = FindingCode("NextLoadFails")
+}
+
 extension Rule {
     static let nextLoadFails = Rule(
         .nextLoadFails, stage: .latent, needs: [.runtime, .files], impact: .nextReload, remedy: .fixThenReload,

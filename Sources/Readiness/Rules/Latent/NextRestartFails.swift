@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let nextRestartFails = FindingCode("NextRestartFails")
+}
+
 extension Rule {
     static let nextRestartFails = Rule(
         .nextRestartFails, stage: .latent, needs: [.runtime, .files], impact: .nextRestart, remedy: .fixThenRestart,

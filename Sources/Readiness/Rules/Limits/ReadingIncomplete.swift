@@ -1,6 +1,10 @@
 import Containerd
 import Syntax
 
+extension FindingCode {
+    package static let readingIncomplete = FindingCode("ReadingIncomplete")
+}
+
 extension Rule {
     static let readingIncomplete = Rule(
         .readingIncomplete, stage: .limits, needs: [.files], impact: .podsFail, remedy: .none, cause: "NONE",

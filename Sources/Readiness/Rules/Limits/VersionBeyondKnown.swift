@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let versionBeyondKnown = FindingCode("VersionBeyondKnown")
+}
+
 extension Rule {
     static let versionBeyondKnown = Rule(
         .versionBeyondKnown, stage: .limits, needs: [], impact: .note, remedy: .none, cause: "NONE",

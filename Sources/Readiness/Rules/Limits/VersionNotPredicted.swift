@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let versionNotPredicted = FindingCode("VersionNotPredicted")
+}
+
 extension Rule {
     static let versionNotPredicted = Rule(
         .versionNotPredicted, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,

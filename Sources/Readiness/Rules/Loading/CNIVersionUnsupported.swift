@@ -1,6 +1,10 @@
 import Containerd
 import Syntax
 
+extension FindingCode {
+    package static let cniVersionUnsupported = FindingCode("CNIVersionUnsupported")
+}
+
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

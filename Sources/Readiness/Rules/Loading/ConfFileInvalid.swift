@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confFileInvalid = FindingCode("ConfFileInvalid")
+}
+
 extension Rule {
     static let confFileInvalid = Rule(
         .confFileInvalid, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confWrongExtension = FindingCode("ConfWrongExtension")
+}
+
 extension Rule {
     static let confWrongExtension = Rule(
         .confWrongExtension, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let pluginStatusFails = FindingCode("PluginStatusFails")
+}
+
 extension Rule {
     static let pluginStatusFails = Rule(
         .pluginStatusFails, stage: .loading, needs: [.files], impact: .networkDown, remedy: .clusterSide,

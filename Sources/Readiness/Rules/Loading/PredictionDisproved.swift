@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let predictionDisproved = FindingCode("PredictionDisproved")
+}
+
 extension Rule {
     static let predictionDisproved = Rule(
         .predictionDisproved, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .none,

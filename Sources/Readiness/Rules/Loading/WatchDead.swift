@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let watchDead = FindingCode("WatchDead")
+}
+
 extension Rule {
     static let watchDead = Rule(
         .watchDead, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let watchElsewhere = FindingCode("WatchElsewhere")
+}
+
 extension Rule {
     static let watchElsewhere = Rule(
         .watchElsewhere, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

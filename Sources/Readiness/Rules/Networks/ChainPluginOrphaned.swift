@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let chainPluginOrphaned = FindingCode("ChainPluginOrphaned")
+}
+
 extension Rule {
     static let chainPluginOrphaned = Rule(
         .chainPluginOrphaned, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

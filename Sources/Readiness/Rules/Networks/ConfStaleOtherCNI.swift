@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confStaleOtherCNI = FindingCode("ConfStaleOtherCNI")
+}
+
 extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confTemplateWins = FindingCode("ConfTemplateWins")
+}
+
 extension Rule {
     static let confTemplateWins = Rule(
         .confTemplateWins, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenRestart,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let defaultNetworkShadows = FindingCode("DefaultNetworkShadows")
+}
+
 extension Rule {
     static let defaultNetworkShadows = Rule(
         .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let podNetworkFails = FindingCode("PodNetworkFails")
+}
+
 extension Rule {
     static let podNetworkFails = Rule(
         .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, remedy: .clusterSide,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let pluginAnswerInvalid = FindingCode("PluginAnswerInvalid")
+}
+
 extension Rule {
     static let pluginAnswerInvalid = Rule(
         .pluginAnswerInvalid, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,

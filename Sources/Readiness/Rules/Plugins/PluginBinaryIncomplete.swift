@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let pluginBinaryIncomplete = FindingCode("PluginBinaryIncomplete")
+}
+
 extension Rule {
     static let pluginBinaryIncomplete = Rule(
         .pluginBinaryIncomplete, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let pluginBinaryMissing = FindingCode("PluginBinaryMissing")
+}
+
 extension Rule {
     static let pluginBinaryMissing = Rule(
         .pluginBinaryMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

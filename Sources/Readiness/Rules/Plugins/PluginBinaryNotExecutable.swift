@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let pluginBinaryNotExecutable = FindingCode("PluginBinaryNotExecutable")
+}
+
 extension Rule {
     static let pluginBinaryNotExecutable = Rule(
         .pluginBinaryNotExecutable, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let pluginBinaryWrongArchitecture = FindingCode("PluginBinaryWrongArchitecture")
+}
+
 extension Rule {
     static let pluginBinaryWrongArchitecture = Rule(
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let pluginDirectoryMismatch = FindingCode("PluginDirectoryMismatch")
+}
+
 extension Rule {
     static let pluginDirectoryMismatch = Rule(
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let pluginNotRunnable = FindingCode("PluginNotRunnable")
+}
+
 extension Rule {
     static let pluginNotRunnable = Rule(
         .pluginNotRunnable, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let criLoadFailed = FindingCode("CRILoadFailed")
+}
+
 extension Rule {
     static let criLoadFailed = Rule(
         .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let confFileBlocks = FindingCode("ConfFileBlocks")
+}
+
 extension Rule {
     static let confFileBlocks = Rule(
         .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let containerdCrashLoop = FindingCode("ContainerdCrashLoop")
+}
+
 extension Rule {
     static let containerdCrashLoop = Rule(
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,

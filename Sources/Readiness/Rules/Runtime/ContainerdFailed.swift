@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let containerdFailed = FindingCode("ContainerdFailed")
+}
+
 extension Rule {
     static let containerdFailed = Rule(
         .containerdFailed, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .restart,

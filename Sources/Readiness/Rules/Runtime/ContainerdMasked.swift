@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let containerdMasked = FindingCode("ContainerdMasked")
+}
+
 extension Rule {
     static let containerdMasked = Rule(
         .containerdMasked, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let containerdStarting = FindingCode("ContainerdStarting")
+}
+
 extension Rule {
     static let containerdStarting = Rule(
         .containerdStarting, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let containerdStopped = FindingCode("ContainerdStopped")
+}
+
 extension Rule {
     static let containerdStopped = Rule(
         .containerdStopped, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,

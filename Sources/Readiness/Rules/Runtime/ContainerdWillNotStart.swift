@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let containerdWillNotStart = FindingCode("ContainerdWillNotStart")
+}
+
 extension Rule {
     static let containerdWillNotStart = Rule(
         .containerdWillNotStart, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let inotifyLimit = FindingCode("InotifyLimit")
+}
+
 extension Rule {
     static let inotifyLimit = Rule(
         .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let noRuntime = FindingCode("NoRuntime")
+}
+
 extension Rule {
     static let noRuntime = Rule(
         .noRuntime, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

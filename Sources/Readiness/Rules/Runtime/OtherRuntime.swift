@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let otherRuntime = FindingCode("OtherRuntime")
+}
+
 extension Rule {
     static let otherRuntime = Rule(
         .otherRuntime, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

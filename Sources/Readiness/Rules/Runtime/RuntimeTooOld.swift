@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let runtimeTooOld = FindingCode("RuntimeTooOld")
+}
+
 extension Rule {
     static let runtimeTooOld = Rule(
         .runtimeTooOld, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,

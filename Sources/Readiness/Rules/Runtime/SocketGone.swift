@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let socketGone = FindingCode("SocketGone")
+}
+
 extension Rule {
     static let socketGone = Rule(
         .socketGone, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .restart, cause: "NONE",

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let socketUnreachable = FindingCode("SocketUnreachable")
+}
+
 extension Rule {
     static let socketUnreachable = Rule(
         .socketUnreachable, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let statusHangs = FindingCode("StatusHangs")
+}
+
 extension Rule {
     static let statusHangs = Rule(
         .statusHangs, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,5 +1,9 @@
 import Syntax
 
+extension FindingCode {
+    package static let statusSlow = FindingCode("StatusSlow")
+}
+
 extension Rule {
     static let statusSlow = Rule(
         .statusSlow, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",
