@@ -74,6 +74,7 @@ extension Rule {
         .handlerNetworkBroken,
         .otherNetworksOnDisk,
         .otherSettingsOnDisk,
+        .restartEndsPods,
         .confTemplateSelectsNothing,
         .kubeletAsksOther,
         .statusSlow,
