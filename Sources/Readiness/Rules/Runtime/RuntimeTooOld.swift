@@ -32,7 +32,7 @@ extension Rule {
                 facts.impactOnPods,
                 evidence: [
                     .init("containerd", "\(version)"), .init("kubelet", kubelet),
-                    .init("error", JournalLine.oldService), .init("log", line.text),
+                    .init("error", Phrase.oldService), .init("log", line.text),
                 ])
         ]
     }
