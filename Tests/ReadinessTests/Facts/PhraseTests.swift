@@ -21,8 +21,13 @@ import Testing
         "loadedNothing: no network config found": ["goneNetwork: cni plugin not initialized"],
         "lostCall: context deadline exceeded": ["unreachableAPI: context deadline exceeded"],
         "missingPodCIDR: podcidr": ["missingPodCIDR: pod cidr"],
-        "noInotifyInstance: too many open files": ["failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin"],
-        "noInotifyWatch: no space left on device & watch cni conf dir": ["failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin", "fullDisk: no space left on device"],
+        "noInotifyInstance: too many open files": [
+            "failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin",
+        ],
+        "noInotifyWatch: no space left on device & watch cni conf dir": [
+            "failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin",
+            "fullDisk: no space left on device",
+        ],
         "oldPlugin: incompatible CNI versions": ["versionMismatch: incompatible CNI versions"],
         "otherAuthority: x509: certificate": ["refusedCredentials: x509: certificate"],
         "otherPodTrouble: ErrImagePull": ["pull: ErrImagePull"],
@@ -53,7 +58,9 @@ import Testing
         "unreachableAPI: connection reset by peer": ["lostCall: connection reset by peer"],
         "unreachableAPI: context deadline exceeded": ["lostCall: context deadline exceeded"],
         "unreachableAPI: i/o timeout": ["proxyAnswer: i/o timeout"],
-        "unreachableAPI: x509: ": ["otherAuthority: x509: certificate", "refusedCredentials: x509: certificate", "tokenTrouble: token"],
+        "unreachableAPI: x509: ": [
+            "otherAuthority: x509: certificate", "refusedCredentials: x509: certificate", "tokenTrouble: token",
+        ],
         "unwritableState: permission denied": ["unwritable: permission denied"],
         "unwritableState: read-only file system": ["unwritable: read-only file system"],
         "versionMismatch: incompatible CNI versions": ["oldPlugin: incompatible CNI versions"],
@@ -70,7 +77,8 @@ import Testing
     func samples(index: Int) {
         let (row, sample) = (Phrase.all[index], "\(Phrase.all[index].sample)")
         let standing = Phrase.all.filter { other in
-            (other.event == row.event || !Self.common.contains(other.event)) && other.stands(in: other.event.isCaseless ? sample.lowercased() : sample)
+            (other.event == row.event || !Self.common.contains(other.event))
+                && other.stands(in: other.event.isCaseless ? sample.lowercased() : sample)
                 && other.unless.map(sample.tells) != true
         }
         let names = Set(standing.map(Self.name)).subtracting([Self.name(row)])

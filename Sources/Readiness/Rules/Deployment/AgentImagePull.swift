@@ -5,6 +5,7 @@ extension FindingCode {
 extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
+        confidence: .reported,
         remedy: .clusterSide,
         cause: "AGENT_IMAGE_PULL",
         explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],

@@ -6,7 +6,8 @@ extension FindingCode {
 
 extension Rule {
     static let confRemoved = Rule(
-        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
+        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
+        remedy: .fixThenReload,
         cause: "CONF_DELETED_BY_TOOL",
         explains: FindingCode.noConfiguration,
         about: About(

@@ -7,6 +7,7 @@ extension FindingCode {
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
+        confidence: .reported,
         remedy: .fixThenReload,
         cause: "HOST_DIR_UNWRITABLE", explains: FindingCode.noConfiguration,
         about: About(

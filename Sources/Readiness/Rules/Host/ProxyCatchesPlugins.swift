@@ -5,6 +5,7 @@ extension FindingCode {
 extension Rule {
     static let proxyCatchesPlugins = Rule(
         .proxyCatchesPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,
+        confidence: .reported,
         remedy: .fixThenRestart,
         cause: "PROXY_ENV",
         about: About(

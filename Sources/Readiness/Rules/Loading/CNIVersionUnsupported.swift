@@ -7,7 +7,8 @@ extension FindingCode {
 
 extension Rule {
     static let cniVersionUnsupported = Rule(
-        .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
+        .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, confidence: .reported,
+        remedy: .fixThenReload,
         cause: "CNIVERSION",
         network: .broken,
         about: About(

@@ -7,6 +7,7 @@ extension FindingCode {
 extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
+        confidence: .inferred,
         remedy: .fixThenReload,
         cause: "CONF_STALE_OTHER_CNI", network: .wrong, explains: FindingCode.agentInputs + FindingCode.programs,
         about: About(

@@ -6,7 +6,8 @@ extension FindingCode {
 
 extension Rule {
     static let podNetworkFails = Rule(
-        .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, remedy: .clusterSide,
+        .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
+        remedy: .clusterSide,
         cause: "READY_BUT_BROKEN",
         about: About(
             meaning:

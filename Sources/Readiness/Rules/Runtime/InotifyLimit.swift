@@ -4,7 +4,8 @@ extension FindingCode {
 
 extension Rule {
     static let inotifyLimit = Rule(
-        .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, remedy: .fixThenRestart,
+        .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, confidence: .reported,
+        remedy: .fixThenRestart,
         cause: "INOTIFY_LIMIT",
         about: About(
             meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",
