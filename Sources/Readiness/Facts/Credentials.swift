@@ -71,7 +71,9 @@ extension Facts {
         of path: String, _ plugin: LoadedNetwork.Plugin, _ network: JoinedNetwork
     ) -> SandboxFailure? {
         recentFailures(since: path).first { failure in
-            guard failure.tells(.refusedCredentials), network.isMeant(by: failure, plugin: plugin.type.value) else { return false }
+            guard failure.tells(.refusedCredentials), network.isMeant(by: failure, plugin: plugin.type.value) else {
+                return false
+            }
             return network.caller != nil || !joined.contains { $0.caller != nil && $0.isNamed(in: failure.reason) }
         }
     }
