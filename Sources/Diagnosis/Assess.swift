@@ -50,7 +50,8 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
     let undecided = UndecidedStart(snapshot, readings)
     let remedy = chooseRemedy(
         snapshot: snapshot, readings: readings, findings: findings, prospects: facts.prospects
-    ).held(back: !undecided.keys.isEmpty).withheld(by: snapshot.blind, readings.now, snapshot.live)
+    ).justified(by: findings).held(back: !undecided.keys.isEmpty).withheld(
+        by: snapshot.blind, readings.now, snapshot.live)
     return Assessment(
         verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
         now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),

@@ -89,6 +89,18 @@ package indirect enum ReloadReading: Sendable, Equatable {
 
 extension Remedy {
     /// The same, where nobody knows what a start makes of the configuration of now: a restart is then for a person.
+    /// Only what is proven justifies an act.
+    func justified(by findings: [Finding]) -> Remedy {
+        guard automatic, let first = findings.first(where: { $0.severity != .info }), first.confidence != .proven else {
+            return self
+        }
+        var asked = self
+        asked.automatic = false
+        asked.why +=
+            " It is not done by itself, since \(first.code.rawValue) is \(first.confidence.rawValue) and not proven."
+        return asked
+    }
+
     func held(back isUndecided: Bool) -> Remedy {
         guard isUndecided, action == .restart, automatic else { return self }
         var held = self

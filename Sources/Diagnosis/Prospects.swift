@@ -58,9 +58,14 @@ extension [Finding] {
     }
 
     /// What weighs most first, then what is to be mended first.
-    var ranked: [Finding] {
-        sorted { left, right in
-            (left.severity.weight, left.code.rank) < (right.severity.weight, right.code.rank)
+    var ranked: [Finding] { sorted { ($0.severity.weight, $0.code.rank) < ($1.severity.weight, $1.code.rank) } }
+
+    /// As ranked, but nothing that is inferred goes before what is proven or reported and weighs as much. Only once that is
+    /// folded away which follows from it: a cause stands before its consequence, however sure it is.
+    var surestFirst: [Finding] {
+        func key(_ finding: Finding) -> (Int, Int, Int) {
+            (finding.severity.weight, finding.confidence == .inferred ? 1 : 0, finding.code.rank)
         }
+        return sorted { key($0) < key($1) }
     }
 }

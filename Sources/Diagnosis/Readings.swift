@@ -104,7 +104,7 @@ struct Readings {
         var paths = Set(reading?.files ?? []).union(reading?.directories ?? [])
         guard let directory = afterRestart?.settings?.confDir.value else { return paths }
         // A directory that cannot be made keeps CRI from loading; else it is the networks' alone.
-        let isNamed = live.journal.contains { $0.tellsOfFailedPlugin && $0.holds(directory) }
+        let isNamed = live.journal.contains { $0.tells(.failedPlugin) && $0.holds(directory) }
         if isNamed { paths.insert(directory) }
         return paths
     }

@@ -22,7 +22,7 @@ private func section(_ rule: Rule) -> String {
     var rows = [
         "## \(rule.code.rawValue)", "", rule.about.meaning, "",
         "- **Severity:** \(rule.impact.severity.rawValue)", "- **Cause:** `\(rule.cause)`",
-        "- **Proof:** \(rule.about.proof)",
+        "- **Proof:** \(rule.about.proof)", "- **Confidence:** \(rule.confidence.rawValue)",
         "- **Needs:** \(needs.isEmpty ? "nothing" : needs.joined(separator: "; ")).",
         "- **To do:** \(rule.about.advice())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",
         "- **`MESSAGE_ID`:** `\(rule.about.messageID)`",

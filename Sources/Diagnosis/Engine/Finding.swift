@@ -6,6 +6,7 @@ import Syntax
 package struct Finding: Sendable, Equatable {
     package var code: FindingCode
     package var severity: Severity
+    package var confidence: Confidence
     /// One sentence: what, where, and what to do.
     package var message: String
     package var location: SourceLocation?
@@ -43,6 +44,7 @@ package struct Finding: Sendable, Equatable {
         self.evidence = evidence
         self.consequences = consequences
         let rule = code.rule
+        confidence = rule.confidence
         self.mend = mend ?? rule.remedy
         self.cause = cause ?? rule.cause
         networkFault = rule.network
@@ -54,6 +56,7 @@ package struct Finding: Sendable, Equatable {
             rule.code, (hit.impact ?? rule.impact).severity, hit.says, at: hit.at, evidence: hit.evidence,
             consequences: hit.follows, mend: hit.remedy, cause: hit.cause)
         if let breaks = hit.breaksNetwork { networkFault = breaks ? .broken : nil }
+        if let sure = hit.confidence { confidence = sure }
     }
 
     /// What to do on this node.

@@ -1,95 +1,30 @@
-/// The name of something found on a node: public interface, without values in it.
+/// The name of something found on a node: public interface, without values in it, and never used again for anything else.
 ///
-/// Raw values appear in records, metrics, status documents and exit paths; the order here is the order of rank:
-/// an earlier code is mended first.
-package enum FindingCode: String, Sendable, CaseIterable {
-    case otherRuntime = "OtherRuntime"
-    case noRuntime = "NoRuntime"
-    case containerdWillNotStart = "ContainerdWillNotStart"
-    case containerdMasked = "ContainerdMasked"
-    case containerdStopped = "ContainerdStopped"
-    case containerdCrashLoop = "ContainerdCrashLoop"
-    case confDirRemoved = "ConfDirRemoved"
-    case containerdFailed = "ContainerdFailed"
-    case containerdStarting = "ContainerdStarting"
-    case confFileBlocks = "ConfFileBlocks"
-    case statusHangs = "StatusHangs"
-    case socketGone = "SocketGone"
-    case socketUnreachable = "SocketUnreachable"
-    case socketDenied = "SocketDenied"
-    case twoRuntimes = "TwoRuntimes"
-    case runtimeTooOld = "RuntimeTooOld"
-    case inotifyLimit = "InotifyLimit"
-    case versionNotPredicted = "VersionNotPredicted"
-    case versionUnknown = "VersionUnknown"
-    case readingIncomplete = "ReadingIncomplete"
-    case criDisabled = "CRIDisabled"
-    case criLoadFailed = "CRILoadFailed"
-    case runningConfigStale = "RunningConfigStale"
-    case watchDead = "WatchDead"
-    case watchElsewhere = "WatchElsewhere"
-    case confNotLoaded = "ConfNotLoaded"
-    case predictionDisproved = "PredictionDisproved"
-    case cgroupDriverMismatch = "CgroupDriverMismatch"
-    case nextLoadFails = "NextLoadFails"
-    case confFileEmpty = "ConfFileEmpty"
-    case confWrongExtension = "ConfWrongExtension"
-    case confFileMalformed = "ConfFileMalformed"
-    case confFileInvalid = "ConfFileInvalid"
-    case confFileUnreadable = "ConfFileUnreadable"
-    case confTemplateWins = "ConfTemplateWins"
-    case confTemplateMissing = "ConfTemplateMissing"
-    case defaultNetworkShadows = "DefaultNetworkShadows"
-    case confStaleOtherCNI = "ConfStaleOtherCNI"
-    case chainPluginOrphaned = "ChainPluginOrphaned"
-    case configReplacedByImport = "ConfigReplacedByImport"
-    case configKeyIgnored = "ConfigKeyIgnored"
-    case agentImagePull = "AgentImagePull"
-    case hostDirectoryUnwritable = "HostDirectoryUnwritable"
-    case agentWithoutPodCIDR = "AgentWithoutPodCIDR"
-    case agentAPIUnreachable = "AgentAPIUnreachable"
-    case pluginDirectoryMismatch = "PluginDirectoryMismatch"
-    case pluginBinaryMissing = "PluginBinaryMissing"
-    case pluginBinaryNotExecutable = "PluginBinaryNotExecutable"
-    case pluginBinaryWrongArchitecture = "PluginBinaryWrongArchitecture"
-    case pluginBinaryIncomplete = "PluginBinaryIncomplete"
-    case pluginInterpreterMissing = "PluginInterpreterMissing"
-    case pluginNotRunnable = "PluginNotRunnable"
-    case pluginAnswerInvalid = "PluginAnswerInvalid"
-    case pluginStatusFails = "PluginStatusFails"
-    case cniVersionUnsupported = "CNIVersionUnsupported"
-    case proxyCatchesPlugins = "ProxyCatchesPlugins"
-    case kubeconfigMissing = "KubeconfigMissing"
-    case credentialsExpired = "CredentialsExpired"
-    case addressesExhausted = "AddressesExhausted"
-    case confOwnershipFight = "ConfOwnershipFight"
-    case agentFailing = "AgentFailing"
-    case confInWrongDirectory = "ConfInWrongDirectory"
-    case confRemoved = "ConfRemoved"
-    case confDirMissing = "ConfDirMissing"
-    case confDirEmpty = "ConfDirEmpty"
-    case agentStateMissing = "AgentStateMissing"
-    case readyButAgentDown = "ReadyButAgentDown"
-    case sandboxLeftover = "SandboxLeftover"
-    case podNetworkFails = "PodNetworkFails"
-    case nextRestartFails = "NextRestartFails"
-    case handlerNetworkBroken = "HandlerNetworkBroken"
-    case otherNetworksOnDisk = "OtherNetworksOnDisk"
-    case otherSettingsOnDisk = "OtherSettingsOnDisk"
-    case confTemplateSelectsNothing = "ConfTemplateSelectsNothing"
-    case kubeletAsksOther = "KubeletAsksOther"
-    case statusSlow = "StatusSlow"
-    case pluginStatusUnknown = "PluginStatusUnknown"
-    case versionBeyondKnown = "VersionBeyondKnown"
-}
+/// It appears in records, metrics, status documents and on command lines. Each stands in the file of its rule; all that is
+/// written down of it is ``rule``.
+package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
+    package let rawValue: String
 
-extension FindingCode {
+    /// - Parameter rawValue: as people read it; a rule bears each.
+    init(_ rawValue: String) { self.rawValue = rawValue }
+
+    /// nil for a name that no rule bears.
+    package init?(rawValue: String) {
+        self.init(rawValue)
+        guard Rule.places[self] != nil else { return nil }
+    }
+
+    /// Every code, in the order of mending.
+    package static let allCases = Rule.all.map(\.code)
+
+    package var description: String { rawValue }
+
     /// All that is written down of it.
     package var rule: Rule { Rule.all[rank] }
 
     /// Place in the ranking, 0 first.
-    package var rank: Int { Self.ranks[self] ?? 0 }
-
-    private static let ranks = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+    package var rank: Int {
+        guard let place = Rule.places[self] else { preconditionFailure("Rule.all lacks the rule of \(rawValue)") }
+        return place
+    }
 }

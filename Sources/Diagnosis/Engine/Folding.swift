@@ -1,4 +1,4 @@
-/// Puts what merely follows from a finding under it.
+/// Puts what merely follows from a finding under it, and then what is only inferred behind all that weighs as much.
 ///
 /// - Parameters:
 ///   - findings: ranked, the first to be mended first.
@@ -16,6 +16,7 @@ func fold(_ findings: [Finding], failures: [SandboxFailure]) -> [Finding] {
             !kept[index].evidence.contains { $0.name == piece.name }
         }
     }
+    kept = kept.surestFirst
     if let index = kept.indices.first, kept[index].severity != .info {
         kept[index].consequences += failures.prefix(3).map(\.text).filter {
             !kept[index].consequences.contains($0)

@@ -20,10 +20,13 @@ struct Hit: Sendable {
     var cause: String?
     /// Whether it says that pods fail on the network that is loaded; nil where the rule's own word holds.
     var breaksNetwork: Bool?
+    /// nil where it is that of the rule.
+    var confidence: Confidence?
 
     init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, evidence: [Finding.Evidence] = [],
-        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil, breaksNetwork: Bool? = nil
+        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil, breaksNetwork: Bool? = nil,
+        confidence: Confidence? = nil
     ) {
         self.says = says
         self.impact = impact
@@ -33,5 +36,6 @@ struct Hit: Sendable {
         self.remedy = remedy
         self.cause = cause
         self.breaksNetwork = breaksNetwork
+        self.confidence = confidence
     }
 }

@@ -74,12 +74,16 @@ extension Rule {
         .handlerNetworkBroken,
         .otherNetworksOnDisk,
         .otherSettingsOnDisk,
+        .restartEndsPods,
         .confTemplateSelectsNothing,
         .kubeletAsksOther,
         .statusSlow,
         .pluginStatusUnknown,
         .versionBeyondKnown,
     ]
+
+    /// The place of each code among ``all``.
+    static let places = Dictionary(all.enumerated().map { ($1.code, $0) }) { first, _ in first }
 
     /// Those that can say why a directory has no configuration.
     static let ofAbsence = all.filter { $0.absence != nil }

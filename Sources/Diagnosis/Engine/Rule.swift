@@ -11,7 +11,7 @@ package final class Rule: Sendable {
     package let needs: Set<Input>
     /// The usual one; a hit may have another.
     package let impact: Impact
-    /// How sure it is.
+    /// How sure it usually is; a hit may be less so.
     package let confidence: Confidence
     /// The usual one; a hit may have another.
     package let remedy: Mend

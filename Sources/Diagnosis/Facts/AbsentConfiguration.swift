@@ -133,7 +133,7 @@ extension Facts {
             return nil
         }
         guard agents?.contains(where: { $0.agent.role == .network }) != true else { return nil }
-        let log = journalLine(containing: JournalLine.templateFailure)?.text
+        let log = lastLine(telling: .failedTemplate)?.text
         guard let fault = fault(ofTemplate: setting.value, log) else { return nil }
         let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
         return UselessTemplate(path: setting.value, directory: directory, setAt: place, fault: fault, log: log)
@@ -142,7 +142,7 @@ extension Facts {
     private func fault(ofTemplate path: String, _ log: String?) -> UselessTemplate.Fault? {
         let isThere = exists(path)
         if isThere == false { return .missing }
-        if isThere == true, let log, JournalLine.isOfTemplate(log) { return .refused(log) }
+        if isThere == true, let log, log.tells(.badTemplate) { return .refused(log) }
         // Who has not asked for it shows in its log alone, and another may be about to write.
         return isObserved(.journal) && agents != nil ? .noPodCIDR : nil
     }

@@ -36,7 +36,7 @@ extension Facts {
     /// with the port that the service `kubernetes` has.
     private func serviceAddress() -> String? {
         guard let loading = readings.onDisk?.loading, isObserved(.journal),
-            lastLineOfNow(where: \.tellsOfStartedSandbox) == nil
+            lastLineOfNow(telling: .startedSandbox) == nil
         else { return nil }
         let paths = joinedNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
         for path in paths {

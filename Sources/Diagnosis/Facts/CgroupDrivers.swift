@@ -32,7 +32,7 @@ extension Facts {
             runtime.type == "io.containerd.runc.v2"
         else { return nil }
         let lines = (live?.journal ?? []).filter {
-            isRecent($0, within: Self.timeOfSigns) && $0.tellsOfChangedSandbox
+            isRecent($0, within: Self.timeOfSigns) && $0.tells(.changedSandbox)
         }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
         let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
@@ -48,7 +48,7 @@ extension Facts {
 
     /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs; runc's line on it.
     var wrongCgroupPath: (line: JournalLine, runtime: RuntimeReading)? {
-        guard servesNow, let line = lastLineOfNow(where: \.tellsOfWrongCgroupPath),
+        guard servesNow, let line = lastLineOfNow(telling: .wrongCgroupPath),
             isRecent(line, within: Self.timeOfSigns),
             let runtime = runtimeStatus?.running.defaultRuntime
         else { return nil }

@@ -23,7 +23,7 @@ extension Facts {
     /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
     func isOver(_ failure: SandboxFailure) -> Bool {
         guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
-        let success = lastLine(where: \.tellsOfStartedSandbox)
+        let success = lastLine(telling: .startedSandbox)
         return success.map { $0.realtime >= failure.at } ?? false
     }
 

@@ -61,21 +61,13 @@ final class Facts {
         return status
     }
 
-    /// The newest line of containerd's journal that holds a text.
-    func journalLine(containing text: String) -> JournalLine? {
-        live?.journal.last { $0.holds(text) }
-    }
-
     /// The newest line of the journal that tells of something.
-    func lastLine(where tells: (JournalLine) -> Bool) -> JournalLine? { live?.journal.last(where: tells) }
+    func lastLine(telling event: LogEvent) -> JournalLine? { live?.journal.last { $0.tells(event) } }
 
     /// The newest that the process of now has written, not one before it.
-    func lastLineOfNow(where tells: (JournalLine) -> Bool) -> JournalLine? {
-        guard let live else { return nil }
-        return live.journal.last { line in
-            guard tells(line) else { return false }
-            guard let start = live.process?.startedAt else { return true }
-            return line.realtime >= start - Span.second
+    func lastLineOfNow(telling event: LogEvent) -> JournalLine? {
+        live?.journal.last { line in
+            line.tells(event) && live?.process.map { line.realtime >= $0.startedAt - Span.second } != false
         }
     }
 }

@@ -61,7 +61,7 @@ extension Facts {
         // Each writes once or twice as it starts, and a log of last year may tell of a fight that is over.
         guard isFresh(file) else { return nil }
         let counts = agents.map { reading in
-            reading.containers.reduce(0) { $0 + $1.log.count(where: AgentLog.isRewriting) }
+            reading.containers.reduce(0) { $0 + $1.log.count { $0.tells(.rewriting) } }
         }
         let rewriting = zip(agents, counts).filter { $0.1 >= 2 }.map(\.0)
         guard rewriting.count >= 2 else { return nil }
@@ -91,7 +91,7 @@ extension Facts {
 
     private static func rewriting(_ agents: [AgentReading]) -> [(agent: String, line: String)] {
         agents.compactMap { reading in
-            reading.line(where: AgentLog.isRewriting).map { (reading.agent.name, $0.line) }
+            reading.line(telling: .rewriting).map { (reading.agent.name, $0.line) }
         }
     }
 

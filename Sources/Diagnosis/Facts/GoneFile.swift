@@ -37,7 +37,7 @@ extension Facts {
     }
 
     /// What an agent says that takes files away.
-    var lineOnRemoving: AgentLine? { agents?.lazy.compactMap { $0.line(where: AgentLog.isRemoving) }.first }
+    var lineOnRemoving: AgentLine? { agents?.lazy.compactMap { $0.line(telling: .removing) }.first }
 
     /// containerd's lines on configuration files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {

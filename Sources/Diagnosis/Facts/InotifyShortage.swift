@@ -18,7 +18,7 @@ struct InotifyShortage {
 
 extension Facts {
     var inotifyShortage: InotifyShortage? {
-        guard let line = lastLine(where: { $0.missingInotify != nil }), let kind = line.missingInotify else {
+        guard let line = live?.journal.last(where: { $0.missingInotify != nil }), let kind = line.missingInotify else {
             return nil
         }
         return InotifyShortage(

@@ -99,7 +99,7 @@ extension Facts {
         let network = prediction.loading?.networks.first
         return .status(
             StatusRefusal(
-                message: message, network: network, isOldPlugin: PluginAnswer.isOfOldPlugin(message),
+                message: message, network: network, isOldPlugin: message.tells(.oldPlugin),
                 down: network.flatMap { failingDaemon(of: $0) }))
     }
 

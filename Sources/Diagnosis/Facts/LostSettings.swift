@@ -29,7 +29,7 @@ extension Facts {
     }
 
     /// containerd's own word on keys that it does not know.
-    var logOfUnknownKey: String? { lastLineOfNow(where: \.tellsOfUnknownKey)?.text }
+    var logOfUnknownKey: String? { lastLineOfNow(telling: .unknownKey)?.text }
 
     /// Settings in `conf.d` beside config.toml, whose files no `imports` names.
     ///

@@ -87,7 +87,7 @@ extension Facts {
         if unit.isStoppedByPerson { return .stopped(unit) }
         let start = startTrouble
         if case .exits? = start, let start { return .start(start) }
-        if let line = lastLine(where: \.tellsOfRemovedDirectory) { return .directoryRemoved(unit, line) }
+        if let line = lastLine(telling: .removedDirectory) { return .directoryRemoved(unit, line) }
         if case .fails? = start, let start, waitForCRI != nil { return .start(start) }
         guard unit.isComingBack else { return .failed(unit) }
         return unit.restartCount >= 3 ? .crashLoop(unit) : .comingBack(unit)

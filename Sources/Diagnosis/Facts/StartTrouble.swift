@@ -55,7 +55,7 @@ extension Facts {
     var refusalOfCRI: String { if case .unimplemented(let text)? = live?.answer { text } else { "" } }
 
     /// What containerd's process of now has logged of its CRI plug-in.
-    var logOfFailedCRI: String? { lastLineOfNow(where: \.tellsOfFailedCRI)?.text }
+    var logOfFailedCRI: String? { lastLineOfNow(telling: .failedCRI)?.text }
 
     /// The first line of the configuration that names a key which containerd's log puts in backquotes.
     var placeOfNamedKey: SourceLocation? {

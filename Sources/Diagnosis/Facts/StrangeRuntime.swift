@@ -44,7 +44,7 @@ extension Snapshot {
     private func isUnasked(_ live: LiveReading) -> Bool {
         switch live.answer {
         case .unimplemented, .noSocket, .refused: true
-        case .status(let status): !status.networkReady && status.running.hasLoadedNothing
+        case .status(let status): !status.networkReady && status.running.lastLoad.tells(.loadedNothing)
         case .notInitialized, .timedOut, .denied, .failed: false
         }
     }

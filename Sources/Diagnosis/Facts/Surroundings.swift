@@ -10,7 +10,7 @@ extension Facts {
 
     /// kubelet's line on a version of CRI that it asks for and this containerd no longer has.
     var requestOfOldCRI: (line: JournalLine, version: ContainerdVersion)? {
-        guard servesNow, let line = lastLine(where: \.tellsOfOldKubelet), isRecent(line, within: Self.timeOfSigns),
+        guard servesNow, let line = lastLine(telling: .oldKubelet), isRecent(line, within: Self.timeOfSigns),
             let version = live?.runningVersion
         else { return nil }
         return (line, version)
@@ -19,7 +19,7 @@ extension Facts {
     /// A plug-in does not speak the list's version of the CNI specification, as it says itself.
     var refusalOfVersion: (network: LoadedNetwork, failure: SandboxFailure)? {
         guard readings.now == .ready, let network = readings.onDisk?.loading?.networks.first else { return nil }
-        return recentFailures(since: network.file).first(where: \.isOfVersion).map { (network, $0) }
+        return recentFailures(since: network.file).first(where: { $0.tells(.versionMismatch) }).map { (network, $0) }
     }
 
     /// A sandbox of a network that is no longer configured cannot be taken down, and the networks that are.
@@ -30,7 +30,7 @@ extension Facts {
         let types = Set(networks.flatMap { $0.plugins.map(\.type.value) } + ["loopback"])
         let failure = recentFailures(since: nil).first { failure in
             guard failure.operation == .delete else { return false }
-            return failure.plugin.map { !types.contains($0) } ?? failure.isOfGoneNetwork
+            return failure.plugin.map { !types.contains($0) } ?? failure.tells(.goneNetwork)
         }
         return failure.map { ($0, networks.map(\.name)) }
     }

@@ -5,71 +5,117 @@ import Testing
 
 /// Each phrase has lines as the program writes them, and tells of nothing in the lines of the others.
 @Suite("Phrases") struct PhraseTests {
-    private static let phrases: [(name: String, tells: @Sendable (JournalLine) -> Bool)] = [
-        ("removed directory", { $0.tellsOfRemovedDirectory }), ("failed CRI", { $0.tellsOfFailedCRI }),
-        ("no instance", { $0.missingInotify == .instance }), ("no watch", { $0.missingInotify == .watch }),
-        ("unknown key", { $0.tellsOfUnknownKey }), ("started sandbox", { $0.tellsOfStartedSandbox }),
-        ("old kubelet", { $0.tellsOfOldKubelet }), ("wrong path", { $0.tellsOfWrongCgroupPath }),
-        ("changed sandbox", { $0.tellsOfChangedSandbox }),
+    /// Rows that stand in the sample of another, by that row's name: what is said there is true of both.
+    private static let shared: [String: Set<String>] = [
+        "cloudTaint: node.cloudprovider.kubernetes.io/uninitialized": ["refusal: taint"],
+        "deniedProgram: fork/exec ": ["unwritable: permission denied"],
+        "endOfPull: BackOff": ["otherPodTrouble: ImagePullBackOff", "pull: ImagePullBackOff"],
+        "endOfPull: fail": ["pull: PullImage", "pullRequest: PullImage"],
+        "endOfPull: returns image reference": ["pull: PullImage", "pullRequest: PullImage"],
+        "failedCRI: failed to load plugin & .cri.v1.": ["failedPlugin: failed to load plugin"],
+        "failedCRI: failed to load plugin & .grpc.v1.cri": ["failedPlugin: failed to load plugin"],
+        "failedPod: Error preparing data for projected volume": ["tokenTrouble: token"],
+        "failedPod: RunPodSandbox for ": ["sandboxRequest: RunPodSandbox"],
+        "failedPull: fail & Err & BackOff": ["pull: PullImage", "pullRequest: PullImage"],
+        "failedSandboxImage: failed to get sandbox image": ["otherPodTrouble: failed to get sandbox image"],
+        "fileEvent: fs change event": ["loadedNothing: no network config found"],
+        "loadedNothing: no network config found": ["goneNetwork: cni plugin not initialized"],
+        "lostCall: context deadline exceeded": ["unreachableAPI: context deadline exceeded"],
+        "missingPodCIDR: podcidr": ["missingPodCIDR: pod cidr"],
+        "noInotifyInstance: too many open files": [
+            "failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin",
+        ],
+        "noInotifyWatch: no space left on device & watch cni conf dir": [
+            "failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin",
+            "fullDisk: no space left on device",
+        ],
+        "oldPlugin: incompatible CNI versions": ["versionMismatch: incompatible CNI versions"],
+        "otherAuthority: x509: certificate": ["refusedCredentials: x509: certificate"],
+        "otherPodTrouble: ErrImagePull": ["pull: ErrImagePull"],
+        "otherPodTrouble: ImagePullBackOff": ["pull: ImagePullBackOff"],
+        "otherPodTrouble: failed to get sandbox image": ["failedSandboxImage: failed to get sandbox image"],
+        "otherPodTrouble: with Kill": [#"otherPodTrouble: "Kill"#],
+        "pull: ErrImagePull": ["otherPodTrouble: ErrImagePull"],
+        "pull: ImagePullBackOff": ["otherPodTrouble: ImagePullBackOff"],
+        "pull: PullImage": ["pullRequest: PullImage"],
+        "pullRequest: PullImage": ["pull: PullImage"],
+        "questionForNetwork: NetworkReady=false": ["goneNetwork: cni plugin not initialized"],
+        "refusal: admit": ["refusedPod: Failed to admit pod"],
+        "refusedCredentials: token has expired": ["tokenTrouble: token"],
+        "refusedCredentials: x509: certificate": ["otherAuthority: x509: certificate"],
+        "refusedPod: Failed to admit pod": ["refusal: admit"],
+        "refusedPod: admission denied": ["proxyAnswer: Forbidden"],
+        "removedDirectory: cni conf dir is removed": ["removing: removed"],
+        "removing: renaming": ["rewriting: renaming non-cilium cni"],
+        "rewriting: extension to .conflist": ["removing: renaming"],
+        "rewriting: removing all other cni": ["removing: removing"],
+        "rewriting: renaming non-cilium cni": ["removing: renaming"],
+        "rewriting: renaming other cni": ["removing: renaming"],
+        "rewriting: was removed, generating a new": ["removing: removed"],
+        "startedSandbox: returns sandbox id": ["sandboxRequest: RunPodSandbox"],
+        "tornLoad: fs change event & unexpected end of JSON input": ["fileEvent: fs change event"],
+        "unreachableAPI: Client.Timeout": ["lostCall: Client.Timeout"],
+        "unreachableAPI: TLS handshake timeout": ["lostCall: TLS handshake timeout"],
+        "unreachableAPI: connection reset by peer": ["lostCall: connection reset by peer"],
+        "unreachableAPI: context deadline exceeded": ["lostCall: context deadline exceeded"],
+        "unreachableAPI: i/o timeout": ["proxyAnswer: i/o timeout"],
+        "unreachableAPI: x509: ": [
+            "otherAuthority: x509: certificate", "refusedCredentials: x509: certificate", "tokenTrouble: token",
+        ],
+        "unwritableState: permission denied": ["unwritable: permission denied"],
+        "unwritableState: read-only file system": ["unwritable: read-only file system"],
+        "versionMismatch: incompatible CNI versions": ["oldPlugin: incompatible CNI versions"],
     ]
 
+    /// Words that are asked for only in lines of which something else is known; they stand in most lines that tell of failure.
+    private static let common: Set<LogEvent> = [.complaint, .error, .failedPull, .endOfPull]
+
+    private static func name(_ row: Phrase) -> String {
+        "\(row.event): \((row.pieces.isEmpty ? row.besides : row.pieces).joined(separator: " & "))"
+    }
+
+    @Test("each row stands in its sample, and no other does but those that say the same", arguments: Phrase.all.indices)
+    func samples(index: Int) {
+        let (row, sample) = (Phrase.all[index], "\(Phrase.all[index].sample)")
+        let standing = Phrase.all.filter { other in
+            (other.event == row.event || !Self.common.contains(other.event))
+                && other.stands(in: other.event.isCaseless ? sample.lowercased() : sample)
+                && other.unless.map(sample.tells) != true
+        }
+        let names = Set(standing.map(Self.name)).subtracting([Self.name(row)])
+        #expect(sample.tells(row.event) && standing.contains { Self.name($0) == Self.name(row) })
+        #expect(names == Self.shared[Self.name(row)] ?? [], "\(Self.name(row)) stands with \(names.sorted())")
+    }
+
+    @Test("each row says who writes it, in which versions it was seen, and where that stands")
+    func sources() {
+        for row in Phrase.all {
+            #expect(
+                ![row.program, row.seen, row.source, row.sample].contains { $0.utf8CodeUnitCount == 0 },
+                "\(Self.name(row))")
+            #expect(
+                !row.event.isCaseless
+                    || row.pieces + row.besides + row.without
+                        == (row.pieces + row.besides + row.without).map { $0.lowercased() }
+            )
+        }
+        #expect(Set(Phrase.all.map(Self.name)).count == Phrase.all.count, "a row stands twice")
+        #expect(Set(Phrase.all.map(\.event)) == Set(LogEvent.allCases), "an event has no row")
+    }
+
     @Test(
-        "a line tells of what it is said to tell, and of nothing else",
+        "what else programs write tells of none of this",
         arguments: [
-            (
-                #"time="2025-03-04T05:06:07Z" level=error msg="cni network conf monitor error" error="cni conf dir is removed, stop watching""#,
-                ["removed directory"]
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.grpc.v1.cri" error="invalid plugin config: `mirrors` cannot be set when `config_path` is provided""#,
-                ["failed CRI"]
-            ),
-            (
-                #"{"level":"warning","msg":"failed to load plugin","id":"io.containerd.cri.v1.images","error":"x"}"#,
-                ["failed CRI"]
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.snapshotter.v1.devmapper" error="devmapper not configured""#,
-                []
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.grpc.v1.cri" error="failed to create CRI service: failed to create cni conf monitor for default: failed to create fsnotify watcher: too many open files""#,
-                ["failed CRI", "no instance"]
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.grpc.v1.cri" error="failed to create CRI service: failed to create cni conf monitor for default: failed to watch cni conf dir /etc/cni/net.d: no space left on device""#,
-                ["failed CRI", "no watch"]
-            ),
-            (#"time="2025-03-04T05:06:07Z" level=error msg="open x: too many open files""#, []),
-            (#"time="2025-03-04T05:06:07Z" level=error msg="write x: no space left on device""#, []),
-            (
-                #"time="2025-03-04T05:06:07Z" level=warning msg="Ignoring unknown key in TOML for plugin" key="cnii conf_dir" plugin=io.containerd.grpc.v1.cri"#,
-                ["unknown key"]
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=info msg="RunPodSandbox for &PodSandboxMetadata{Name:web,} returns sandbox id \"b1946ac9\"""#,
-                ["started sandbox"]
-            ),
-            (
-                #"E0304 05:06:07.1 1187 server.go:294] "Failed to run kubelet" err="rpc error: code = Unimplemented desc = unknown service runtime.v1alpha2.RuntimeService""#,
-                ["old kubelet"]
-            ),
-            (
-                #"E0304 05:06:07.1 1187 server.go:294] "Failed to run kubelet" err="rpc error: code = Unimplemented desc = unknown service runtime.v1.RuntimeService""#,
-                []
-            ),
-            (
-                #"time="2025-03-04T05:06:07Z" level=error msg="StartContainer failed" error="runc create failed: expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups, got \"/kubepods/x\" instead""#,
-                ["wrong path"]
-            ),
-            (
-                #"I0304 05:06:07.123456    1187 kuberuntime_manager.go:1010] "Pod sandbox changed, it will be killed and re-created" pod="kube-system/etcd-cp-2""#,
-                ["changed sandbox"]
-            ),
-        ] as [(String, [String])])
-    func tells(text: String, names: [String]) {
-        let line = JournalLine(unit: "a.service", realtime: 0, message: text)
-        #expect(Self.phrases.filter { $0.tells(line) }.map(\.name) == names)
+            #"time="2025-03-04T05:06:07Z" level=error msg="open x: too many open files""#,
+            #"time="2025-03-04T05:06:07Z" level=error msg="write x: no space left on device""#,
+            #"E0304 05:06:07.1 1187 server.go:294] "Failed to run kubelet" err="rpc error: code = Unimplemented desc = unknown service runtime.v1.RuntimeService""#,
+            #"time="2025-03-04T05:06:07Z" level=info msg="containerd successfully booted in 0.011718s""#,
+        ])
+    func silent(text: String) {
+        let told = LogEvent.allCases.filter {
+            !Self.common.union([.fullDisk]).contains($0) && text.tells($0)
+        }
+        #expect(told.isEmpty)
     }
 
     @Test(
@@ -92,8 +138,8 @@ import Testing
             unit: "containerd.service", realtime: 0,
             message: "failed to setup network for sandbox \"b1946ac9\": \(reason)")
         let failure = try #require(SandboxFailure(line))
-        #expect(failure.isOfVersion == (kind == "version"))
-        #expect(failure.isOfGoneNetwork == (kind == "gone"))
+        #expect(failure.tells(.versionMismatch) == (kind == "version"))
+        #expect(failure.tells(.goneNetwork) == (kind == "gone"))
         #expect(failure.calledHost.map { failure.isOfProxy(before: $0) } ?? false == (kind == "proxy"))
     }
 }

@@ -1,3 +1,4 @@
+import Containerd
 import Diagnosis
 import Node
 import Scenarios
@@ -5,8 +6,11 @@ import Testing
 
 extension FindingCase {
     /// The cause raises it on a sound node, in its place and as the first to be mended, the mend clears it, and neither
-    /// touches a sound node; without any one input that it needs it is told as not judged.
-    func holds(_ place: Testing.SourceLocation = #_sourceLocation) throws {
+    /// touches a sound node; without any one input that it needs it is told as not judged. What it says is one sentence that
+    /// names the place.
+    ///
+    /// - Parameter namesPlace: whether the sentence names the file, and not just a key in it.
+    func holds(namesPlace: Bool = true, _ place: Testing.SourceLocation = #_sourceLocation) throws {
         let before = assess(sound)
         #expect(before.weighing.isEmpty, "not sound: \(before.weighing.map(\.message))", sourceLocation: place)
         #expect(!before.findings.contains { $0.code == code }, sourceLocation: place)
@@ -25,11 +29,28 @@ extension FindingCase {
         #expect(broken.wants.isEmpty, sourceLocation: place)
         for name in names { #expect(finding.message.contains(name), "\(finding.message)", sourceLocation: place) }
         isSilent(on: node, place)
+        speaks(finding, namesPlace, place)
 
         mend(&node)
         let mended = assess(node)
         #expect(!mended.findings.contains { $0.code == code }, sourceLocation: place)
         #expect(mended.weighing.isEmpty, "left: \(mended.weighing.map(\.message))", sourceLocation: place)
+    }
+
+    private func speaks(_ finding: Finding, _ namesPlace: Bool, _ place: Testing.SourceLocation) {
+        let message = finding.message
+        let isSentence =
+            message.first.map { $0.isLetter || $0 == "/" } == true
+            && !message.unicodeScalars.contains { $0.value < 0x20 } && !message.contains("  ")
+            && !message.contains("..") && !message.hasSuffix(" ") && !message.contains("Optional(")
+        #expect(isSentence, "\(message)", sourceLocation: place)
+        #expect(finding.evidence.allSatisfy { !$0.name.isEmpty }, sourceLocation: place)
+        guard namesPlace, let file = finding.location?.file else { return }
+        let parts = file.split(separator: "/")
+        let isDescribed = message.contains("/" + parts.dropLast().joined(separator: "/"))
+        #expect(
+            message.contains(file) || isDescribed && message.contains(parts.last ?? ""), "\(message)",
+            sourceLocation: place)
     }
 
     private func isSilent(on node: Snapshot, _ place: Testing.SourceLocation) {

@@ -32,10 +32,10 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { code.rawValue }
 
-    static let all = ofRules + networks + plugins + inputs + others
+    /// Those at which ``InputTests`` look besides the nodes of Tests/Nodes.
+    static let all = ofRules + networks + plugins + inputs
 
-    /// Those that stand beside the tests of their rules, which prove them.
-    static let ofRules: [FindingCase] = [
+    private static let ofRules: [FindingCase] = [
         .confTemplateSelectsNothing,
         .configKeyIgnored,
         .deafWhileReady,
@@ -75,6 +75,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .statusHangs,
         .statusSlow,
         .twoRuntimes,
+        .cniVersionUnsupported,
         .agentAPIUnreachable,
         .agentFailing,
         .agentImagePull,

@@ -1,37 +1,71 @@
 import Containerd
 import Diagnosis
+import Foundation
 import Testing
 
-/// Each finding has one cause that raises it on a sound node, and goes with it.
+/// What belongs to a finding besides its rule: each test says what is lacking, and where it is to go.
 @Suite("Findings") struct FindingTests {
-    @Test("every code has a case that raises it")
-    func complete() {
-        let tried = Set(FindingCase.all.map(\.code))
-        let missing = FindingCode.allCases.filter { !tried.contains($0) }
-        #expect(missing.isEmpty, "add a case for \(missing.map(\.rawValue).joined(separator: ", "))")
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
 
-    @Test(
-        "its cause raises it in its place, its mend clears it, and neither touches a sound node",
-        arguments: FindingCase.others)
-    func raisedAndCleared(by example: FindingCase) throws { try example.holds() }
+    /// The Swift texts below a folder of rules.
+    private static func texts(below folder: String) throws -> [String] {
+        let files = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
+        return try (files?.allObjects as? [String] ?? []).filter { $0.contains("Rules/") && $0.hasSuffix(".swift") }
+            .map { try text("\(folder)/\($0)") }
+    }
 
-    @Test("what it says is one sentence that names the place, and there is something to do", arguments: FindingCase.all)
-    func speaks(_ example: FindingCase) throws {
-        var node = example.sound
-        example.cause(&node)
-        let finding = try #require(assess(node).findings.first { $0.code == example.code })
-        #expect(!finding.message.unicodeScalars.contains { $0.value < 0x20 })
-        #expect(finding.message.first.map { $0.isLetter || $0 == "/" } == true, "\(finding.message)")
-        #expect(!finding.message.contains("  ") && !finding.message.contains("..") && !finding.message.hasSuffix(" "))
-        #expect(!finding.message.contains("Optional("))
-        if let file = finding.location?.file {
-            let parts = file.split(separator: "/")
-            let isNamed = finding.message.contains(file)
-            let isDescribed = finding.message.contains("/" + parts.dropLast().joined(separator: "/"))
-            #expect(isNamed || isDescribed && finding.message.contains(parts.last ?? ""), "\(finding.message)")
+    /// What stands between a text and the next quote or brace.
+    private static func words(after start: String, in text: String) -> [String] {
+        text.components(separatedBy: start).dropFirst().map { piece in
+            String(piece.prefix { $0.isLetter || $0.isNumber })
         }
-        #expect(finding.code.rule.about.advice().hasSuffix(".") && finding.code.rule.about.meaning.hasSuffix("."))
-        #expect(finding.evidence.allSatisfy { !$0.name.isEmpty })
+    }
+
+    @Test("every rule stands in the one list, once")
+    func listed() throws {
+        let written = try Self.texts(below: "Sources").flatMap { Self.words(after: "= FindingCode(\"", in: $0) }
+        let listed = FindingCode.allCases.map(\.rawValue)
+        #expect(Set(listed).count == listed.count, "a rule stands twice in Rule.all, or two rules have one code")
+        let missing = Set(written).subtracting(listed)
+        #expect(
+            missing.isEmpty, "add the rules of \(missing) to Rule.all, at their places in the order of mending")
+        #expect(written.count == listed.count && Set(written) == Set(listed))
+        #expect(FindingCode.allCases.allSatisfy { FindingCode(rawValue: $0.rawValue) == $0 && $0.rule.code == $0 })
+        #expect(FindingCode.allCases.map(\.rank) == Array(listed.indices))
+        #expect(FindingCode(rawValue: "") == nil && FindingCode(rawValue: "confDirEmpty") == nil)
+    }
+
+    @Test("what is printed of the list is current, in its order")
+    func printed() throws {
+        let page = try Self.text("docs/findings.md")
+        let sections = page.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) }
+        let isCurrent =
+            sections == FindingCode.allCases.map(\.rawValue)
+            && FindingCode.allCases.allSatisfy { page.contains($0.rule.about.messageID) }
+        #expect(isCurrent, "run scripts/print-findings")
+    }
+
+    @Test("every rule has a suite of its own")
+    func tested() throws {
+        let suites = Set(
+            try Self.texts(below: "Tests/ReadinessTests").flatMap { Self.words(after: "struct ", in: $0) })
+        for code in FindingCode.allCases {
+            let stage = "\(code.rule.stage)".capitalized
+            #expect(
+                suites.contains("\(code.rawValue)Tests"),
+                "add Rules/\(stage)/\(code.rawValue)Tests.swift, which proves it with FindingCase.holds()")
+        }
+    }
+
+    @Test("what it means and what to do about it are sentences")
+    func sentences() {
+        for about in FindingCode.allCases.map(\.rule.about) {
+            #expect(about.advice().hasSuffix(".") && about.meaning.hasSuffix("."), "\(about.meaning)")
+        }
     }
 }

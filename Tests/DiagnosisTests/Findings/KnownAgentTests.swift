@@ -1,4 +1,5 @@
 import SampleNodes
+import Scenarios
 import Syntax
 import Testing
 
@@ -68,6 +69,36 @@ import Testing
         ])
     func unknown(container: ContainerReading) {
         #expect(KnownAgent.of(container) == nil, "\(KnownAgent.of(container)?.name ?? "")")
+    }
+
+    @Test("each row of the table is known by every sign that it has", arguments: KnownAgent.all.map(\.name))
+    func row(name: String) throws {
+        let agent = try #require(KnownAgent.all.first { $0.name == name })
+        for piece in agent.images {
+            let image = "registry.example.com" + (piece.hasPrefix("/") ? piece : "/\(piece)")
+            let found = KnownAgent.of(Self.container("a", image: piece.hasSuffix(":") ? "\(image)v1" : image))
+            #expect(found?.name == name, "\(image)")
+        }
+        for pod in agent.pods {
+            for daemon in agent.daemons + agent.installers {
+                let found = KnownAgent.of(Self.container(daemon, pod: "\(pod)-x7k2p"))
+                #expect(found?.stands(for: agent) == true, "\(daemon) in \(pod)")
+            }
+        }
+        for plugin in agent.plugins { #expect(KnownAgent.of(plugin: plugin)?.name == name, "\(plugin)") }
+    }
+
+    /// Providers of which no report has become a node yet.
+    private static let unmet: Set<String> = [
+        "aci-containers", "cni-genie", "coil", "contrail", "danm", "kuma-cni", "oci-vcn", "osm-cni", "romana", "tke",
+    ]
+
+    @Test("each provider is met on a node of Tests/Nodes, or it is said that it is not yet")
+    func met() throws {
+        let containers = try RecordedNode.all().flatMap { $0.scenario.snapshot.containers ?? [] }
+        let met = Set(containers.compactMap { KnownAgent.of($0)?.name })
+        let missing = Set(KnownAgent.all.map(\.name)).subtracting(met)
+        #expect(missing == Self.unmet, "add a node of \(missing.subtracting(Self.unmet)) to Tests/Nodes")
     }
 
     @Test("a pod is known to kubelet's lines by its labels, whatever its name is")

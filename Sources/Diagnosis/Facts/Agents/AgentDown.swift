@@ -62,8 +62,8 @@ extension Facts {
     }
 
     private static func lack(of reading: AgentReading) -> FailingDaemon.Lack? {
-        if reading.line(where: AgentLog.isMissingPodCIDR) != nil { return .addresses }
-        return reading.line(where: AgentLog.isUnreachableAPI) == nil ? nil : .api
+        if reading.line(telling: .missingPodCIDR) != nil { return .addresses }
+        return reading.line(telling: .unreachableAPI) == nil ? nil : .api
     }
 
     /// One of several daemons of an agent has ended, and the plug-in finds nobody who answers.
@@ -78,7 +78,7 @@ extension Facts {
         let types = network.plugins.map(\.type.value)
         return recentFailures(since: network.file).first { failure in
             guard failure.operation == .add, let plugin = failure.plugin, types.contains(plugin) else { return false }
-            return PluginAnswer.isUnanswered(failure.reason)
+            return failure.tells(.unanswered)
         }
     }
 
@@ -93,7 +93,7 @@ extension Facts {
 
     private func rangeless(_ network: LoadedNetwork) -> AgentDown? {
         recentFailures(since: network.file).first { failure in
-            failure.operation == .add && AgentLog.isMissingPodCIDR(failure.reason)
+            failure.operation == .add && failure.tells(.missingPodCIDR)
         }.map(AgentDown.rangeless)
     }
 

@@ -52,15 +52,15 @@ extension Facts {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
         if let word = unstartable(reading) { return .unstartable(word) }
-        if let line = reading.line(where: AgentLog.isUnwritable) { return .unwritable(reading, line) }
-        if let line = reading.line(where: AgentLog.isMissingPodCIDR) { return .withoutAddresses(reading, line) }
+        if let line = reading.line(telling: .unwritable) { return .unwritable(reading, line) }
+        if let line = reading.line(telling: .missingPodCIDR) { return .withoutAddresses(reading, line) }
         if let line = unreachableAPI(reading) { return .unreachableAPI(reading, line) }
         return ended(reading)
     }
 
     private func unreachableAPI(_ reading: AgentReading) -> AgentLine? {
-        if let line = reading.line(where: AgentLog.isUnreachableAPI) { return line }
-        guard let line = lastLineOfHostLog(reading.agent), AgentLog.isUnreachableAPI(line),
+        if let line = reading.line(telling: .unreachableAPI) { return line }
+        guard let line = lastLineOfHostLog(reading.agent), line.tells(.unreachableAPI),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
         else { return nil }
         return AgentLine(container: container, line: line)
@@ -102,7 +102,7 @@ extension Facts {
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
     var addresslessUnit: JournalLine? {
         guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return nil }
-        return live.journal.last { isRecent($0, within: 15 * Span.minute) && AgentLog.isMissingPodCIDR($0.text) }
+        return live.journal.last { isRecent($0, within: 15 * Span.minute) && $0.text.tells(.missingPodCIDR) }
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.

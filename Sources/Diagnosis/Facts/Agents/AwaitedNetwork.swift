@@ -53,7 +53,7 @@ extension Facts {
         let age = snapshot.takenAt.monotonic - start
         guard age < Self.graceOfNetwork else { return false }
         let isOldTrouble = live.journal.contains { line in
-            !isRecent(line, within: Self.graceOfNetwork) && line.isQuestionForNetwork
+            !isRecent(line, within: Self.graceOfNetwork) && line.tells(.questionForNetwork)
         }
         guard !isOldTrouble else { return false }
         guard case .entry(let entry, _) = Lookup(snapshot.files).find(directory) else { return true }
@@ -63,7 +63,7 @@ extension Facts {
 
     /// Where no kubelet asks for a network nobody brings one.
     private var hasKubeletAsked: Bool {
-        live?.journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.isQuestionForNetwork } ?? false
+        live?.journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.tells(.questionForNetwork) } ?? false
     }
 
     private func isJustCreated(_ container: ContainerReading) -> Bool {

@@ -18,9 +18,9 @@ struct SandboxImageFailure {
 extension Facts {
     var sandboxImageFailure: SandboxImageFailure? {
         guard agents?.contains(where: \.isRunning) != true, let live else { return nil }
-        let lines = live.journal.filter { isRecent($0, within: 15 * Span.minute) && $0.isSandboxImageFailure }
+        let lines = live.journal.filter { isRecent($0, within: 15 * Span.minute) && $0.tells(.failedSandboxImage) }
         // containerd gives the whole reason, kubelet a part of it.
-        guard let line = lines.last(where: \.isOfRunPodSandbox) ?? lines.last else { return nil }
+        guard let line = lines.last(where: { $0.tells(.sandboxRequest) }) ?? lines.last else { return nil }
         let text = line.text
         return SandboxImageFailure(image: JournalLine.sandboxImage(in: text), text: text)
     }
@@ -49,7 +49,7 @@ extension Facts {
     /// Source: "Error syncing pod, skipping" in pod_workers.go of kubelet.
     private func imageAwaited(by container: ContainerReading) -> String? {
         for line in (live?.journal ?? []).reversed() where isRecent(line, within: 15 * Span.minute) {
-            guard line.holds(container.pod), line.isOfPull else { continue }
+            guard line.holds(container.pod), line.tells(.pull) else { continue }
             let text = line.text
             guard KubeletWord.pod(in: text) == container.pod, let image = JournalLine.images(in: text).first else {
                 continue
@@ -64,14 +64,14 @@ extension Facts {
     /// - Parameter grace: how long a pull may take.
     func imageBeingPulled(for container: ContainerReading, within grace: Int64) -> String? {
         let agent = KnownAgent.of(container)
-        for line in (live?.journal ?? []).reversed() where line.isPullRequest {
+        for line in (live?.journal ?? []).reversed() where line.tells(.pullRequest) {
             let image = JournalLine.images(in: line.text).first { image in
                 guard !container.hasImageName else { return Self.isSameImage(image, container.image) }
                 return ImageName(image).map { agent?.isImage($0) ?? false } ?? false
             }
             guard let image else { continue }
             guard isRecent(line, within: grace) else { return nil }
-            return line.isEndOfPull ? nil : image
+            return line.tells(.endOfPull) ? nil : image
         }
         return nil
     }

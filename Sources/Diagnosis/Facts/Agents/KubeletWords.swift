@@ -35,7 +35,7 @@ extension Facts {
         if hasOnlyPlacers, let taint = cloudTaint { return .said(taint.text) }
         if let word = kubeletWord(.refused) { return .said(word.text) }
         let line = live?.journal.last { line in
-            guard isRecent(line, within: 15 * Span.minute), line.isRefusal else { return false }
+            guard isRecent(line, within: 15 * Span.minute), line.tells(.refusal) else { return false }
             return KnownAgent.all.contains { agent in agent.pods.contains { line.holds("\($0)-") } }
         }
         if let line { return .said(line.text) }
@@ -47,7 +47,7 @@ extension Facts {
     private var cloudTaint: JournalLine? {
         let hasController = snapshot.containers?.contains { $0.name.holds("cloud-controller-manager") } ?? false
         guard !hasController else { return nil }
-        return live?.journal.last { isRecent($0, within: 15 * Span.minute) && $0.isCloudTaint }
+        return live?.journal.last { isRecent($0, within: 15 * Span.minute) && $0.tells(.cloudTaint) }
     }
 }
 

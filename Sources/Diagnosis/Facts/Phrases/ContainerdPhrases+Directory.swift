@@ -5,11 +5,9 @@ import Syntax
 ///
 /// Source: cni_conf_syncer.go of containerd.
 extension JournalLine {
-    private var isFileEvent: Bool { holds("fs change event") }
-
     /// The directory itself went away.
     func isRemoval(of directory: String) -> Bool {
-        isFileEvent && holds("REMOVE") && text.holds("\"\(directory)\"")
+        tells(.fileEvent) && holds("REMOVE") && text.holds("\"\(directory)\"")
     }
 
     /// What it says of a configuration file that left the directory, quotes freed; nil where it says nothing of the kind.
@@ -28,7 +26,7 @@ extension JournalLine {
 
     /// A load came upon a file that somebody was still writing.
     func isTornLoad(of file: String) -> Bool {
-        isFileEvent && holds("\(file): ") && holds(CNILoadPhrases.cutOff)
+        tells(.tornLoad) && holds("\(file): ")
     }
 }
 

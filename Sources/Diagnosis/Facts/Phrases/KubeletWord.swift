@@ -2,9 +2,6 @@ import Node
 import Syntax
 
 /// What kubelet or containerd says in the journal of a pod of a known agent that does not come to run.
-///
-/// Source: pod_workers.go ("Error syncing pod" with the reasons of `StartContainer`), nestedpendingoperations.go, lifecycle and eviction of
-/// kubelet; sandbox_run.go of containerd.
 struct KubeletWord {
     enum Kind {
         /// The pod is to run here and something of its set-up keeps it from that.
@@ -29,24 +26,10 @@ struct KubeletWord {
         (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
     }
 
-    private static let failures = [
-        "Error syncing pod", "MountVolume.", "Unable to attach or mount volumes",
-        "Error preparing data for projected volume", "CreatePodSandbox for pod failed", "RunPodSandbox for ",
-    ]
-    private static let refusals = ["admission denied", "Failed to admit pod", "evicted", "Preempting pod"]
-    /// What passes by itself while kubelet starts, what says nothing of a start, and what is told of in better places.
-    private static let others = [
-        "failed to sync configmap cache", "failed to sync secret cache", "not registered", "network for sandbox",
-        "failed to get sandbox image", "CrashLoopBackOff", "ErrImagePull", "ImagePullBackOff", "with Kill",
-        "\"Kill", "network is not ready",
-    ]
-
     private static func kind(of line: JournalLine) -> Kind? {
         // All of these name a pod; most lines do not, and each line is asked.
         guard line.holds("pod") || line.holds("Pod") else { return nil }
-        if refusals.contains(where: line.holds) { return .refused }
-        guard failures.contains(where: line.holds), line.holds("fail") || line.holds("Error") else { return nil }
-        return others.contains(where: line.holds) ? nil : .failed
+        return line.tells(.refusedPod) ? .refused : line.tells(.failedPod) ? .failed : nil
     }
 
     /// The pod that a line of kubelet or containerd names.

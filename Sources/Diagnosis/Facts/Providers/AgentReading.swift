@@ -48,6 +48,8 @@ struct AgentReading {
         }
         return nil
     }
+
+    func line(telling event: LogEvent) -> AgentLine? { line { $0.tells(event) } }
 }
 
 /// A line of an agent's log.

@@ -7,11 +7,8 @@ import Syntax
 /// no one of these is always there.
 extension KnownAgent {
     /// What the projects call the containers that put plug-ins and configuration on a node before their daemons run.
-    private static let installers: Set<String> = [
-        "install-cni", "install-cni-plugin", "install-cni-bin", "install-cni-binaries", "install-multus-binary",
-        "upgrade-ipam", "flexvol-driver", "ebpf-bootstrap", "mount-bpffs", "mount-cgroup", "mount-bpf-fs", "config",
-        "clean-cilium-state", "apply-sysctl-overwrites", "wait-for-node-init", "aws-vpc-cni-init", "weave-init",
-    ]
+    private static let installers = Set(all.flatMap(\.installers)).union(commonInstallers)
+    private static let commonInstallers: Set<String> = ["install-cni", "install-cni-plugin", "install-cni-bin"]
 
     /// What stands in the names of those that look at an agent or serve it and bring no network to the node themselves.
     private static let companions: Set<Substring> = [

@@ -1,7 +1,4 @@
 extension KnownAgent {
-    /// The setting of an agent that renames what others have put into the directory (`.cilium_bak`), for people.
-    static let exclusivity = "cni.exclusive=false of cilium"
-
     /// Names as the projects' own manifests have them.
     static let all: [KnownAgent] = [
         KnownAgent(
@@ -33,7 +30,8 @@ extension KnownAgent {
             daemons: ["helm"], role: .placer),
         KnownAgent(
             name: "multus", plugins: ["multus", "multus-shim"], images: ["multus-cni", "hardened-multus"],
-            pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"], role: .meta),
+            pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"],
+            installers: ["install-multus-binary"], role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
             daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true, parts: ["calico", "flannel"]),
@@ -44,6 +42,7 @@ extension KnownAgent {
                 "calico-cni:", "tigera/cnx-node", "tigera/cni",
             ],
             pods: ["calico-node", "canal"], daemons: ["calico-node"],
+            installers: ["upgrade-ipam", "flexvol-driver", "ebpf-bootstrap", "mount-bpffs"],
             // Source: NetConf in cni-plugin/pkg/types of projectcalico/calico.
             state: [
                 StateFile(
@@ -53,8 +52,13 @@ extension KnownAgent {
         KnownAgent(
             name: "cilium", plugins: ["cilium-cni"],
             images: ["cilium/cilium:", "mirrored-cilium-cilium:"],
-            pods: ["cilium"], daemons: ["cilium-agent"], labels: ["cilium-agent"],
-            placer: Placer(name: "cilium-operator", complaint: "ensure that Cilium Operator is running")),
+            pods: ["cilium"], daemons: ["cilium-agent"],
+            installers: [
+                "config", "mount-cgroup", "mount-bpf-fs", "clean-cilium-state", "apply-sysctl-overwrites",
+                "wait-for-node-init", "install-cni-binaries",
+            ], labels: ["cilium-agent"],
+            placer: Placer(name: "cilium-operator", complaint: "ensure that Cilium Operator is running"),
+            exclusivity: "cni.exclusive=false"),
         KnownAgent(
             name: "flannel", plugins: ["flannel"],
             images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
@@ -72,19 +76,20 @@ extension KnownAgent {
         KnownAgent(
             name: "aws-node", plugins: ["aws-cni", "egress-cni", "egress-v4-cni"],
             images: ["amazon-k8s-cni", "aws-network-policy-agent"], pods: ["aws-node"], daemons: ["aws-node"],
-            filePiece: "-aws", hostLog: "/var/log/aws-routed-eni/ipamd.log"),
+            installers: ["aws-vpc-cni-init"], filePiece: "-aws", hostLog: "/var/log/aws-routed-eni/ipamd.log"),
         KnownAgent(
             name: "azure-cns", plugins: ["azure-vnet", "azure-cns", "azure-vnet-ipam"],
             images: ["azure-cns", "azure-cni"],
-            pods: ["azure-cns", "azure-cni"], daemons: ["cns-container"], worksAlone: true,
-            filePiece: "-azure"),
+            pods: ["azure-cns", "azure-cni"], daemons: ["cns-container"],
+            // Source: NewPlugin's `case network.AzureCNS` in azure-container-networking.
+            ownIPAM: ["azure-vnet": "azure-cns"], worksAlone: true, filePiece: "-azure"),
         KnownAgent(
             name: "kindnet", plugins: [], images: ["kindest/kindnetd", "kindnetd"], pods: ["kindnet"],
             daemons: ["kindnet-cni"], mark: "kindnet"),
         KnownAgent(
             name: "weave", plugins: ["weave-net", "weave-ipam"],
             images: ["weave-kube", "weave-npc", "weaveworks/weave"],
-            pods: ["weave-net"], daemons: ["weave"]),
+            pods: ["weave-net"], daemons: ["weave"], installers: ["weave-init"]),
         KnownAgent(
             name: "ovn-kubernetes", plugins: ["ovn-k8s-cni-overlay"], images: ["ovn-kubernetes", "ovn-kube"],
             pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"], filePiece: "-ovn"
@@ -94,14 +99,16 @@ extension KnownAgent {
             daemons: ["cni-server"]),
         KnownAgent(
             name: "antrea", plugins: ["antrea"], images: ["antrea/antrea", "antrea-agent"], pods: ["antrea-agent"],
-            daemons: ["antrea-agent"]),
+            daemons: ["antrea-agent"],
+            // Source: pkg/agent/cniserver/ipam of antrea, whose agent runs host-local from its own image.
+            ownIPAM: ["antrea": "*"]),
         KnownAgent(
             name: "kube-router", plugins: [], images: ["kube-router"], pods: ["kube-router"],
             daemons: ["kube-router"], mark: "kuberouter"),
         KnownAgent(
             name: "terway", plugins: ["terway"], images: ["/terway"],
             pods: ["terway", "terway-eniip", "terway-eni", "terway-vpc"],
-            daemons: ["terway", "policy"]),
+            daemons: ["terway", "policy"], brings: ["cilium-cni"]),
         KnownAgent(
             name: "gke-netd", plugins: [], images: ["/netd:", "/netd-amd64:"], pods: ["netd"], daemons: ["netd"],
             mark: "gke-ptp"),
@@ -113,7 +120,9 @@ extension KnownAgent {
             pods: ["contrail", "contrail-agent"], daemons: ["contrail-vrouter-agent"]),
         KnownAgent(
             name: "aci-containers", plugins: ["opflex-agent-cni"], images: ["aci-containers-host", "noiro/opflex"],
-            pods: ["aci-containers-host"], daemons: ["aci-containers-host"]),
+            pods: ["aci-containers-host"], daemons: ["aci-containers-host"],
+            // Source: cmd/opflex-agent-cni of aci-containers.
+            ownIPAM: ["opflex-agent-cni": "opflex-agent-cni-ipam"]),
         KnownAgent(
             name: "coil", plugins: ["coil"], images: ["cybozu-go/coil", "cybozu/coil"], pods: ["coild"],
             daemons: ["coild"]),

@@ -12,6 +12,8 @@ struct KnownAgent: Sendable, Equatable {
     var pods: [String]
     /// Its long-running containers; all others are installers.
     var daemons: [String]
+    /// Installers whose names no other project's have; those of several are common ones.
+    var installers: [String] = []
     /// What its manifests call its pods in the labels of ``ContainerReading/telling``.
     var labels: [String] = []
     var role = Role.network
@@ -21,6 +23,10 @@ struct KnownAgent: Sendable, Equatable {
     var state: [StateFile] = []
     /// Plug-ins that hand on to others, which their configuration need not name.
     var delegates: [String: Delegate] = [:]
+    /// Plug-ins of other projects that it brings along.
+    var brings: Set<String> = []
+    /// Kinds of IPAM that a plug-in sees to by itself or through its daemon, by the plug-in; `*` stands for all.
+    var ownIPAM: [String: String] = [:]
     /// Plug-ins that ask the Kubernetes API by a kubeconfig, which their configuration has to name.
     var asksAPI: Set<String> = []
     /// Its plug-in does its work with no container of the agent on the node.
@@ -34,6 +40,8 @@ struct KnownAgent: Sendable, Equatable {
     /// The log of its real work on the host, which its containers' logs say nothing of.
     var hostLog = ""
     var placer: Placer?
+    /// Its setting that keeps it from renaming what others have put into the directory; empty where it never does.
+    var exclusivity = ""
 
     /// Another agent that it waits for.
     struct Placer: Sendable, Equatable {
@@ -68,27 +76,20 @@ struct KnownAgent: Sendable, Equatable {
         "bridge", "ptp", "ipvlan", "macvlan", "host-device", "vlan", "tap", "dummy",
     ]
 
-    /// Plug-ins of other projects that an agent brings along.
-    private static let bundled: [String: Set<String>] = ["terway": ["cilium-cni"]]
-
     /// Whether this agent's plug-in stands behind that of another project, which does not bring it along.
     func isForeign(_ type: String, behind head: String) -> Bool {
         guard let first = Self.of(plugin: head), first.role != .chained, first.name != name else { return false }
-        return Self.bundled[first.name]?.contains(type) != true
+        return !first.brings.contains(type)
     }
-
-    /// Kinds of IPAM that a plug-in sees to by itself or through its daemon, by the plug-in; `*` stands for all.
-    ///
-    /// Source: NewPlugin's `case network.AzureCNS` in azure-container-networking; pkg/agent/cniserver/ipam of antrea, whose
-    /// agent runs host-local from its own image; cmd/opflex-agent-cni of aci-containers.
-    private static let ownIPAM: [String: String] = [
-        "azure-vnet": "azure-cns", "antrea": "*", "opflex-agent-cni": "opflex-agent-cni-ipam",
-    ]
 
     /// Whether a plug-in calls no program of that name for its addresses.
     static func handles(ipam: String, in plugin: String) -> Bool {
-        ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
+        of(plugin: plugin)?.ownIPAM[plugin].map { $0 == "*" || $0 == ipam } ?? false
     }
+
+    /// The settings that end a fight over the directory, for people.
+    static let exclusivities = all.filter { !$0.exclusivity.isEmpty }.map { "\($0.exclusivity) of \($0.name)" }
+        .joined(separator: ", ")
 
     /// Whether its containers are what another's plug-ins need: its own, and those of its parts.
     func stands(for other: KnownAgent) -> Bool { name == other.name || parts.contains(other.name) }

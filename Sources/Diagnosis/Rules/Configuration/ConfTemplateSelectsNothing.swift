@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confTemplateSelectsNothing = FindingCode("ConfTemplateSelectsNothing")
+}
+
 extension Rule {
     static let confTemplateSelectsNothing = Rule(
         .confTemplateSelectsNothing, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let configKeyIgnored = FindingCode("ConfigKeyIgnored")
+}
+
 extension Rule {
     static let configKeyIgnored = Rule(
         .configKeyIgnored, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,

@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let agentAPIUnreachable = FindingCode("AgentAPIUnreachable")
+}
+
 extension Rule {
     static let agentAPIUnreachable = Rule(
-        .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,
+        .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
+        confidence: .reported, remedy: .clusterSide,
         cause: "AGENT_API_UNREACHABLE", explains: FindingCode.noConfiguration,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",

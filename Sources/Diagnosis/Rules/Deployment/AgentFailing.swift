@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let agentFailing = FindingCode("AgentFailing")
+}
+
 extension Rule {
     static let agentFailing = Rule(
-        .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,
+        .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
+        remedy: .clusterSide,
         cause: "AGENT_MISCONFIGURED", explains: FindingCode.noConfiguration,
         about: About(
             meaning:
@@ -50,5 +55,5 @@ private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {
         evidence: [
             .init("container", container.title), .init("pod", container.place),
             .init("log", (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n")),
-        ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL")
+        ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL", confidence: .inferred)
 }

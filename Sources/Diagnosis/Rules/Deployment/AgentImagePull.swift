@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let agentImagePull = FindingCode("AgentImagePull")
+}
+
 extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
+        confidence: .reported,
         remedy: .clusterSide,
         cause: "AGENT_IMAGE_PULL",
         explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],

@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let agentWithoutPodCIDR = FindingCode("AgentWithoutPodCIDR")
+}
+
 extension Rule {
     static let agentWithoutPodCIDR = Rule(
-        .agentWithoutPodCIDR, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, remedy: .clusterSide,
+        .agentWithoutPodCIDR, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
+        confidence: .reported, remedy: .clusterSide,
         cause: "AGENT_PODCIDR", explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The CNI's daemon runs and the node has no range of pod addresses.", proof: "The daemon's log.",

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confDirEmpty = FindingCode("ConfDirEmpty")
+}
+
 extension Rule {
     static let confDirEmpty = Rule(
         .confDirEmpty, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confDirMissing = FindingCode("ConfDirMissing")
+}
+
 extension Rule {
     static let confDirMissing = Rule(
         .confDirMissing, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,

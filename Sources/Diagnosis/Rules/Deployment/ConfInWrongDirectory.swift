@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confInWrongDirectory = FindingCode("ConfInWrongDirectory")
+}
+
 extension Rule {
     static let confInWrongDirectory = Rule(
         .confInWrongDirectory, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confOwnershipFight = FindingCode("ConfOwnershipFight")
+}
+
 extension Rule {
     static let confOwnershipFight = Rule(
         .confOwnershipFight, stage: .deployment, needs: [.runtime, .files, .containers], impact: .networkDown,
+        confidence: .reported,
         remedy: .clusterSide,
         cause: "CONF_OWNERSHIP_FIGHT", explains: FindingCode.noConfiguration,
         about: About(
@@ -49,7 +54,7 @@ private func hit(_ fight: FileFight) -> Hit {
 private func hit(_ fight: NameFight) -> Hit {
     let winner = fight.winner ?? "another component"
     return Hit(
-        "\(fight.renamed) of \(fight.owner), which runs, was renamed away, and \(fight.loaded) of \(winner) is loaded in its place; let one of them own the directory (\(KnownAgent.exclusivity)).",
+        "\(fight.renamed) of \(fight.owner), which runs, was renamed away, and \(fight.loaded) of \(winner) is loaded in its place; let one of them own the directory (\(KnownAgent.exclusivities)).",
         .podsFail, at: SourceLocation(file: fight.renamed),
         evidence: [
             .init("loaded", fight.loaded), .init("renamed", fight.renamed),

@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confRemoved = FindingCode("ConfRemoved")
+}
+
 extension Rule {
     static let confRemoved = Rule(
-        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
+        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
+        remedy: .fixThenReload,
         cause: "CONF_DELETED_BY_TOOL",
         explains: FindingCode.noConfiguration,
         about: About(

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confTemplateMissing = FindingCode("ConfTemplateMissing")
+}
+
 extension Rule {
     static let confTemplateMissing = Rule(
         .confTemplateMissing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,

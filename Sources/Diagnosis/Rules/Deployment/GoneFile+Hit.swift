@@ -23,7 +23,7 @@ extension GoneFile {
     /// containerd's word on a file that went, and that of an agent which takes files away.
     private func evidence(_ facts: Facts) -> [Finding.Evidence] {
         let log = line ?? facts.removals(in: directory).last
-        let end = facts.live?.journal.last(where: \.tellsOfRemovedDirectory)?.text
+        let end = facts.lastLine(telling: .removedDirectory)?.text
         return (log.map { [.init("log", $0)] } ?? []) + (end.map { [.init("end", $0)] } ?? [])
             + (facts.lineOnRemoving.map { [.init("container", $0.container.name), .init("agentLog", $0.line)] } ?? [])
     }

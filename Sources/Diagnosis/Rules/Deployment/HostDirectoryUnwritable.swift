@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let hostDirectoryUnwritable = FindingCode("HostDirectoryUnwritable")
+}
+
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
+        confidence: .reported,
         remedy: .fixThenReload,
         cause: "HOST_DIR_UNWRITABLE", explains: FindingCode.noConfiguration,
         about: About(

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let readyButAgentDown = FindingCode("ReadyButAgentDown")
+}
+
 extension Rule {
     static let readyButAgentDown = Rule(
         .readyButAgentDown, stage: .deployment, needs: [.runtime, .files, .containers], impact: .podsFail,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let addressesExhausted = FindingCode("AddressesExhausted")
+}
+
 extension Rule {
     static let addressesExhausted = Rule(
         .addressesExhausted, stage: .host, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
@@ -16,7 +20,7 @@ private func exhausted(_ reserved: Reservations, _ facts: Facts) -> Hit? {
     let room = reserved.room
     let isFull = room.map { reserved.count >= $0 } ?? false
     // A pod that got none says so whatever the range is.
-    guard isFull || facts.recentFailures(since: nil).contains(where: \.isOutOfAddresses) else { return nil }
+    guard isFull || facts.recentFailures(since: nil).contains(where: { $0.tells(.noAddress) }) else { return nil }
     let pods = facts.snapshot.containers.map { Set($0.map { "\($0.namespace)/\($0.pod)" }).count }
     let all = room.map { " of \($0)" } ?? ""
     let users = pods.map { " for the \($0) pods that the node has" } ?? ""

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let cgroupDriverMismatch = FindingCode("CgroupDriverMismatch")
+}
+
 extension Rule {
     static let cgroupDriverMismatch = Rule(
         .cgroupDriverMismatch, stage: .host, needs: [.runtime], impact: .podsFail, remedy: .fixThenRestart,

@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let proxyCatchesPlugins = FindingCode("ProxyCatchesPlugins")
+}
+
 extension Rule {
     static let proxyCatchesPlugins = Rule(
         .proxyCatchesPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,
+        confidence: .reported,
         remedy: .fixThenRestart,
         cause: "PROXY_ENV",
         about: About(

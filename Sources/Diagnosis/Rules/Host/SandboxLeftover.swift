@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let sandboxLeftover = FindingCode("SandboxLeftover")
+}
+
 extension Rule {
     static let sandboxLeftover = Rule(
-        .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, remedy: .fixThenReload,
+        .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
+        remedy: .fixThenReload,
         cause: "SANDBOX_LEFTOVER",
         about: About(
             meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let agentStateMissing = FindingCode("AgentStateMissing")
+}
+
 extension Rule {
     static let agentStateMissing = Rule(
         .agentStateMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let credentialsExpired = FindingCode("CredentialsExpired")
+}
+
 extension Rule {
     static let credentialsExpired = Rule(
         .credentialsExpired, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
@@ -23,7 +27,7 @@ extension Rule {
 }
 
 private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
-    let log = facts.agents?.lazy.compactMap { $0.line(where: AgentLog.isTokenTrouble) }.first
+    let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
     var evidence: [Finding.Evidence] = [.init("kubeconfig", path), .init("credentials", credentials.kind.rawValue)]
     if let end = credentials.expiresAt, let nanoseconds = nanoseconds(end) {
         evidence.append(.init("expiresAt", timestamp(nanoseconds)))
@@ -32,7 +36,7 @@ private func refused(_ path: String, _ credentials: Credentials, _ refusal: Sand
     let what =
         facts.hasExpired(credentials)
         ? "the token in \(path) has expired"
-        : refusal?.isOfAuthority == true
+        : refusal?.tells(.otherAuthority) == true
             ? "the certificate authority in \(path) is not that of the API server"
             : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
     return Hit(

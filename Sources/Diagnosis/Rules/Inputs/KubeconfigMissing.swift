@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let kubeconfigMissing = FindingCode("KubeconfigMissing")
+}
+
 extension Rule {
     static let kubeconfigMissing = Rule(
         .kubeconfigMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let handlerNetworkBroken = FindingCode("HandlerNetworkBroken")
+}
+
 extension Rule {
     static let handlerNetworkBroken = Rule(
         .handlerNetworkBroken, stage: .latent, needs: [.runtime], impact: .podsFail, remedy: .fixThenReload,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let nextLoadFails = FindingCode("NextLoadFails")
+}
+
 extension Rule {
     static let nextLoadFails = Rule(
         .nextLoadFails, stage: .latent, needs: [.runtime, .files], impact: .nextReload, remedy: .fixThenReload,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let nextRestartFails = FindingCode("NextRestartFails")
+}
+
 extension Rule {
     static let nextRestartFails = Rule(
         .nextRestartFails, stage: .latent, needs: [.runtime, .files], impact: .nextRestart, remedy: .fixThenRestart,

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let otherNetworksOnDisk = FindingCode("OtherNetworksOnDisk")
+}
+
 extension Rule {
     static let otherNetworksOnDisk = Rule(
         .otherNetworksOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextReload, remedy: .reload,

@@ -1,6 +1,10 @@
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let otherSettingsOnDisk = FindingCode("OtherSettingsOnDisk")
+}
+
 extension Rule {
     static let otherSettingsOnDisk = Rule(
         .otherSettingsOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextRestart, remedy: .restart,

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let readingIncomplete = FindingCode("ReadingIncomplete")
+}
+
 extension Rule {
     static let readingIncomplete = Rule(
         .readingIncomplete, stage: .limits, needs: [.files], impact: .podsFail, remedy: .none, cause: "NONE",

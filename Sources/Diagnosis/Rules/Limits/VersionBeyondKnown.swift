@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let versionBeyondKnown = FindingCode("VersionBeyondKnown")
+}
+
 extension Rule {
     static let versionBeyondKnown = Rule(
         .versionBeyondKnown, stage: .limits, needs: [], impact: .note, remedy: .none, cause: "NONE",

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let versionNotPredicted = FindingCode("VersionNotPredicted")
+}
+
 extension Rule {
     static let versionNotPredicted = Rule(
         .versionNotPredicted, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let versionUnknown = FindingCode("VersionUnknown")
+}
+
 extension Rule {
     static let versionUnknown = Rule(
         .versionUnknown, stage: .limits, needs: [], impact: .note, remedy: .none, cause: "NONE",

@@ -2,9 +2,14 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let cniVersionUnsupported = FindingCode("CNIVersionUnsupported")
+}
+
 extension Rule {
     static let cniVersionUnsupported = Rule(
-        .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
+        .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, confidence: .reported,
+        remedy: .fixThenReload,
         cause: "CNIVERSION",
         network: .broken,
         about: About(

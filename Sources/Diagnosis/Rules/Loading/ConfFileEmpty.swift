@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let confFileEmpty = FindingCode("ConfFileEmpty")
+}
+
 extension Rule {
     static let confFileEmpty = Rule(
         .confFileEmpty, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

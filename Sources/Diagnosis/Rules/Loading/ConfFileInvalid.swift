@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confFileInvalid = FindingCode("ConfFileInvalid")
+}
+
 extension Rule {
     static let confFileInvalid = Rule(
         .confFileInvalid, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

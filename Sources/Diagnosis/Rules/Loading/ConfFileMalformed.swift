@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let confFileMalformed = FindingCode("ConfFileMalformed")
+}
+
 extension Rule {
     static let confFileMalformed = Rule(
         .confFileMalformed, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let confFileUnreadable = FindingCode("ConfFileUnreadable")
+}
+
 extension Rule {
     static let confFileUnreadable = Rule(
         .confFileUnreadable, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

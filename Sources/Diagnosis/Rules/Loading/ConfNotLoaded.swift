@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let confNotLoaded = FindingCode("ConfNotLoaded")
+}
+
 extension Rule {
     static let confNotLoaded = Rule(
         .confNotLoaded, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .reload,

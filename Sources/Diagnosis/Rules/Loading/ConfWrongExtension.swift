@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confWrongExtension = FindingCode("ConfWrongExtension")
+}
+
 extension Rule {
     static let confWrongExtension = Rule(
         .confWrongExtension, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,

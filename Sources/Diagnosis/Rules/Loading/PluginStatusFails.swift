@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let pluginStatusFails = FindingCode("PluginStatusFails")
+}
+
 extension Rule {
     static let pluginStatusFails = Rule(
         .pluginStatusFails, stage: .loading, needs: [.files], impact: .networkDown, remedy: .clusterSide,

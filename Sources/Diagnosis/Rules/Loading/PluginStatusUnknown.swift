@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let pluginStatusUnknown = FindingCode("PluginStatusUnknown")
+}
+
 extension Rule {
     static let pluginStatusUnknown = Rule(
         .pluginStatusUnknown, stage: .loading, needs: [.files], impact: .note, remedy: .none, cause: "NONE",

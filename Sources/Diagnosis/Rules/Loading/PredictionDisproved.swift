@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let predictionDisproved = FindingCode("PredictionDisproved")
+}
+
 extension Rule {
     static let predictionDisproved = Rule(
         .predictionDisproved, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .none,

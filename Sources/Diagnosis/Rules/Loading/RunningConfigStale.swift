@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let runningConfigStale = FindingCode("RunningConfigStale")
+}
+
 extension Rule {
     static let runningConfigStale = Rule(
         .runningConfigStale, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .restart,

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let watchDead = FindingCode("WatchDead")
+}
+
 extension Rule {
     static let watchDead = Rule(
         .watchDead, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

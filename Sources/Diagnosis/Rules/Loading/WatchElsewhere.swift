@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let watchElsewhere = FindingCode("WatchElsewhere")
+}
+
 extension Rule {
     static let watchElsewhere = Rule(
         .watchElsewhere, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,

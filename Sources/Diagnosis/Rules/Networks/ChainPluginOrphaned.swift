@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let chainPluginOrphaned = FindingCode("ChainPluginOrphaned")
+}
+
 extension Rule {
     static let chainPluginOrphaned = Rule(
         .chainPluginOrphaned, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confStaleOtherCNI = FindingCode("ConfStaleOtherCNI")
+}
+
 extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
+        confidence: .inferred,
         remedy: .fixThenReload,
         cause: "CONF_STALE_OTHER_CNI", network: .wrong, explains: FindingCode.agentInputs + FindingCode.programs,
         about: About(

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confTemplateWins = FindingCode("ConfTemplateWins")
+}
+
 extension Rule {
     static let confTemplateWins = Rule(
         .confTemplateWins, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenRestart,
@@ -22,7 +26,7 @@ extension Rule {
 
 /// A load by conf_template and one by the watch have crossed: containerd says ready and gives pods no network.
 private func race(_ facts: Facts, _ template: (path: String, place: SourceLocation)) -> Hit? {
-    guard let failure = facts.recentFailures(since: nil).first(where: \.isWithoutResult) else { return nil }
+    guard let failure = facts.recentFailures(since: nil).first(where: { $0.tells(.noResult) }) else { return nil }
     return Hit(
         "Pods get no network while containerd says ready, which comes of conf_template = \"\(template.path)\": \(failure.reason); remove the key, then restart \(facts.unitName).",
         at: template.place, evidence: [.init("conf_template", template.path), .init("log", failure.reason)])

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let defaultNetworkShadows = FindingCode("DefaultNetworkShadows")
+}
+
 extension Rule {
     static let defaultNetworkShadows = Rule(
         .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,9 +1,14 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let podNetworkFails = FindingCode("PodNetworkFails")
+}
+
 extension Rule {
     static let podNetworkFails = Rule(
-        .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, remedy: .clusterSide,
+        .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
+        remedy: .clusterSide,
         cause: "READY_BUT_BROKEN",
         about: About(
             meaning:

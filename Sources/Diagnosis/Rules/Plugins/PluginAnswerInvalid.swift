@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let pluginAnswerInvalid = FindingCode("PluginAnswerInvalid")
+}
+
 extension Rule {
     static let pluginAnswerInvalid = Rule(
         .pluginAnswerInvalid, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,

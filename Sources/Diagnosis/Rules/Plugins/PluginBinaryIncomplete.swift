@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let pluginBinaryIncomplete = FindingCode("PluginBinaryIncomplete")
+}
+
 extension Rule {
     static let pluginBinaryIncomplete = Rule(
         .pluginBinaryIncomplete, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

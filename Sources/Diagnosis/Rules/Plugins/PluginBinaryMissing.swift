@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let pluginBinaryMissing = FindingCode("PluginBinaryMissing")
+}
+
 extension Rule {
     static let pluginBinaryMissing = Rule(
         .pluginBinaryMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let pluginBinaryNotExecutable = FindingCode("PluginBinaryNotExecutable")
+}
+
 extension Rule {
     static let pluginBinaryNotExecutable = Rule(
         .pluginBinaryNotExecutable, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let pluginBinaryWrongArchitecture = FindingCode("PluginBinaryWrongArchitecture")
+}
+
 extension Rule {
     static let pluginBinaryWrongArchitecture = Rule(
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let pluginDirectoryMismatch = FindingCode("PluginDirectoryMismatch")
+}
+
 extension Rule {
     static let pluginDirectoryMismatch = Rule(
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,

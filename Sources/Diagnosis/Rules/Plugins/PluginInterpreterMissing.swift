@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let pluginInterpreterMissing = FindingCode("PluginInterpreterMissing")
+}
+
 extension Rule {
     static let pluginInterpreterMissing = Rule(
         .pluginInterpreterMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let pluginNotRunnable = FindingCode("PluginNotRunnable")
+}
+
 extension Rule {
     static let pluginNotRunnable = Rule(
         .pluginNotRunnable, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,

@@ -1,5 +1,9 @@
 import Containerd
 
+extension FindingCode {
+    package static let criDisabled = FindingCode("CRIDisabled")
+}
+
 extension Rule {
     static let criDisabled = Rule(
         .criDisabled, stage: .runtime, needs: [], impact: .networkDown, remedy: .fixThenRestart, cause: "CRI_DISABLED",

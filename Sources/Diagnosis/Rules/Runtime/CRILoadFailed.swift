@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let criLoadFailed = FindingCode("CRILoadFailed")
+}
+
 extension Rule {
     static let criLoadFailed = Rule(
         .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

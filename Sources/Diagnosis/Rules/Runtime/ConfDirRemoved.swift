@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let confDirRemoved = FindingCode("ConfDirRemoved")
+}
+
 extension Rule {
     static let confDirRemoved = Rule(
         .confDirRemoved, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown, remedy: .none,

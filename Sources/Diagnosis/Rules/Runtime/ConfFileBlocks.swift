@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let confFileBlocks = FindingCode("ConfFileBlocks")
+}
+
 extension Rule {
     static let confFileBlocks = Rule(
         .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

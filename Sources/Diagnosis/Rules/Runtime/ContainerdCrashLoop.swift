@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let containerdCrashLoop = FindingCode("ContainerdCrashLoop")
+}
+
 extension Rule {
     static let containerdCrashLoop = Rule(
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let containerdFailed = FindingCode("ContainerdFailed")
+}
+
 extension Rule {
     static let containerdFailed = Rule(
         .containerdFailed, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .restart,

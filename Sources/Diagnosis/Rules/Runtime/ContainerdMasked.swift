@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let containerdMasked = FindingCode("ContainerdMasked")
+}
+
 extension Rule {
     static let containerdMasked = Rule(
         .containerdMasked, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,

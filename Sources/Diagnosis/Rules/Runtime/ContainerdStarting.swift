@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let containerdStarting = FindingCode("ContainerdStarting")
+}
+
 extension Rule {
     static let containerdStarting = Rule(
         .containerdStarting, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let containerdStopped = FindingCode("ContainerdStopped")
+}
+
 extension Rule {
     static let containerdStopped = Rule(
         .containerdStopped, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,

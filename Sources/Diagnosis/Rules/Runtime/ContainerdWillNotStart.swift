@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let containerdWillNotStart = FindingCode("ContainerdWillNotStart")
+}
+
 extension Rule {
     static let containerdWillNotStart = Rule(
         .containerdWillNotStart, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,8 +1,13 @@
 import Node
 
+extension FindingCode {
+    package static let inotifyLimit = FindingCode("InotifyLimit")
+}
+
 extension Rule {
     static let inotifyLimit = Rule(
-        .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, remedy: .fixThenRestart,
+        .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, confidence: .reported,
+        remedy: .fixThenRestart,
         cause: "INOTIFY_LIMIT",
         about: About(
             meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",

@@ -2,6 +2,10 @@ import Containerd
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let kubeletAsksOther = FindingCode("KubeletAsksOther")
+}
+
 extension Rule {
     static let kubeletAsksOther = Rule(
         .kubeletAsksOther, stage: .runtime, needs: [.runtime, .kubelet], impact: .note, remedy: .none, cause: "NONE",

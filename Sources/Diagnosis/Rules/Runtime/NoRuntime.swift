@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let noRuntime = FindingCode("NoRuntime")
+}
+
 extension Rule {
     static let noRuntime = Rule(
         .noRuntime, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let otherRuntime = FindingCode("OtherRuntime")
+}
+
 extension Rule {
     static let otherRuntime = Rule(
         .otherRuntime, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let runtimeTooOld = FindingCode("RuntimeTooOld")
+}
+
 extension Rule {
     static let runtimeTooOld = Rule(
         .runtimeTooOld, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,
@@ -30,7 +34,7 @@ extension Rule {
                 facts.impactOnPods,
                 evidence: [
                     .init("containerd", "\(version)"), .init("kubelet", kubelet),
-                    .init("error", JournalLine.oldService), .init("log", line.text),
+                    .init("error", Phrase.oldService), .init("log", line.text),
                 ])
         ]
     }

@@ -1,3 +1,7 @@
+extension FindingCode {
+    package static let socketDenied = FindingCode("SocketDenied")
+}
+
 extension Rule {
     static let socketDenied = Rule(
         .socketDenied, stage: .runtime, needs: [], impact: .podsFail, remedy: .none, cause: "NONE",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let socketGone = FindingCode("SocketGone")
+}
+
 extension Rule {
     static let socketGone = Rule(
         .socketGone, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .restart, cause: "NONE",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let socketUnreachable = FindingCode("SocketUnreachable")
+}
+
 extension Rule {
     static let socketUnreachable = Rule(
         .socketUnreachable, stage: .runtime, needs: [.runtime], impact: .podsFail, remedy: .none, cause: "NONE",

@@ -1,6 +1,10 @@
 import Containerd
 import Node
 
+extension FindingCode {
+    package static let statusHangs = FindingCode("StatusHangs")
+}
+
 extension Rule {
     static let statusHangs = Rule(
         .statusHangs, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,

@@ -1,9 +1,14 @@
 import Node
 import Syntax
 
+extension FindingCode {
+    package static let statusSlow = FindingCode("StatusSlow")
+}
+
 extension Rule {
     static let statusSlow = Rule(
-        .statusSlow, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",
+        .statusSlow, stage: .runtime, needs: [.runtime], impact: .note, confidence: .inferred, remedy: .none,
+        cause: "NONE",
         about: About(
             meaning:
                 "containerd takes more than 5 s to answer CRI Status. It sets a plug-in's STATUS no time-out, so that this is slow and not wrong; until it answers, what is said of it is its last answer.",

@@ -1,5 +1,9 @@
 import Node
 
+extension FindingCode {
+    package static let twoRuntimes = FindingCode("TwoRuntimes")
+}
+
 extension Rule {
     static let twoRuntimes = Rule(
         .twoRuntimes, stage: .runtime, needs: [.runtime], impact: .note, remedy: .none, cause: "NONE",

@@ -1,0 +1,134 @@
+import Syntax
+
+/// What a line of a log can tell. The ways in which programs say it are the rows of ``Phrase/all``.
+enum LogEvent: Int, CaseIterable, Sendable {
+    // MARK: containerd
+    /// containerd ends itself, since its CNI directory is gone.
+    case removedDirectory
+    /// A plug-in of containerd did not load.
+    case failedPlugin
+    /// The CRI plug-in did not load. Others fail to load on every node, those of snapshotters that are not set up.
+    case failedCRI
+    /// No inotify instance was left for containerd's watch.
+    case noInotifyInstance
+    /// No inotify watch was left for it.
+    case noInotifyWatch
+    /// A key of config.toml has no effect.
+    case unknownKey
+    /// Something happened in the CNI directory, and containerd says what came of it.
+    case fileEvent
+    /// A load came upon a file that somebody was still writing.
+    case tornLoad
+    /// The last load found an empty directory.
+    case loadedNothing
+    /// containerd could not write a configuration from its conf_template.
+    case failedTemplate
+    /// The template itself is what that comes from.
+    case badTemplate
+    /// A pod has got its network.
+    case startedSandbox
+    /// containerd speaks of starting a pod.
+    case sandboxRequest
+    /// The image that holds a pod's namespaces cannot be had.
+    case failedSandboxImage
+    /// The first attempt to make a container.
+    case firstCreation
+    /// runc was asked for systemd's cgroups and given a path of cgroupfs.
+    case wrongCgroupPath
+
+    // MARK: Images
+    /// An image is asked for, whatever comes of it.
+    case pull
+    /// containerd is asked for an image, or answers.
+    case pullRequest
+    /// Of a pull: it failed.
+    case failedPull
+    /// Of a request: the image is there, or cannot be had.
+    case endOfPull
+
+    // MARK: kubelet
+    /// kubelet asks for CRI v1alpha2.
+    case oldKubelet
+    /// A pod's sandbox has ended, and it gets another.
+    case changedSandbox
+    /// kubelet waits for a network.
+    case questionForNetwork
+    /// Somebody keeps pods from the node, or from being made.
+    case refusal
+    /// A taint that only a cloud's controller takes away.
+    case cloudTaint
+    /// A pod is to run here and something of its set-up keeps it from that.
+    case failedPod
+    /// A pod is not to run here.
+    case refusedPod
+    /// What passes by itself while kubelet starts, what says nothing of a start, and what is told of in better places.
+    case otherPodTrouble
+
+    // MARK: Agents
+    /// The agent cannot reach the Kubernetes API.
+    case unreachableAPI
+    /// The node has no range of pod addresses.
+    case missingPodCIDR
+    /// A host directory cannot be written.
+    case unwritable
+    /// The token that the plug-ins use cannot be written or renewed.
+    case tokenTrouble
+    /// An agent takes a configuration away, as some do when they end.
+    case removing
+    /// It writes a configuration that somebody else has changed.
+    case rewriting
+    /// A word of failure.
+    case complaint
+    /// The program that wrote the line calls it an error, in logfmt, JSON, Calico's form or Go's.
+    case error
+
+    // MARK: Plug-ins and libcni
+    /// What plug-ins from before CNI 1.1 answer to STATUS.
+    case oldPlugin
+    /// A plug-in called a daemon on its own node in vain.
+    case unanswered
+    /// A plug-in does not speak the list's version of the CNI specification.
+    case versionMismatch
+    /// The network in which a pod is to be taken down is not there, where libcni or go-cni say so themselves.
+    case goneNetwork
+    /// The kernel lets nobody execute the program: its mode, its mount, a label or a policy.
+    case deniedProgram
+    /// The API server takes the credentials for none, or the plug-in does so with the server's.
+    case refusedCredentials
+    /// The server's certificate is of another authority than the kubeconfig names.
+    case otherAuthority
+    /// A client of the API was made from nothing.
+    case noConfiguration
+    /// host-local has no address left.
+    case noAddress
+    /// containerd says that a pod has its network, and holds no address of it.
+    case noResult
+    /// A file system that is read only, or a directory that is denied, keeps a plug-in or libcni from writing.
+    case unwritableState
+    /// There is no room to write in.
+    case fullDisk
+    /// A proxy, and nothing else, answers so.
+    case proxyAnswer
+    /// A call that was lost; the API server itself may lose one too.
+    case lostCall
+
+    /// The rows of such events are in small letters.
+    var isCaseless: Bool {
+        switch self {
+        case .missingPodCIDR, .unwritable, .tokenTrouble, .removing, .rewriting, .complaint: true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Whether a line tells of something.
+    func tells(_ event: LogEvent) -> Bool {
+        let text = event.isCaseless ? lowercased() : self
+        return Phrase.byEvent[event.rawValue].contains { $0.stands(in: text) && $0.unless.map(tells) != true }
+    }
+}
+
+extension JournalLine {
+    func tells(_ event: LogEvent) -> Bool { message.tells(event) }
+}
