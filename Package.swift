@@ -22,7 +22,8 @@ let pure: [Target] = [
         name: "Comparing", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
     .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
-        name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax"], swiftSettings: settings),
+        name: "Mending", dependencies: ["Containerd", "Readiness", "Redaction", "Syntax", "Upgrading"],
+        swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -132,7 +133,9 @@ let tests: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "MendingTests",
-        dependencies: ["Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax"],
+        dependencies: [
+            "Containerd", "Corpus", "Mending", "Readiness", "Redaction", "Scenarios", "Syntax", "Upgrading",
+        ],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(

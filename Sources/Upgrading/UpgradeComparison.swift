@@ -230,8 +230,10 @@ struct UpgradeComparison {
         return problems
     }
 
+    var ignoredNow: [SourceLocation] { ignored(before, from).map(\.location) }
+
     private var ignored: [UpgradeLine] {
-        let old = Set(ignored(before, from).map(\.location))
+        let old = Set(ignoredNow)
         return ignored(after, to).filter { !old.contains($0.location) }.map { problem in
             UpgradeLine(
                 location: problem.location, fate: .ignored, says: "Under containerd \(to): \(problem.text)",
