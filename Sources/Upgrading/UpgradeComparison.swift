@@ -29,7 +29,8 @@ struct UpgradeComparison {
     var verdict: Upgrade.Verdict {
         switch (Self.readiness(before), Self.readiness(after)) {
         case (.notReady, _): .survives
-        case (.ready, .notReady): .breaks
+        // What nobody has run breaks nothing by itself.
+        case (.ready, .notReady): after.basis == .source ? .undecided : .breaks
         case (.unknown, .ready): undecided.isEmpty && lostPlugins.isEmpty ? .survives : .undecided
         case (.unknown, .unknown) where before.outcome.needsExec && after.outcome.needsExec:
             undecided.isEmpty && lostPlugins.isEmpty ? .survives : .undecided

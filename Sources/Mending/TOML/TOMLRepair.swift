@@ -40,9 +40,13 @@ struct TOMLRepair {
             text[offset] = UInt8(ascii: " ")
             return text
         }
-        // A number may not begin with 0: the digit behind it is what is not expected.
-        let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        guard isDigit, offset > 0, text[offset - 1] == UInt8(ascii: "0") else { return nil }
+        // A number may not begin with 0: that 0 or the digit behind it is what is not expected.
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        if byte == UInt8(ascii: "0"), offset + 1 < text.count, digits.contains(text[offset + 1]) {
+            text.remove(at: offset)
+            return text
+        }
+        guard digits.contains(byte), offset > 0, text[offset - 1] == UInt8(ascii: "0") else { return nil }
         text.remove(at: offset - 1)
         return text
     }

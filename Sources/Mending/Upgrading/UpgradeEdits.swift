@@ -13,7 +13,7 @@ struct UpgradeEdits {
     var all: [Step] {
         let kinds: [ConfigurationReading.Problem.Kind] = [.fatal, .failsCRI, .disablesCRI]
         let problems = after.configuration.problems.filter { kinds.contains($0.kind) }
-        var steps = problems.flatMap { edits(at: $0.location) }
+        var steps = problems.flatMap { edits(at: $0.location) + edits(of: $0) }
         if after.outcome.kind == .serving { steps += settings + networks }
         return steps
     }
@@ -38,11 +38,9 @@ struct UpgradeEdits {
 
     private func edits(at location: SourceLocation) -> [Step] {
         guard let source = source(location.file) else { return [] }
-        guard let text = TOMLText(source.bytes) else {
-            return [step(source, TOMLRepair(source.bytes).bytes, at: location, "write it as TOML 1.0 has it")]
-                .compactMap(\.self)
-        }
-        guard let line = location.position?.line else { return [] }
+        let repaired = step(source, TOMLRepair(source.bytes).bytes, at: location, "write it as TOML 1.0 has it")
+        if let repaired { return [repaired] }
+        guard let text = TOMLText(source.bytes), let line = location.position?.line else { return [] }
         let places = text.places.filter { text.holds(line, $0) }
         var steps = places.flatMap { edits(of: $0, text, source, at: location) }
         if places.isEmpty { steps += versions(text, source, at: location) }
@@ -51,6 +49,15 @@ struct UpgradeEdits {
                 \.self)
         }
         return steps
+    }
+
+    /// Keys that the words of a fault name, wherever they stand: of two that exclude each other one may have no effect now.
+    private func edits(of problem: ConfigurationReading.Problem) -> [Step] {
+        after.configuration.files.flatMap { file -> [Step] in
+            guard let source = source(file), let text = TOMLText(source.bytes) else { return [] }
+            let named = text.places.filter { problem.text.holds("`\($0.member.key)`") }
+            return named.flatMap { removal(of: $0, text, source, at: SourceLocation(file: file)) }
+        }
     }
 
     private func edits(
@@ -158,6 +165,13 @@ struct UpgradeEdits {
         for place in [location, old].compactMap(\.self) {
             guard let source = source(place.file), let text = TOMLText(source.bytes) else { continue }
             steps += joinedDirectories(text, source, at: place)
+            guard let line = place.position?.line, let list = text.places.first(where: { text.holds(line, $0) }) else {
+                continue
+            }
+            steps += removal(of: list, text, source, at: place)
+            let longer = lost.first.flatMap { text.appendingElement($0, to: list) }
+            steps += [step(source, longer, at: place, "name the directory of now in \(list.member.key)")]
+                .compactMap(\.self)
         }
         let list =
             [UInt8(ascii: "[")] + lost.map { TOMLText.quoted($0) }.joined(separator: Array(", ".utf8)) + [
@@ -199,13 +213,12 @@ struct UpgradeEdits {
 
     private var networks: [Step] {
         if let failure = after.loading?.failure { return edits(of: failure) }
-        guard after.outcome.networkReady == false, let network = after.loading?.networks.first,
-            let location = network.cniVersion.location, let source = source(location.file),
-            let text = JSONText(source.bytes)
-        else { return [] }
-        let bytes = text.replacing("cniVersion", with: "\"1.0.0\"")
-        return [step(source, bytes, at: location, "write a cniVersion of which no plug-in's state is asked")]
-            .compactMap(\.self)
+        guard after.outcome.networkReady == false else { return [] }
+        return (after.loading?.networks ?? []).compactMap { network in
+            guard let location = network.cniVersion.location, let source = source(location.file) else { return nil }
+            let bytes = JSONText(source.bytes)?.replacing("cniVersion", with: "\"1.0.0\"")
+            return step(source, bytes, at: location, "write a cniVersion of which no plug-in's state is asked")
+        }
     }
 
     private func edits(of failure: CNILoading.Failure) -> [Step] {

@@ -81,6 +81,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case statusSlow = "StatusSlow"
     case pluginStatusUnknown = "PluginStatusUnknown"
     case versionBeyondKnown = "VersionBeyondKnown"
+    case nextStartUndecided = "NextStartUndecided"
 }
 
 extension FindingCode {

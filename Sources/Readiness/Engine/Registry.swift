@@ -79,6 +79,7 @@ extension Rule {
         .statusSlow,
         .pluginStatusUnknown,
         .versionBeyondKnown,
+        .nextStartUndecided,
     ]
 
     /// Those that can say why a directory has no configuration.

@@ -33,14 +33,15 @@ struct Laboratory {
             """)
     }
 
-    /// For another containerd, which must need no library: the file is one of this machine.
+    /// For another containerd: a file of this machine that needs no library, or a directory with it and its libraries.
     init(_ node: Node, binary: URL) throws {
         let name = binary.lastPathComponent
         let copy = "/var/lib/containerd/\(name)"
         let outside = "/proc/\(node.leader)/root\(copy)"
         try? FileManager.default.removeItem(atPath: outside)
         try FileManager.default.copyItem(atPath: binary.path, toPath: outside)
-        try self.init(node, name: name, "mv '\(copy)' ./containerd")
+        try self.init(
+            node, name: name, "if [ -d '\(copy)' ]; then mv '\(copy)'/* .; rmdir '\(copy)'; else mv '\(copy)' ./containerd; fi")
     }
 
     /// - Parameter fill: shell lines that put containerd into the root, which is the working directory.

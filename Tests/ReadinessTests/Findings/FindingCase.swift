@@ -48,6 +48,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .otherSettingsOnDisk,
         .readingIncomplete,
         .versionBeyondKnown,
+        .nextStartUndecided,
         .versionNotPredicted,
         .versionUnknown,
         .pluginStatusUnknown,
