@@ -41,7 +41,8 @@ struct Laboratory {
         try? FileManager.default.removeItem(atPath: outside)
         try FileManager.default.copyItem(atPath: binary.path, toPath: outside)
         try self.init(
-            node, name: name, "if [ -d '\(copy)' ]; then mv '\(copy)'/* .; rmdir '\(copy)'; else mv '\(copy)' ./containerd; fi")
+            node, name: name,
+            "if [ -d '\(copy)' ]; then mv '\(copy)'/* .; rmdir '\(copy)'; else mv '\(copy)' ./containerd; fi")
     }
 
     /// - Parameter fill: shell lines that put containerd into the root, which is the working directory.

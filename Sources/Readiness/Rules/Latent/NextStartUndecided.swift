@@ -12,8 +12,10 @@ extension Rule {
                 "Look whether the named setting is right on this node, then restart containerd by hand, or take it back.",
             messageID: "8a5a3c55f1fe4c0f9ed7a7b8ab1f6c41")
     ) { facts in
-        facts.undecidedAtStart.prefix(4).map { key in
-            Hit("What the next start of containerd makes of \(key.path) is not known: \(key.why).", at: key.place)
+        facts.undecidedAtStart.prefix(4).map { key -> Hit in
+            let place = key.place.map { " in \($0.file)" } ?? ""
+            return Hit(
+                "What the next start of containerd makes of \(key.path)\(place) is not known: \(key.why).", at: key.place)
         }
     }
 }
@@ -21,13 +23,19 @@ extension Rule {
 extension Facts {
     /// Settings of which nobody knows what a start makes: of a running containerd those that it was not started with.
     fileprivate var undecidedAtStart: [(path: String, why: String, place: SourceLocation?)] {
-        guard let next = readings.afterRestart, next.outcome.kind == .serving, !next.isIncomplete else { return [] }
-        guard snapshot.live?.process != nil else {
-            return next.undecided.map { ($0.path, $0.why ?? "", $0.location) }
+        guard let next = readings.afterRestart, next.outcome.kind == .serving, !next.undecided.isEmpty else {
+            return []
         }
-        return UndecidedStart(snapshot, readings).keys.map { key in
-            let place = next.unmodelled.first { $0.path == key.key }?.location
-            return (key.key, key.why, place ?? SourceLocation(file: key.file))
+        var undecided = next.undecided.filter { !isUsualSocket($0) }
+        if snapshot.live?.process != nil {
+            let changed = Set(UndecidedStart(snapshot, readings).keys.map(\.key))
+            undecided.removeAll { !changed.contains($0.path) }
         }
+        return undecided.map { ($0.path, $0.why ?? "", $0.location) }
+    }
+
+    /// Where a distribution has its containerd listen: netready asks there, and so does its kubelet.
+    private func isUsualSocket(_ key: UnmodelledKey) -> Bool {
+        key.path == "grpc.address" && KnownRuntime.all.contains { key.value == "s\($0.socket.utf8.count):\($0.socket)" }
     }
 }
