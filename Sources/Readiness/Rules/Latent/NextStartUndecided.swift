@@ -15,7 +15,8 @@ extension Rule {
         facts.undecidedAtStart.prefix(4).map { key -> Hit in
             let place = key.place.map { " in \($0.file)" } ?? ""
             return Hit(
-                "What the next start of containerd makes of \(key.path)\(place) is not known: \(key.why).", at: key.place)
+                "What the next start of containerd makes of \(key.path)\(place) is not known: \(key.why).",
+                at: key.place)
         }
     }
 }
