@@ -130,8 +130,6 @@ let startSettings = """
      auth "x" 5
     images registry.auths."https://[::1"
      username "x"
-    images registry.auths."::bad::"
-     auth "x"
     images image_decryption
      key_model "x" "" 5
     images runtime_platforms.runc
