@@ -37,7 +37,7 @@ let pure: [Target] = [
     .target(name: "Upgrading", dependencies: ["Containerd", "Syntax"], swiftSettings: settings),
     .target(
         name: "Fixing",
-        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax"], swiftSettings: settings),
+        dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax", "Upgrading"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -186,7 +186,7 @@ let tests: [Target] = [
     .testTarget(
         name: "FixingTests",
         dependencies: [
-            "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax",
+            "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax", "Upgrading",
         ],
         swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),

@@ -15,6 +15,10 @@ struct UndecidedStart {
         guard let live = snapshot.live, let process = live.process,
             let installed = snapshot.installedVersion, let next = readings.afterRestart, next.outcome.kind == .serving
         else { return }
+        // What the process of another version has made of them says nothing.
+        if live.runningVersion != installed {
+            for key in next.undecided where key.isBySource { add(key, why: key.why ?? "") }
+        }
         let recorded = snapshot.recordedStart.flatMap { $0.invocationID == live.unit?.invocationID ? $0 : nil }
         // A wall clock that was set forward makes a change seem older than the start; a record is not deceived by it.
         guard readings.configurationChanged != false || recorded != nil && readings.now != .ready else { return }

@@ -18,6 +18,8 @@ package struct Upgrade: Sendable {
     package var verdict: Verdict
     /// What makes the difference, what breaks first; then what still works and will not for ever.
     package var lines: [UpgradeLine]
+    /// Keys and sections that have no effect under the version of now.
+    package var ignoredNow: [SourceLocation]
 
     /// The answer holds once this is empty.
     package var wants: Set<Want> { before.wants.union(after.wants) }
@@ -74,7 +76,8 @@ package func upgrade(
     let comparison = UpgradeComparison(
         files: files, from: from, to: to, before: before, after: after, configPath: configPath)
     return Upgrade(
-        from: from, to: to, before: before, after: after, verdict: comparison.verdict, lines: comparison.lines)
+        from: from, to: to, before: before, after: after, verdict: comparison.verdict, lines: comparison.lines,
+        ignoredNow: comparison.ignoredNow)
 }
 
 extension SourceLocation {

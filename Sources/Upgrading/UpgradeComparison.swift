@@ -29,7 +29,8 @@ struct UpgradeComparison {
     var verdict: Upgrade.Verdict {
         switch (Self.readiness(before), Self.readiness(after)) {
         case (.notReady, _): .survives
-        case (.ready, .notReady): .breaks
+        // What nobody has run breaks nothing by itself.
+        case (.ready, .notReady): after.basis == .source ? .undecided : .breaks
         case (.unknown, .ready): undecided.isEmpty && lostPlugins.isEmpty ? .survives : .undecided
         case (.unknown, .unknown) where before.outcome.needsExec && after.outcome.needsExec:
             undecided.isEmpty && lostPlugins.isEmpty ? .survives : .undecided
@@ -230,8 +231,10 @@ struct UpgradeComparison {
         return problems
     }
 
+    var ignoredNow: [SourceLocation] { ignored(before, from).map(\.location) }
+
     private var ignored: [UpgradeLine] {
-        let old = Set(ignored(before, from).map(\.location))
+        let old = Set(ignoredNow)
         return ignored(after, to).filter { !old.contains($0.location) }.map { problem in
             UpgradeLine(
                 location: problem.location, fate: .ignored, says: "Under containerd \(to): \(problem.text)",

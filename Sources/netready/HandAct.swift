@@ -137,6 +137,9 @@ final class HandAct {
 
     private func begin(_ act: Act, _ observation: Observation) {
         if let why = performer.prepare(act) { return finish(.failed(why)) }
+        if act.kind != .reload, let note = noteOfShims(observation.snapshot.installedVersion) {
+            complain("note: \(note)")
+        }
         do throws(SystemError) {
             guard try ledgerFile.begin(act, after: policy.ledger) else {
                 finish(.failed("somebody else has just begun something; see netready history"))

@@ -1,3 +1,4 @@
+import Fixing
 import ArgumentParser
 import Containerd
 import Daemon
@@ -11,6 +12,8 @@ import Upgrading
 /// What a node's files come to under another version of containerd, as the command shows it.
 struct UpgradeReport {
     private let upgrade: Upgrade
+    /// Changes with which the node survives; nil where none are needed, or known.
+    private let mend: UpgradeMend?
     private let redaction: Redaction
 
     /// More rounds than imports can be nested.
@@ -28,18 +31,24 @@ struct UpgradeReport {
         do throws(SystemError) {
             let collector = try FileCollector(root: root)
             let now = try NodeClock().now.realtime
-            func ask() -> Upgrade {
-                Upgrading.upgrade(
-                    collector.tree, from: from, to: to, configPath: configPath, configMustExist: configMustExist)
+            func ask() -> (Upgrade, UpgradeMend?) {
+                let files = collector.tree
+                let answer = Upgrading.upgrade(
+                    files, from: from, to: to, configPath: configPath, configMustExist: configMustExist)
+                guard answer.wants.isEmpty else { return (answer, nil) }
+                let mend = mendUpgrade(answer, files, configPath: configPath, configMustExist: configMustExist)
+                return (answer, mend)
             }
             var answer = ask()
-            for _ in 0..<Self.roundLimit where !answer.wants.isEmpty {
+            for _ in 0..<Self.roundLimit {
+                let wants = answer.0.wants.union(answer.1?.wants ?? [])
+                guard !wants.isEmpty else { break }
                 let before = collector.tree
-                collector.collect(answer.wants, now: now)
+                collector.collect(wants, now: now)
                 guard collector.tree != before else { break }
                 answer = ask()
             }
-            upgrade = answer
+            (upgrade, mend) = answer
             redaction = collector.redaction
         } catch {
             throw usageError("\(error.description); name a directory that can be read")
@@ -69,7 +78,8 @@ struct UpgradeReport {
             ("basis", .string(upgrade.after.basis.rawValue)),
             ("before", PredictionDocument(upgrade.before, upgrade.from).json),
             ("after", PredictionDocument(upgrade.after, upgrade.to).json),
-            ("lines", .array(upgrade.lines.map(json(of:)))),
+            ("lines", .array(upgrade.lines.map(json(of:)))), ("mend", mend.map(json(of:)) ?? .null),
+            ("note", noteOfShims(upgrade.to).map(JSONValue.string) ?? .null),
         ])
     }
 
@@ -80,7 +90,28 @@ struct UpgradeReport {
             ("breaks", .bool(line.breaks)), ("message", .string(line.says)),
             ("fix", line.fix.map(JSONValue.string) ?? .null),
             ("droppedIn", line.droppedIn.map(JSONValue.string) ?? .null), ("basis", .string(line.basis.rawValue)),
+            ("diff", diff(for: line).map { .string($0.joined(separator: "\n") + "\n") } ?? .null),
         ])
+    }
+
+    private func json(of mend: UpgradeMend) -> JSONValue {
+        let changes = mend.operations.map { operation in
+            JSONValue.object([
+                ("path", .string(operation.path)),
+                ("diff", .string(operation.diff(through: redaction).joined(separator: "\n") + "\n")),
+            ])
+        }
+        return .object([
+            ("steps", .array(mend.steps.map { .string($0.words) })), ("holdsBefore", .bool(mend.holdsBefore)),
+            ("changes", .array(changes)),
+        ])
+    }
+
+    /// What mends the line: the changes of its own file, or, where they are in others, all.
+    private func diff(for line: UpgradeLine) -> [String]? {
+        guard let mend, line.breaks || line.fate == .undecided else { return nil }
+        let own = mend.operations.filter { $0.path == line.location.file }
+        return (own.isEmpty ? mend.operations : own).flatMap { $0.diff(through: redaction) }
     }
 
     /// For a fleet: one line a node.
@@ -95,6 +126,7 @@ struct UpgradeReport {
         lines.append("now          \(summary(upgrade.before.outcome))")
         lines.append("then         \(summary(upgrade.after.outcome))")
         if let note = PredictionDocument(upgrade.after, upgrade.to).note { lines.append("note         \(note)") }
+        if let note = noteOfShims(upgrade.to) { lines.append("note         \(note)") }
         if upgrade.after.basis == .source {
             lines.append("basis        source: no run of such a containerd has shown it")
         }
@@ -105,7 +137,19 @@ struct UpgradeReport {
             )
             if let fix = line.fix { lines.append("    fix: \(fix)") }
         }
+        lines += mended
         return lines.map { printable($0) + "\n" }.joined()
+    }
+
+    /// The diffs, with the time for them.
+    private var mended: [String] {
+        guard let mend else { return [] }
+        let time =
+            mend.holdsBefore
+            ? "now: containerd \(upgrade.from) serves with it too"
+            : "together with the upgrade: containerd \(upgrade.from) does not serve the same with it"
+        return ["With this change the node survives; make it \(time)."]
+            + mend.operations.flatMap { $0.diff(through: redaction) }
     }
 
     private func place(_ location: SourceLocation) -> String {

@@ -41,6 +41,45 @@ struct UpgradeCommandTests {
         #expect(brief.out.split(separator: "\n").count == 1 && brief.out.hasPrefix("breaks 1.7.34 2.1.9 "))
     }
 
+    @Test("the diff that mends a break is shown, and done with patch the node survives")
+    func mended() throws {
+        try layOut(Self.first)
+        let asked = ["check", "--root", ".", "--containerd-version", "1.7.34", "--upgrade-to", "2.1.9"]
+        let broken = try run(asked + ["--output", "json"])
+        let lines = try #require(broken.object["lines"] as? [[String: Any]])
+        let diff = try #require(lines.first?["diff"] as? String)
+        #expect(diff.hasPrefix("--- /etc/containerd/config.toml\n+++ /etc/containerd/config.toml\n@@ "))
+        let mend = try #require(broken.object["mend"] as? [String: Any])
+        #expect(mend["holdsBefore"] as? Bool == true)
+        let text = try run(asked)
+        #expect(text.out.contains("With this change the node survives; make it now"), "\(text.out)")
+        #expect(text.out.contains("waits without end for a shim"))
+        try scratch.write(diff, "in.diff")
+        let patch = try Programs.run(
+            "/usr/bin/patch", ["\(scratch.path)/etc/containerd/config.toml", "\(scratch.path)/in.diff"])
+        #expect(patch.status == 0, "\(patch.out)\(patch.err)")
+        #expect(try run(asked).status == 0)
+    }
+
+    @Test("answers of several nodes are grouped by what would break")
+    func groups() throws {
+        try layOut(Self.first)
+        let asked = ["check", "--root", ".", "--containerd-version", "1.7.34", "--upgrade-to"]
+        try scratch.write(try run(asked + ["2.1.9", "--output", "json"]).out, "a.json")
+        try scratch.write(try run(asked + ["2.2.7", "--output", "json"]).out, "b.json")
+        try scratch.write(try run(asked + ["2.3.7", "--output", "json"]).out, "c.json")
+        let answer = try run(["compare", "a.json", "b.json", "c.json"])
+        #expect(answer.status == 1)
+        #expect(
+            answer.out.hasPrefix("breaks: 2 nodes: a, b\n    /etc/containerd/config.toml: ignored: conf_dir: "),
+            "\(answer.out)")
+        #expect(answer.out.contains("survives: 1 node: c\n"))
+        let object = try run(["compare", "a.json", "b.json", "--output", "json"])
+        #expect(object.status == 0 && object.object["schema"] as? String == "netready.upgrades/v1")
+        try scratch.write("{\"schema\":\"netready.status/v1\"}", "d.json")
+        #expect(try run(["compare", "a.json", "d.json"]).status == 64)
+    }
+
     @Test("what hangs on the machine is said with key, file, line and why, and decides no candidate")
     func undecided() throws {
         try layOut("version = 2\n")

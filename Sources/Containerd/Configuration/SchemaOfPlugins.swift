@@ -82,7 +82,7 @@ let schemaOfPlugins = """
      per_verifier_timeout PerVerifierTimeout tomlext.Duration
     plugin.Config/root
      root_path RootPath string
-    plugin.Config/overlay
+    overlay.Config
      root_path RootPath string
      upperdir_label UpperdirLabel bool
      sync_remove SyncRemove bool +1.6.24 -1.7
@@ -148,7 +148,7 @@ let schemaOfPlugins = """
     plugin.Config/root io.containerd.snapshotter.v1.btrfs
     devmapper.Config io.containerd.snapshotter.v1.devmapper
     plugin.Config/root io.containerd.snapshotter.v1.native
-    plugin.Config/overlay io.containerd.snapshotter.v1.overlayfs
+    overlay.Config io.containerd.snapshotter.v1.overlayfs
     plugin.Config/blockfile io.containerd.snapshotter.v1.blockfile +1.7.4
     plugin.Config/erofs io.containerd.snapshotter.v1.erofs +2.1
     plugin.Config/erofsdiff io.containerd.differ.v1.erofs +2.1

@@ -15,6 +15,7 @@ struct StartRulings {
     struct Value {
         var text = ""
         var isTrue = false
+        var number = 0
         var texts: [String] = []
     }
 
@@ -37,9 +38,10 @@ struct StartRulings {
 
     private static let ofServer: Set<String> = [
         "version", "imports", "disabled_plugins", "timeouts", "oom_score", "temp", "stream_processors", "proxy_plugins",
-        "plugin_dir", "grpc.uid", "grpc.gid", "grpc.max_recv_message_size", "grpc.max_send_message_size",
-        "grpc.tcp_tls_ca", "grpc.tcp_tls_common_name", "ttrpc.address", "ttrpc.uid", "ttrpc.gid", "debug.uid",
-        "debug.gid", "debug.level", "debug.format", "debug.log_trace_id", "metrics.grpc_histogram",
+        "plugin_dir", "grpc.uid", "grpc.gid", "grpc.tcp_tls_ca", "grpc.tcp_tls_common_name", "ttrpc.address",
+        "ttrpc.uid",
+        "ttrpc.gid", "debug.uid", "debug.gid", "debug.level", "debug.format", "debug.log_trace_id",
+        "metrics.grpc_histogram",
     ]
 
     private func whyOfServer(_ path: [String], _ value: Value) -> String? {
@@ -56,6 +58,7 @@ struct StartRulings {
         case "metrics.address", "grpc.tcp_address": return whyOfAddress(value.text)
         case "debug.address": return GoPath.isAbsolute(value.text) ? nil : whyOfAddress(value.text)
         case "grpc.address": return whyOfMainSocket(value.text)
+        case "grpc.max_recv_message_size", "grpc.max_send_message_size": return Self.whyOfMessages(value.number)
         case "grpc.tcp_tls_cert", "grpc.tcp_tls_key":
             return value.text.isEmpty ? nil : "whether Go takes this certificate and its key is not looked at"
         default: return ["grpc", "ttrpc", "debug", "metrics", "cgroup"].contains(key) ? nil : Self.notPredicted
@@ -65,6 +68,12 @@ struct StartRulings {
     private func whyOfMainSocket(_ path: String) -> String? {
         ["", "/run/containerd/containerd.sock"].contains(path)
             ? nil : "containerd is asked at this socket, and whether kubelet knows of it is not looked at"
+    }
+
+    /// gRPC refuses what is longer, containerd's own answers too: the default is 16 MiB.
+    private static func whyOfMessages(_ limit: Int) -> String? {
+        (1..<(1 << 20)).contains(limit)
+            ? "whether all that kubelet asks fits into so short a message is not looked at" : nil
     }
 
     private func whyOfAddress(_ address: String) -> String? {
@@ -121,7 +130,7 @@ struct StartRulings {
         ],
         "io.containerd.metrics.v1.grpc-prometheus": ["*"],
         "io.containerd.server.v1.ttrpc": ["*"],
-        "io.containerd.server.v1.grpc": ["uid", "gid", "max_recv_message_size", "max_send_message_size"],
+        "io.containerd.server.v1.grpc": ["uid", "gid"],
         "io.containerd.server.v1.grpc-tcp": [
             "tls_ca", "tls_cert", "tls_key", "tls_common_name", "max_recv_message_size", "max_send_message_size",
         ],
@@ -147,6 +156,9 @@ struct StartRulings {
             guard path[0] == "unpack_config", behaviour.imagesNeedTransfer, let plugins else { return nil }
             return whyOfUnpacking(plugins[uri]["unpack_config"].list)
         case "io.containerd.server.v1.grpc" where path[0] == "address": return whyOfMainSocket(value.text) ?? ""
+        case "io.containerd.server.v1.grpc"
+        where path[0] == "max_recv_message_size" || path[0] == "max_send_message_size":
+            return Self.whyOfMessages(value.number) ?? ""
         case "io.containerd.server.v1.debug" where path[0] == "address":
             return GoPath.isAbsolute(value.text) ? "" : whyOfAddress(value.text) ?? ""
         case "io.containerd.server.v1.metrics", "io.containerd.server.v1.grpc-tcp":

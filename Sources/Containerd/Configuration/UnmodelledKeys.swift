@@ -177,7 +177,7 @@ extension ConfigValue {
 
 extension Setting {
     fileprivate var ruled: StartRulings.Value {
-        StartRulings.Value(text: string, isTrue: boolean, texts: strings)
+        StartRulings.Value(text: string, isTrue: boolean, number: integer, texts: strings)
     }
 }
 
@@ -185,6 +185,7 @@ extension ConfigValue {
     fileprivate var ruled: StartRulings.Value {
         var value = StartRulings.Value(text: string ?? "")
         if case .boolean(true) = kind { value.isTrue = true }
+        if case .integer(let number) = kind { value.number = Int(number) }
         return value
     }
 }

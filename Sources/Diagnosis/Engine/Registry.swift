@@ -80,6 +80,7 @@ extension Rule {
         .statusSlow,
         .pluginStatusUnknown,
         .versionBeyondKnown,
+        .nextStartUndecided,
     ]
 
     /// The place of each code among ``all``.

@@ -15,7 +15,8 @@ struct Compare: ParsableCommand {
         abstract: "Says what differs between nodes, key by key, and which is the odd one out.",
         discussion: """
             Takes what netready status --output json, netready check --output json or netready snapshot wrote on each \
-            node, also mixed; snapshots tell most. A node is called by the name of its file.
+            node, also mixed; snapshots tell most. A node is called by the name of its file. Answers of netready check \
+            --upgrade-to VERSION --output json are grouped by what would break.
             Exit status: 0 all the same, 1 something differs, 64 usage.
             """)
 
@@ -27,7 +28,11 @@ struct Compare: ParsableCommand {
     func run() throws {
         guard files.count > 1 else { throw usageError("compare takes the documents of two nodes or more") }
         let names = try nodeNames(files)
-        let nodes = try zip(files, names).map(read)
+        let documents = try files.map(document)
+        if documents.contains(where: { $0["schema"]?.stringValue == UpgradeGroups.schema }) {
+            return try group(Array(zip(names, documents)))
+        }
+        let nodes = try zip(files, zip(names, documents)).map { try read($0, name: $1.0, $1.1) }
         let comparison = Comparison(nodes)
         switch format.output {
         case .json: show(Redaction().json(comparison.json))
@@ -36,17 +41,29 @@ struct Compare: ParsableCommand {
         throw ExitCode(comparison.isSame ? 0 : 1)
     }
 
-    private func read(_ file: String, name: String) throws -> NodeFacts {
-        let bytes: [UInt8]
-        let value: JSONValue
+    private func group(_ answers: [(name: String, document: JSONValue)]) throws {
+        guard let groups = UpgradeGroups(answers) else {
+            throw usageError(
+                "answers about an upgrade are compared with each other alone; leave out the other documents")
+        }
+        switch format.output {
+        case .json: show(Redaction().json(groups.json))
+        case .text: show(Redaction().text(groups.text))
+        }
+        throw ExitCode(groups.isSame ? 0 : 1)
+    }
+
+    private func document(_ file: String) throws -> JSONValue {
         do {
-            bytes = try StandardStream.named(file, limit: 64 << 20)
-            value = try parseJSON(bytes)
+            return try parseJSON(try StandardStream.named(file, limit: 64 << 20))
         } catch let error as SyntaxError {
             throw refused(file, error.position, "no JSON: \(error.message)")
         } catch {
             throw usageError("\(error); name the status or the snapshot of a node")
         }
+    }
+
+    private func read(_ file: String, name: String, _ value: JSONValue) throws -> NodeFacts {
         do {
             if value["schema"]?.stringValue == Snapshot.schema {
                 let snapshot = try shown(try Snapshot(json: value))

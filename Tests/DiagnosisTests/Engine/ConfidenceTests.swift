@@ -1,7 +1,9 @@
 import Containerd
+import SampleNodes
 import Testing
 
-@testable import Readiness
+@testable import Diagnosis
+@testable import Node
 
 /// How sure a finding is decides where it stands and whether it justifies an act.
 @Suite("Confidence") struct ConfidenceTests {

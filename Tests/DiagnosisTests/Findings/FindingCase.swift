@@ -50,6 +50,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .otherSettingsOnDisk,
         .readingIncomplete,
         .versionBeyondKnown,
+        .nextStartUndecided,
         .versionNotPredicted,
         .versionUnknown,
         .pluginStatusUnknown,

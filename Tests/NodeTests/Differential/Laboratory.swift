@@ -33,14 +33,16 @@ struct Laboratory {
             """)
     }
 
-    /// For another containerd, which must need no library: the file is one of this machine.
+    /// For another containerd: a file of this machine that needs no library, or a directory with it and its libraries.
     init(_ node: Node, binary: URL) throws {
         let name = binary.lastPathComponent
         let copy = "/var/lib/containerd/\(name)"
         let outside = "/proc/\(node.leader)/root\(copy)"
         try? FileManager.default.removeItem(atPath: outside)
         try FileManager.default.copyItem(atPath: binary.path, toPath: outside)
-        try self.init(node, name: name, "mv '\(copy)' ./containerd")
+        try self.init(
+            node, name: name,
+            "if [ -d '\(copy)' ]; then mv '\(copy)'/* .; rmdir '\(copy)'; else mv '\(copy)' ./containerd; fi")
     }
 
     /// - Parameter fill: shell lines that put containerd into the root, which is the working directory.
@@ -85,7 +87,9 @@ struct Laboratory {
     }
 
     /// What containerd really does with the present state.
-    func run() throws -> RealAnswer {
+    ///
+    /// - Parameter standing: seconds for which it has to run on after its answer: a service that fails by itself ends it.
+    func run(standing: Double = 0) throws -> RealAnswer {
         let log = FileManager.default.temporaryDirectory.appendingPathComponent("netready-\(UUID().uuidString).log")
         try Data().write(to: log)
         defer { try? FileManager.default.removeItem(at: log) }
@@ -100,7 +104,7 @@ struct Laboratory {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
-        let answer = reply(of: process)
+        let answer = reply(of: process, standing)
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         let status = process.terminationReason == .exit ? Int(process.terminationStatus) : -1
@@ -109,7 +113,7 @@ struct Laboratory {
     }
 
     /// Asks until there is an answer that stays; nil where there is none in time.
-    private func reply(of process: Process) -> RuntimeReply? {
+    private func reply(of process: Process, _ standing: Double) -> RuntimeReply? {
         let client = CRIClient(socketPath: "\(root)/run/containerd/containerd.sock")
         let deadline = Date(timeIntervalSinceNow: patience)
         while Date() < deadline {
@@ -118,12 +122,21 @@ struct Laboratory {
             client.status(verbose: true, deadline: MonotonicTime.after(3_000_000_000)) { reply = $0 }
             client.wait()
             switch reply {
-            case .success(let status)?: return .status(status)
+            case .success(let status)?: return isEnded(process, within: standing) ? .ended : .status(status)
             case .failure(.unimplemented)?: return .unimplemented
             default: usleep(5000)
             }
         }
         return nil
+    }
+
+    private func isEnded(_ process: Process, within seconds: Double) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        while process.isRunning {
+            guard Date() < deadline else { return false }
+            usleep(5000)
+        }
+        return true
     }
 }
 

@@ -1,3 +1,4 @@
+import Node
 import Syntax
 
 /// What a line of a log can tell. The ways in which programs say it are the rows of ``Phrase/all``.

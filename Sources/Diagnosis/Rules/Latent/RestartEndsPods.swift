@@ -1,3 +1,4 @@
+import Node
 extension FindingCode {
     package static let restartEndsPods = FindingCode("RestartEndsPods")
 }

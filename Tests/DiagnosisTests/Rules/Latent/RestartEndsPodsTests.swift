@@ -1,5 +1,7 @@
 import Containerd
-import Readiness
+import Diagnosis
+import Node
+import SampleNodes
 import Testing
 
 @Suite("RestartEndsPods") struct RestartEndsPodsTests {

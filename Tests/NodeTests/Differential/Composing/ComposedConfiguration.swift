@@ -3,6 +3,7 @@ import Foundation
 /// Composes config.toml and the files that it imports.
 struct ComposedConfiguration {
     private let material = SettingsMaterial()
+    private let starts = ComposedStart()
 
     /// Which names of sections a file uses.
     private enum Names: CaseIterable {
@@ -27,7 +28,18 @@ struct ComposedConfiguration {
         let version = random.pick(["", "1", "2", "2", "2", "2", "3", "3", "3", "4"]) ?? ""
         var main = document(version, &random)
         if random.once(in: 4) { addImports(&main, version, to: &tree, &random) }
+        starts.addFiles(to: &tree, &random)
         for _ in 0..<deviations { main.deviate(&random, material) }
+        tree.entries["/etc/containerd/config.toml"] = .file(main.text(&random), mode: 0o644)
+    }
+
+    /// Writes a file that is good but for what a start may hang on.
+    func addStart(to tree: inout StateTree, _ random: inout SplitMix) {
+        let version = random.pick(["", "1", "2", "2", "2", "3", "3", "4"]) ?? ""
+        var main = ComposedTOML()
+        if !version.isEmpty { main.set("version", version, in: []) }
+        starts.add(to: &main, &random, path: names(version, &random).path)
+        starts.addFiles(to: &tree, &random)
         tree.entries["/etc/containerd/config.toml"] = .file(main.text(&random), mode: 0o644)
     }
 
@@ -52,6 +64,7 @@ struct ComposedConfiguration {
         for path in document.tables.map(\.path) where path.dropLast().last == "runtimes" && !random.once(in: 4) {
             document.set("runtime_type", "\"io.containerd.runc.v2\"", in: path)
         }
+        if random.once(in: 4) { starts.add(to: &document, &random, path: names.path) }
         if random.once(in: 8) { addPluginLists(&document, version, &random) }
         if random.once(in: 3) { document.set("conf_dir", "\"/etc/cni/alt\"", in: names.path("runtime") + ["cni"]) }
         return document

@@ -10,6 +10,11 @@ struct ComposedState {
 
     func state(_ random: inout SplitMix) -> StateTree {
         var tree = StateTree()
+        guard !random.once(in: 3) else {
+            configuration.addStart(to: &tree, &random)
+            networks.add("/etc/cni/net.d", name: "std", to: &tree, &random, deviations: 0)
+            return tree
+        }
         let kind = random.below(20)
         let hasConfiguration = kind < 11 || random.once(in: 3)
         if hasConfiguration {

@@ -1,4 +1,4 @@
-/// ``settingsOfContainerd``, taken apart.
+/// ``settingsOfContainerd`` or its like, taken apart.
 struct SettingsMaterial {
     struct Table {
         var owner: String
@@ -8,8 +8,8 @@ struct SettingsMaterial {
 
     private(set) var tables: [Table] = []
 
-    init() {
-        for line in settingsOfContainerd.split(separator: "\n") {
+    init(_ settings: String = settingsOfContainerd) {
+        for line in settings.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
             if line.first == " ", let last = tables.indices.last {
                 tables[last].keys.append((words[0], Array(words.dropFirst())))

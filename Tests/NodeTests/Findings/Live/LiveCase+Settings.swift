@@ -16,6 +16,9 @@ extension LiveCase {
         LiveCase(
             code: "NextRestartFails", verdict: "degraded", file: toml, cause: "printf '[plugins\\n' >>$T",
             mend: "cp $GOOD $T"),
+        LiveCase(
+            code: "NextStartUndecided", verdict: "ready", file: toml,
+            cause: "cp $GOOD $T; printf '[metrics]\\naddress = \"127.0.0.1:1338\"\\n' >>$T", mend: "cp $GOOD $T"),
         // The same file costs the containerd of bookworm its plug-ins at the next restart, and that of trixie nothing.
         replacedByImport("degraded", on: .bookworm), replacedByImport("ready", on: .trixie),
         LiveCase(

@@ -1,0 +1,48 @@
+import Containerd
+import Node
+import Syntax
+
+extension FindingCode {
+    package static let nextStartUndecided = FindingCode("NextStartUndecided")
+}
+
+extension Rule {
+    static let nextStartUndecided = Rule(
+        .nextStartUndecided, stage: .latent, needs: [.files], impact: .note, confidence: .inferred, remedy: .none,
+        cause: "NONE",
+        about: About(
+            meaning:
+                "What the next start of containerd makes of a setting is not known, so it is restarted by nobody but a person.",
+            proof: "The settings of config.toml and its imports that a running containerd was not started with.",
+            advice:
+                "Look whether the named setting is right on this node, then restart {unit} by hand, or take it back.",
+            messageID: "8a5a3c55f1fe4c0f9ed7a7b8ab1f6c41")
+    ) { facts in
+        facts.undecidedAtStart.prefix(4).map { key -> Hit in
+            let place = key.place.map { " in \($0.file)" } ?? ""
+            return Hit(
+                "What the next start of containerd makes of \(key.path)\(place) is not known: \(key.why).",
+                at: key.place)
+        }
+    }
+}
+
+extension Facts {
+    /// Settings of which nobody knows what a start makes: of a running containerd those that it was not started with.
+    fileprivate var undecidedAtStart: [(path: String, why: String, place: SourceLocation?)] {
+        guard let next = readings.afterRestart, next.outcome.kind == .serving, !next.undecided.isEmpty else {
+            return []
+        }
+        var undecided = next.undecided.filter { !isUsualSocket($0) }
+        if snapshot.live?.process != nil {
+            let changed = Set(UndecidedStart(snapshot, readings).keys.map(\.key))
+            undecided.removeAll { !changed.contains($0.path) }
+        }
+        return undecided.map { ($0.path, $0.why ?? "", $0.location) }
+    }
+
+    /// Where a distribution has its containerd listen: netready asks there, and so does its kubelet.
+    private func isUsualSocket(_ key: UnmodelledKey) -> Bool {
+        key.path == "grpc.address" && KnownRuntime.all.contains { key.value == "s\($0.socket.utf8.count):\($0.socket)" }
+    }
+}
