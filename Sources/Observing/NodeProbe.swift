@@ -208,9 +208,11 @@ final class NodeProbe {
         collector.learn(environment: unit?.environment ?? [], names: live.names)
         if let wants = foresight.wants {
             collector.collect(wants, now: now.realtime)
-            if hasOtherNames(collector.tree) { lookAtReload(snapshot, with: collector) }
+            if let latest, collector.tree.hasOtherNames(than: latest.snapshot.files) {
+                collector.lookAtReload(snapshot)
+            }
         } else {
-            firstLook(snapshot, with: collector)
+            collector.lookFirst(snapshot)
         }
         let observation = settle(snapshot, with: collector, now: now.realtime)
         foresight.learn(collector.asked)
@@ -250,39 +252,6 @@ final class NodeProbe {
         }
         return live
     }
-
-    /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
-    /// less is a tenth of what a check costs.
-    private func firstLook(_ snapshot: Snapshot, with collector: FileCollector) {
-        collector.collect(
-            Self.commonWants.union([.content(snapshot.configPath)]), now: snapshot.takenAt.realtime)
-        lookAtReload(snapshot, with: collector)
-    }
-
-    /// Whether a directory holds other names than at the last look: a new one leads to a file that nobody could foresee.
-    private func hasOtherNames(_ tree: FileTree) -> Bool {
-        guard let before = latest?.snapshot.files.entries else { return false }
-        return tree.entries.contains { path, entry in
-            guard case .names = entry.listing, let old = before[path] else { return false }
-            return entry.listing != old.listing
-        }
-    }
-
-    private func lookAtReload(_ snapshot: Snapshot, with collector: FileCollector) {
-        let now = snapshot.takenAt.realtime
-        var snapshot = snapshot
-        // A listing leads to files.
-        for _ in 0..<2 {
-            snapshot.files = collector.tree
-            let wants = wantsOfReload(snapshot)
-            guard !wants.isEmpty else { return }
-            collector.collect(wants, now: now)
-        }
-    }
-
-    private static let commonWants: Set<Want> = [
-        .listing("/etc/cni/net.d"), .entry("/run/containerd"), .entry("/var/lib/containerd"),
-    ]
 
     /// Files are read as containerd sees them, and watched there: through its own root where its mounts differ from ours.
     ///

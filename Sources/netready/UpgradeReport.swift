@@ -1,7 +1,7 @@
-import Fixing
 import ArgumentParser
 import Containerd
 import Daemon
+import Fixing
 import Linux
 import Node
 import Observing

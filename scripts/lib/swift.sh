@@ -6,7 +6,7 @@
 # Unwinding tables (1 MB, and an index of 225 KB) serve exceptions, and Swift has none; a crash is walked by frame pointers.
 readonly release_flags=(-c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
     -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic
-    -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker scripts/link/no-unwinding.ld
+    -Xlinker --no-eh-frame-hdr -Xlinker -T -Xlinker scripts/link/lean.ld
     -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors)
 
 # sudo forgets the PATH of the caller, in whose home the toolchain often is.

@@ -1,8 +1,8 @@
 import Containerd
 import Diagnosis
 import Node
-import Syntax
 import SampleNodes
+import Syntax
 import Testing
 
 private let metrics = "version = 2\n[metrics]\naddress = \"127.0.0.1:1338\"\n"
