@@ -53,7 +53,7 @@ import Testing
     @Test("every rule has a suite of its own")
     func tested() throws {
         let suites = Set(
-            try Self.texts(below: "Tests/ReadinessTests").flatMap { Self.words(after: "struct ", in: $0) })
+            try Self.texts(below: "Tests/DiagnosisTests").flatMap { Self.words(after: "struct ", in: $0) })
         for code in FindingCode.allCases {
             let stage = "\(code.rule.stage)".capitalized
             #expect(
