@@ -126,12 +126,12 @@ struct RuntimeProbeTests {
     func descriptors() async {
         await #expect(processExitsWith: .success) {
             let runtime = SlowRuntime()
-            var used: [Int32] = []
+            var before = rlimit()
             try play(runtime) { story in
-                story.act { used = useUpDescriptors() }
+                story.act { before = allowNoDescriptor() }
                 story.ask { reading in
                     // Whatever else the process does needs some.
-                    for descriptor in used { _ = close(descriptor) }
+                    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
                     precondition(reading.lack?.contains("Too many open files") == true, "\(reading)")
                 }
             }
@@ -289,18 +289,17 @@ private func play(
     #expect(try story.run() == 0, "the story does not end")
 }
 
-/// Opens files until the process may open no more.
+/// Lets the process open nothing more, whatever another of its threads closes meanwhile.
 ///
-/// - Returns: those that it has opened.
-private func useUpDescriptors() -> [Int32] {
-    var limit = rlimit(rlim_cur: 64, rlim_max: 64)
-    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    var opened: [Int32] = []
-    while true {
-        let descriptor = unsafe open("/dev/null", O_RDONLY)
-        guard descriptor >= 0 else { return opened }
-        opened.append(descriptor)
-    }
+/// - Returns: the limit of before.
+private func allowNoDescriptor() -> rlimit {
+    var before = rlimit()
+    _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
+    // The lowest three are taken from here on.
+    while case 0..<3 = unsafe open("/dev/null", O_RDONLY) {}
+    var none = rlimit(rlim_cur: 3, rlim_max: before.rlim_max)
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none)
+    return before
 }
 
 extension RuntimeProbe.Reading {
