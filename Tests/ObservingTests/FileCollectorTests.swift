@@ -54,9 +54,10 @@ struct FileCollectorTests {
             let scratch = try Scratch()
             try scratch.write("version = 2\n", "etc/containerd/config.toml")
             let collector = try FileCollector(root: scratch.path)
-            var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+            // The lowest three are taken from here on; what another thread closes gives none back.
+            while case 0..<3 = unsafe open("/dev/null", O_RDONLY) {}
+            var limit = rlimit(rlim_cur: 3, rlim_max: 3)
             _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            while unsafe open("/dev/null", O_RDONLY) >= 0 {}
             collector.begin()
             collector.collect([.content("/etc/containerd/config.toml"), .listing("/etc/cni/net.d")], now: 0)
             precondition(collector.lack?.name == "EMFILE")
