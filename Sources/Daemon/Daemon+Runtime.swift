@@ -1,3 +1,4 @@
+import Diagnosis
 import Node
 import Observing
 import Reporting
@@ -7,7 +8,8 @@ extension Daemon {
     func findRuntimeAgain() {
         // The next poll comes when that observation has long ended.
         guard !observer.isAtWork else { return }
-        let choice = findRuntime(settings.named, after: place.choice)
+        let isAllWell = latest?.assessment.verdict == .ready
+        let choice = finder.find(settings.named, after: place.choice, isAllWell: isAllWell)
         guard place.choice != choice else { return }
         let isOther = place.choice?.isSamePlace(as: choice) != true
         place = RuntimePlace(choice)

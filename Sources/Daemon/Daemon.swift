@@ -18,6 +18,7 @@ package final class Daemon {
     var settings: Settings
     /// Which runtime is looked at.
     var place: RuntimePlace
+    let finder = RuntimeFinder()
     let observer: Observer
     let units: UnitProbe
     /// nil while no inotify instance is to be had.

@@ -37,6 +37,13 @@ package struct FileStatus: Sendable, Equatable {
 }
 
 extension FileStatus {
+    /// What a path of the machine's own leads to, stat(2); nil where that cannot be told.
+    package init?(ofSystem path: String) {
+        var raw = stat()
+        guard unsafe withFileName(path, { unsafe fstatat(AT_FDCWD, $0, &raw, 0) }) == 0 else { return nil }
+        self.init(raw, symlinkTarget: nil)
+    }
+
     /// Linux' number of `/dev/null`, major 1 and minor 3 (Documentation/admin-guide/devices.txt).
     private static let nullDeviceNumber: dev_t = 1 << 8 | 3
 

@@ -17,27 +17,10 @@ package struct Mount: Sendable, Equatable {
     /// Writing is refused, by the mount or by the file system.
     package var isReadOnly: Bool { options.contains("ro") || superOptions.contains("ro") }
 
-    /// The mounts that a process sees, in the order of the kernel's table; `self` for our own.
+    /// The lines of a table, in its order.
     ///
     /// - Parameter places: beginnings of mount points; those of other mounts are left out, but for `/`. nil for all mounts.
     ///   A node with many pods has hundreds, and taking one apart costs a hundred times as much as passing it by.
-    /// - Throws: where the table cannot be read.
-    package static func table(
-        ofProcess pid: Int32? = nil, at places: [String]? = nil
-    ) throws(SystemError) -> [Mount] {
-        let process = pid.map { String($0) } ?? "self"
-        return parse(try systemFile("/proc/\(process)/mountinfo"), at: places)
-    }
-
-    /// The mount that a physical path lies on: the longest mount point above it, the later one of equals.
-    package static func covering(_ path: String, in table: [Mount]) -> Mount? {
-        var best: Mount?
-        for mount in table where mount.covers(path) {
-            if mount.mountPoint.utf8.count >= best?.mountPoint.utf8.count ?? 0 { best = mount }
-        }
-        return best
-    }
-
     static func parse(_ text: [UInt8], at places: [String]? = nil) -> [Mount] {
         let lines = text.split(separator: 0x0A)
         guard let places else { return lines.compactMap { Mount($0) } }
@@ -53,10 +36,6 @@ package struct Mount: Sendable, Equatable {
         }
         let point = rest[..<(rest.firstIndex(of: 0x20) ?? rest.endIndex)]
         return point.elementsEqual("/".utf8) || places.contains { point.starts(with: $0) }
-    }
-
-    private func covers(_ path: String) -> Bool {
-        mountPoint == "/" || path == mountPoint || path.hasPrefix(mountPoint + "/")
     }
 
     private init?(_ line: ArraySlice<UInt8>) {

@@ -7,7 +7,7 @@ import YAML
 ///
 /// A flag wins over a drop-in of `--config-dir`, and that over the file of `--config`: kubelet's cmd/kubelet/app/server.go.
 struct KubeletSearch {
-    private static let unit = "kubelet.service"
+    static let unit = "kubelet.service"
     /// Where kubeadm has it read its configuration; cmd/kubeadm/app/constants.
     private static let usualConfig = "/var/lib/kubelet/config.yaml"
     private static let key = "containerRuntimeEndpoint"

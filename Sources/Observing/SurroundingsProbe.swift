@@ -158,12 +158,12 @@ final class SurroundingsProbe {
         return opened
     }
 
-    private static let places = [
+    private let table = MountTable(at: [
         "/etc", "/opt", "/usr", "/run/cni", "/var/lib/cni", "/var/lib/rancher", "/home/kubernetes",
-    ]
+    ])
 
     private func system(process pid: Int32?) -> SystemReading {
-        let mounts = pid.flatMap { try? Mount.table(ofProcess: $0, at: Self.places) } ?? []
+        let mounts = pid.flatMap { try? table.mounts(ofProcess: $0) } ?? []
         return SystemReading(
             inotifyInstances: inotifyInstanceLimit(),
             mounts: mounts.suffix(256).map { mount in

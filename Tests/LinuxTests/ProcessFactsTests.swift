@@ -111,17 +111,6 @@ import Testing
         #expect(!first.isReadOnly && mounts.last?.isReadOnly == true)
     }
 
-    @Test func theCoveringMountIsTheLongestAndTheLatest() throws {
-        let lines = [
-            ("1", "/"), ("2", "/etc"), ("3", "/etc/cni/net.d"), ("4", "/etc/cni/net.d"), ("5", "/etc/cni/net"),
-        ]
-        let text = lines.map { "\($0.0) 0 0:1 / \($0.1) rw - tmpfs none rw" }.joined(separator: "\n")
-        let table = Mount.parse(Array(text.utf8))
-        #expect(Mount.covering("/etc/cni/net.d/a", in: table)?.id == 4)
-        #expect(Mount.covering("/etc/cni", in: table)?.id == 2)
-        #expect(Mount.covering("/opt", in: table)?.id == 1)
-    }
-
     @Test func mountsOfOtherPlacesAreLeftOutUnread() throws {
         let points = ["/", "/run/containerd/a", "/etc", "/etc/cni", "/var/lib/kubelet/pods/x", "/opt/c\\040d"]
         let text = points.map { "1 0 0:1 / \($0) rw - tmpfs none rw" }.joined(separator: "\n") + "\n1 0\n"
@@ -130,8 +119,42 @@ import Testing
     }
 
     @Test func ourOwnTableHasARoot() throws {
-        #expect(try Mount.table().contains { $0.mountPoint == "/" })
-        #expect(try Mount.table(ofProcess: getpid()) == Mount.table())
+        #expect(try MountTable(at: []).mounts(ofProcess: getpid()).map(\.mountPoint).contains("/"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "needs root"))
+    func aTableThatIsKeptShowsEachMountAndEachChangeOfOneAtOnce() throws {
+        // In a mount namespace of its own: the machine's mounts are left alone.
+        let scratch = try Scratch()
+        try scratch.directory("/net.d")
+        let place = scratch.real("/net.d")
+        let steps = [
+            "mount -t tmpfs none $0", "mount -o remount,ro $0", "mount -o remount,bind,noexec $0", "umount $0",
+        ]
+        let script = steps.map { "read x; \($0); echo done" }.joined(separator: "; ")
+        let process = try Helper(
+            "/usr/bin/unshare", ["--mount", "sh", "-c", "echo ready; \(script); exec sleep 60", place])
+        try process.expect("ready")
+        let table = MountTable(at: [place])
+        let mount = { try table.mounts(ofProcess: process.pid).first { $0.mountPoint == place } }
+        let step = {
+            try process.send("go")
+            try process.expect("done")
+            return try mount()
+        }
+        #expect(try mount() == nil)
+        #expect(try step()?.isReadOnly == false)
+        #expect(try mount()?.isReadOnly == false)
+        #expect(try step()?.isReadOnly == true)
+        #expect(try step()?.options.contains("noexec") == true)
+        #expect(try step() == nil)
+    }
+
+    @Test func aTableThatIsKeptIsOfTheProcessThatIsAskedFor() throws {
+        let table = MountTable(at: [])
+        _ = try table.mounts(ofProcess: getpid())
+        #expect(throws: SystemError.self) { try table.mounts(ofProcess: 0x3FFF_FFFF) }
+        for _ in 0...MountTable.standing + 1 { #expect(try !table.mounts(ofProcess: getpid()).isEmpty) }
     }
 
     @Test(.enabled(if: geteuid() == 0, "needs root")) func aProcessSeesWhatWeSeeUnlessItsMountsDiffer() throws {
