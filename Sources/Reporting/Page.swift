@@ -1,14 +1,24 @@
 import Syntax
 
-/// Lines of text for a terminal, none of them wider than 100 columns unless a single word is.
+/// Lines of text for a terminal, none of them wider than it unless a single word is.
 package struct Page: Sendable {
-    package static let width = 100
-
-    /// ANSI colours, or none.
+    /// How a text is to look.
     package struct Style: Sendable {
-        package var isColoured: Bool
+        /// Columns where nobody says how many there are.
+        package static let usualWidth = 100
+        /// Narrower than 40 columns nothing can be read, and a line of more than 200 is lost on the way back.
+        private static let widths = 40...200
 
-        package init(isColoured: Bool) { self.isColoured = isColoured }
+        /// ANSI colours, or none.
+        package var isColoured: Bool
+        /// Columns of the terminal, 40 to 200.
+        package var width: Int
+
+        /// - Parameter width: columns of the terminal; what lies outside 40 to 200 is brought there.
+        package init(isColoured: Bool, width: Int = usualWidth) {
+            self.isColoured = isColoured
+            self.width = min(max(width, Self.widths.lowerBound), Self.widths.upperBound)
+        }
 
         /// The text in a colour, where colours are shown at all.
         package func paint(_ text: String, _ colour: Colour) -> String {
@@ -45,7 +55,7 @@ package struct Page: Sendable {
         let next = String(repeating: " ", count: hanging ?? indent)
         var isEmpty = true
         for word in printable(text).split(separator: " ", omittingEmptySubsequences: false) {
-            if !isEmpty, line.count + 1 + word.count > Self.width {
+            if !isEmpty, line.count + 1 + word.count > style.width {
                 lines.append(line)
                 line = next
                 isEmpty = true
@@ -67,7 +77,7 @@ package struct Page: Sendable {
         let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard position.line >= 1, position.line <= rows.count else { return }
         let row = Array(rows[position.line - 1])
-        let room = Self.width - 14
+        let room = style.width - 14
         let from = max(0, min(position.column - 1 - room / 2, row.count - room))
         let shown = printable(row[from..<min(row.count, from + room)])
         let before = printable(row[from..<min(row.count, max(from, position.column - 1))])

@@ -97,14 +97,19 @@ package struct PublishedOutcome: Sendable {
 
     private var serving: String {
         switch isReady {
-        case true?: networks.isEmpty ? "ready" : "ready (\(networks.joined(separator: ", ")))"
-        case false?: "serving, not ready: \(failure)"
-        case nil where json["needsExec"]?.boolValue == false: "serving; the rest is in what cannot be read"
-        case nil: "serving; only a plug-in's STATUS could tell"
+        case true?: "ready\(inBrackets)"
+        case false?: "network not ready: \(failure)"
+        case nil where json["needsExec"]?.boolValue == false:
+            "containerd runs; whether the network is ready depends on a file that cannot be read"
+        case nil: "containerd runs; whether the network is ready only a plugin can tell, by its STATUS"
         }
     }
 
-    private var failure: String {
+    /// The networks that are loaded.
+    var inBrackets: String { networks.isEmpty ? "" : " (\(networks.joined(separator: ", ")))" }
+
+    /// Why the network is not ready.
+    var failure: String {
         guard let load = json["lastLoad"]?.stringValue, load != "OK", !load.isEmpty else { return message }
         return load
     }

@@ -4,20 +4,23 @@ import Node
 package import Redaction
 import Syntax
 
-/// A status as text for a person: from the cause to what mends it, on one screen.
+/// A status as text for a person, on one screen: what is wrong, where, what to type.
 package struct Report {
     private let status: PublishedStatus
     private let files: FileTree
+    private let fix: String?
     private let redaction: Redaction
     private var page: Page
+    private var said = Said()
 
     /// - Parameters:
     ///   - files: where the offending lines are taken from.
+    ///   - fix: the command that shows the fix of the first finding; nil where none is known.
     ///   - redaction: what it must not show.
     package static func text(
-        _ status: PublishedStatus, files: FileTree, style: Page.Style, redaction: Redaction
+        _ status: PublishedStatus, files: FileTree, fix: String? = nil, style: Page.Style, redaction: Redaction
     ) -> RedactedText {
-        var report = Report(status: status, files: files, redaction: redaction, page: Page(style: style))
+        var report = Report(status: status, files: files, fix: fix, redaction: redaction, page: Page(style: style))
         report.write()
         return redaction.text(report.page.text)
     }
@@ -64,13 +67,36 @@ package struct Report {
             page.add(page.style.paint("\(finding.severity): \(finding.code)", .bold))
         }
         page.add(folding: finding.message, indent: 2)
+        said.note(finding.message)
         if let place = finding.place, finding.position != nil, !finding.message.holds(place) {
             page.add(folding: "at \(place)", indent: 4)
         }
         quote(finding)
-        for consequence in finding.consequences { page.add(folding: "so: \(consequence)", indent: 4) }
-        page.add(folding: "do: \(finding.advice)", indent: 2, hanging: 6)
-        if isFirst { page.add(folding: "more: netready explain \(finding.code)", indent: 2) }
+        for consequence in news(of: finding) { page.add(folding: "as a result: \(consequence)", indent: 4, hanging: 6) }
+        for consequence in finding.consequences { said.note(consequence) }
+        let advice = said.fresh(finding.advice)
+        if !advice.isEmpty { page.add(folding: "do: \(advice)", indent: 2, hanging: 6) }
+        guard isFirst else { return }
+        for command in commands { page.add("  run: \(printable(command))") }
+        page.add("  more: netready explain \(printable(finding.code))")
+    }
+
+    /// The consequences that no longer text tells.
+    private func news(of finding: PublishedFinding) -> [String] {
+        finding.consequences.enumerated().filter { index, text in
+            !said.holds(text)
+                && !finding.consequences.enumerated().contains { other, longer in
+                    other != index && longer.holds(text) && (longer != text || other < index)
+                }
+        }.map(\.element)
+    }
+
+    /// What to type: what shows the fix and with --apply makes it, and the act that helps.
+    private var commands: [String] {
+        [
+            fix,
+            remedy == .reload ? "netready reload" : remedy == .restart ? "netready restart" : nil,
+        ].compactMap(\.self)
     }
 
     private mutating func quote(_ finding: PublishedFinding) {
@@ -88,9 +114,7 @@ package struct Report {
     private mutating func reading(_ name: String, _ value: String) { page.add(name, value, column: Self.column) }
 
     private mutating func writeReadings() {
-        if let now = status.now { reading("now", now.words) }
-        if let reload = status.afterReload { reading("after a reload", reload.words) }
-        if let restart = status.afterRestart { reading("after a restart", restart.words) }
+        for (name, text) in readings { reading(name, text) }
         if status.now != nil, let watch = status.text("watch") {
             let why = status.text("watchReason").map { " (\($0))" } ?? ""
             reading("containerd's watch", watch + why)
@@ -100,6 +124,34 @@ package struct Report {
             reading(index == 0 ? "not seen" : "", "\(part): \(why)")
         }
         writeNotJudged()
+    }
+
+    /// One line for those that say the same.
+    private var readings: [(name: String, text: String)] {
+        let words = status.now?.words
+        let acts: [(act: Mend, words: String)] = [
+            (.reload, status.afterReload), (.restart, status.afterRestart),
+        ].compactMap { act, outcome in outcome.map { (act, $0.words) } }
+        let idle = acts.filter { $0.words == words && $0.act != remedy }.map(\.act.rawValue)
+        let others = acts.filter { $0.words != words }
+        let same = idle.isEmpty ? "" : "; a \(idle.joined(separator: " or ")) changes nothing"
+        let now = status.now.map { [(name: "now", text: self.words($0) + same)] } ?? []
+        guard others.count > 1, others[0].words == others[1].words else {
+            return now + others.map { ("after a \($0.act.rawValue)", $0.words) }
+        }
+        return now + [("after either", others[0].words)]
+    }
+
+    private var remedy: Mend? { status.text("remedy", "action").flatMap(Mend.init(rawValue:)) }
+
+    /// What is now, in one line: short where the finding says it, and no mere "ready" where pods suffer.
+    private func words(_ now: PublishedOutcome) -> String {
+        if now.kind == "serving", now.isReady == false, said.holds(now.failure) { return "network not ready, as above" }
+        guard now.isReady == true, status.verdict != .ready else { return now.words }
+        let fault = status.findings.lazy.filter { $0.severity != Severity.info.rawValue }
+            .compactMap { FindingCode(rawValue: $0.code)?.rule.network }.first
+        let but = fault.map { $0 == .broken ? ", but new pods fail" : ", but pods get a network that nobody wants" }
+        return "NetworkReady is true\(now.inBrackets)\(but ?? "")"
     }
 
     /// What a person can have looked at.
@@ -114,17 +166,18 @@ package struct Report {
     }
 
     private mutating func writeRemedy() {
-        guard let action = status.text("remedy", "action") else { return }
-        let isAct = action == Mend.reload.rawValue || action == Mend.restart.rawValue
-        let isAutomatic = status.json["remedy"]?["automatic"]?.boolValue == true
-        let who = isAct ? isAutomatic ? ", safe by itself" : ", by hand" : ""
-        reading("remedy", "\(action)\(who)")
-        guard status.verdict != .ready else { return }
-        let help = Mend(rawValue: action).map { $0 == .none ? nil : $0.help } ?? nil
-        reading("", help ?? status.text("remedy", "why") ?? "")
-        if action == Mend.restart.rawValue, let first = status.json["undecided"]?.arrayValue?.first { writeHeld(first) }
+        guard status.verdict != .ready, status.text("remedy", "action") != nil else { return }
+        let kind = remedy
+        let help = kind.map { $0 == .none ? nil : $0.help } ?? nil
+        reading("what helps", help ?? status.text("remedy", "why") ?? "")
+        if kind == .reload || kind == .restart {
+            let isAutomatic = status.json["remedy"]?["automatic"]?.boolValue == true
+            reading(
+                "", isAutomatic ? "In mode enforce netready does this itself." : "netready leaves this to a person.")
+        }
+        if kind == .restart, let first = status.json["undecided"]?.arrayValue?.first { writeHeld(first) }
         let helps = status.json["remedy"]?["restartWouldHelp"]?.boolValue == true
-        if action == Mend.none.rawValue { reading("", "A restart would \(helps ? "" : "not ")help.") }
+        if kind == Mend.none { reading("", "A restart would \(helps ? "" : "not ")help.") }
     }
 
     /// Why a restart is for a person.

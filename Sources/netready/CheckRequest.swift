@@ -2,6 +2,7 @@ import ArgumentParser
 import Containerd
 import Daemon
 import Diagnosis
+import Fixing
 import Linux
 import Node
 import Observing
@@ -43,10 +44,23 @@ struct CheckRequest {
         case .text:
             show(
                 Report.text(
-                    PublishedStatus(document), files: observation.snapshot.files, style: terminalStyle,
-                    redaction: observation.redaction))
+                    PublishedStatus(document), files: observation.snapshot.files, fix: fix(of: observation),
+                    style: terminalStyle, redaction: observation.redaction))
         }
         throw ExitCode(verdict.exitStatus)
+    }
+
+    /// The command that shows the fix of the first finding; nil where there is none that is safe.
+    private func fix(of observation: Observation) -> String? {
+        guard observation.assessment.verdict != .ready, let code = observation.assessment.findings.first?.code else {
+            return nil
+        }
+        let plan =
+            snapshot == nil
+            ? try? SettledPlan(observation.snapshot, .code(code), root: root ?? "/").plan
+            : planMends(observation.snapshot, .code(code))
+        guard let plan, !plan.mends.isEmpty else { return nil }
+        return "netready fix \(code.rawValue)" + (root.map { " --root \($0)" } ?? "")
     }
 
     private func compare(_ observation: Observation) throws {

@@ -157,7 +157,8 @@ struct ProspectTests {
                 PublishedStatus(node.snapshot.document(assessment)), files: node.tree, style: .init(isColoured: false),
                 redaction: Redaction()
             ).string
-            #expect(text.contains("after a reload      serving, not ready"), "\(text)")
+            #expect(text.contains("network not ready"), "\(text)")
+            #expect(text.contains("reload changes nothing"), "\(text)")
         }
         node.watch = .alive
         #expect(node.assessment.afterReload?.outcome.networkReady == true)

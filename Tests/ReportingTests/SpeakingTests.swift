@@ -12,30 +12,81 @@ import Testing
 /// What people read: reports, explanations, and the texts of the journal catalog.
 @Suite("What people read")
 struct SpeakingTests {
-    private static func report(_ snapshot: Snapshot, isColoured: Bool = false) -> String {
+    private static func report(
+        _ snapshot: Snapshot, fix: String? = nil, isColoured: Bool = false, width: Int = Page.Style.usualWidth
+    ) -> String {
         Report.text(
-            PublishedStatus(snapshot.document(assess(snapshot))), files: snapshot.files,
-            style: .init(isColoured: isColoured), redaction: snapshot.redaction
+            PublishedStatus(snapshot.document(assess(snapshot))), files: snapshot.files, fix: fix,
+            style: .init(isColoured: isColoured, width: width), redaction: snapshot.redaction
         ).string
     }
 
     @Test(
-        "every reported node fits a screen of 100 columns, says what to do, and cannot move the cursor",
-        arguments: NodeSet.allCases)
-    func reports(set: NodeSet) throws {
+        "every reported node fits the screen, says what to do, and cannot move the cursor",
+        arguments: NodeSet.allCases.map { ($0, Page.Style.usualWidth) } + [(.own, 40), (.own, 200)])
+    func reports(set: NodeSet, width: Int) throws {
         for scenario in try Scenario.load(set) {
-            let text = Self.report(scenario.snapshot)
+            let text = Self.report(scenario.snapshot, width: width)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            // A word longer than a line, a path for instance, stands alone.
-            let long = lines.filter { $0.count > Page.width && $0.drop { $0 == " " }.contains(" ") }
+            // A word longer than a line, a path for instance, stands alone; a command is copied as it stands.
+            let long = lines.filter {
+                $0.count > width && $0.drop { $0 == " " }.contains(" ") && !$0.contains(": netready ")
+            }
             #expect(long.isEmpty, "\(scenario.id): \(long)")
             #expect(
                 !text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7f }, "\(scenario.id)")
             guard let first = assess(scenario.snapshot).findings.first else { continue }
             #expect(text.contains("netready explain \(first.code.rawValue)\n"), "\(scenario.id)")
-            #expect(text.contains("  do: "), "\(scenario.id)")
+            let block = text.components(separatedBy: "  more: ")[0]
+            #expect(block.contains("  do: ") || block.lowercased().contains("restart"), "\(scenario.id): \(block)")
         }
     }
+
+    @Test("no advice, consequence or reading is said twice on a screen", arguments: NodeSet.allCases)
+    func once(set: NodeSet) throws {
+        for scenario in try Scenario.load(set) {
+            let text = Self.report(scenario.snapshot, width: 200)
+            let told = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { line in ["do: ", "as a result: ", "run: ", "after "].contains { line.hasPrefix($0) } }
+            #expect(Set(told).count == told.count, "\(scenario.id): \(told)")
+        }
+    }
+
+    @Test("what to type stands below what to do: the fix, then the act that helps")
+    func commands() {
+        let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
+        #expect(Self.report(SampleNode(files: [calico]).snapshot).contains("\n  run: netready reload\n"))
+        var deaf = SampleNode(files: [calico])
+        deaf.watch = .dead
+        let text = Self.report(deaf.snapshot, fix: "netready fix X")
+        #expect(
+            text.contains("\n  run: netready fix X\n  run: netready restart\n"))
+        #expect(!Self.report(SampleNode().snapshot).contains("run: "))
+    }
+
+    @Test("readings that are equal stand in one line, but for that of the act that helps")
+    func readings() {
+        let empty = Self.report(SampleNode().snapshot, width: 200)
+        #expect(empty.contains("; a reload or restart changes nothing\n") && !empty.contains("after a "))
+        var deaf = SampleNode(files: [("/etc/cni/net.d/10-calico.conflist", SampleNode.calico)])
+        deaf.watch = .dead
+        let text = Self.report(deaf.snapshot, width: 200)
+        #expect(
+            text.contains("; a reload changes nothing\n")
+                && text.contains("  after a restart     ready (k8s-pod-network)\n"))
+    }
+
+    @Test("a network that is loaded and broken is not called ready")
+    func broken() {
+        let list = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
+        var node = SampleNode.ready([list], networks: ["k8s-pod-network"])
+        node.plugins = []
+        let text = Self.report(node.snapshot, width: 200)
+        #expect(text.contains("NetworkReady is true (k8s-pod-network), but new pods fail"), "\(text)")
+    }
+
+    @Test("a terminal counts as one of 40 to 200 columns", arguments: [(1, 40), (40, 40), (120, 120), (5000, 200)])
+    func widths(told: Int, width: Int) { #expect(Page.Style(isColoured: false, width: told).width == width) }
 
     @Test("the offending line is shown with a caret under its byte, secrets masked")
     func caret() {
@@ -59,7 +110,7 @@ struct SpeakingTests {
         deaf.watch = .dead
         #expect(Self.report(deaf.snapshot).contains("A restart of containerd helps (netready restart);"))
         let words = Self.report(SampleNode().snapshot).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(words.contains("it is mended in the cluster, not on this node."))
+        #expect(words.contains("Neither a reload nor a restart of containerd helps."))
     }
 
     @Test("the text of a published status is that of a check, with the daemon's part")
@@ -93,10 +144,10 @@ struct SpeakingTests {
                 #expect(words.contains(piece), "\(code)")
             }
             for link in code.rule.about.links { #expect(text.contains("\(link)\n"), "\(code)") }
-            #expect(text.split(separator: "\n").allSatisfy { $0.count <= Page.width }, "\(code)")
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= Page.Style.usualWidth }, "\(code)")
         }
         let list = Explanation.list(style: .init(isColoured: false)).split(separator: "\n")
-        #expect(list.allSatisfy { $0.count <= Page.width })
+        #expect(list.allSatisfy { $0.count <= Page.Style.usualWidth })
         #expect(list.count >= FindingCode.allCases.count)
     }
 

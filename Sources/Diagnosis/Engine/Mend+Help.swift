@@ -6,11 +6,9 @@ extension Mend {
         case .reload: "A reload helps (netready reload); a restart of containerd is not needed."
         case .restart: "A restart of containerd helps (netready restart); a reload does not."
         case .fixThenReload:
-            "Neither a reload nor a restart of containerd helps before it is mended; then at most a reload is needed."
-        case .fixThenRestart:
-            "Neither a reload nor a restart of containerd helps before it is mended; then a restart is needed."
-        case .clusterSide:
-            "Neither a reload nor a restart of containerd helps: it is mended in the cluster, not on this node."
+            "First repair what is found. containerd then notices by itself; if not: netready reload."
+        case .fixThenRestart: "First repair what is found; then restart containerd (netready restart)."
+        case .clusterSide: "Repair what is found. Neither a reload nor a restart of containerd helps."
         }
     }
 }
