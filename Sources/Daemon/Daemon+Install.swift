@@ -123,8 +123,14 @@ extension Daemon {
     /// A person's command wrote to the ledger.
     func takeLedger() {
         let ledger = ledgerFile.read()
+        tellLedger(ledger)
         guard ledger != policy.ledger else { return }
         decide(.ledgerChanged(ledger))
+    }
+
+    /// Without its ledger the daemon does nothing, and a person has to know why.
+    func tellLedger(_ ledger: Ledger?) {
+        publisher.blind("what it did before, so it does nothing", ledger == nil ? ledgerFile.trouble : nil)
     }
 
     /// Watches the directories that the configuration of now names.

@@ -79,6 +79,7 @@ package final class Daemon {
         do {
             try install()
             tellStart()
+            tellLedger(policy.ledger)
             recall()
             trigger(.start)
             return try loop.run()

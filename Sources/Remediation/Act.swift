@@ -25,10 +25,12 @@ package struct Act: Sendable, Equatable {
     package var uid: UInt32?
     /// Guards that the person passed by name.
     package var forced: [Guard]
+    /// The edition of netready's state that its cause was named in: another one may call the same trouble otherwise.
+    package var edition: Int
 
     package init(
         id: String, kind: ActKind, causeID: String, target: String, decidedAt: Moment, uid: UInt32? = nil,
-        forced: [Guard] = []
+        forced: [Guard] = [], edition: Int = Ledger.edition
     ) {
         self.id = id
         self.kind = kind
@@ -37,6 +39,7 @@ package struct Act: Sendable, Equatable {
         self.decidedAt = decidedAt
         self.uid = uid
         self.forced = forced
+        self.edition = edition
     }
 
     /// The part of a fingerprint that tells the files, whatever was found wrong about them.

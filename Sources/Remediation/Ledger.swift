@@ -38,6 +38,11 @@ package struct Ledger: Sendable, Equatable {
         }
     }
 
+    /// Of the form of the ledger, and of the names that it has for causes.
+    ///
+    /// 1 did not say so. A change of either counts it up; what came before is read.
+    package static let edition = 2
+
     package private(set) var acts: [Entry] = []
     package private(set) var lastReset: Moment?
     package private(set) var pause: Pause?
@@ -87,25 +92,39 @@ package struct Ledger: Sendable, Equatable {
 
     func last(isRestart: Bool) -> Act? { acts.last { $0.act.kind.isRestart == isRestart }?.act }
 
+    /// A time, and for how long before it an act counts whatever its cause is called.
+    struct Present {
+        var now: Moment
+        /// Nanoseconds.
+        var window: Int64
+    }
+
+    /// Acts that speak of this cause: those of its name, and for their window those of an earlier edition, whose names for
+    /// it may have been others.
+    private func acts(of causeID: String, _ present: Present, _ isSame: (String) -> Bool) -> [Entry] {
+        acts.filter {
+            guard !$0.isForgiven, !isSame($0.act.causeID) else { return !$0.isForgiven }
+            return $0.act.edition < Self.edition && present.now.since($0.act.decidedAt) < present.window
+        }
+    }
+
     /// Whether what was done for this cause forbids to do more for it until a person resets.
     ///
     /// A restart that is not known to have helped is never repeated; a reload that ended unseen does no harm and may be.
-    /// Against a restart a reload says nothing but what ``disproves(_:)`` tells.
-    func forbids(_ kind: ActKind, for causeID: String) -> Bool {
-        let done = acts.filter { !$0.isForgiven && $0.act.causeID == causeID && $0.result != .helped }
+    /// Against a restart a reload says nothing but what ``disproves(_:_:)`` tells.
+    func forbids(_ kind: ActKind, for causeID: String, _ present: Present) -> Bool {
+        let done = acts(of: causeID, present) { $0 == causeID }.filter { $0.result != .helped }
         if done.contains(where: \.act.kind.isRestart) { return true }
         guard kind == .reload else { return false }
         return done.contains(where: \.isDisproof) || done.count >= Self.unprovenReloads
     }
 
     /// Whether it forbids anything at all.
-    func forbidsAny(for causeID: String) -> Bool { forbids(.reload, for: causeID) }
+    func forbidsAny(for causeID: String, _ present: Present) -> Bool { forbids(.reload, for: causeID, present) }
 
     /// Whether a reload of the same files was seen not to help: then the prediction is wrong about them.
-    func disproves(_ causeID: String) -> Bool {
-        acts.contains {
-            !$0.isForgiven && $0.act.kind == .reload && $0.isDisproof
-                && Act.files(of: $0.act.causeID) == Act.files(of: causeID)
-        }
+    func disproves(_ causeID: String, _ present: Present) -> Bool {
+        acts(of: causeID, present) { Act.files(of: $0) == Act.files(of: causeID) }
+            .contains { $0.act.kind == .reload && $0.isDisproof }
     }
 }

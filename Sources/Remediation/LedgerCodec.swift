@@ -10,7 +10,7 @@ extension LedgerEntry {
         switch self {
         case .begun(let act):
             entry(
-                "begun", at: act.decidedAt,
+                "begun", at: act.decidedAt, edition: act.edition,
                 [
                     ("id", .string(act.id)), ("action", .string(act.kind.rawValue)), ("cause", .string(act.causeID)),
                     ("target", .string(act.target)),
@@ -25,15 +25,20 @@ extension LedgerEntry {
         }
     }
 
-    private func entry(_ kind: String, at: Moment, _ members: [(String, JSONValue)]) -> JSONValue {
-        .object([("entry", .string(kind)), ("at", moment(at))] + members)
+    private func entry(
+        _ kind: String, at: Moment, edition: Int = Ledger.edition, _ members: [(String, JSONValue)]
+    ) -> JSONValue {
+        .object([("entry", .string(kind)), ("edition", .int(edition)), ("at", moment(at))] + members)
     }
 
     /// Reads one line; nil for anything that is no whole entry.
     package init?(line: some Collection<UInt8>) {
-        guard let value = try? parseJSON(Array(line)), let at = value["at"].flatMap(Moment.init(json:)) else {
-            return nil
-        }
+        guard let value = try? parseJSON(Array(line)) else { return nil }
+        self.init(json: value)
+    }
+
+    fileprivate init?(json value: JSONValue) {
+        guard let at = value["at"].flatMap(Moment.init(json:)) else { return nil }
         let uid = value["uid"]?.stringValue.flatMap(UInt32.init) ?? 0
         switch value["entry"]?.stringValue {
         case "begun":
@@ -44,7 +49,7 @@ extension LedgerEntry {
             self = .begun(
                 Act(
                     id: id, kind: kind, causeID: cause, target: target, decidedAt: at,
-                    uid: value["uid"]?.stringValue.flatMap(UInt32.init), forced: forced))
+                    uid: value["uid"]?.stringValue.flatMap(UInt32.init), forced: forced, edition: value.edition))
         case "ended":
             guard let id = value["id"]?.stringValue, let result = value["result"]?.stringValue.flatMap(ActResult.init)
             else { return nil }
@@ -58,13 +63,21 @@ extension LedgerEntry {
 }
 
 /// Why a ledger file cannot be trusted.
-package struct LedgerError: Error, Equatable {
-    /// Line, from 1.
-    package var line: Int
+package enum LedgerError: Error, Equatable {
+    /// The line with this number, from 1, is no entry.
+    case broken(line: Int)
+    /// The line was written by a netready of a later edition: what it says cannot be known.
+    case newer(line: Int, edition: Int)
 
-    package init(line: Int) { self.line = line }
+    package var isOfNewer: Bool { if case .newer = self { true } else { false } }
 
-    package var description: String { "line \(line) of the ledger is no entry; move the file away to begin a new one" }
+    package var description: String {
+        switch self {
+        case .broken(let line): "line \(line) of the ledger is no entry; move the file away to begin a new one"
+        case .newer(let line, let edition):
+            "line \(line) of the ledger is of edition \(edition), and this netready knows \(Ledger.edition); upgrade netready"
+        }
+    }
 }
 
 extension Ledger {
@@ -73,7 +86,9 @@ extension Ledger {
         var entries: [LedgerEntry] = []
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.dropLast().enumerated() where !line.isEmpty {
-            guard let entry = LedgerEntry(line: line) else { throw LedgerError(line: index + 1) }
+            guard let value = try? parseJSON(Array(line)) else { throw .broken(line: index + 1) }
+            guard value.edition <= edition else { throw .newer(line: index + 1, edition: value.edition) }
+            guard let entry = LedgerEntry(json: value) else { throw .broken(line: index + 1) }
             entries.append(entry)
         }
         return Ledger(entries)
@@ -96,6 +111,11 @@ extension Ledger {
             return begun + [.ended(id: entry.act.id, result: result, at: entry.act.decidedAt)]
         }
     }
+}
+
+extension JSONValue {
+    /// Lines of the first edition do not say so.
+    fileprivate var edition: Int { self["edition"]?.intValue ?? 1 }
 }
 
 extension Moment {

@@ -33,7 +33,7 @@ extension Policy {
         at now: Moment
     ) -> Veto? {
         guard let ledger else {
-            return Veto(.ledger, "The ledger of acts cannot be read, so nothing is done.")
+            return Veto(.ledger, "The ledger of acts cannot be read, or is of a newer netready, so nothing is done.")
         }
         let input = GuardInput(kind: kind, facts: facts, ledger: ledger, now: now)
         for (name, rule) in rules where !forced.contains(name) {
@@ -138,10 +138,13 @@ extension Policy {
             return Veto(.breaker, "The budget of restarts is used up; netready reset closes the breaker.")
         }
         let causeID = input.facts.causeID
-        if input.ledger.forbids(input.kind, for: causeID) {
+        let present = present(input.now)
+        if input.ledger.forbids(input.kind, for: causeID, present) {
             return Veto(.breaker, "An act for this cause did not help; netready reset closes the breaker.")
         }
-        guard input.kind.isRestart, input.ledger.disproves(causeID), !input.facts.isWatchBroken else { return nil }
+        guard input.kind.isRestart, input.ledger.disproves(causeID, present), !input.facts.isWatchBroken else {
+            return nil
+        }
         return Veto(.breaker, "A reload of these files did not help, so a restart is not tried; see netready reset.")
     }
 

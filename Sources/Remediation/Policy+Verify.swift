@@ -64,7 +64,7 @@ extension Policy {
         ledger?.append(entry)
         let effects: [Effect] =
             [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))] + tellGate(act, result)
-        guard ledger?.forbids(act.kind, for: act.causeID) ?? (result != .helped) else { return effects }
+        guard ledger?.forbids(act.kind, for: act.causeID, present(now)) ?? (result != .helped) else { return effects }
         breaker = .openByAct(causeID: act.causeID)
         return effects + [.record(.breakerTripped(causeID: act.causeID, why: reason(act, result, why)))]
     }
@@ -110,15 +110,19 @@ extension Policy {
         return [.record(.breakerClosed(why: "The window of the budget has passed."))]
     }
 
+    func present(_ now: Moment) -> Ledger.Present { .init(now: now, window: settings.budgetWindow) }
+
     /// What the ledger says of an act that did not help outlives the daemon and the node.
     func breakerOfLedger(at now: Moment) -> Breaker {
         guard let ledger else { return breaker }
         // Other acts may have come after the one that did not help; only a person's reset takes it back.
-        if case .openByAct(let causeID) = breaker, ledger.forbidsAny(for: causeID) || ledger.disproves(causeID) {
+        if case .openByAct(let causeID) = breaker,
+            ledger.forbidsAny(for: causeID, present(now)) || ledger.disproves(causeID, present(now))
+        {
             return breaker
         }
         let past = ledger.acts.last { !$0.isForgiven && $0.act.id != current?.act.id }
-        if let past, past.result != nil, ledger.forbids(past.act.kind, for: past.act.causeID) {
+        if let past, past.result != nil, ledger.forbids(past.act.kind, for: past.act.causeID, present(now)) {
             return .openByAct(causeID: past.act.causeID)
         }
         let restarts = ledger.counted(within: settings.budgetWindow, before: now, isRestart: true)

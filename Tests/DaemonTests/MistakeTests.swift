@@ -99,6 +99,14 @@ struct MistakeTests {
             #expect(answer.status == 1)
             #expect(isOneSentence(answer) && answer.err.contains("/ledger holds what is no entry"), "\(answer.said)")
         }
+        let newer = #"{"entry":"paused","edition":99}"# + "\n"
+        try scratch.write(newer, "ledger")
+        for verb in ["pause", "resume", "reset"] {
+            let answer = try run([verb, "--state-directory", "."])
+            #expect(answer.status == 1)
+            #expect(isOneSentence(answer) && answer.err.contains("is of edition 99"), "\(answer.said)")
+        }
+        #expect(try String(contentsOfFile: scratch.place("ledger"), encoding: .utf8) == newer)
         try scratch.remove("ledger")
         try scratch.makeDirectory("ledger")
         let answer = try run(["history", "--state-directory", "."])

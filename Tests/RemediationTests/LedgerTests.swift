@@ -1,4 +1,5 @@
 import Diagnosis
+import Foundation
 import Node
 import Remediation
 import Testing
@@ -40,7 +41,30 @@ struct LedgerTests {
     @Test("a broken line before the last makes the ledger unreadable, with its number")
     func brokenLine() {
         let bytes = Array((entries[0].line + "{broken\n" + entries[1].line).utf8)
-        #expect(throws: LedgerError(line: 2)) { try Ledger.parse(bytes) }
+        #expect(throws: LedgerError.broken(line: 2)) { try Ledger.parse(bytes) }
+    }
+
+    @Test("lines of the first edition, which do not name it, are read as such")
+    func older() throws {
+        let lines = entries.map(\.line).joined()
+        #expect(lines.contains(#""edition":2"#))
+        let old = lines.replacingOccurrences(of: #""edition":2,"#, with: "")
+        let ledger = try Ledger.parse(Array(old.utf8))
+        #expect(ledger.acts.map(\.act.edition) == [1])
+        #expect(ledger.acts.first?.isForgiven == true)
+        // Written anew, an act stays of its edition.
+        #expect(try Ledger.parse(Array(ledger.compacted.map(\.line).joined().utf8)) == ledger)
+    }
+
+    @Test("a line of a later edition is not understood, whatever it looks like")
+    func newer() {
+        for line in [
+            entries[0].line.replacingOccurrences(of: #""edition":2"#, with: #""edition":3"#), "{\"edition\":3}\n",
+        ] {
+            #expect(throws: LedgerError.newer(line: 2, edition: 3)) {
+                try Ledger.parse(Array((entries[3].line + line).utf8))
+            }
+        }
     }
 
     @Test("an act without an end is the one that a crash interrupted")

@@ -67,6 +67,26 @@ struct PolicyMemoryTests {
         #expect(node.performed.isEmpty)
     }
 
+    @Test(
+        "what an older netready did in vain holds back for every cause until its window has passed",
+        arguments: [true, false])
+    func olderEdition(isWithin: Bool) {
+        let window = PolicySimulation(remedy: .restart).policy.settings.budgetWindow
+        var old = act(.restart, cause: "named otherwise", ago: isWithin ? window - Span.hour : window + Span.hour)
+        old.edition = Ledger.edition - 1
+        var node = PolicySimulation(remedy: .restart, ledger: Ledger(ended(old, .didNotHelp)))
+        node.run(for: 30 * Span.minute)
+        #expect(node.performed.count == (isWithin ? 0 : 1))
+        #expect(node.vetoes.contains(.breaker) == isWithin)
+        var underWay = PolicySimulation(remedy: .restart, ledger: Ledger([.begun(old)]))
+        underWay.run(for: 30 * Span.minute)
+        #expect(underWay.performed.count == (isWithin ? 0 : 1))
+        old.edition = Ledger.edition
+        var same = PolicySimulation(remedy: .restart, ledger: Ledger(ended(old, .didNotHelp)))
+        same.run(for: 30 * Span.minute)
+        #expect(same.performed.count == 1)
+    }
+
     @Test("a restart that did not help is remembered however many acts have helped since, and so is a reload")
     func longMemory() {
         let failed =

@@ -13,14 +13,34 @@ package struct LedgerFile: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// nil where it cannot be trusted: not readable, or broken anywhere but in a torn last line. No file is an empty one.
-    package func read() -> Ledger? {
-        do throws(SystemError) {
-            let bytes = try wholeFile(path, limit: Self.readLimit)
-            return try? Ledger.parse(bytes)
+    /// nil where it cannot be trusted: not readable, of a newer netready, or broken anywhere but in a torn last line. No
+    /// file is an empty one.
+    package func read() -> Ledger? { try? whole() }
+
+    /// Why it cannot be trusted, as a piece of a sentence; nil where it can.
+    package var trouble: String? {
+        do {
+            _ = try whole()
+            return nil
+        } catch let error as LedgerError {
+            return error.description
         } catch {
-            return error.name == "ENOENT" ? Ledger() : nil
+            return "\(error)"
         }
+    }
+
+    /// As ``read()``.
+    ///
+    /// - Throws: `SystemError` or ``LedgerError``.
+    package func whole() throws -> Ledger {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try wholeFile(path, limit: Self.readLimit)
+        } catch {
+            guard error.name == "ENOENT" else { throw error }
+            return Ledger()
+        }
+        return try Ledger.parse(bytes)
     }
 
     /// Appends and syncs one entry; a file that has grown large is written anew with what still matters.

@@ -18,6 +18,12 @@ struct StateOptions: ParsableArguments {
     ) throws {
         let line: String
         let ledger = LedgerFile(path: "\(stateDirectory)/ledger")
+        do {
+            _ = try ledger.whole()
+        } catch let error as LedgerError where error.isOfNewer {
+            complain("nothing was written: \(error.description)")
+            throw ExitCode(1)
+        } catch {}
         do throws(SystemError) {
             let entry = entry(try NodeClock().now, callerID)
             try ledger.append(entry)

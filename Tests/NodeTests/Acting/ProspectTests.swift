@@ -116,13 +116,13 @@ extension Node {
     }
 
     /// Makes the CNI directory anew, which containerd 1 and 2.0 do not notice.
-    fileprivate func deafen() throws {
+    func deafen() throws {
         // At once, and containerd would load the new files on its last event of the old directory: deaf, but ready.
         try shell("rm -r /etc/cni/net.d; sleep 0.5; mkdir /etc/cni/net.d; cp /root/calico/* /etc/cni/net.d/")
     }
 
     /// Whether the daemon still does nothing once it has stood still for longer than it waits, and has looked twice again.
-    fileprivate func nothingIsDone(after cursor: String) throws -> Bool {
+    func nothingIsDone(after cursor: String) throws -> Bool {
         Thread.sleep(forTimeInterval: 3)
         for _ in 0..<2 {
             let asked = try self.cursor()
