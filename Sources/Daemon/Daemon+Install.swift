@@ -130,7 +130,7 @@ extension Daemon {
 
     /// Without its ledger the daemon does nothing, and a person has to know why.
     func tellLedger(_ ledger: Ledger?) {
-        publisher.blind("what it did before, so it does nothing", ledger == nil ? ledgerFile.trouble : nil)
+        publisher.blind("what it did before, so it does nothing", ledger == nil ? ledgerFile.trouble?.description : nil)
     }
 
     /// Watches the directories that the configuration of now names.

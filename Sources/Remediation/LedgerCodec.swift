@@ -68,12 +68,15 @@ package enum LedgerError: Error, Equatable {
     case broken(line: Int)
     /// The line was written by a netready of a later edition: what it says cannot be known.
     case newer(line: Int, edition: Int)
+    /// The file cannot be read, for this reason.
+    case unreadable(String)
 
     package var isOfNewer: Bool { if case .newer = self { true } else { false } }
 
     package var description: String {
         switch self {
         case .broken(let line): "line \(line) of the ledger is no entry; move the file away to begin a new one"
+        case .unreadable(let why): why
         case .newer(let line, let edition):
             "line \(line) of the ledger is of edition \(edition), and this netready knows \(Ledger.edition); upgrade netready"
         }

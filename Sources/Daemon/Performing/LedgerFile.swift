@@ -17,27 +17,22 @@ package struct LedgerFile: Sendable {
     /// file is an empty one.
     package func read() -> Ledger? { try? whole() }
 
-    /// Why it cannot be trusted, as a piece of a sentence; nil where it can.
-    package var trouble: String? {
-        do {
+    /// Why it cannot be trusted; nil where it can.
+    package var trouble: LedgerError? {
+        do throws(LedgerError) {
             _ = try whole()
             return nil
-        } catch let error as LedgerError {
-            return error.description
         } catch {
-            return "\(error)"
+            return error
         }
     }
 
-    /// As ``read()``.
-    ///
-    /// - Throws: `SystemError` or ``LedgerError``.
-    package func whole() throws -> Ledger {
+    private func whole() throws(LedgerError) -> Ledger {
         let bytes: [UInt8]
         do throws(SystemError) {
             bytes = try wholeFile(path, limit: Self.readLimit)
         } catch {
-            guard error.name == "ENOENT" else { throw error }
+            guard error.name == "ENOENT" else { throw .unreadable(error.description) }
             return Ledger()
         }
         return try Ledger.parse(bytes)
