@@ -67,7 +67,7 @@ package struct Narrator: Sendable {
     private func findingRecord(_ kind: RecordKind, _ finding: Finding, _ assessment: Assessment) -> Record {
         guard kind == .findingRaised else {
             return Record(
-                kind, .info, "No longer so: \(finding.message)", verdictFields(assessment) + placeFields(finding))
+                kind, .info, "Resolved: \(finding.code.rawValue).", verdictFields(assessment) + placeFields(finding))
         }
         let priority: Record.Priority =
             switch finding.severity {
@@ -78,7 +78,7 @@ package struct Narrator: Sendable {
         return Record(
             kind, priority, finding.message,
             verdictFields(assessment) + placeFields(finding) + [
-                .init("NETREADY_MEND", finding.mend.rawValue), .init("NETREADY_UNIT", finding.unit),
+                .init("NETREADY_REMEDY", finding.mend.rawValue), .init("NETREADY_UNIT", finding.unit),
             ],
             messageID: finding.code.rule.about.messageID)
     }

@@ -30,13 +30,13 @@ extension PolicyRecord {
         case .breakerTripped(let causeID, let why):
             return Record(
                 .breakerTripped, .warning,
-                "Nothing more is done by itself: \(why) Mend the cause, then: netready reset.",
+                "netready has stopped acting: \(why) Repair the cause, then: netready reset.",
                 fields + [.init("NETREADY_CAUSE_ID", causeID)])
         case .breakerClosed(let why):
             return Record(.breakerReset, .notice, "Acting is possible again: \(why)", fields)
         case .foreignRestart(let invocationID):
             return Record(
-                .actVetoed, .info, "containerd was restarted by somebody else; waiting begins anew.",
+                .actVetoed, .info, "Somebody else restarted containerd, so netready waits before it acts.",
                 fields + [
                     .init("NETREADY_GUARD", Guard.standDown.rawValue), .init("NETREADY_INVOCATION_ID", invocationID),
                 ])

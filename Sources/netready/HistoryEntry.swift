@@ -84,20 +84,20 @@ extension HistoryEntry {
     init(_ entry: LedgerEntry, acts: [String: Act]) {
         switch entry {
         case .begun(let act):
-            let who = act.uid.map { "uid \($0)" } ?? "netreadyd"
+            let who = act.uid.map(name) ?? "netreadyd"
             let forced = act.forced.isEmpty ? "" : ", passing " + act.forced.map(\.rawValue).joined(separator: ", ")
             self.init(
-                act.decidedAt, "\(who) begins the \(act.kind.rawValue) of \(act.target)\(forced).", about: act)
+                act.decidedAt, "\(who) began the \(act.kind.rawValue) of \(act.target)\(forced).", about: act)
         case .ended(let id, let result, let at):
             let act = acts[id]
             let what = act.map { "The \($0.kind.rawValue) of \($0.target)" } ?? "Act \(id)"
             self.init(at, "\(what) \(result.words).", about: act)
             fields.append(("NETREADY_RESULT", result.rawValue))
-        case .breakerReset(let at, let uid): self.init(at, "uid \(uid) closes the breaker.", about: nil)
+        case .breakerReset(let at, let uid): self.init(at, "\(name(uid)) allowed netready to act again.", about: nil)
         case .paused(let until, let at, let uid):
             let end = until.map { "until \(timestamp($0.realtime))" } ?? "until netready resume"
-            self.init(at, "uid \(uid) pauses acting \(end).", about: nil)
-        case .resumed(let at, let uid): self.init(at, "uid \(uid) lets acting go on.", about: nil)
+            self.init(at, "\(name(uid)) paused acting \(end).", about: nil)
+        case .resumed(let at, let uid): self.init(at, "\(name(uid)) ended the pause.", about: nil)
         }
     }
 
@@ -205,3 +205,6 @@ private func daysSinceEpoch(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return shifted / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }
+
+/// A person; by number where it is not root, since the ledger may be another machine's.
+private func name(_ uid: UInt32) -> String { uid == 0 ? "root" : "uid \(uid)" }

@@ -45,6 +45,22 @@ struct FixCommandTests {
         #expect(!FileManager.default.fileExists(atPath: node.place("state")))
     }
 
+    @Test("the command that is named does what was shown, whatever the directories are called")
+    func command() throws {
+        try node.write(Self.disabled, "etc/containerd/config.toml")
+        let state = node.place("it's my state")
+        let shown = try netready([
+            "fix", "CRIDisabled", "--root", node.path, "--containerd-version", "1.7.34", "--state-directory", state,
+        ])
+        let text = shown.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let command = try #require(text.components(separatedBy: "To do it: netready ").last)
+        #expect(command.hasSuffix(" --apply"), "\(shown.out)")
+        let done = try run("/bin/sh", ["-c", "exec \"$0\" \(command)", netreadyProgram()])
+        #expect(done.status == 0, "\(done.err)")
+        #expect(node.text("etc/containerd/config.toml")?.contains("disabled_plugins = []") == true)
+        #expect(FileManager.default.fileExists(atPath: state))
+    }
+
     @Test("--apply mends every file, --undo brings every byte and mode back")
     func appliesAndUndoes() throws {
         try node.write("{", "etc/cni/net.d/05-x.conflist")
@@ -63,11 +79,11 @@ struct FixCommandTests {
         let names = try node.names(in: "etc/cni/net.d")
         #expect(names == ["05-x.conflist.netready-aside", "10-good.conflist"])
         #expect(try node.names(in: "etc/containerd") == ["config.toml"])
-        #expect(try fix([]).out.hasPrefix("Nothing is to be mended."))
+        #expect(try fix([]).out.hasPrefix("Nothing to repair."))
         #expect(try fix(["--undo"]).status == 0)
         #expect(try fingerprint() == before)
         let again = try fix(["--undo"])
-        #expect(again.status == 1 && again.err.contains("there is no fix"))
+        #expect(again.status == 1 && again.err.contains("no fix was applied"))
     }
 
     @Test("copies are kept for their owner alone, and no more than sixteen fixes of them")
@@ -148,7 +164,7 @@ struct FixCommandTests {
         try node.write("version = 2\n[x", "etc/containerd/config.toml")
         let answer = try fix([])
         #expect(answer.status == 0)
-        #expect(answer.out.contains("ContainerdWillNotStart stays: "))
+        #expect(answer.out.contains("Still wrong: ContainerdWillNotStart: "))
         #expect(answer.out.contains("   do: Mend the named line"))
         #expect(try fix(["NoSuchCode"]).status == 64)
         #expect(try fix(["--undo", "--apply"]).status == 64)

@@ -39,9 +39,9 @@ struct HistoryCommandTests {
         try ledger()
         let answer = try history()
         #expect(answer.status == 0, "\(answer.err)")
-        #expect(answer.out.contains("uid 1000 begins the restart of containerd.service, passing gate."))
+        #expect(answer.out.contains("uid 1000 began the restart of containerd.service, passing gate."))
         #expect(answer.out.contains("The restart of containerd.service helped."))
-        #expect(answer.out.contains("uid 0 pauses acting until netready resume."))
+        #expect(answer.out.contains("root paused acting until netready resume."))
         let json = try history(["--output", "json"])
         let entries = json.objects
         let ended = entries.first { ($0["message"] as? String)?.hasSuffix("helped.") == true }
@@ -60,7 +60,7 @@ struct HistoryCommandTests {
         try ledger()
         let answer = try history(["--since", text])
         #expect(answer.status == Int32(status), "\(answer.err)")
-        #expect(answer.out.contains("pauses acting") == (count == 1))
+        #expect(answer.out.contains("paused acting") == (count == 1))
         if status == 64 { #expect(answer.err.contains("--since takes a duration such as 2h or a time")) }
     }
 
@@ -111,7 +111,7 @@ struct HistoryCommandTests {
         let answer = try history(["--diff"])
         #expect(answer.status == 0)
         #expect(answer.out.contains("configuration.json: line 1 is not what netready wrote."))
-        #expect(answer.out.contains("pauses acting"))
+        #expect(answer.out.contains("paused acting"))
     }
 
     private func preflight(_ request: String?) throws -> (status: Int32, err: String, answer: PreflightAnswer?) {

@@ -75,11 +75,11 @@ struct MistakeTests {
         }
         #expect(try say("pause") == "Acting is paused until netready resume.\n")
         #expect(try say("pause", "--for", "90min") == "Acting is paused for 90min, or until netready resume.\n")
-        #expect(try say("resume") == "No pause holds acting back any more.\n")
+        #expect(try say("resume") == "The pause has ended.\n")
         #expect(try say("reset") == "The breaker is closed.\n")
         let line = try run(["pause", "--state-directory", "state", "--output", "json"])
         #expect(line.object["entry"] as? String == "paused")
-        #expect(try say("history").contains("pauses acting until netready resume."))
+        #expect(try say("history").contains("paused acting until netready resume."))
     }
 
     @Test("before netreadyd has run a pause says why it cannot be written")

@@ -42,7 +42,7 @@ extension NodeTests {
 
             let byHand = try node.exec(["netready", "restart"])
             #expect(byHand.status == 1)
-            #expect(byHand.err.contains("not done, gate: The gate \(Self.gate) does not allow it"))
+            #expect(byHand.err.contains("refused by guard gate: The gate \(Self.gate) does not allow it"))
 
             try node.shell("rm /etc/netready/hold")
             let act = try node.record("the act's end", after: cursor, timeout: 90) { $0["NETREADY_KIND"] == "actDone" }

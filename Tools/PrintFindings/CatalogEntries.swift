@@ -11,7 +11,7 @@ private func entry(_ rule: Rule) -> String {
     rows += [""] + wrapped(rule.about.meaning) + [""]
     rows += wrapped(rule.about.proof, after: "Proof: ")
     rows += wrapped(rule.about.advice(for: "@NETREADY_UNIT@"), after: "To do: ")
-    rows += wrapped("@NETREADY_MEND@ on this node. As a rule: \(rule.remedy.help)", after: "Remedy: ")
+    rows += wrapped("@NETREADY_REMEDY@ on this node. As a rule: \(rule.remedy.help)", after: "Remedy: ")
     rows += ["", "The whole reading of this node now: netready check", ""]
     return rows.joined(separator: "\n")
 }

@@ -49,8 +49,8 @@ struct ActOptions: ParsableArguments {
             let advice =
                 veto.name == .ledger
                 ? "Move \(state.stateDirectory)/ledger away to begin a new one."
-                : "To do it all the same: --force \(name)"
-            complain("not done, \(name): \(veto.why) \(advice)")
+                : "To do it anyway: --force \(name)"
+            complain("refused by guard \(name): \(veto.why) \(advice)")
             throw ExitCode(1)
         case .failed(let why):
             complain("not done: \(why)")

@@ -7,7 +7,7 @@ import Syntax
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Evaluates this node now, or a copied file system.",
+        abstract: "Checks this node now, or a copied file system, and says what is wrong.",
         discussion: """
             Exit status: 0 ready, 1 not ready, 2 unknown, 3 degraded, 64 usage. With --candidate: 0 no worse than
             without it, 1 worse, 2 undecided. With --upgrade-to: 0 the node survives, 1 it breaks, 2 undecided.

@@ -20,7 +20,7 @@ struct Explain: ParsableCommand {
             return
         }
         guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
-            throw usageError("\(code) is no code of a finding; netready explain lists them")
+            throw usageError("unknown finding \"\(code)\"; list them: netready explain")
         }
         switch format.output {
         case .json: show(Redaction().json(known.json))

@@ -14,14 +14,15 @@ import Systemd
 struct Fix: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fix",
-        abstract: "Shows mends for what has a safe one, as a diff with what would come of it; does them with --apply.",
+        abstract:
+            "Shows how what is wrong can be repaired safely, as a diff with what would come of it; --apply does it.",
         discussion: """
             Files are moved aside, never deleted, and config.toml is edited in place of one value. Every file is copied
             before, and --undo takes the latest fix back. containerd is not restarted: netready says where it has to be.
             Exit status: 0, or 1 where files could not be changed.
             """)
 
-    @Argument(help: "Only what mends this finding, such as ConfFileMalformed.")
+    @Argument(help: "Only what repairs this finding, such as ConfFileMalformed.")
     var code: String?
 
     @Flag(help: "Does it.")
@@ -70,7 +71,7 @@ struct Fix: ParsableCommand {
         }
         guard let code else { return .all }
         guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
-            throw usageError("\(code) is no code of a finding; netready explain lists them")
+            throw usageError("unknown finding \"\(code)\"; list them: netready explain")
         }
         return .code(known)
     }
@@ -123,10 +124,21 @@ struct Fix: ParsableCommand {
         }
     }
 
+    /// What a person has typed, but for `--apply`.
+    private var command: String {
+        let state = state.stateDirectory == DaemonOptions().stateDirectory ? nil : state.stateDirectory
+        let options = [
+            ("--select", select), ("--root", root), ("--containerd-version", containerdVersion),
+            ("--settings", settings == DaemonOptions().settingsPath ? nil : settings), ("--state-directory", state),
+        ].flatMap { name, value in value.map { [name, $0] } ?? [] }
+        return (["netready", "fix"] + [code].compactMap(\.self) + options).map(shellWord).joined(separator: " ")
+    }
+
     private func show(_ settled: SettledPlan, _ record: FixRecord?) {
         let redaction = settled.redaction
         let report = FixReport(
-            plan: settled.plan, record: record, redaction: redaction, isColoured: terminalStyle.isColoured)
+            plan: settled.plan, record: record, command: command, redaction: redaction,
+            isColoured: terminalStyle.isColoured)
         switch format.output {
         case .json: netready.show(redaction.json(report.json))
         case .text: netready.show(redaction.text(report.text))
@@ -153,5 +165,21 @@ extension FixRecord.Change {
         switch self {
         case .rewrite(let path, _, _, _), .move(let path, _, _, _), .setMode(let path, _, _, _): path
         }
+    }
+}
+
+/// A word as a shell takes it for one: in quotes where it has anything but letters, digits and what paths have.
+private func shellWord(_ word: String) -> String {
+    let isPlain = !word.isEmpty && word.utf8.allSatisfy { isWordByte($0) }
+    return isPlain
+        ? word : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+}
+
+private func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+    default: "-_./:@%+=,".utf8.contains(byte)
     }
 }

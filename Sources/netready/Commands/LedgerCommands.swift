@@ -109,6 +109,6 @@ struct Resume: ParsableCommand {
     @OptionGroup var format: OutputOptions
 
     func run() throws {
-        try state.append(format, "No pause holds acting back any more.") { .resumed(at: $0, uid: $1) }
+        try state.append(format, "The pause has ended.") { .resumed(at: $0, uid: $1) }
     }
 }

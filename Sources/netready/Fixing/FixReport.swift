@@ -10,6 +10,8 @@ struct FixReport {
     let plan: MendPlan
     /// Nil where nothing was done.
     let record: FixRecord?
+    /// The command line that the plan was asked for with.
+    let command: String
     /// What its diffs must not show.
     let redaction: Redaction
     let isColoured: Bool
@@ -23,7 +25,7 @@ struct FixReport {
         for (index, mend) in plan.mends.enumerated() {
             lines += fold("\(index + 1). \(mend.sentence)", indent: 0, hanging: 3)
             let codes = unique(mend.faults.map(\.code.rawValue)).joined(separator: ", ")
-            if !codes.isEmpty { lines += fold("mends: \(codes)", indent: 3) }
+            if !codes.isEmpty { lines += fold("repairs: \(codes)", indent: 3) }
             for warning in mend.warnings { lines += fold("note: \(warning)", indent: 3) }
             lines.append("")
             for operation in mend.operations {
@@ -35,7 +37,7 @@ struct FixReport {
         if !plan.mends.isEmpty { lines += readings + [""] }
         for left in plan.unmended {
             lines += fold(
-                "\(left.finding.code.rawValue) stays: \(left.finding.message)", indent: 0, hanging: 3)
+                "Still wrong: \(left.finding.code.rawValue): \(left.finding.message)", indent: 0, hanging: 3)
             lines += fold("do: \(left.why ?? left.finding.advice)", indent: 3) + [""]
         }
         lines += fold(conclusion, indent: 0)
@@ -44,7 +46,7 @@ struct FixReport {
 
     private var nothingToDo: String {
         if let note = plan.note { return note }
-        return plan.before.verdict == .ready ? "Nothing is to be mended." : "There is no safe mend for what is found."
+        return plan.before.verdict == .ready ? "Nothing to repair." : "netready cannot repair this safely."
     }
 
     private var readings: [String] {
@@ -63,17 +65,17 @@ struct FixReport {
     }
 
     private var conclusion: String {
-        guard !plan.mends.isEmpty else { return "netready check says what is found; netready explain what to do." }
+        guard !plan.mends.isEmpty else { return "What is found: netready check. What to do: netready explain." }
         guard let record else {
-            return "Nothing has been changed. To do it: netready fix --apply, with the same arguments."
+            return "Nothing has been changed. To do it: \(command) --apply"
         }
         // A tree's containerd is nobody's here, and its fix is found again only with the same options.
         let isTree = record.root != "/"
         let next =
             switch plan.next {
-            case .nothing: "Nothing else is to be done."
-            case .noticed: "containerd takes note by itself; netready check says whether it has."
-            case .restart: "containerd goes by it after its next start\(isTree ? "" : ": netready restart")."
+            case .nothing: "Nothing else has to be done."
+            case .noticed: "containerd notices by itself; netready check says whether it has."
+            case .restart: "containerd uses it after its next start\(isTree ? "" : ": netready restart")."
             }
         let options = isTree ? ", with the same --root and --state-directory" : ""
         return "Done as fix \(record.number). \(next) To take it back: netready fix --undo\(options)."

@@ -8,7 +8,7 @@ extension FixApplication {
     func undo() throws(FixError) -> FixRecord {
         let lock = try takeLock()
         let latest = store.records.first { $0.root == root.path && $0.state != .undone }
-        guard var record = latest else { throw FixError("there is no fix of \(root.path) to take back") }
+        guard var record = latest else { throw FixError("no fix was applied on this node") }
         var steps: [(HeldFile, FileOperation)] = []
         for change in record.changes.reversed() {
             if let step = try step(back: change, record.state) { steps.append(step) }

@@ -66,7 +66,11 @@ package func run(
 package func netready(
     _ arguments: [String], in directory: String? = nil, input: String? = nil, environment: [String: String]? = nil
 ) throws -> Output {
+    try run(netreadyProgram(), arguments, in: directory, input: input, environment: environment)
+}
+
+/// The path of the built `netready`, beside the tests.
+package func netreadyProgram() throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("netready")
-    return try run(program.path, arguments, in: directory, input: input, environment: environment)
+    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("netready").path
 }
