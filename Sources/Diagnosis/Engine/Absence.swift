@@ -65,8 +65,8 @@ struct Absence: Sendable {
 
     /// A rule that lacks an input says nothing, and the search goes on.
     private static func findings(of reason: Reason, _ facts: Facts) -> [Finding] {
-        Rule.ofAbsence.filter(facts.isJudged).flatMap { rule in
-            rule.absence.map { $0(facts, reason).map { Finding(rule, $0) } } ?? []
+        Rule.ofAbsence.filter(facts.isJudged).compactMap { rule in
+            rule.absence?(facts, reason).map { Finding(rule, $0) }
         }
     }
 }

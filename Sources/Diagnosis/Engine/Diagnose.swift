@@ -29,7 +29,7 @@ private struct Collection {
     /// What netready cannot know explains nothing of what pods suffer.
     mutating func applyUnexplained() {
         guard !findings.contains(where: { $0.severity != .info && $0.code.rule.stage != .limits }) else { return }
-        for rule in Rule.all { take((rule.unexplained?(facts) ?? []).map { Finding(rule, $0) }) }
+        take(Rule.all.compactMap { rule in rule.unexplained?(facts).map { Finding(rule, $0) } })
     }
 
     mutating func take(prospect new: [Finding]) {

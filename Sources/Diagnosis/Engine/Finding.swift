@@ -53,7 +53,7 @@ package struct Finding: Sendable, Equatable {
     /// What a rule has found.
     init(_ rule: Rule, _ hit: Hit) {
         self.init(
-            rule.code, (hit.impact ?? rule.impact).severity, hit.says, at: hit.at, evidence: hit.evidence,
+            rule.code, (hit.impact ?? rule.impact).severity, hit.says, at: hit.at, evidence: hit.evidence.pieces,
             consequences: hit.follows, mend: hit.remedy, cause: hit.cause)
         if let breaks = hit.breaksNetwork { networkFault = breaks ? .broken : nil }
         if let sure = hit.confidence { confidence = sure }

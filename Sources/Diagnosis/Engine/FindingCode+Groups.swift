@@ -8,6 +8,11 @@ extension FindingCode {
         .pluginBinaryIncomplete, .pluginInterpreterMissing, .pluginStatusFails,
     ]
 
+    /// What becomes of it where a program that is not sound is executed.
+    static let execution: [FindingCode] = [
+        .pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid,
+    ]
+
     /// What an agent brings, and goes with it.
     static let agentInputs: [FindingCode] = [
         .kubeconfigMissing, .credentialsExpired, .agentStateMissing, .readyButAgentDown, .cniVersionUnsupported,

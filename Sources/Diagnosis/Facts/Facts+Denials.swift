@@ -36,16 +36,14 @@ extension Facts {
     /// The kernel's word on a label that forbids an access: to this path, else at the time of a failure.
     ///
     /// Many nodes have denials that are nobody's trouble, every few minutes: of snapd, of chronyd.
-    func denials(on path: String, at moment: Int64? = nil) -> [Finding.Evidence] {
+    func denials(on path: String, at moment: Int64? = nil) -> Seen {
         let lines = live?.journal ?? []
         let line =
             lines.last { $0.isDenial(on: path) }
             ?? moment.flatMap { moment in lines.last { $0.isDenial(near: moment) } }
-        return line.map { [.init("audit", $0.text)] } ?? []
+        return ["audit": line?.text]
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
-    var remounts: [Finding.Evidence] {
-        live?.journal.last(where: \.isRemount).map { [.init("kernel", $0.text)] } ?? []
-    }
+    var remounts: Seen { ["kernel": live?.journal.last(where: \.isRemount)?.text] }
 }

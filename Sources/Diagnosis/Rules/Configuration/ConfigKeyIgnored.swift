@@ -16,9 +16,6 @@ extension Rule {
             advice: "Move it to the section that this version reads; then restart {unit}.",
             messageID: "3b15567d2d255b1a9c84a36874bb4aea",
             links: ["https://github.com/kubernetes/kubernetes/issues/105762"]),
-        absence: { facts, reason in LostDirectory.hits(reason, .configKeyIgnored, facts) }
-    ) { facts in
-        .settingsLostLater(facts, isReplaced: false) + MissingPlugins.hits(facts, isReplaced: false)
-            + .problems(facts, .ignored)
-    }
+        absence: { facts, reason in LostSetting.hit(facts, reason, isReplaced: false) },
+        hits: { facts in LostSetting.hits(facts, isReplaced: false) + .problems(facts, .ignored) })
 }

@@ -16,9 +16,6 @@ extension Rule {
             advice: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"]),
-        absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
-    ) { facts in
-        .settingsLostLater(facts, isReplaced: true) + MissingPlugins.hits(facts, isReplaced: true)
-            + .problems(facts, .replacedByImport)
-    }
+        absence: { facts, reason in LostSetting.hit(facts, reason, isReplaced: true) },
+        hits: { facts in LostSetting.hits(facts, isReplaced: true) + .problems(facts, .replacedByImport) })
 }

@@ -1,12 +1,15 @@
 import Node
 
-extension AgentLine {
-    /// The line that tells, with the pod and what its log says around it.
-    var evidence: [Finding.Evidence] {
-        [
-            .init("container", container.name), .init("pod", container.place), .init("image", container.image),
-            .init("log", line), .init("logTail", container.tail),
-        ]
+extension AgentReading {
+    /// What one of its containers does, and its line that tells, with the pod and what its log says around it.
+    func hit(_ line: AgentLine, _ what: String) -> Hit {
+        let container = line.container
+        return Hit(
+            "\(agent.name)'s \(container.name) \(what): \(line.line)",
+            evidence: [
+                "container": container.name, "pod": container.place, "image": container.image, "log": line.line,
+                "logTail": container.tail,
+            ])
     }
 }
 
@@ -24,8 +27,6 @@ extension ContainerReading {
 extension KubeletWord {
     /// A pod that cannot be started.
     var hit: Hit {
-        Hit(
-            "\(agent.name)'s pod \(pod) cannot be started: \(text)",
-            evidence: [.init("pod", pod), .init("log", text)])
+        Hit("\(agent.name)'s pod \(pod) cannot be started: \(text)", evidence: ["pod": pod, "log": text])
     }
 }

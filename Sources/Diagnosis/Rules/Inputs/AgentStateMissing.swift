@@ -17,16 +17,18 @@ extension Rule {
             links: [
                 "https://github.com/flannel-io/flannel/issues/2253",
                 "https://github.com/projectcalico/calico/issues/6309",
-            ])
-    ) { facts in
-        facts.missingStates.map { state in
-            let type = state.plugin.type.value
-            return Hit(
-                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what(state.lack)): pods fail until \(state.agent.name) has written it.",
-                at: SourceLocation(file: state.path),
-                evidence: [.init("plugin", type), .init("network", state.network.name)] + writer(state.agent, facts))
-        }
-    }
+            ]),
+        hits: { facts in
+            facts.missingStates.map { state in
+                let type = state.plugin.type.value
+                let writer = facts.daemon(of: state.agent).map {
+                    "\($0.name) (\($0.state.rawValue), \($0.restarts) restarts)"
+                }
+                return Hit(
+                    "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what(state.lack)): pods fail until \(state.agent.name) has written it.",
+                    in: state.path, evidence: ["plugin": type, "network": state.network.name, "container": writer])
+            }
+        })
 }
 
 private func what(_ lack: MissingState.Lack) -> String {
@@ -35,9 +37,4 @@ private func what(_ lack: MissingState.Lack) -> String {
     case .empty: "is empty"
     case .settings(let names): "lacks \(names.joined(separator: ", "))"
     }
-}
-
-private func writer(_ agent: KnownAgent, _ facts: Facts) -> [Finding.Evidence] {
-    guard let daemon = facts.daemon(of: agent) else { return [] }
-    return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
 }

@@ -9,8 +9,8 @@ extension FailedLoad {
             at: failure.location, evidence: evidence(facts))
     }
 
-    func evidence(_ facts: Facts) -> [Finding.Evidence] {
-        [.init("lastCNILoadStatus", status), .init("watch", facts.live?.watch.name ?? "unknown")]
+    func evidence(_ facts: Facts) -> Seen {
+        ["lastCNILoadStatus": status, "watch": facts.live?.watch.name ?? "unknown"]
     }
 
     /// What is to be done once it is mended.

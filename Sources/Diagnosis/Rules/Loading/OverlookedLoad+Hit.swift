@@ -9,19 +9,18 @@ extension OverlookedLoad {
         facts.loadTroubles.compactMap { trouble in
             guard case .overlooked(let load) = trouble, isMeant(facts.live?.watch) else { return nil }
             return Hit(
-                "\(load.file) is valid and not loaded: \(why(load))", at: SourceLocation(file: load.file),
-                evidence: load.evidence(facts))
+                "\(load.file) is valid and not loaded: \(why(load))", in: load.file, evidence: load.evidence(facts))
         }
     }
 
-    private func evidence(_ facts: Facts) -> [Finding.Evidence] {
-        let unit: [Finding.Evidence] =
-            facts.live?.unit.map { [.init("unit", $0.name), .init("killMode", $0.killMode)] } ?? []
+    private func evidence(_ facts: Facts) -> Seen {
+        let unit = facts.live?.unit
         // containerd's last word on the directory itself going away.
         let removal = facts.live?.journal.last { $0.isRemoval(of: directory) }
         return [
-            .init("watch", facts.live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", lastLoad),
-            .init("networks", networks.joined(separator: ", ")), .init("confDir", directory),
-        ] + unit + (removal.map { [.init("log", $0.text)] } ?? [])
+            "watch": facts.live?.watch.name ?? "unknown", "lastCNILoadStatus": lastLoad,
+            "networks": networks.joined(separator: ", "), "confDir": directory,
+            "unit": unit?.name, "killMode": unit?.killMode, "log": removal?.text,
+        ]
     }
 }
