@@ -66,6 +66,14 @@ package final class Rule: Sendable {
         findsSeveral = hits
     }
 
+    /// A look at each of several things of one kind.
+    static func each<Subject>(
+        _ subjects: @escaping @Sendable (Facts) -> [Subject],
+        _ hit: @escaping @Sendable (Facts, Subject) -> Hit?
+    ) -> @Sendable (Facts) -> [Hit] {
+        { facts in subjects(facts).compactMap { hit(facts, $0) } }
+    }
+
     /// What it finds by itself; empty where there is nothing of it.
     func check(_ facts: Facts) -> [Hit] {
         var found = findsSeveral?(facts) ?? []

@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let configReplacedByImport = Rule(
         .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
-        cause: "CONFIG_KEY_IGNORED",
-        explains: FindingCode.noConfiguration + FindingCode.programs + [.otherSettingsOnDisk],
+        cause: "CONFIG_KEY_IGNORED", explains: .noConfiguration + .programs + [.otherSettingsOnDisk],
         about: About(
             meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
             proof: "config.toml and its imports, merged as this version merges them.",

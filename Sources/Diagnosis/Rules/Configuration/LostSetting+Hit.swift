@@ -41,8 +41,6 @@ extension LostSetting {
     }
 
     var evidence: Seen {
-        [
-            "section": section, "imports": files.joined(separator: ", "), "lost": values.joined(separator: ":"),
-        ]
+        ["section": section, "imports": files.joined(separator: ", "), "lost": values.joined(separator: ":")]
     }
 }

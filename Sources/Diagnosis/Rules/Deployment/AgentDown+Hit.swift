@@ -9,12 +9,9 @@ extension LoadedNetwork {
 }
 
 extension FailingDaemon {
-    /// What its log says of it.
-    var why: String { daemon.why }
-
     func hit(_ network: LoadedNetwork) -> Hit {
         network.hit(
-            "\(agent.name)'s \(daemon.name) is down (\(daemon.restarts) restarts): \(why)",
+            "\(agent.name)'s \(daemon.name) is down (\(daemon.restarts) restarts): \(daemon.why)",
             evidence: [
                 "container": daemon.name, "pod": daemon.place, "cniVersion": network.cniVersion.value,
                 "log": daemon.tail,

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
-        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: FindingCode.noConfiguration,
+        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: .noConfiguration,
         about: About(
             meaning:
                 "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
@@ -31,9 +31,7 @@ private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
     let code = container.exitCode.map { " with status \($0)" } ?? ""
     return Hit(
         "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
-        evidence: [
-            "container": container.name, "pod": container.place, "image": container.image, "log": container.tail,
-        ], cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
+        evidence: container.evidence(container.tail), cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
 }
 
 private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {

@@ -8,7 +8,7 @@ extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
         confidence: .reported, remedy: .clusterSide, cause: "AGENT_IMAGE_PULL",
-        explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],
+        explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",

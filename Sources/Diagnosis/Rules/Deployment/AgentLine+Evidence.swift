@@ -3,17 +3,16 @@ import Node
 extension AgentReading {
     /// What one of its containers does, and its line that tells, with the pod and what its log says around it.
     func hit(_ line: AgentLine, _ what: String) -> Hit {
-        let container = line.container
-        return Hit(
-            "\(agent.name)'s \(container.name) \(what): \(line.line)",
-            evidence: [
-                "container": container.name, "pod": container.place, "image": container.image, "log": line.line,
-                "logTail": container.tail,
-            ])
+        Hit(
+            "\(agent.name)'s \(line.container.name) \(what): \(line.line)",
+            evidence: line.container.evidence(line.line) + ["logTail": line.container.tail])
     }
 }
 
 extension ContainerReading {
+    /// Which one it is, and a piece of its log.
+    func evidence(_ log: String) -> Seen { ["container": name, "pod": place, "image": image, "log": log] }
+
     /// `namespace/pod`.
     var place: String { "\(namespace)/\(pod)" }
 

@@ -9,7 +9,7 @@ extension Rule {
     static let agentWithoutPodCIDR = Rule(
         .agentWithoutPodCIDR, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
         confidence: .reported, remedy: .clusterSide, cause: "AGENT_PODCIDR",
-        explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],
+        explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The CNI's daemon runs and the node has no range of pod addresses.", proof: "The daemon's log.",
             advice: "Give the node a pod CIDR: the controller manager's --allocate-node-cidrs and --cluster-cidr.",

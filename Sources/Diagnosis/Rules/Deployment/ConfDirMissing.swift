@@ -18,15 +18,13 @@ extension Rule {
             guard case .empty(let directory) = reason, directory.isMissing else { return nil }
             return directory.hit("does not exist", facts)
         },
-        hits: { facts in
-            facts.loadTroubles.compactMap { trouble in
-                guard case .noDirectory(let prediction) = trouble else { return nil }
-                return Hit(
-                    "conf_dir is empty, so containerd loads no CNI configuration at all.", facts.impactOfLoading,
-                    at: prediction.settings?.confDir.location
-                        ?? facts.readings.afterRestart?.settings?.confDir.location,
-                    evidence: ["confDir": "conf_dir = \"\"", "config": facts.snapshot.configPath],
-                    remedy: .fixThenRestart, cause: "CONF_WRONG_DIR")
-            }
+        hits: each(\.loadTroubles) { facts, trouble in
+            guard case .noDirectory(let prediction) = trouble else { return nil }
+            return Hit(
+                "conf_dir is empty, so containerd loads no CNI configuration at all.", facts.impactOfLoading,
+                at: prediction.settings?.confDir.location
+                    ?? facts.readings.afterRestart?.settings?.confDir.location,
+                evidence: ["confDir": "conf_dir = \"\"", "config": facts.snapshot.configPath],
+                remedy: .fixThenRestart, cause: "CONF_WRONG_DIR")
         })
 }

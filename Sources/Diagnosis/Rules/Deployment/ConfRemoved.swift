@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confRemoved = Rule(
         .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
-        remedy: .fixThenReload, cause: "CONF_DELETED_BY_TOOL", explains: FindingCode.noConfiguration,
+        remedy: .fixThenReload, cause: "CONF_DELETED_BY_TOOL", explains: .noConfiguration,
         about: About(
             meaning:
                 "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
@@ -20,11 +20,9 @@ extension Rule {
             return file.hit(facts)
         },
         // multus waits for, or hands on to, a file of the CNI directory that is gone.
-        hits: { facts in
-            facts.lostClusterNetworks.map { lost in
-                Hit(
-                    "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
-                    .podsFail, in: lost.file, evidence: ["missing": lost.missing])
-            }
+        hits: each(\.lostClusterNetworks) { _, lost in
+            Hit(
+                "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
+                .podsFail, in: lost.file, evidence: ["missing": lost.missing])
         })
 }

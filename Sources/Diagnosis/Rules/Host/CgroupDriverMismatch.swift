@@ -10,9 +10,7 @@ extension Rule {
     static let cgroupDriverMismatch = Rule(
         .cgroupDriverMismatch, stage: .host, needs: [.runtime], impact: .podsFail, remedy: .fixThenRestart,
         cause: "CGROUP_DRIVER",
-        explains: FindingCode.agentInputs + FindingCode.noConfiguration + [
-            .confOwnershipFight, .agentFailing, .agentAPIUnreachable,
-        ],
+        explains: .agentInputs + .noConfiguration + [.confOwnershipFight, .agentFailing, .agentAPIUnreachable],
         about: About(
             meaning: "kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.",
             proof: "kubelet's configuration, the running containerd's, and the restarts.",

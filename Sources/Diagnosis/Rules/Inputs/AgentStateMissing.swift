@@ -18,23 +18,19 @@ extension Rule {
                 "https://github.com/flannel-io/flannel/issues/2253",
                 "https://github.com/projectcalico/calico/issues/6309",
             ]),
-        hits: { facts in
-            facts.missingStates.map { state in
-                let type = state.plugin.type.value
-                let writer = facts.daemon(of: state.agent).map {
-                    "\($0.name) (\($0.state.rawValue), \($0.restarts) restarts)"
+        hits: each(\.missingStates) { facts, state in
+            let type = state.plugin.type.value
+            let what =
+                switch state.lack {
+                case .absent: "does not exist"
+                case .empty: "is empty"
+                case .settings(let names): "lacks \(names.joined(separator: ", "))"
                 }
-                return Hit(
-                    "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what(state.lack)): pods fail until \(state.agent.name) has written it.",
-                    in: state.path, evidence: ["plugin": type, "network": state.network.name, "container": writer])
+            let writer = facts.daemon(of: state.agent).map {
+                "\($0.name) (\($0.state.rawValue), \($0.restarts) restarts)"
             }
+            return Hit(
+                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what): pods fail until \(state.agent.name) has written it.",
+                in: state.path, evidence: ["plugin": type, "network": state.network.name, "container": writer])
         })
-}
-
-private func what(_ lack: MissingState.Lack) -> String {
-    switch lack {
-    case .absent: "does not exist"
-    case .empty: "is empty"
-    case .settings(let names): "lacks \(names.joined(separator: ", "))"
-    }
 }

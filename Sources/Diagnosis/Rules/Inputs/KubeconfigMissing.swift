@@ -18,23 +18,21 @@ extension Rule {
                 "https://github.com/projectcalico/calicoctl/issues/1212",
                 "https://github.com/bitnami/charts/issues/25337",
             ]),
-        hits: { facts in facts.credentialTroubles.compactMap(hit) })
-}
-
-private func hit(_ trouble: CredentialTrouble) -> Hit? {
-    let (file, type) = (trouble.network.file, trouble.plugin.type)
-    let (what, evidence): (String, Seen)
-    switch trouble.kind {
-    case .gone(let path):
-        what = "names \(path) for \(type.value), and that file does not exist"
-        evidence = ["kubeconfig": path]
-    case .cutOff(let path):
-        what = "names \(path) for \(type.value), and that file is empty or cut off"
-        evidence = ["kubeconfig": path]
-    case .unnamed:
-        what = "has no kubernetes.kubeconfig for \(type.value), which therefore cannot ask the API"
-        evidence = ["missing": "kubernetes.kubeconfig"]
-    case .refused: return nil
-    }
-    return Hit("\(file) \(what): pods fail.", at: type.location, in: file, evidence: evidence)
+        hits: each(\.credentialTroubles) { _, trouble in
+            let (file, type) = (trouble.network.file, trouble.plugin.type)
+            let (what, evidence): (String, Seen)
+            switch trouble.kind {
+            case .gone(let path):
+                what = "names \(path) for \(type.value), and that file does not exist"
+                evidence = ["kubeconfig": path]
+            case .cutOff(let path):
+                what = "names \(path) for \(type.value), and that file is empty or cut off"
+                evidence = ["kubeconfig": path]
+            case .unnamed:
+                what = "has no kubernetes.kubeconfig for \(type.value), which therefore cannot ask the API"
+                evidence = ["missing": "kubernetes.kubeconfig"]
+            case .refused: return nil
+            }
+            return Hit("\(file) \(what): pods fail.", at: type.location, in: file, evidence: evidence)
+        })
 }

@@ -22,7 +22,19 @@ extension Rule {
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ]),
-        hit: { refused($0) },
+        // A plug-in has refused the list's version for a pod.
+        hit: { facts in
+            guard let (network, failure) = facts.refusalOfVersion else { return nil }
+            let chain = network.plugins.map { plugin in
+                plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
+            }
+            let (version, place) = (network.cniVersion.value, network.cniVersion.location)
+            let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
+            return Hit(
+                "\(place?.text ?? network.file) \(what), and \(failure.plugin ?? "containerd") refuses it: \(failure.reason)",
+                at: place, in: network.file,
+                evidence: ["cniVersion": version, "plugins": chain.joined(separator: ", "), "log": failure.reason])
+        },
         hits: { facts in
             facts.loadTroubles.compactMap { tooOld($0, facts) }
                 + facts.probedPlugins.compactMap { unsupported($0, facts) }
@@ -37,20 +49,6 @@ private func tooOld(_ trouble: LoadTrouble, _ facts: Facts) -> Hit? {
         "\(version?.location?.text ?? "The list") says \(versionKey(of: refusal.network, facts)), which a plug-in of the list is too old for: \(refusal.message)",
         facts.impactOfLoading, at: version?.location, in: refusal.network?.file,
         evidence: ["message": refusal.message, "cniVersion": version?.value ?? ""])
-}
-
-/// A plug-in has refused the list's version for a pod.
-private func refused(_ facts: Facts) -> Hit? {
-    guard let (network, failure) = facts.refusalOfVersion else { return nil }
-    let chain = network.plugins.map { plugin in
-        plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
-    }
-    let (version, place) = (network.cniVersion.value, network.cniVersion.location)
-    let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
-    return Hit(
-        "\(place?.text ?? network.file) \(what), and \(failure.plugin ?? "containerd") refuses it: \(failure.reason)",
-        at: place, in: network.file,
-        evidence: ["cniVersion": version, "plugins": chain.joined(separator: ", "), "log": failure.reason])
 }
 
 /// A plug-in that was asked does not support the version of the list.

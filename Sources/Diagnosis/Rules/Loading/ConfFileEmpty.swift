@@ -16,5 +16,5 @@ extension Rule {
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1155",
                 "https://github.com/istio/istio/issues/42046", "https://github.com/kmesh-net/kmesh/issues/150",
             ]),
-        hits: { facts in facts.failedLoads(.empty).map { $0.hit("is empty or cut off", facts) } })
+        hits: FailedLoad.hits(.empty) { _ in "is empty or cut off" })
 }

@@ -24,7 +24,5 @@ extension Rule {
                 "\(network.file) \(what), and libcni refuses it for every pod; give it one (\(form)).", .podsFail,
                 in: network.file, evidence: ["missing": "name"])
         },
-        hits: { facts in
-            facts.failedLoads(.invalid).map { $0.hit("is no network configuration: \($0.failure.reason)", facts) }
-        })
+        hits: FailedLoad.hits(.invalid) { "is no network configuration: \($0.failure.reason)" })
 }

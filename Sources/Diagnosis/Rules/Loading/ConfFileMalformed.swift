@@ -14,9 +14,5 @@ extension Rule {
             advice: "Mend the named line or remove the file. A restart cannot help.",
             messageID: "ddbc298a7a195ad799deaf85611b79d2",
             links: ["https://github.com/kubernetes/kubernetes/issues/53536"]),
-        hits: { facts in
-            facts.failedLoads(.malformed).map {
-                $0.hit("is not the JSON that libcni takes: \($0.failure.reason)", facts)
-            }
-        })
+        hits: FailedLoad.hits(.malformed) { "is not the JSON that libcni takes: \($0.failure.reason)" })
 }

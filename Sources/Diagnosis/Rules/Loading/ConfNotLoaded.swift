@@ -17,10 +17,8 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/11715",
                 "https://github.com/containerd/containerd/issues/8419",
             ]),
-        hits: { facts in
+        hits: OverlookedLoad.hits(where: { $0?.isBroken != true }) { facts, _ in
             let watch = facts.live?.watch == .alive ? "its watch is alive" : "its watch cannot be seen"
-            return OverlookedLoad.hits(facts, where: { $0?.isBroken != true }) { _ in
-                "containerd overlooked it, \(watch), a reload is enough."
-            }
+            return "containerd overlooked it, \(watch), a reload is enough."
         })
 }

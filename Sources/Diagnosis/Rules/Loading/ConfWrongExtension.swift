@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confWrongExtension = Rule(
         .confWrongExtension, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_WRONG_EXTENSION", explains: FindingCode.noConfiguration,
+        cause: "CONF_WRONG_EXTENSION", explains: .noConfiguration,
         about: About(
             meaning:
                 "List and single form are confused, or the file's name ends in something that containerd does not take.",
@@ -21,11 +21,9 @@ extension Rule {
                 "\(file.path) is a CNI configuration, and containerd takes only \(file.isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(file.isYAML ? "write it as JSON" : "rename it").",
                 in: file.path)
         },
-        hits: { facts in
-            facts.failedLoads(.wrongForm).map { load in
-                let isJSON = load.failure.kind != .malformed
-                let what = isJSON ? "is no network configuration" : "is not the JSON that libcni takes"
-                return load.hit("\(what): \(load.failure.reason)", facts)
-            }
+        hits: FailedLoad.hits(.wrongForm) { load in
+            let isJSON = load.failure.kind != .malformed
+            return
+                "\(isJSON ? "is no network configuration" : "is not the JSON that libcni takes"): \(load.failure.reason)"
         })
 }

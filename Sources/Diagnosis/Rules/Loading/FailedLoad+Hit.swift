@@ -2,11 +2,16 @@ import Containerd
 import Node
 
 extension FailedLoad {
+    /// Hits of the loads that have failed in one way.
+    ///
     /// - Parameter what: what is wrong with the file, without its name.
-    func hit(_ what: String, _ facts: Facts) -> Hit {
-        Hit(
-            "\(failure.location.text) \(what)\(hidden.map { ", and \($0) behind it is not tried" } ?? ""); \(next(facts)).",
-            at: failure.location, evidence: evidence(facts))
+    static func hits(_ kind: Kind, _ what: @escaping @Sendable (Self) -> String) -> @Sendable (Facts) -> [Hit] {
+        Rule.each({ $0.failedLoads(kind) }) { facts, load in
+            let hidden = load.hidden.map { ", and \($0) behind it is not tried" } ?? ""
+            return Hit(
+                "\(load.failure.location.text) \(what(load))\(hidden); \(load.next(facts)).",
+                at: load.failure.location, evidence: load.evidence(facts))
+        }
     }
 
     func evidence(_ facts: Facts) -> Seen {

@@ -5,11 +5,14 @@ extension OverlookedLoad {
     /// Hits of the loads that containerd has overlooked, where its watch is in the right state.
     ///
     /// - Parameter why: what has become of it, behind the file's name.
-    static func hits(_ facts: Facts, where isMeant: (WatchState?) -> Bool, _ why: (OverlookedLoad) -> String) -> [Hit] {
-        facts.loadTroubles.compactMap { trouble in
+    static func hits(
+        where isMeant: @escaping @Sendable (WatchState?) -> Bool, _ why: @escaping @Sendable (Facts, Self) -> String
+    ) -> @Sendable (Facts) -> [Hit] {
+        Rule.each(\.loadTroubles) { facts, trouble in
             guard case .overlooked(let load) = trouble, isMeant(facts.live?.watch) else { return nil }
             return Hit(
-                "\(load.file) is valid and not loaded: \(why(load))", in: load.file, evidence: load.evidence(facts))
+                "\(load.file) is valid and not loaded: \(why(facts, load))", in: load.file,
+                evidence: load.evidence(facts))
         }
     }
 

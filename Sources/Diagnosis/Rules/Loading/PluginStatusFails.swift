@@ -14,15 +14,13 @@ extension Rule {
             proof: "NetworkReady's own message (CNI 1.1, containerd 2.0.1 and later).",
             advice: "Mend what the message names; NetworkReady then turns by itself.",
             messageID: "7c66c775c07352bd985091583c6b3b9f"),
-        hits: { facts in
-            facts.loadTroubles.compactMap { trouble -> Hit? in
-                guard case .status(let refusal) = trouble, !refusal.isOldPlugin else { return nil }
-                let who = refusal.down.map { "; \($0.agent.name)'s \($0.daemon.name) is down: \($0.why)" } ?? ""
-                return Hit(
-                    "\(refusal.network?.file ?? "The configuration") is loaded, and a plug-in says: \(refusal.message)\(who)",
-                    facts.impactOfLoading, in: refusal.network?.file, evidence: ["message": refusal.message],
-                    cause: refusal.down?.cause)
-            }
+        hits: each(\.loadTroubles) { facts, trouble in
+            guard case .status(let refusal) = trouble, !refusal.isOldPlugin else { return nil }
+            let who = refusal.down.map { "; \($0.agent.name)'s \($0.daemon.name) is down: \($0.daemon.why)" } ?? ""
+            return Hit(
+                "\(refusal.network?.file ?? "The configuration") is loaded, and a plug-in says: \(refusal.message)\(who)",
+                facts.impactOfLoading, in: refusal.network?.file, evidence: ["message": refusal.message],
+                cause: refusal.down?.cause)
         })
 }
 

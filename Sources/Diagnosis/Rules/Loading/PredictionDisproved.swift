@@ -13,13 +13,11 @@ extension Rule {
             proof: "No relevant file has changed since containerd's start.",
             advice: "Go by containerd's own log; a restart with the same files cannot help.",
             messageID: "9150ad076da857daa8c1cc0ff388d108"),
-        hits: { facts in
-            facts.loadTroubles.compactMap { trouble in
-                guard case .disproved(let file, let status) = trouble else { return nil }
-                let said = status.running.lastLoad == "OK" ? status.message : status.running.lastLoad
-                return Hit(
-                    "\(file ?? "All") looks good and containerd, started with this very file, refuses it: \(said)",
-                    in: file, evidence: ["lastCNILoadStatus": status.running.lastLoad, "message": status.message])
-            }
+        hits: each(\.loadTroubles) { _, trouble in
+            guard case .disproved(let file, let status) = trouble else { return nil }
+            let said = status.running.lastLoad == "OK" ? status.message : status.running.lastLoad
+            return Hit(
+                "\(file ?? "All") looks good and containerd, started with this very file, refuses it: \(said)",
+                in: file, evidence: ["lastCNILoadStatus": status.running.lastLoad, "message": status.message])
         })
 }

@@ -24,16 +24,14 @@ extension Rule {
                 "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log.map { "; it said: \($0)" } ?? "").",
                 in: file, cause: log == nil ? "CRI_DISABLED" : "CRI_LOAD_FAILED")
         },
-        hits: { facts in facts.loadTroubles.compactMap { stale($0, facts) } })
-}
-
-private func stale(_ trouble: LoadTrouble, _ facts: Facts) -> Hit? {
-    guard case .stale(let restart, let isEnough) = trouble else { return nil }
-    let changed = facts.changedSettings(restart)
-    let place = changed.first?.location
-    let what = changed.map(\.text).joined(separator: "; ")
-    let file = restart.configuration.files.first
-    return Hit(
-        "The running containerd goes by older settings than \(place?.text ?? file ?? facts.snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
-        isEnough ? .networkDown : .nextRestart, at: place, in: file)
+        hits: each(\.loadTroubles) { facts, trouble in
+            guard case .stale(let restart, let isEnough) = trouble else { return nil }
+            let changed = facts.changedSettings(restart)
+            let place = changed.first?.location
+            let what = changed.map(\.text).joined(separator: "; ")
+            let file = restart.configuration.files.first
+            return Hit(
+                "The running containerd goes by older settings than \(place?.text ?? file ?? facts.snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
+                isEnough ? .networkDown : .nextRestart, at: place, in: file)
+        })
 }

@@ -18,9 +18,7 @@ extension Rule {
                 "https://github.com/flannel-io/flannel/issues/2039",
             ]),
         hit: { .deafWhileReady($0, .dead) },
-        hits: { facts in
-            OverlookedLoad.hits(facts, where: { $0 == .dead }) { load in
-                "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
-            }
+        hits: OverlookedLoad.hits(where: { $0 == .dead }) { _, load in
+            "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
         })
 }

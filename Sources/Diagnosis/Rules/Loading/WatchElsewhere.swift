@@ -17,10 +17,8 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",
             ]),
         hit: { .deafWhileReady($0, .elsewhere) },
-        hits: { facts in
-            OverlookedLoad.hits(facts, where: { $0 == .elsewhere }) { load in
-                "containerd's inotify watch is on another inode than \(load.directory) now is\(mountNote(load.directory, facts)); only a restart helps."
-            }
+        hits: OverlookedLoad.hits(where: { $0 == .elsewhere }) { facts, load in
+            "containerd's inotify watch is on another inode than \(load.directory) now is\(mountNote(load.directory, facts)); only a restart helps."
         })
 }
 

@@ -9,7 +9,7 @@ extension Rule {
     static let chainPluginOrphaned = Rule(
         .chainPluginOrphaned, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
         cause: "CHAIN_PLUGIN_ORPHANED", network: .broken,
-        explains: FindingCode.agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
+        explains: .agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
         about: About(
             meaning: "The list names a chained plug-in that was uninstalled, or has nothing but chained plug-ins.",
             proof: "The loaded list, the plug-in directories, and the containers on the node.",

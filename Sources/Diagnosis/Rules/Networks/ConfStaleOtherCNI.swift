@@ -9,7 +9,7 @@ extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
         confidence: .inferred, remedy: .fixThenReload, cause: "CONF_STALE_OTHER_CNI", network: .wrong,
-        explains: FindingCode.agentInputs + FindingCode.programs,
+        explains: .agentInputs + .programs,
         about: About(
             meaning: "The configuration of a CNI that no longer runs sorts first.",
             proof: "The loaded file, and the containers of known CNIs on the node.",

@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let defaultNetworkShadows = Rule(
         .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "DEFAULT_CONF_SHADOWS", network: .wrong,
-        explains: FindingCode.agentInputs + FindingCode.programs + [.confStaleOtherCNI],
+        cause: "DEFAULT_CONF_SHADOWS", network: .wrong, explains: .agentInputs + .programs + [.confStaleOtherCNI],
         about: About(
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",

@@ -14,13 +14,11 @@ extension Rule {
             advice:
                 "Install the plug-in again: the file under its name is no CNI plug-in, or it needs something that is not there.",
             messageID: "2d135c1bf2fc5b2bb58d27e54574bbff"),
-        hits: { facts in
-            facts.probedPlugins.compactMap { plugin in
-                switch plugin.reading.answer {
-                case .failed(let why): plugin.hit("was asked for its version and \(why)")
-                case .garbage(let why): plugin.hit("was asked for its version and answers with \(why)")
-                case .supports, .notRun, .timedOut: nil
-                }
+        hits: each(\.probedPlugins) { _, plugin in
+            switch plugin.reading.answer {
+            case .failed(let why): plugin.hit("was asked for its version and \(why)")
+            case .garbage(let why): plugin.hit("was asked for its version and answers with \(why)")
+            case .supports, .notRun, .timedOut: nil
             }
         })
 }

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryNotExecutable = Rule(
         .pluginBinaryNotExecutable, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: FindingCode.execution,
+        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in file exists and may not be executed.",
             proof: "Its type and mode, or the kernel's refusal in containerd's log.",
@@ -23,19 +23,17 @@ extension Rule {
                 evidence: ["plugin": failure.plugin ?? "", "log": failure.reason]
                     + facts.denials(on: path, at: failure.at))
         },
-        hits: { facts in facts.plugins.faults.compactMap { denied($0, facts) } })
-}
-
-private func denied(_ fault: PluginFault, _ facts: Facts) -> Hit? {
-    switch fault.kind {
-    case .notExecutable:
-        fault.hit(
-            "may not be executed (mode 0\(fault.mode)): pods fail to start; chmod 0755 \(fault.path).", facts,
-            error: nil)
-    case .mountedNoexec(let mount):
-        fault.hit(
-            "lies on \(mount.target), which is mounted noexec, so it cannot be executed: pods fail to start; mount it with exec.",
-            facts, evidence: ["mount": mount.options.joined(separator: ",")], error: "permission denied")
-    default: nil
-    }
+        hits: each(\.plugins.faults) { facts, fault in
+            switch fault.kind {
+            case .notExecutable:
+                fault.hit(
+                    "may not be executed (mode 0\(fault.mode)): pods fail to start; chmod 0755 \(fault.path).", facts,
+                    error: nil)
+            case .mountedNoexec(let mount):
+                fault.hit(
+                    "lies on \(mount.target), which is mounted noexec, so it cannot be executed: pods fail to start; mount it with exec.",
+                    facts, evidence: ["mount": mount.options.joined(separator: ",")], error: "permission denied")
+            default: nil
+            }
+        })
 }

@@ -18,11 +18,9 @@ extension Rule {
             let file = place?.file ?? "A file that containerd reads"
             return Hit("\(file) is a FIFO: containerd hangs on it; remove it.", at: place)
         },
-        hits: { facts in
-            facts.failedLoads(.blocks).map { load in
-                Hit(
-                    "\(load.failure.location.text) is a FIFO, and containerd hangs on it; remove it, then restart \(facts.unitName).",
-                    at: load.failure.location, evidence: load.evidence(facts))
-            }
+        hits: each({ $0.failedLoads(.blocks) }) { facts, load in
+            Hit(
+                "\(load.failure.location.text) is a FIFO, and containerd hangs on it; remove it, then restart \(facts.unitName).",
+                at: load.failure.location, evidence: load.evidence(facts))
         })
 }
