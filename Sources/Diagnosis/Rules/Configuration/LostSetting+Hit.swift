@@ -11,24 +11,20 @@ extension LostSetting {
 
     /// Where it names the directory of plug-ins.
     static func hits(_ facts: Facts, isReplaced: Bool) -> [Hit] {
-        [lossLater(facts), missingPlugins(facts)].compactMap { $0?.isReplaced == isReplaced ? $0?.hit : nil }
-    }
-
-    /// Pods start now, and after the next start they would not.
-    private static func lossLater(_ facts: Facts) -> (isReplaced: Bool, hit: Hit)? {
-        guard case .lossOfPlugins(let loss)? = facts.latentTrouble, let lost = loss.lost else { return nil }
-        return (lost.isReplaced, lost.hit(loss.directory, so: loss.text, .nextRestart, facts))
-    }
-
-    /// Plug-ins are where it says.
-    private static func missingPlugins(_ facts: Facts) -> (isReplaced: Bool, hit: Hit)? {
+        var hits: [Hit] = []
+        // Pods start now, and after the next start they would not.
+        if case .lossOfPlugins(let loss)? = facts.latentTrouble, let lost = loss.lost, lost.isReplaced == isReplaced {
+            hits.append(lost.hit(loss.directory, so: loss.text, .nextRestart, facts))
+        }
         let missing = facts.missingPlugins
-        guard let found = missing.elsewhere, let lost = found.lostSetting else { return nil }
+        guard let found = missing.elsewhere, let lost = found.lostSetting, lost.isReplaced == isReplaced else {
+            return hits
+        }
         let directories = facts.plugins.directories
         var hit = lost.hit(found.directory, so: found.sentence(directories), facts.plugins.impact, facts)
         hit.follows = missing.others.map { $0.libcni(directories) }
         hit.breaksNetwork = missing.isOfList
-        return (lost.isReplaced, hit)
+        return hits + [hit]
     }
 
     /// - Parameters:
