@@ -23,8 +23,9 @@ struct Hit: Sendable {
     /// nil where it is that of the rule.
     var confidence: Confidence?
 
+    // Each of a hundred places that build one would have all this within it.
     /// - Parameter file: where it stands, if no place in it is known.
-    init(
+    @inline(never) init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, in file: String? = nil,
         evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, cause: String? = nil,
         breaksNetwork: Bool? = nil,
@@ -48,9 +49,9 @@ struct Seen: Sendable, ExpressibleByDictionaryLiteral {
 
     init(_ pieces: [Finding.Evidence]) { self.pieces = pieces }
 
-    init(dictionaryLiteral pieces: (String, String?)...) {
+    @inline(never) init(dictionaryLiteral pieces: (String, String?)...) {
         self.pieces = pieces.compactMap { name, value in value.map { Finding.Evidence(name, $0) } }
     }
 
-    static func + (seen: Seen, more: Seen) -> Seen { Seen(seen.pieces + more.pieces) }
+    @inline(never) static func + (seen: Seen, more: Seen) -> Seen { Seen(seen.pieces + more.pieces) }
 }

@@ -67,7 +67,7 @@ package final class Rule: Sendable {
     }
 
     /// A look at each of several things of one kind.
-    static func each<Subject>(
+    @inline(never) static func each<Subject>(
         _ subjects: @escaping @Sendable (Facts) -> [Subject],
         _ hit: @escaping @Sendable (Facts, Subject) -> Hit?
     ) -> @Sendable (Facts) -> [Hit] {
