@@ -20,7 +20,7 @@ extension Rule {
         absence: { facts, reason in
             switch reason {
             case .agent(.unreachableAPI(let reading, let line)): [unreachable(reading.agent, line, facts)]
-            case .agent(.unstartable(let word)) where word.obstacle == .api: [word.hit]
+            case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: [word.hit]
             default: []
             }
         }

@@ -26,12 +26,12 @@ extension Rule {
                         "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
                         evidence: evidence)
                 ]
-            case .sandboxImage(let failure):
-                let image = failure.image ?? "of pods"
+            case .sandboxImage(let name, let text):
+                let image = name ?? "of pods"
                 return [
                     Hit(
-                        "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(failure.text)",
-                        evidence: [.init("image", image), .init("log", failure.text)])
+                        "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(text)",
+                        evidence: [.init("image", image), .init("log", text)])
                 ]
             default: return []
             }

@@ -40,7 +40,7 @@ extension Rule {
     ) { facts in
         guard let network = facts.networkOfReadyNode else { return [] }
         switch facts.agentDown {
-        case .ended(let down) where down.lack == .addresses: return [down.hit(network)]
+        case .ended(let down) where down.lack == .missingPodCIDR: return [down.hit(network)]
         case .rangeless(let failure):
             return [
                 Hit(

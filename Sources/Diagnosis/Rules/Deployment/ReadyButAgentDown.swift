@@ -17,7 +17,7 @@ extension Rule {
     ) { facts in
         guard let network = facts.networkOfReadyNode, let down = facts.agentDown else { return [] }
         switch down {
-        case .ended(let daemon) where daemon.lack != .addresses: return [daemon.hit(network)]
+        case .ended(let daemon) where daemon.lack != .missingPodCIDR: return [daemon.hit(network)]
         case .unstartable(let word, let container):
             return [container.hit(notRunning: "it cannot be started: \(word.text)", image: nil, network)]
         case .refused(let word): return [refused(word, network)]

@@ -17,15 +17,15 @@ extension Rule {
             advice: "A list (plugins) goes by .conflist, a single plug-in (type) by .conf; rename the file.",
             messageID: "ba6a388373245304967ecb7368dbb7e2"),
         absence: { _, reason in
-            guard case .misnamed(let file) = reason else { return [] }
+            guard case .misnamed(let path, let isYAML) = reason else { return [] }
             return [
                 Hit(
-                    "\(file.path) is a CNI configuration, and containerd takes only \(file.isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(file.isYAML ? "write it as JSON" : "rename it").",
-                    at: SourceLocation(file: file.path))
+                    "\(path) is a CNI configuration, and containerd takes only \(isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(isYAML ? "write it as JSON" : "rename it").",
+                    at: SourceLocation(file: path))
             ]
         }
     ) { facts in
-        facts.failedLoads(.wrongForm).map { load in
+        facts.failedLoads.filter(\.isWrongForm).map { load in
             let what =
                 load.failure.kind == .malformed ? "is not the JSON that libcni takes" : "is no network configuration"
             return load.hit("\(what): \(load.failure.reason)", facts)

@@ -34,8 +34,8 @@ private func refused(_ refusal: StatusRefusal, _ impact: Impact) -> Hit {
 /// Why an agent's daemon is down, in the vocabulary of failure reports.
 private func cause(of down: FailingDaemon) -> String {
     switch down.lack {
-    case .addresses: "AGENT_PODCIDR"
-    case .api: "AGENT_API_UNREACHABLE"
-    case nil: "AGENT_MISCONFIGURED"
+    case .missingPodCIDR: "AGENT_PODCIDR"
+    case .unreachableAPI: "AGENT_API_UNREACHABLE"
+    default: "AGENT_MISCONFIGURED"
     }
 }

@@ -18,7 +18,7 @@ extension Rule {
     ) { facts in
         guard case .noInotify(let shortage)? = facts.runtimeTrouble else { return [] }
         let limit = shortage.limit.map { "\($0)" } ?? "unknown"
-        let what = shortage.kind == .watch ? "watch" : "instance"
+        let what = shortage.isOfWatch ? "watch" : "instance"
         let raised = shortage.isRaised ? ", raised since: only a restart is missing" : ""
         let log = shortage.line.text
         return [
