@@ -29,6 +29,7 @@ package struct IPv4Range: Equatable {
         ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].contains { IPv4Range($0)?.contains(self) == true }
     }
 
+    /// Whether another range's address is in this one.
     package func contains(_ other: IPv4Range) -> Bool {
         guard prefix > 0 else { return true }
         let mask = UInt32.max << UInt32(32 - prefix)

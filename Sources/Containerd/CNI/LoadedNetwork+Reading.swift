@@ -40,6 +40,7 @@ extension LoadedNetwork {
         }
     }
 
+    /// The types of its plug-ins, in their order.
     package var types: [String] { plugins.map(\.type.value) }
 
     /// A name that libcni takes when it loads and refuses for every pod.

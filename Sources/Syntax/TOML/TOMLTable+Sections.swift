@@ -4,6 +4,7 @@ package struct TOMLSection {
     package var path: String
     /// Where it and the tables around it stand, and their keys.
     package var positions: [Position]
+    /// Its keys with their values, those that are tables included.
     package var members: [TOMLTable.Member]
 }
 
