@@ -20,7 +20,8 @@ struct Absence: Sendable {
         case lostDirectory(LostDirectory)
         case fight(DirectoryFight)
         case gone(GoneFile)
-        case misnamed(MisnamedFile)
+        /// A file in conf_dir that is a configuration, and whose name containerd does not take.
+        case misnamed(String, isYAML: Bool)
         case agent(AgentTrouble)
         case addressless(JournalLine)
         case stray(StrayConfiguration)

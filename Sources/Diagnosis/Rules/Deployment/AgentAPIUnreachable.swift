@@ -19,7 +19,7 @@ extension Rule {
         absence: { facts, reason in
             switch reason {
             case .agent(.unreachableAPI(let reading, let line)): unreachable(reading, line, facts)
-            case .agent(.unstartable(let word)) where word.obstacle == .api: word.hit
+            case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: word.hit
             default: nil
             }
         })

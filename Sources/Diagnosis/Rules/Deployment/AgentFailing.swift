@@ -16,7 +16,7 @@ extension Rule {
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unstartable(let word)) where word.obstacle == .other: word.hit
+            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit
             case .agent(.ended(let container, let lacksPlacer)): ended(container, lacksPlacer: lacksPlacer)
             case .agent(.complaint(let reading, let line)):
                 reading.hit(line, "runs and does not place the CNI's pods")

@@ -20,11 +20,11 @@ extension Rule {
                 return Hit(
                     "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
                     evidence: ["image": pull.image, "log": pull.line])
-            case .agent(.sandboxImage(let failure)):
-                let image = failure.image ?? "of pods"
+            case .agent(.sandboxImage(let name, let text)):
+                let image = name ?? "of pods"
                 return Hit(
-                    "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(failure.text)",
-                    evidence: ["image": image, "log": failure.text])
+                    "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(text)",
+                    evidence: ["image": image, "log": text])
             default: return nil
             }
         },

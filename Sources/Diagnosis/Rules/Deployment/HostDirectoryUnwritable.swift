@@ -19,7 +19,7 @@ extension Rule {
         absence: { facts, reason in
             switch reason {
             case .agent(.unwritable(let reading, let line)): unwritable(reading, line, facts)
-            case .agent(.unstartable(let word)) where word.obstacle == .directory: word.hit
+            case .agent(.unstartable(let word)) where word.obstacle == .unwritable: word.hit
             default: nil
             }
         },

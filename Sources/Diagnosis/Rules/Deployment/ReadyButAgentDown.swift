@@ -16,7 +16,7 @@ extension Rule {
         hit: { facts in
             guard let network = facts.networkOfReadyNode, let down = facts.agentDown else { return nil }
             return switch down {
-            case .ended(let daemon) where daemon.lack != .addresses: daemon.hit(network)
+            case .ended(let daemon) where daemon.lack != .missingPodCIDR: daemon.hit(network)
             case .unstartable(let word, let container):
                 container.hit(notRunning: "it cannot be started: \(word.text)", image: nil, network)
             case .refused(let word):

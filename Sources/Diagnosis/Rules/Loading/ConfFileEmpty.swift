@@ -1,3 +1,4 @@
+import Containerd
 import Node
 
 extension FindingCode {
@@ -16,5 +17,5 @@ extension Rule {
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1155",
                 "https://github.com/istio/istio/issues/42046", "https://github.com/kmesh-net/kmesh/issues/150",
             ]),
-        hits: FailedLoad.hits(.empty) { _ in "is empty or cut off" })
+        hits: FailedLoad.hits({ $0.failedLoads(.empty) }) { _ in "is empty or cut off" })
 }

@@ -24,5 +24,5 @@ extension Rule {
                 "\(network.file) \(what), and libcni refuses it for every pod; give it one (\(form)).", .podsFail,
                 in: network.file, evidence: ["missing": "name"])
         },
-        hits: FailedLoad.hits(.invalid) { "is no network configuration: \($0.failure.reason)" })
+        hits: FailedLoad.hits({ $0.failedLoads(.invalid) }) { "is no network configuration: \($0.failure.reason)" })
 }

@@ -1,3 +1,4 @@
+import Containerd
 import Node
 
 extension FindingCode {
@@ -14,5 +15,7 @@ extension Rule {
             advice: "Mend the named line or remove the file. A restart cannot help.",
             messageID: "ddbc298a7a195ad799deaf85611b79d2",
             links: ["https://github.com/kubernetes/kubernetes/issues/53536"]),
-        hits: FailedLoad.hits(.malformed) { "is not the JSON that libcni takes: \($0.failure.reason)" })
+        hits: FailedLoad.hits({ $0.failedLoads(.malformed) }) {
+            "is not the JSON that libcni takes: \($0.failure.reason)"
+        })
 }

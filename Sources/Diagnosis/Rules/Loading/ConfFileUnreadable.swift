@@ -1,3 +1,4 @@
+import Containerd
 import Node
 
 extension FindingCode {
@@ -12,5 +13,5 @@ extension Rule {
             meaning: "The file that decides cannot be read.",
             proof: "The error of opening it: a dangling link or a link to a directory, most often.",
             advice: "Mend or remove the link. A restart cannot help.", messageID: "b9474c0d18fb5fa2a0a53861cb6fda06"),
-        hits: FailedLoad.hits(.unreadable) { "cannot be read: \($0.failure.reason)" })
+        hits: FailedLoad.hits({ $0.failedLoads(.unreadable) }) { "cannot be read: \($0.failure.reason)" })
 }

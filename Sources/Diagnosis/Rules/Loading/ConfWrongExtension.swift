@@ -16,12 +16,12 @@ extension Rule {
             advice: "A list (plugins) goes by .conflist, a single plug-in (type) by .conf; rename the file.",
             messageID: "ba6a388373245304967ecb7368dbb7e2"),
         absence: { _, reason in
-            guard case .misnamed(let file) = reason else { return nil }
+            guard case .misnamed(let path, let isYAML) = reason else { return nil }
             return Hit(
-                "\(file.path) is a CNI configuration, and containerd takes only \(file.isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(file.isYAML ? "write it as JSON" : "rename it").",
-                in: file.path)
+                "\(path) is a CNI configuration, and containerd takes only \(isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(isYAML ? "write it as JSON" : "rename it").",
+                in: path)
         },
-        hits: FailedLoad.hits(.wrongForm) { load in
+        hits: FailedLoad.hits({ $0.failedLoads.filter(\.isWrongForm) }) { load in
             let isJSON = load.failure.kind != .malformed
             return
                 "\(isJSON ? "is no network configuration" : "is not the JSON that libcni takes"): \(load.failure.reason)"

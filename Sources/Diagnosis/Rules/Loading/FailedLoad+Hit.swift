@@ -2,11 +2,13 @@ import Containerd
 import Node
 
 extension FailedLoad {
-    /// Hits of the loads that have failed in one way.
+    /// Hits of loads that have failed.
     ///
     /// - Parameter what: what is wrong with the file, without its name.
-    static func hits(_ kind: Kind, _ what: @escaping @Sendable (Self) -> String) -> @Sendable (Facts) -> [Hit] {
-        Rule.each({ $0.failedLoads(kind) }) { facts, load in
+    static func hits(
+        _ loads: @escaping @Sendable (Facts) -> [Self], _ what: @escaping @Sendable (Self) -> String
+    ) -> @Sendable (Facts) -> [Hit] {
+        Rule.each(loads) { facts, load in
             let hidden = load.hidden.map { ", and \($0) behind it is not tried" } ?? ""
             return Hit(
                 "\(load.failure.location.text) \(what(load))\(hidden); \(load.next(facts)).",

@@ -28,9 +28,9 @@ extension FailingDaemon {
     /// Why it is down, in the vocabulary of failure reports.
     fileprivate var cause: String {
         switch lack {
-        case .addresses: "AGENT_PODCIDR"
-        case .api: "AGENT_API_UNREACHABLE"
-        case nil: "AGENT_MISCONFIGURED"
+        case .missingPodCIDR: "AGENT_PODCIDR"
+        case .unreachableAPI: "AGENT_API_UNREACHABLE"
+        default: "AGENT_MISCONFIGURED"
         }
     }
 }

@@ -21,7 +21,7 @@ extension Rule {
         hits: { facts in
             guard facts.agents != nil, let loading = facts.loaded else { return [] }
             return loading.networks.compactMap { network in
-                guard let owner = facts.owner(of: network) else { return foreign(facts, network, loading) }
+                guard let owner = facts.agent(of: network) else { return foreign(facts, network, loading) }
                 return leftover(facts, network, of: owner, loading)
             }
         })

@@ -17,7 +17,7 @@ extension Rule {
         hit: { facts in
             guard case .noInotify(let shortage)? = facts.runtimeTrouble else { return nil }
             let limit = shortage.limit.map { "\($0)" } ?? "unknown"
-            let what = shortage.kind == .watch ? "watch" : "instance"
+            let what = shortage.isOfWatch ? "watch" : "instance"
             let raised = shortage.isRaised ? ", raised since: only a restart is missing" : ""
             let log = shortage.line.text
             return Hit(
