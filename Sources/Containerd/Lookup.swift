@@ -240,7 +240,7 @@ package final class Lookup {
     }
 
     /// The names that stand in a directory, by its physical path; nil where they are not known.
-    func names(standingIn path: String) -> [String]? {
+    package func names(standingIn path: String) -> [String]? {
         switch tree.entries[path]?.listing {
         case .names(let names)?: names
         case .unreadable?: nil

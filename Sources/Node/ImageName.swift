@@ -30,4 +30,9 @@ package struct ImageName {
 
     /// The last part, as `cilium-envoy`.
     package var last: Substring { text.split(separator: "/").last?.dropLast() ?? "" }
+
+    /// Whether two names are of one image, with and without the registry that is meant where none is written.
+    package static func isSame(_ one: String, _ other: String) -> Bool {
+        one == other || one.hasSuffix("/" + other) || other.hasSuffix("/" + one)
+    }
 }

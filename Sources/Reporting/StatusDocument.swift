@@ -192,3 +192,13 @@ private func object(of undecided: UndecidedKey) -> JSONValue {
 
 private let null = JSONValue.null
 private func text(_ value: String) -> JSONValue { .string(value) }
+
+extension NotJudged {
+    /// As `check` and `status` write it.
+    fileprivate var json: JSONValue {
+        .object([
+            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isMendable", .bool(lack.isMendable)),
+            ("codes", .strings(codes.map(\.rawValue))),
+        ])
+    }
+}

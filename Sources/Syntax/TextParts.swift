@@ -33,3 +33,14 @@ extension String {
         self[...].parts(separator, keepsEmpty: keepsEmpty)
     }
 }
+
+extension String {
+    /// The path of the directory that a path is in; empty where it has no slash.
+    package var parentPath: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+
+    /// The first absolute path in a line, quotes and colons around it taken off.
+    package var firstPath: String? {
+        let words = split { " \"'`=,()".contains($0) }
+        return words.first { $0.first == "/" && $0.utf8.count > 1 }.map { String($0.last == ":" ? $0.dropLast() : $0) }
+    }
+}

@@ -20,7 +20,8 @@ struct Absence: Sendable {
         case lostDirectory(LostDirectory)
         case fight(DirectoryFight)
         case gone(GoneFile)
-        case misnamed(MisnamedFile)
+        /// A file in conf_dir that is a configuration, and whose name containerd does not take.
+        case misnamed(String, isYAML: Bool)
         case agent(AgentTrouble)
         case addressless(JournalLine)
         case stray(StrayConfiguration)
@@ -65,8 +66,8 @@ struct Absence: Sendable {
 
     /// A rule that lacks an input says nothing, and the search goes on.
     private static func findings(of reason: Reason, _ facts: Facts) -> [Finding] {
-        Rule.ofAbsence.filter(facts.isJudged).flatMap { rule in
-            rule.absence.map { $0(facts, reason).map { Finding(rule, $0) } } ?? []
+        Rule.ofAbsence.filter(facts.isJudged).compactMap { rule in
+            rule.absence?(facts, reason).map { Finding(rule, $0) }
         }
     }
 }

@@ -30,13 +30,11 @@ extension Facts {
     private var deafBesides: [Finding] {
         guard let watch = live?.watch, watch.isBroken else { return [] }
         let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
-        return [
-            Finding(
-                watch == .dead ? .watchDead : .watchElsewhere, .warning,
-                "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
-                at: SourceLocation(file: directory),
-                evidence: [.init("watch", watch.name), .init("confDir", directory)])
-        ]
+        let hit = Hit(
+            "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
+            .nextReload, at: SourceLocation(file: directory),
+            evidence: ["watch": watch.name, "confDir": directory])
+        return [Finding(watch == .dead ? .watchDead : .watchElsewhere, hit)]
     }
 
     /// Most files that are thought away, one after the other.
@@ -52,12 +50,12 @@ extension Facts {
             next.files.remove(file)
             var nextReadings = readings
             guard let loaded = Readings.load(next) else { return [] }
-            wants.formUnion(loaded.wants)
+            asked.formUnion(loaded.wants)
             nextReadings.onDisk = loaded
             if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextReadings) }
             let prospects = Prospects(next, nextReadings)
             let fault = prospects.reload
-            wants.formUnion(prospects.wants)
+            asked.formUnion(prospects.wants)
             unwanted = fault?.networkFault == .wrong ? fault?.location?.file : nil
         }
         return []
@@ -66,17 +64,15 @@ extension Facts {
     private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Readings) -> [Finding] {
         let facts = Facts(snapshot: next, readings: readings)
         let found = Absence(loaded).findings(facts).filter { $0.severity != .info }
-        wants.formUnion(facts.wants)
+        asked.formUnion(facts.wants)
         return found.ranked
     }
 
     /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
     var wrongStart: [Finding] {
-        switch readings.now {
-        case .down?, .noCRI?, .hangs?: break
-        case .ready?, .notReady?, .unreachable?, .unknown?, nil: return []
-        }
-        guard var fault = prospects.restart, fault.networkFault == .wrong else { return [] }
+        guard let now = readings.now, [.down, .noCRI, .hangs].contains(now), var fault = prospects.restart,
+            fault.networkFault == .wrong
+        else { return [] }
         fault.severity = .warning
         fault.message = "Once containerd is started again, this would come of it: \(fault.message)"
         return [fault]

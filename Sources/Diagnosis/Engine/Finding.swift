@@ -33,30 +33,18 @@ package struct Finding: Sendable, Equatable {
         }
     }
 
-    package init(
-        _ code: FindingCode, _ severity: Severity, _ message: String, at location: SourceLocation? = nil,
-        evidence: [Evidence] = [], consequences: [String] = [], mend: Mend? = nil, cause: String? = nil
-    ) {
-        self.code = code
-        self.severity = severity
-        self.message = message
-        self.location = location
-        self.evidence = evidence
-        self.consequences = consequences
-        let rule = code.rule
-        confidence = rule.confidence
-        self.mend = mend ?? rule.remedy
-        self.cause = cause ?? rule.cause
-        networkFault = rule.network
-    }
-
     /// What a rule has found.
     init(_ rule: Rule, _ hit: Hit) {
-        self.init(
-            rule.code, (hit.impact ?? rule.impact).severity, hit.says, at: hit.at, evidence: hit.evidence,
-            consequences: hit.follows, mend: hit.remedy, cause: hit.cause)
-        if let breaks = hit.breaksNetwork { networkFault = breaks ? .broken : nil }
-        if let sure = hit.confidence { confidence = sure }
+        code = rule.code
+        severity = (hit.impact ?? rule.impact).severity
+        confidence = hit.confidence ?? rule.confidence
+        message = hit.says
+        location = hit.at
+        evidence = hit.evidence.pieces
+        consequences = hit.follows
+        mend = hit.remedy ?? rule.remedy
+        cause = hit.cause ?? rule.cause
+        networkFault = hit.breaksNetwork.map { $0 ? .broken : nil } ?? rule.network
     }
 
     /// What to do on this node.

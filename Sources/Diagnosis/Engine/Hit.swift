@@ -11,7 +11,7 @@ struct Hit: Sendable {
     var impact: Impact?
     var at: SourceLocation?
     /// Pieces of what was seen, by what they are.
-    var evidence: [Finding.Evidence]
+    var evidence: Seen
     /// What merely follows from it.
     var follows: [String]
     /// Where the node shows more than the rule does.
@@ -23,14 +23,17 @@ struct Hit: Sendable {
     /// nil where it is that of the rule.
     var confidence: Confidence?
 
-    init(
-        _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, evidence: [Finding.Evidence] = [],
-        follows: [String] = [], remedy: Mend? = nil, cause: String? = nil, breaksNetwork: Bool? = nil,
+    // Each of a hundred places that build one would have all this within it.
+    /// - Parameter file: where it stands, if no place in it is known.
+    @inline(never) init(
+        _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, in file: String? = nil,
+        evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, cause: String? = nil,
+        breaksNetwork: Bool? = nil,
         confidence: Confidence? = nil
     ) {
         self.says = says
         self.impact = impact
-        at = location
+        at = location ?? file.map { SourceLocation(file: $0) }
         self.evidence = evidence
         self.follows = follows
         self.remedy = remedy
@@ -38,4 +41,17 @@ struct Hit: Sendable {
         self.breaksNetwork = breaksNetwork
         self.confidence = confidence
     }
+}
+
+/// Pieces of what was seen, by what they are, in their order; one without a value was not seen.
+struct Seen: Sendable, ExpressibleByDictionaryLiteral {
+    let pieces: [Finding.Evidence]
+
+    init(_ pieces: [Finding.Evidence]) { self.pieces = pieces }
+
+    @inline(never) init(dictionaryLiteral pieces: (String, String?)...) {
+        self.pieces = pieces.compactMap { name, value in value.map { Finding.Evidence(name, $0) } }
+    }
+
+    @inline(never) static func + (seen: Seen, more: Seen) -> Seen { Seen(seen.pieces + more.pieces) }
 }

@@ -1,5 +1,4 @@
 package import Node
-package import Syntax
 
 /// Findings that could not be raised, since what they rest on was not looked at: they are neither there nor absent.
 package struct NotJudged: Sendable, Equatable {
@@ -10,22 +9,10 @@ package struct NotJudged: Sendable, Equatable {
 
 extension FindingCode {
     /// The codes that cannot be raised without an input, in the order of rank.
-    fileprivate static let needing: [Input: [FindingCode]] = {
-        Dictionary(
-            uniqueKeysWithValues: Input.allCases.map { input in
-                (input, allCases.filter { $0.rule.needs.contains(input) })
-            })
-    }()
-}
-
-extension NotJudged {
-    /// As `check` and `status` write it.
-    package var json: JSONValue {
-        .object([
-            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isMendable", .bool(lack.isMendable)),
-            ("codes", .strings(codes.map(\.rawValue))),
-        ])
-    }
+    fileprivate static let needing = Dictionary(
+        uniqueKeysWithValues: Input.allCases.map { input in
+            (input, allCases.filter { $0.rule.needs.contains(input) })
+        })
 }
 
 extension Snapshot {

@@ -88,4 +88,7 @@ extension Rule {
 
     /// Those that can say why a directory has no configuration.
     static let ofAbsence = all.filter { $0.absence != nil }
+
+    /// Those that can say why a start would not come to serve CRI.
+    static let ofStart = all.filter { $0.start != nil }
 }

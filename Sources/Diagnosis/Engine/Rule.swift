@@ -27,21 +27,25 @@ package final class Rule: Sendable {
     /// What merely follows from it.
     package let explains: Set<FindingCode>
     package let about: About
-    /// Looks at the node; no hit where there is nothing of it.
-    let check: @Sendable (Facts) -> [Hit]
-    /// Speaks of a reason why a directory has no configuration; nil for rules that never do. See ``Absence``.
-    let absence: (@Sendable (Facts, Absence.Reason) -> [Hit])?
-    /// Says what pods suffer where nothing else that was found says why; nil for rules that never do.
-    let unexplained: (@Sendable (Facts) -> [Hit])?
+    /// Speaks of a reason why a directory has no configuration. See ``Absence``.
+    let absence: (@Sendable (Facts, Absence.Reason) -> Hit?)?
+    /// Speaks of why a start would not come to serve CRI; what comes of it is not its to say. See ``Facts/failingStart``.
+    let start: (@Sendable (Facts, StartTrouble) -> Hit?)?
+    /// Says what pods suffer where nothing else that was found says why.
+    let unexplained: (@Sendable (Facts) -> Hit?)?
+    /// Looks at the node for what can be there once.
+    private let findsOne: (@Sendable (Facts) -> Hit?)?
+    /// Looks at the node for what can be there several times.
+    private let findsSeveral: (@Sendable (Facts) -> [Hit])?
 
     // Sets that each rule builds in its place would be a tenth of a megabyte of code.
     @inline(never) init(
         _ code: FindingCode, stage: Stage, needs: [Input], impact: Impact, confidence: Confidence = .proven,
-        remedy: Mend, cause: String, network: NetworkFault? = nil, isComparison: Bool = false,
+        remedy: Mend = .none, cause: String = "NONE", network: NetworkFault? = nil, isComparison: Bool = false,
         isOfAnyRuntime: Bool = false, explains: [FindingCode] = [], about: About,
-        absence: (@Sendable (Facts, Absence.Reason) -> [Hit])? = nil,
-        unexplained: (@Sendable (Facts) -> [Hit])? = nil,
-        check: @escaping @Sendable (Facts) -> [Hit]
+        absence: (@Sendable (Facts, Absence.Reason) -> Hit?)? = nil,
+        start: (@Sendable (Facts, StartTrouble) -> Hit?)? = nil, unexplained: (@Sendable (Facts) -> Hit?)? = nil,
+        hit: (@Sendable (Facts) -> Hit?)? = nil, hits: (@Sendable (Facts) -> [Hit])? = nil
     ) {
         self.code = code
         self.stage = stage
@@ -56,7 +60,28 @@ package final class Rule: Sendable {
         self.explains = Set(explains)
         self.about = about
         self.absence = absence
+        self.start = start
         self.unexplained = unexplained
-        self.check = check
+        findsOne = hit
+        findsSeveral = hits
+    }
+
+    /// A look at each of several things of one kind.
+    @inline(never) static func each<Subject>(
+        _ subjects: @escaping @Sendable (Facts) -> [Subject],
+        _ hit: @escaping @Sendable (Facts, Subject) -> Hit?
+    ) -> @Sendable (Facts) -> [Hit] {
+        { facts in subjects(facts).compactMap { hit(facts, $0) } }
+    }
+
+    /// What it finds by itself; empty where there is nothing of it.
+    func check(_ facts: Facts) -> [Hit] {
+        var found = findsSeveral?(facts) ?? []
+        if let start, let (trouble, impact) = facts.failingStart, var hit = start(facts, trouble) {
+            hit.impact = impact
+            found.insert(hit, at: 0)
+        }
+        if let hit = findsOne?(facts) { found.append(hit) }
+        return found
     }
 }

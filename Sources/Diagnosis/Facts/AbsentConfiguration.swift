@@ -24,13 +24,6 @@ struct StrayConfiguration {
     var isSettingWrong: Bool
 }
 
-/// A file in conf_dir that is a configuration, and whose name containerd does not take.
-struct MisnamedFile {
-    var path: String
-    /// It is not even JSON.
-    var isYAML: Bool
-}
-
 /// A conf_dir without configuration, as it is by itself.
 struct EmptyDirectory {
     var path: String
@@ -90,36 +83,31 @@ extension Facts {
 
     /// Files that would load, in a directory that is not read.
     private func configurations(in directory: String) -> [String] {
-        let paths = names(in: directory).filter(ConfigurationName.isTaken).map { "\(directory)/\($0)" }
-        return paths.filter { networkConfiguration(at: $0) != nil }
+        paths(in: directory).filter { ConfigurationName.isTaken($0) && networkConfiguration(at: $0) != nil }
     }
 
     private func otherDirectories(than directory: String) -> [String] {
-        let parent = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
-        var places = ConfigurationPlaces.others(beside: parent)
-        places += names(in: "/home").map { "/home/\($0)" }
-        places += names(in: directory).map { "\(directory)/\($0)" }
+        let parent = directory.parentPath
         // Mistyped, put aside, or one level deeper; of a person's making, so they are few.
-        let beside = (parent.holds("/cni") ? names(in: parent) : []).prefix(32).map { "\(parent)/\($0)" }
-        places += beside + beside.map { "\($0)/net.d" }
-        places += ConfigurationPlaces.movedEndings.map { "\(parent)\($0)/net.d" }
-        var seen: Set<String> = [directory, ""]
-        return places.filter { seen.insert($0).inserted }
+        let beside = parent.holds("/cni") ? paths(in: parent).prefix(32) : []
+        let moved = ConfigurationPlaces.movedEndings.map { parent + $0 }
+        let known = [ConfigurationPlaces.usual, parent] + ConfigurationPlaces.others
+        let places = known + paths(in: "/home") + paths(in: directory) + beside
+        let deeper = (beside + moved).map { "\($0)/net.d" }
+        return (places + deeper).unique { $0 }.filter { $0 != directory && !$0.isEmpty }
     }
 
     /// Files in conf_dir that containerd passes over because of their names, or that were there.
     func passedOver(in directory: String) -> Absence.Reason? {
-        for name in names(in: directory) where !ConfigurationName.isTaken(name) {
-            let path = "\(directory)/\(name)"
+        for path in paths(in: directory) where !ConfigurationName.isTaken(path) {
             let isYAML = isYAML(path)
             guard networkConfiguration(at: path) != nil || isYAML else { continue }
-            guard ConfigurationName.isBackup(name) else {
-                return .misnamed(MisnamedFile(path: path, isYAML: isYAML))
-            }
-            return .gone(gone(path, from: directory, by: nil))
+            return ConfigurationName.isBackup(path)
+                ? .gone(gone(path, from: directory, by: nil)) : .misnamed(path, isYAML: isYAML)
         }
-        guard let line = removals(in: directory).last else { return nil }
-        return .gone(gone(AgentLog.path(in: line) ?? directory, from: directory, by: line))
+        return removals(in: directory).last.map { line in
+            .gone(gone(line.firstPath ?? directory, from: directory, by: line))
+        }
     }
 
     /// A network configuration that somebody has written as YAML.
@@ -129,14 +117,11 @@ extension Facts {
     }
 
     func uselessTemplate(for directory: String) -> UselessTemplate? {
-        guard let setting = runtimeStatus?.running.settings.confTemplate, setting.value.hasPrefix("/") else {
-            return nil
-        }
-        guard agents?.contains(where: { $0.agent.role == .network }) != true else { return nil }
+        guard let (path, place) = templateInForce, path.hasPrefix("/"), !hasNetworkAgent else { return nil }
         let log = lastLine(telling: .failedTemplate)?.text
-        guard let fault = fault(ofTemplate: setting.value, log) else { return nil }
-        let place = readings.afterRestart?.settings?.confTemplate.location ?? SourceLocation(file: snapshot.configPath)
-        return UselessTemplate(path: setting.value, directory: directory, setAt: place, fault: fault, log: log)
+        return fault(ofTemplate: path, log).map {
+            UselessTemplate(path: path, directory: directory, setAt: place, fault: $0, log: log)
+        }
     }
 
     private func fault(ofTemplate path: String, _ log: String?) -> UselessTemplate.Fault? {

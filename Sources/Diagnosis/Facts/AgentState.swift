@@ -39,19 +39,14 @@ extension Facts {
     }
 
     private func lack(of file: StateFile, at path: String, _ plugin: LoadedNetwork.Plugin) -> MissingState.Lack? {
-        switch exists(path) {
-        case nil: return nil
-        case false?: return .absent
-        case true?: break
-        }
+        guard let isThere = exists(path) else { return nil }
+        guard isThere else { return .absent }
         guard file.settings.isEmpty else {
             guard let bytes = bytes(of: path) else { return nil }
             let missing = file.missing(in: bytes)
             return missing.isEmpty ? nil : bytes.isEmpty ? .empty : .settings(missing)
         }
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(path), entry.kind == .file, entry.size == 0 else {
-            return nil
-        }
+        guard let entry = entry(at: path), entry.kind == .file, entry.size == 0 else { return nil }
         // The list may hold what the file would tell.
         let isFailing = recentFailures(since: path).contains { $0.plugin == plugin.type.value }
         return isFailing || plugin.object[file.substituteKey] == nil ? .empty : nil

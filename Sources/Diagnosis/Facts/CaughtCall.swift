@@ -20,11 +20,11 @@ extension Facts {
         guard let name = names.first(where: { environment[$0]?.isEmpty == false }) else { return nil }
         let exempt = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
         for failure in recentFailures(since: nil) {
-            guard let host = failure.calledHost, failure.isOfProxy(before: host), !Self.isExempt(host, from: exempt)
+            guard let host = failure.calledHost, failure.isOfProxy(before: host), !isExempt(host, from: exempt)
             else { continue }
             return CaughtCall(variable: name, exempt: exempt, host: host, failure: failure)
         }
-        guard name.lowercased() == "https_proxy", let host = serviceAddress(), !Self.isExempt(host, from: exempt) else {
+        guard name.lowercased() == "https_proxy", let host = serviceAddress(), !isExempt(host, from: exempt) else {
             return nil
         }
         return CaughtCall(variable: name, exempt: exempt, host: host)
@@ -39,33 +39,13 @@ extension Facts {
             lastLineOfNow(telling: .startedSandbox) == nil
         else { return nil }
         let paths = joinedNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
-        for path in paths {
-            guard let server = credentials(of: path)?.server, let host = host(in: server) else { continue }
-            guard server == "https://\(host):443" || server == "https://\(host)", let address = IPv4Range(host) else {
-                continue
-            }
-            let isPrivate = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].contains {
-                IPv4Range($0)?.contains(address) == true
-            }
-            if isPrivate { return host }
-        }
-        return nil
+        return paths.lazy.compactMap { self.credentials(of: $0) }.compactMap { Self.serviceHost(of: $0.server) }.first
     }
 
-    /// Whether a host goes past the proxy.
-    ///
-    /// Source: golang.org/x/net/http/httpproxy: names with their subdomains, addresses, ranges, `*`.
-    private static func isExempt(_ host: String, from list: String) -> Bool {
-        let address = IPv4Range(host)
-        return list.split(separator: ",").contains { entry in
-            let spaced = entry.filter { $0 != " " }.lowercased()
-            // An entry may name a port, which is the API server's where it matters here.
-            let text = spaced.hasSuffix(":443") ? String(spaced.dropLast(4)) : spaced
-            if text == "*" || text == host { return true }
-            if let address, let range = IPv4Range(text) { return range.contains(address) }
-            guard address == nil, !text.isEmpty else { return false }
-            let domain = text.first == "." ? text : "." + text
-            return host.lowercased().hasSuffix(domain)
-        }
+    private static func serviceHost(of server: String) -> String? {
+        guard let host = host(in: server), server == "https://\(host):443" || server == "https://\(host)",
+            IPv4Range(host)?.isPrivate == true
+        else { return nil }
+        return host
     }
 }

@@ -23,6 +23,8 @@ struct CgroupDriver {
     var name: String
     /// The file that says so.
     var file: String
+
+    var isSystemd: Bool { name.hasPrefix("systemd") }
 }
 
 /// kubelet and the default runtime have to place pods by the same means.
@@ -31,9 +33,7 @@ extension Facts {
         guard servesNow, let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
             runtime.type == "io.containerd.runc.v2"
         else { return nil }
-        let lines = (live?.journal ?? []).filter {
-            isRecent($0, within: Self.timeOfSigns) && $0.tells(.changedSandbox)
-        }
+        let lines = recentLines.filter { $0.tells(.changedSandbox) }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
         let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
         guard isProven, let sign = lines.last?.text ?? ended.first?.name else { return nil }
@@ -48,15 +48,11 @@ extension Facts {
 
     /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs; runc's line on it.
     var wrongCgroupPath: (line: JournalLine, runtime: RuntimeReading)? {
-        guard servesNow, let line = lastLineOfNow(telling: .wrongCgroupPath),
-            isRecent(line, within: Self.timeOfSigns),
+        guard servesNow, let line = lastLineOfNow(telling: .wrongCgroupPath), isRecent(line),
             let runtime = runtimeStatus?.running.defaultRuntime
         else { return nil }
         return (line, runtime)
     }
-
-    /// How far back a line on pods that end counts.
-    static let timeOfSigns = 15 * Span.minute
 
     /// kubelet's default is cgroupfs; only with no configuration in sight it may have been told otherwise. After a boot each
     /// pod gets a new sandbox, and where its own reason is known it is no riddle; k3s makes both ends alike.
@@ -83,18 +79,12 @@ extension Facts {
     /// The files that a restart would read set it for the runtime.
     private func isSystemdSet(for runtime: String) -> Bool {
         for file in readings.afterRestart?.configuration.files.reversed() ?? [] {
-            guard let bytes = bytes(of: file), let root = try? parseTOML(bytes) else { continue }
-            for section in root["plugins"]?.tableValue?.members ?? [] {
+            for section in table(of: file)?["plugins"]?.tableValue?.members ?? [] {
                 let runtimes = section.value.tableValue?["containerd"]?.tableValue?["runtimes"]?.tableValue
                 let options = runtimes?[runtime]?.tableValue?["options"]?.tableValue
-                guard let isSet = options?["SystemdCgroup"]?.boolValue else { continue }
-                return isSet
+                if let isSet = options?["SystemdCgroup"]?.boolValue { return isSet }
             }
         }
         return false
     }
-}
-
-extension CgroupDriver {
-    fileprivate var isSystemd: Bool { name.hasPrefix("systemd") }
 }

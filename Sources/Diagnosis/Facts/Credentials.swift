@@ -53,14 +53,11 @@ extension Facts {
         guard let path = Self.kubeconfig(of: plugin.object) else {
             return lacksKubeconfig(plugin, network.network) ? .unnamed : nil
         }
-        switch exists(path) {
-        case nil:
-            // What is there will be read: both in one look.
-            if snapshot.files.scope == .observed { wants.insert(.credentials(path)) }
+        guard let isThere = exists(path) else {
+            ask(for: .credentials(path))
             return nil
-        case false?: return .gone(path)
-        case true?: break
         }
+        guard isThere else { return .gone(path) }
         guard let credentials = credentials(of: path) else { return nil }
         guard !isCutOff(credentials, at: path) else { return .cutOff(path) }
         let refusal = refusal(of: path, plugin, network)
@@ -80,10 +77,9 @@ extension Facts {
     }
 
     private func isCutOff(_ credentials: Credentials, at path: String) -> Bool {
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(path) else { return false }
         // What may not be read here says nothing of what it holds.
-        switch entry.content {
-        case .unreadable, .tooLarge: return false
+        switch entry(at: path)?.content {
+        case .unreadable, .tooLarge, nil: return false
         case .notRead, .bytes, .head: break
         }
         return credentials.kind == .unreadable || credentials.kind == .none && credentials.server.isEmpty

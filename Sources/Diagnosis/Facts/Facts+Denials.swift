@@ -10,8 +10,7 @@ extension Facts {
         for failure in recentFailures(since: nil) where failure.tells(.deniedProgram) && !isOver(failure) {
             guard let path = failure.failedProgram, path.first == "/",
                 !plugins.faults.contains(where: { $0.path == path && $0.isExecutionDenied }),
-                case .entry(let entry, _) = Lookup(snapshot.files).find(path), entry.mode & 0o111 != 0,
-                max(entry.changed, entry.modified) <= failure.at
+                let entry = entry(at: path), entry.mode & 0o111 != 0, lastChange(of: path) ?? 0 <= failure.at
             else { continue }
             return (path, entry.mode, failure)
         }
@@ -22,7 +21,7 @@ extension Facts {
     var unwritableState: (path: String, failure: SandboxFailure?)? {
         guard loaded != nil else { return nil }
         if let failure = recentFailures(since: nil).first(where: { !isOver($0) && $0.isUnwritable }) {
-            return (AgentLog.path(in: failure.reason) ?? SandboxFailure.stateDirectory, failure)
+            return (failure.reason.firstPath ?? SandboxFailure.stateDirectory, failure)
         }
         let types = joined.flatMap(\.network.needs).map(\.name)
         let directory = SandboxFailure.stateDirectory
@@ -36,16 +35,13 @@ extension Facts {
     /// The kernel's word on a label that forbids an access: to this path, else at the time of a failure.
     ///
     /// Many nodes have denials that are nobody's trouble, every few minutes: of snapd, of chronyd.
-    func denials(on path: String, at moment: Int64? = nil) -> [Finding.Evidence] {
-        let lines = live?.journal ?? []
+    func denials(on path: String, at moment: Int64? = nil) -> Seen {
         let line =
-            lines.last { $0.isDenial(on: path) }
-            ?? moment.flatMap { moment in lines.last { $0.isDenial(near: moment) } }
-        return line.map { [.init("audit", $0.text)] } ?? []
+            journal.last { $0.isDenial(on: path) }
+            ?? moment.flatMap { moment in journal.last { $0.isDenial(near: moment) } }
+        return ["audit": line?.text]
     }
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
-    var remounts: [Finding.Evidence] {
-        live?.journal.last(where: \.isRemount).map { [.init("kernel", $0.text)] } ?? []
-    }
+    var remounts: Seen { ["kernel": journal.last(where: \.isRemount)?.text] }
 }

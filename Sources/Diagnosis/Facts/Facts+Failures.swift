@@ -8,9 +8,7 @@ extension Facts {
     /// - Parameter file: a failure from before its last change proves nothing of it.
     func recentFailures(since file: String?) -> [SandboxFailure] {
         var from = snapshot.takenAt.realtime - SandboxFailure.window
-        if let file, case .entry(let entry, _) = Lookup(snapshot.files).find(file) {
-            from = max(from, max(entry.changed, entry.modified))
-        }
+        if let file, let change = lastChange(of: file) { from = max(from, change) }
         if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
         var recent: [SandboxFailure] = []
         for failure in failures where failure.at >= from {
@@ -35,10 +33,15 @@ extension Facts {
         return failure
     }
 
-    /// Failures of the last minutes to take a pod from its network, where they go on, newest first.
-    var stuckPods: [SandboxFailure] {
+    /// Failures of the last minutes to take a pod from its network, newest first.
+    var failedRemovals: [SandboxFailure] {
         let since = snapshot.takenAt.realtime - SandboxFailure.window
-        let stuck = failures.filter { $0.operation == .delete && $0.at >= since }
+        return failures.filter { $0.operation == .delete && $0.at >= since }
+    }
+
+    /// The same where they go on.
+    var stuckPods: [SandboxFailure] {
+        let stuck = failedRemovals
         guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return [] }
         return stuck
     }
@@ -51,16 +54,11 @@ extension Facts {
             (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
         }
         if failure.missingPlugin != nil, programs.contains(where: { exists($0) == true }) { return true }
-        var paths = programs + [AgentLog.path(in: failure.reason), failure.failedProgram].compactMap(\.self)
+        var paths = programs + [failure.reason.firstPath, failure.failedProgram].compactMap(\.self)
         for network in prediction?.loading?.networks ?? [] {
             paths.append(network.file)
             paths += network.plugins.compactMap { Self.kubeconfig(of: $0.object) }
         }
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
-        return paths.contains { path in
-            guard case .entry(let entry, _) = lookup.find(path) else { return false }
-            return max(entry.changed, entry.modified) > failure.at
-        }
+        return paths.contains { lastChange(of: $0) ?? 0 > failure.at }
     }
 }

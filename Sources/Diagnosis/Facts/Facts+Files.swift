@@ -3,68 +3,72 @@ import Node
 import Syntax
 
 extension Facts {
-    /// The bytes of a file; nil where it does not exist, cannot be read, or has still to be looked at.
-    func bytes(of path: String) -> [UInt8]? {
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
-        guard case .entry(let entry, _) = lookup.find(path), entry.kind == .file else { return nil }
-        switch entry.content {
-        case .bytes(let bytes): return bytes
-        case .notRead, .head:
-            if snapshot.files.scope == .observed { wants.insert(.content(path)) }
-            return nil
-        case .tooLarge, .unreadable: return nil
-        }
-    }
-
-    /// The names in a directory, in byte order; empty where there is none.
-    func names(in path: String) -> [String] {
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
-        guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .directory else { return [] }
-        switch entry.listing {
-        case .names(let names): return names
-        case .unreadable: return []
-        case .notListed: break
-        }
-        guard snapshot.files.scope == .whole else {
-            wants.insert(.listing(path))
-            return []
-        }
-        let prefix = physical == "/" ? "/" : physical + "/"
-        var found: Set<String> = []
-        for key in snapshot.files.entries.keys where key.utf8.count > prefix.utf8.count {
-            guard key.utf8.starts(with: prefix.utf8) else { continue }
-            let rest = key.utf8.dropFirst(prefix.utf8.count).prefix { $0 != UInt8(ascii: "/") }
-            found.insert(String(decoding: rest, as: UTF8.self))
-        }
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    /// What stands at a path; nil where nothing does, or where that has still to be looked at.
+    func entry(at path: String) -> FileEntry? {
+        if case .entry(let entry, _) = lookup.find(path) { entry } else { nil }
     }
 
     /// Whether a path leads to something; nil where that has still to be looked at.
     func exists(_ path: String) -> Bool? {
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
         switch lookup.find(path) {
-        case .entry: return true
-        case .failed: return false
-        case .unknown: return nil
+        case .entry: true
+        case .failed: false
+        case .unknown: nil
         }
     }
 
-    /// What a kubeconfig holds; nil where it has still to be looked at.
-    func credentials(of path: String) -> Credentials? {
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
-        guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .file else { return nil }
-        if let known = snapshot.files.credentials[physical] { return known }
-        if case .unreadable = entry.content { return Credentials(kind: .unreadable) }
-        if case .bytes(let bytes) = entry.content, !String(decoding: bytes, as: UTF8.self).holds("users") {
-            return Credentials(kind: .unreadable)
+    /// When what stands at a path came there or was last changed, nanoseconds since the epoch.
+    func lastChange(of path: String) -> Int64? { entry(at: path).map { max($0.changed, $0.modified) } }
+
+    /// What is there will be read: both in one look.
+    func ask(for want: Want) {
+        if snapshot.files.scope == .observed { asked.insert(want) }
+    }
+
+    /// The bytes of a file; nil where it does not exist, cannot be read, or has still to be looked at.
+    func bytes(of path: String) -> [UInt8]? {
+        guard let entry = entry(at: path), entry.kind == .file else { return nil }
+        switch entry.content {
+        case .bytes(let bytes): return bytes
+        case .notRead, .head: ask(for: .content(path))
+        case .tooLarge, .unreadable: break
         }
-        if snapshot.files.scope == .observed { wants.insert(.credentials(path)) }
         return nil
     }
+
+    /// The lines of a file, empty ones included.
+    func rows(of path: String) -> [Substring] {
+        bytes(of: path).map { String(decoding: $0, as: UTF8.self).parts("\n", keepsEmpty: true) } ?? []
+    }
+
+    /// The names in a directory, in byte order; empty where there is none.
+    func names(in path: String) -> [String] {
+        guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .directory else { return [] }
+        guard case .notListed = entry.listing, snapshot.files.scope == .observed else {
+            return lookup.names(standingIn: physical) ?? []
+        }
+        asked.insert(.listing(path))
+        return []
+    }
+
+    /// The paths of what is in a directory.
+    func paths(in directory: String) -> [String] { names(in: directory).map { "\(directory)/\($0)" } }
+
+    /// What a kubeconfig holds; nil where it has still to be looked at.
+    func credentials(of path: String) -> Credentials? {
+        guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .file else { return nil }
+        if let known = snapshot.files.credentials[physical] { return known }
+        switch entry.content {
+        case .unreadable: return Credentials(kind: .unreadable)
+        case .bytes(let bytes) where !String(decoding: bytes, as: UTF8.self).holds("users"):
+            return Credentials(kind: .unreadable)
+        case .notRead, .bytes, .head, .tooLarge: ask(for: .credentials(path))
+        }
+        return nil
+    }
+
+    /// What a file of containerd's configuration holds; nil where that is no TOML.
+    func table(of path: String) -> TOMLTable? { bytes(of: path).flatMap { try? parseTOML($0) } }
 
     /// Whether a file is a network configuration: JSON with a plug-in's type or a list of plug-ins.
     func networkConfiguration(at path: String) -> JSONValue? {
@@ -72,35 +76,20 @@ extension Facts {
         return value["type"]?.stringValue != nil || value["plugins"]?.arrayValue != nil ? value : nil
     }
 
-    /// The agent whose configuration a file is, by its plug-ins, its name and the network's name.
-    func agent(ofFile file: String, plugins: [String], network: String) -> KnownAgent? {
-        if let agent = plugins.lazy.compactMap({ KnownAgent.of(plugin: $0) }).first(where: { $0.role != .chained }) {
-            return agent
-        }
-        return KnownAgent.all.first { agent in
-            !agent.mark.isEmpty && (file.lowercased().holds(agent.mark) || network.holds(agent.mark))
-        }
+    /// The network that a file holds, as libcni would read it.
+    func network(at file: String) -> LoadedNetwork? {
+        networkConfiguration(at: file).map { LoadedNetwork($0, in: file) }
     }
 
-    /// The agent whose configuration a file in the CNI directory is.
-    func agent(ofFile file: String) -> KnownAgent? {
-        guard let value = networkConfiguration(at: file) else {
-            return agent(ofFile: file, plugins: [], network: "")
-        }
-        let types = (value["plugins"]?.arrayValue ?? [value]).compactMap { $0["type"]?.stringValue }
-        return agent(ofFile: file, plugins: types, network: value["name"]?.stringValue ?? "")
-    }
-
-    func isOnNode(_ agent: KnownAgent) -> Bool {
-        guard let agents else { return true }
-        if DistributionFiles.agent(withinThatOf: snapshot.configPath) == agent.name { return true }
-        return agents.contains { $0.agent.stands(for: agent) }
+    /// The first of some directories that holds something of a name.
+    func directory(among directories: [String], holding name: String) -> String? {
+        directories.first { exists("\($0)/\(name)") == true }
     }
 
     /// A distribution makes its containerd's configuration anew at each start: a person cannot mend it there.
     var isConfigurationMade: Bool { DistributionFiles.isMade(snapshot.configPath) }
 
-    func isRecent(_ line: JournalLine, within span: Int64) -> Bool {
+    func isRecent(_ line: JournalLine, within span: Int64 = timeOfSigns) -> Bool {
         line.realtime >= snapshot.takenAt.realtime - span
     }
 }

@@ -8,12 +8,16 @@ final class Facts {
     let readings: Readings
     /// What the acts that come into question would bring.
     let prospects: Prospects
-    /// What has to be looked at before an answer holds.
-    var wants: Set<Want> = []
+    /// Answers from the files; it gathers what they lack.
+    private(set) lazy var lookup = Lookup(snapshot.files)
+    /// What has to be looked at besides.
+    var asked: Set<Want> = []
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
     /// The known agents on the node; nil where the CRI was not asked.
     let agents: [AgentReading]?
+    /// The lines of ``timeOfSigns``, oldest first.
+    private(set) lazy var recentLines = journal.filter { isRecent($0, within: Self.timeOfSigns) }
     private(set) lazy var runtimeTrouble = troubleOfRuntime()
     private(set) lazy var latentTrouble = troubleOfLater()
     /// The networks that pods join, with those behind them; empty where they are not known to work.
@@ -51,7 +55,15 @@ final class Facts {
     /// Whether all is there that a rule needs.
     func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
 
+    /// What has to be looked at before an answer holds.
+    var wants: Set<Want> { asked.union(lookup.wants) }
+
     var live: LiveReading? { snapshot.live }
+
+    var journal: [JournalLine] { live?.journal ?? [] }
+
+    /// How far back a line on pods that do not come to run, or end, counts.
+    static let timeOfSigns = 15 * Span.minute
 
     /// Whether an input was looked at as a whole, so that what it does not tell of is not there.
     func isObserved(_ input: Input) -> Bool { !unobserved.contains(input) }
@@ -62,12 +74,13 @@ final class Facts {
     }
 
     /// The newest line of the journal that tells of something.
-    func lastLine(telling event: LogEvent) -> JournalLine? { live?.journal.last { $0.tells(event) } }
+    func lastLine(telling event: LogEvent) -> JournalLine? { journal.last { $0.tells(event) } }
+
+    func lastRecentLine(telling event: LogEvent) -> JournalLine? { recentLines.last { $0.tells(event) } }
 
     /// The newest that the process of now has written, not one before it.
     func lastLineOfNow(telling event: LogEvent) -> JournalLine? {
-        live?.journal.last { line in
-            line.tells(event) && live?.process.map { line.realtime >= $0.startedAt - Span.second } != false
-        }
+        let start = live?.process.map { $0.startedAt - Span.second }
+        return journal.last { $0.tells(event) && $0.realtime >= start ?? .min }
     }
 }

@@ -46,20 +46,21 @@ extension Facts {
         let times = Dictionary(grouping: paths, by: Self.stem).values.map(\.count).max() ?? 0
         guard times >= 3 else { return nil }
         return DirectoryFight(
-            directory: directory, fighters: fighters, files: Self.unique(paths), removals: removed)
+            directory: directory, fighters: fighters, files: paths.unique { $0 }, removals: removed)
     }
 
     /// Two agents say that they write the loaded file again and again, or one while containerd comes upon it half-written.
     var fileFight: FileFight? {
         guard let file = networkOfSoundLoad?.file, let agents, let fighters else { return nil }
-        let torn = tornLoads(of: file)
+        // containerd's lines on loads that found it cut off.
+        let torn = recentLines.filter { $0.isTornLoad(of: file) }.map(\.text)
         if torn.count >= 3 {
             let lines = Self.rewriting(agents)
             guard !lines.isEmpty || torn.count >= 5 else { return nil }
             return FileFight(file: file, fighters: fighters, way: .torn(torn), lines: lines)
         }
         // Each writes once or twice as it starts, and a log of last year may tell of a fight that is over.
-        guard isFresh(file) else { return nil }
+        guard lastChange(of: file) ?? 0 >= snapshot.takenAt.realtime - 5 * Span.minute else { return nil }
         let counts = agents.map { reading in
             reading.containers.reduce(0) { $0 + $1.log.count { $0.tells(.rewriting) } }
         }
@@ -72,13 +73,12 @@ extension Facts {
     /// Source: `cni-exclusive` of cilium, which renames what it finds to `.cilium_bak`.
     var nameFight: NameFight? {
         guard let network = networkOfSoundLoad, let directory = readings.onDisk?.loading?.directory else { return nil }
-        let types = Set(network.plugins.map(\.type.value))
-        for name in names(in: directory) where name.hasSuffix("_bak") {
-            let path = "\(directory)/\(name)"
-            guard let owner = agent(ofFile: path), types.isDisjoint(with: owner.plugins) else { continue }
-            guard agents?.contains(where: { $0.agent.name == owner.name && $0.isRunning }) == true else { continue }
-            let winner = agent(of: network)?.name
-            guard winner != owner.name else { continue }
+        let types = Set(network.types)
+        let winner = agent(of: network)?.name
+        for path in paths(in: directory) where path.hasSuffix("_bak") {
+            guard let owner = agent(ofFile: path), types.isDisjoint(with: owner.plugins), isRunning(owner),
+                winner != owner.name
+            else { continue }
             return NameFight(renamed: path, owner: owner.name, loaded: network.file, winner: winner)
         }
         return nil
@@ -95,17 +95,6 @@ extension Facts {
         }
     }
 
-    /// Changed within the last five minutes.
-    private func isFresh(_ file: String) -> Bool {
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(file) else { return false }
-        return max(entry.changed, entry.modified) >= snapshot.takenAt.realtime - 5 * Span.minute
-    }
-
-    /// containerd's lines on loads within 15 minutes that found a file cut off.
-    private func tornLoads(of file: String) -> [String] {
-        (live?.journal ?? []).filter { isRecent($0, within: 15 * Span.minute) && $0.isTornLoad(of: file) }.map(\.text)
-    }
-
     /// The names of a network's agent and of one that writes into its list.
     private var fighters: [String]? {
         guard let agents else { return nil }
@@ -120,10 +109,5 @@ extension Facts {
     /// A file's path without its extension: `.conf` and `.conflist` of one name are one configuration.
     private static func stem(_ path: String) -> String {
         String(path[..<(path.lastIndex(of: ".") ?? path.endIndex)])
-    }
-
-    private static func unique(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
     }
 }

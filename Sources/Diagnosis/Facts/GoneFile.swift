@@ -20,10 +20,9 @@ struct GoneFile {
 
 extension Facts {
     func gone(_ path: String, from directory: String, by line: String?) -> GoneFile {
-        let isWriterHere = agents?.contains { $0.agent.role == .network } ?? false
+        let isWriterHere = hasNetworkAgent
         let isLost = line != nil && !isWriterHere && agents != nil
-        let from = snapshot.takenAt.realtime - SandboxFailure.window
-        let left = failures.filter { $0.operation == .delete && $0.at >= from }
+        let left = failedRemovals
         return GoneFile(
             path: path, directory: directory, line: line, isWriterHere: isWriterHere, isLost: isLost,
             isOfCluster: isLost && isOfCluster(path) && left.count < 2, sandboxesLeft: left)
@@ -41,6 +40,6 @@ extension Facts {
 
     /// containerd's lines on configuration files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {
-        (live?.journal ?? []).compactMap { $0.fileRemoval(in: directory) }
+        journal.compactMap { $0.fileRemoval(in: directory) }
     }
 }

@@ -5,9 +5,8 @@ import Syntax
 /// No inotify instance or watch was left for containerd: it watches each CNI directory by an instance of its own, and does
 /// not serve CRI without.
 struct InotifyShortage {
-    enum Kind { case instance, watch }
-
-    var kind: Kind
+    /// Watches have run out, not instances.
+    var isOfWatch: Bool
     /// containerd's line on it.
     var line: JournalLine
     /// fs.inotify.max_user_instances of now; nil where unknown.
@@ -18,33 +17,27 @@ struct InotifyShortage {
 
 extension Facts {
     var inotifyShortage: InotifyShortage? {
-        guard let line = live?.journal.last(where: { $0.missingInotify != nil }), let kind = line.missingInotify else {
+        guard let line = journal.last(where: { $0.tells(.noInotifyInstance) || $0.tells(.noInotifyWatch) }) else {
             return nil
         }
+        let isOfWatch = !line.tells(.noInotifyInstance)
         return InotifyShortage(
-            kind: kind, line: line, limit: snapshot.system.inotifyInstances,
-            isRaised: kind == .instance && isRaised(since: line))
+            isOfWatch: isOfWatch, line: line, limit: snapshot.system.inotifyInstances,
+            isRaised: !isOfWatch && isRaised(since: line))
     }
 
     /// The file that sets the limit is younger than the failure, or no file does and it is far above the kernel's 128.
     private func isRaised(since line: JournalLine) -> Bool {
         guard let limit = snapshot.system.inotifyInstances else { return false }
-        var files = ["/etc/sysctl.conf"]
-        for directory in ["/usr/lib/sysctl.d", "/etc/sysctl.d"] {
-            files += names(in: directory).filter { $0.hasSuffix(".conf") }.map { "\(directory)/\($0)" }
-        }
-        let lookup = Lookup(snapshot.files)
-        var isSet = false
-        for file in files {
-            let rows = (bytes(of: file) ?? []).split(separator: UInt8(ascii: "\n"))
-            let sets = rows.contains { row in
-                let words = String(decoding: row, as: UTF8.self).split { " \t=".contains($0) }
+        let directories = ["/usr/lib/sysctl.d", "/etc/sysctl.d"]
+        let files = directories.flatMap { paths(in: $0) }.filter { $0.hasSuffix(".conf") } + ["/etc/sysctl.conf"]
+        let setting = files.filter { file in
+            rows(of: file).contains { row in
+                let words = row.split { " \t=".contains($0) }
                 return words.first == "fs.inotify.max_user_instances" && words.last == "\(limit)"
             }
-            guard sets, case .entry(let entry, _) = lookup.find(file) else { continue }
-            if max(entry.changed, entry.modified) > line.realtime { return true }
-            isSet = true
         }
-        return !isSet && limit >= 1024
+        guard setting.isEmpty else { return setting.contains { lastChange(of: $0) ?? 0 > line.realtime } }
+        return limit >= 1024
     }
 }

@@ -11,44 +11,13 @@ struct JoinedNetwork {
 
     /// Whether the words of a failure are of this network's plug-in, not of the one before or behind it.
     func isMeant(by failure: SandboxFailure, plugin: String) -> Bool {
-        guard let caller else {
-            return failure.plugin == plugin || network.plugins.first?.type.value == failure.plugin
-        }
-        guard failure.plugin == caller || failure.plugin == plugin else { return false }
-        return failure.plugin == plugin || isNamed(in: failure.reason)
+        guard let caller else { return failure.plugin == plugin || network.types.first == failure.plugin }
+        return failure.plugin == plugin || failure.plugin == caller && isNamed(in: failure.reason)
     }
 
     /// multus writes the name of the network in which a plug-in has failed.
     func isNamed(in reason: String) -> Bool {
         reason.holds("\"\(network.name)\"") || reason.holds(":\(network.name)]")
-    }
-}
-
-extension LoadedNetwork {
-    /// The networks that a plug-in's own configuration holds whole, as `delegates` of multus does.
-    ///
-    /// Source: NetConf in pkg/types/types.go of multus-cni.
-    static func delegated(by plugin: Plugin, in file: String) -> [LoadedNetwork] {
-        (plugin.object["delegates"]?.arrayValue ?? []).map { LoadedNetwork($0, in: file, or: plugin.type.location) }
-    }
-
-    /// A network as libcni would read it, without its checks.
-    ///
-    /// - Parameter fallback: the place of a plug-in that has none of its own.
-    init(_ value: JSONValue, in file: String, or fallback: SourceLocation? = nil) {
-        func located(_ value: JSONValue?) -> Located<String>? {
-            value.flatMap { value in
-                value.stringValue.map { Located($0, at: SourceLocation(file: file, position: value.position)) }
-            }
-        }
-        let plugins = (value["plugins"]?.arrayValue ?? [value]).map { object in
-            Plugin(
-                type: located(object["type"]) ?? Located("", at: fallback), ipamType: located(object["ipam"]?["type"]),
-                object: object)
-        }
-        self.init(
-            name: value["name"]?.stringValue ?? "", cniVersion: located(value["cniVersion"]) ?? Located(""), file: file,
-            plugins: plugins.filter { !$0.type.value.isEmpty })
     }
 }
 
@@ -77,8 +46,9 @@ extension Facts {
                 joined += LoadedNetwork.delegated(by: plugin, in: network.file).map {
                     JoinedNetwork(network: $0, caller: caller)
                 }
-                guard let followed = clusterNetwork(of: plugin, in: loading) else { continue }
-                guard followed.file != network.file else { continue }
+                guard let followed = clusterNetwork(of: plugin, in: loading), followed.file != network.file else {
+                    continue
+                }
                 joined.append(JoinedNetwork(network: followed, caller: caller, isFollowed: true))
             }
         }
@@ -91,10 +61,7 @@ extension Facts {
     private func clusterNetwork(of plugin: LoadedNetwork.Plugin, in loading: CNILoading) -> LoadedNetwork? {
         guard plugin.object["delegates"] == nil, let name = Self.clusterNetworkName(plugin) else { return nil }
         guard name.first == "/" else { return network(named: name, in: loading) }
-        for file in Self.hostFiles(name, in: loading) {
-            if let value = networkConfiguration(at: file) { return LoadedNetwork(value, in: file) }
-        }
-        return nil
+        return Self.hostFiles(name, in: loading).lazy.compactMap { self.network(at: $0) }.first
     }
 
     private static func clusterNetworkName(_ plugin: LoadedNetwork.Plugin) -> String? {
@@ -131,10 +98,6 @@ extension Facts {
     }
 
     private func network(named name: String, in loading: CNILoading) -> LoadedNetwork? {
-        for file in loading.candidates {
-            guard let value = networkConfiguration(at: file), value["name"]?.stringValue == name else { continue }
-            return LoadedNetwork(value, in: file)
-        }
-        return nil
+        loading.candidates.lazy.compactMap { self.network(at: $0) }.first { $0.name == name }
     }
 }

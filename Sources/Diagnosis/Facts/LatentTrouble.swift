@@ -69,19 +69,12 @@ extension Facts {
     /// Directories that a restart would change.
     func changedSettings(_ restart: Prediction) -> [ChangedSetting] {
         guard let running = runtimeStatus?.running.settings, let next = restart.settings else { return [] }
-        var changed: [ChangedSetting] = []
-        if running.confDir.value != next.confDir.value {
-            changed.append(
-                ChangedSetting(
-                    key: "conf_dir", has: running.confDir.value, would: next.confDir.value,
-                    location: next.confDir.location))
-        }
-        if running.binDirs.value != next.binDirs.value {
-            changed.append(
-                ChangedSetting(
-                    key: "bin_dir", has: running.binDirs.value.joined(separator: ":"),
-                    would: next.binDirs.value.joined(separator: ":"), location: next.binDirs.location))
-        }
-        return changed
+        let (has, would) = (running.binDirs.value.joined(separator: ":"), next.binDirs.value.joined(separator: ":"))
+        let settings = [
+            ChangedSetting(
+                key: "conf_dir", has: running.confDir.value, would: next.confDir.value, location: next.confDir.location),
+            ChangedSetting(key: "bin_dir", has: has, would: would, location: next.binDirs.location),
+        ]
+        return settings.filter { $0.has != $0.would }
     }
 }

@@ -39,12 +39,10 @@ extension Facts {
             running != next.value, let loading = restart.loading
         else { return nil }
         let names = pluginNeeds(loading, settings: restart.settings).map(\.name).filter { name in
-            guard !next.value.contains(where: { exists("\($0)/\(name)") != false }) else { return false }
-            return running.contains { exists("\($0)/\(name)") == true }
+            directory(among: running, holding: name) != nil
+                && next.value.allSatisfy { exists("\($0)/\(name)") == false }
         }
-        guard let first = names.first, let directory = running.first(where: { exists("\($0)/\(first)") == true }) else {
-            return nil
-        }
+        guard let directory = names.first.flatMap({ directory(among: running, holding: $0) }) else { return nil }
         let lost = lostSettings(named: ["bin_dir", "bin_dirs"]).first { $0.values.contains(directory) }
         return LossOfPlugins(names: names, directory: directory, next: next, lost: lost)
     }

@@ -1,4 +1,6 @@
 import Containerd
+import Node
+import Syntax
 
 /// Plug-ins that are in none of containerd's directories, by what has become of them.
 struct MissingPlugins {
@@ -24,35 +26,31 @@ extension Facts {
     func sortMissingPlugins() -> MissingPlugins {
         var sorted = MissingPlugins()
         for need in plugins.missing {
-            if let agent = KnownAgent.of(plugin: need.name), agent.role == .chained || need.isChained, !isOnNode(agent)
-            {
+            if let agent = uninstalledAgent(of: need.name, isForeign: need.isChained) {
                 sorted.orphans.append((need, agent))
             } else {
                 sorted.others.append(need)
             }
         }
-        guard !sorted.others.isEmpty else { return sorted }
-        sorted.elsewhere = elsewhere(sorted.others)
+        if !sorted.others.isEmpty { sorted.elsewhere = elsewhere(sorted.others.map(\.name)) }
         return sorted
     }
 
-    private func elsewhere(_ missing: [PluginNeed]) -> MissingPlugins.Elsewhere? {
+    private func elsewhere(_ missing: [String]) -> MissingPlugins.Elsewhere? {
         let lost = lostSettings(named: ["bin_dir", "bin_dirs"])
-        var best: MissingPlugins.Elsewhere?
-        for directory in candidates(lost) {
-            let names = missing.map(\.name).filter { exists("\(directory)/\($0)") == true }
-            if names.count > best?.names.count ?? 0 {
-                best = MissingPlugins.Elsewhere(directory: directory, names: names)
-            }
+        let found = candidates(lost).map { directory in
+            MissingPlugins.Elsewhere(
+                directory: directory, names: missing.filter { exists("\(directory)/\($0)") == true },
+                lostSetting: lost.first { $0.values.contains(directory) })
         }
-        if let directory = best?.directory { best?.lostSetting = lost.first { $0.values.contains(directory) } }
-        return best
+        let most = found.map(\.names.count).max() ?? 0
+        return found.first { $0.names.count == most && most > 0 }
     }
 
     /// Where distributions, installers and earlier configurations put plug-ins, the meant ones first.
     private func candidates(_ lost: [LostSetting]) -> [String] {
         let meant = (readings.afterRestart?.settings?.binDirs.value ?? []) + lost.flatMap(\.values)
-        var seen = Set(plugins.directories)
-        return (meant + PluginDirectories.all { names(in: $0) }).filter { seen.insert($0).inserted }
+        let all = (meant + PluginDirectories.all { names(in: $0) }).unique { $0 }
+        return all.filter { !plugins.directories.contains($0) }
     }
 }

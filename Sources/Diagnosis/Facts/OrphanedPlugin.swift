@@ -1,4 +1,5 @@
 import Containerd
+import Syntax
 
 /// A chained plug-in whose project was uninstalled and whose program has stayed.
 struct OrphanedPlugin {
@@ -18,16 +19,15 @@ extension Facts {
     /// Those of the networks that pods join, but for those whose very program is gone.
     func findOrphans() -> [OrphanedPlugin] {
         let known = missingPlugins.orphans.map(\.need.location)
-        var found: [OrphanedPlugin] = []
-        for network in joined.map(\.network) {
-            for plugin in network.plugins where !known.contains(plugin.type.location) {
-                guard !found.contains(where: { $0.plugin.type.location == plugin.type.location }),
-                    let agent = absentAgent(of: plugin, in: network), let sign = signOfOrphan(plugin, network)
-                else { continue }
-                found.append(OrphanedPlugin(plugin: plugin, agent: agent, file: network.file, sign: sign))
+        let found = joined.map(\.network).flatMap { network in
+            network.plugins.compactMap { plugin -> OrphanedPlugin? in
+                guard !known.contains(plugin.type.location), let agent = absentAgent(of: plugin, in: network),
+                    let sign = signOfOrphan(plugin, network)
+                else { return nil }
+                return OrphanedPlugin(plugin: plugin, agent: agent, file: network.file, sign: sign)
             }
         }
-        return found
+        return found.unique(by: \.plugin.type.location)
     }
 
     /// Whether a plug-in is to go from its list, so that what it lacks is nobody's trouble.
@@ -37,14 +37,18 @@ extension Facts {
         return places.contains(plugin.type.location)
     }
 
-    /// The agent of a plug-in that stands behind that of another project; nil where it is on the node.
+    /// The agent of a chained plug-in, or of one behind that of another project, which has gone from the node.
+    func uninstalledAgent(of type: String, isForeign: Bool) -> KnownAgent? {
+        guard let agent = KnownAgent.of(plugin: type), agent.role == .chained || isForeign, !isOnNode(agent) else {
+            return nil
+        }
+        return agent
+    }
+
     private func absentAgent(of plugin: LoadedNetwork.Plugin, in network: LoadedNetwork) -> KnownAgent? {
         let type = plugin.type.value
-        guard let head = network.plugins.first?.type.value, head != type, agents != nil,
-            let agent = KnownAgent.of(plugin: type), agent.role == .chained || agent.isForeign(type, behind: head),
-            !isOnNode(agent)
-        else { return nil }
-        return agent
+        guard let head = network.types.first, head != type else { return nil }
+        return uninstalledAgent(of: type, isForeign: KnownAgent.isForeign(type, behind: head))
     }
 
     private func signOfOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> OrphanedPlugin.Sign? {

@@ -4,10 +4,10 @@ import Syntax
 /// A program that a network needs, with the place that names it.
 struct PluginNeed {
     var name: String
-    var location: SourceLocation?
+    var location: SourceLocation? = nil
     var network: String
     /// The version of CNI in which it will be spoken to, where that is written; empty where the file has none.
-    var cniVersion: Located<String>
+    var cniVersion = Located("")
     /// It stands behind the plug-in of another project in the same list.
     var isChained = false
 
@@ -27,11 +27,11 @@ struct PluginNeed {
 extension LoadedNetwork {
     /// Its plug-ins, what they hand on to, and their IPAM plug-ins, in the order of the file.
     var needs: [PluginNeed] {
-        let head = plugins.first?.type.value ?? ""
+        let head = types.first ?? ""
         return plugins.flatMap { plugin -> [PluginNeed] in
             var needs = delegates(of: plugin) + Self.delegated(by: plugin, in: file).flatMap(\.needs)
             var own = need(plugin.type.value, plugin.type.location)
-            own.isChained = KnownAgent.of(plugin: own.name)?.isForeign(own.name, behind: head) == true
+            own.isChained = KnownAgent.isForeign(own.name, behind: head)
             needs.append(own)
             guard let ipam = plugin.ipamType, !ipam.value.isEmpty else { return needs }
             guard !KnownAgent.handles(ipam: ipam.value, in: plugin.type.value) else { return needs }
@@ -60,13 +60,10 @@ extension CNILoading {
     func needs(_ settings: CNISettings?) -> [PluginNeed] {
         var needs = networks.flatMap(\.needs)
         if !networks.isEmpty, settings?.useInternalLoopback.value != true {
-            needs.append(
-                PluginNeed(
-                    name: "loopback", location: nil, network: "cni-loopback", cniVersion: Located(Self.loopbackVersion))
-            )
+            let version = Located(Self.loopbackVersion)
+            needs.append(PluginNeed(name: "loopback", network: "cni-loopback", cniVersion: version))
         }
-        var seen: Set<String> = []
-        return needs.filter { seen.insert($0.name).inserted }
+        return needs.unique(by: \.name)
     }
 
     /// `WithLoNetwork` in opts.go of go-cni.

@@ -47,26 +47,25 @@ extension Facts {
     ///
     /// Source: sandbox_run.go of containerd; `NetworkReady` says nothing of binaries below CNI 1.1.
     func searchPlugins() -> PluginSearch {
-        let isServing = readings.now == .ready || readings.now == .notReady
-        guard let prediction = isServing ? readings.onDisk : readings.afterRestart,
+        guard let prediction = servesNow ? readings.onDisk : readings.afterRestart,
             let loading = prediction.loading, loading.failure == nil,
             let directories = prediction.settings?.binDirs.value
         else { return PluginSearch() }
         var search = PluginSearch(directories: directories, impact: impactOfPlugins(prediction))
-        let lookup = Lookup(snapshot.files)
-        defer { wants.formUnion(lookup.wants) }
         for need in pluginNeeds(loading, settings: prediction.settings) {
-            switch locate(need, in: directories, lookup) {
-            case .program(let entry, let path):
-                guard let kind = fault(of: entry, at: path, lookup) else { continue }
+            switch locate(need, in: directories) {
+            case .entry(let entry, let path):
+                guard let kind = fault(of: entry, at: path) else { continue }
                 search.faults.append(PluginFault(need: need, path: path, entry: entry, kind: kind))
-            case .missing: search.missing.append(need)
+            case .failed: search.missing.append(need)
             case .unknown: break
             }
         }
-        for need in followedNeeds(loading) where !search.missing.contains(where: { $0.name == need.name }) {
+        // Programs of the networks that a plug-in reads from files of its own.
+        let followed = joinedNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
+        for need in followed where !search.missing.contains(where: { $0.name == need.name }) {
             // The daemon that reads the file has the usual directory of the host besides.
-            guard case .missing = locate(need, in: directories + [PluginDirectories.usual], lookup) else { continue }
+            guard case .failed = locate(need, in: directories + [PluginDirectories.usual]) else { continue }
             search.missing.append(need)
         }
         return search
@@ -81,47 +80,30 @@ extension Facts {
     }
 
     func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
-        var needs = loading.needs(settings)
         // What a pod's own network names stands in the cluster; containerd's log tells of it.
-        for name in recentFailures(since: nil).compactMap(\.missingPlugin) where PluginNeed.isName(name) {
-            guard !needs.contains(where: { $0.name == name }) else { continue }
-            needs.append(
-                PluginNeed(
-                    name: name, location: nil, network: loading.networks.first?.name ?? "", cniVersion: .init("")))
+        let named = recentFailures(since: nil).compactMap(\.missingPlugin).filter(PluginNeed.isName).map { name in
+            PluginNeed(name: name, network: loading.networks.first?.name ?? "")
         }
-        return needs
+        return (loading.needs(settings) + named).unique(by: \.name)
     }
 
-    /// Programs of the networks that a plug-in reads from files of its own.
-    private func followedNeeds(_ loading: CNILoading) -> [PluginNeed] {
-        joinedNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
-    }
-
-    // MARK: One program
-
-    private enum Place {
-        case program(FileEntry, path: String)
-        case missing
-        case unknown
-    }
-
-    private func locate(_ need: PluginNeed, in directories: [String], _ lookup: Lookup) -> Place {
-        var isUnknown = false
-        for directory in directories {
-            let path = "\(directory)/\(need.name)"
+    /// The program, by the first path that leads to one.
+    private func locate(_ need: PluginNeed, in directories: [String]) -> Lookup.Found {
+        var found = Lookup.Found.failed(.noEntry)
+        for path in directories.map({ "\($0)/\(need.name)" }) {
             switch lookup.find(path) {
-            case .entry(let entry, _) where entry.kind == .file: return .program(entry, path: path)
+            case .entry(let entry, _) where entry.kind == .file: return .entry(entry, path: path)
             case .entry, .failed: continue
             case .unknown:
-                isUnknown = true
-                // What is there will be read: both in one look. What cannot be seen is not looked at again.
-                if snapshot.files.scope == .observed, !lookup.unreadable.contains(path) { wants.insert(.head(path)) }
+                found = .unknown
+                // What cannot be seen is not looked at again.
+                if !lookup.unreadable.contains(path) { ask(for: .head(path)) }
             }
         }
-        return isUnknown ? .unknown : .missing
+        return found
     }
 
-    private func fault(of entry: FileEntry, at path: String, _ lookup: Lookup) -> PluginFault.Kind? {
+    private func fault(of entry: FileEntry, at path: String) -> PluginFault.Kind? {
         guard entry.mode & 0o111 != 0 else { return .notExecutable }
         if let mount = snapshot.system.mount(of: path), mount.options.contains("noexec") {
             return .mountedNoexec(mount)
@@ -130,29 +112,27 @@ extension Facts {
         switch ProgramFacts.read(head: head) {
         case .empty: return .empty
         case .unrecognised: return .unrecognised
-        case .script(let interpreter): return lack(of: interpreter, lookup)
+        case .script(let interpreter): return lack(of: interpreter)
         case .elf(let elf):
             if elf.requiredSize > UInt64(max(0, entry.size)) { return .cutOff(elf.requiredSize) }
             if let machine = snapshot.machine, machine != elf.machine {
                 return .wrongMachine(elf.machine, node: machine)
             }
-            return elf.interpreter.flatMap { lack(of: $0, lookup) }
+            return elf.interpreter.flatMap(lack)
         }
     }
 
-    private func lack(of interpreter: String, _ lookup: Lookup) -> PluginFault.Kind? {
-        guard case .failed = lookup.find(interpreter) else { return nil }
-        return .interpreterMissing(interpreter)
+    private func lack(of interpreter: String) -> PluginFault.Kind? {
+        exists(interpreter) == false ? .interpreterMissing(interpreter) : nil
     }
 
     /// The first bytes of a program; asked for where they are not known.
     private func head(of entry: FileEntry, at path: String) -> [UInt8]? {
         switch entry.content {
         case .bytes(let bytes), .head(let bytes): return bytes
-        case .notRead:
-            if snapshot.files.scope == .observed { wants.insert(.head(path)) }
-            return nil
-        case .tooLarge, .unreadable: return nil
+        case .notRead: ask(for: .head(path))
+        case .tooLarge, .unreadable: break
         }
+        return nil
     }
 }

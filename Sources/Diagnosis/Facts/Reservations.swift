@@ -43,10 +43,8 @@ extension Facts {
     }
 
     private static func isAddress(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
-                    || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
-            } && (name.utf8.contains(UInt8(ascii: ".")) || name.utf8.contains(UInt8(ascii: ":")))
+        let (digits, marks) = ("0123456789abcdef".utf8, ".:".utf8)
+        return name.utf8.contains(where: marks.contains)
+            && name.utf8.allSatisfy { digits.contains($0) || marks.contains($0) }
     }
 }

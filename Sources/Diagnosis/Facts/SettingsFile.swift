@@ -1,5 +1,6 @@
 import Containerd
 import Node
+import Syntax
 
 extension Facts {
     /// Where a setting of containerd is to be changed so that it lasts: some distributions write config.toml anew from a
@@ -7,8 +8,7 @@ extension Facts {
     func settingsFile() -> String {
         let path = snapshot.configPath
         guard let maker = GeneratedConfiguration.of(path) else { return path }
-        let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        let templates = maker.templates(for: version?.major).map { "\(directory)/\($0)" }
+        let templates = maker.templates(for: version?.major).map { "\(path.parentPath)/\($0)" }
         return templates.first { exists($0) == true } ?? templates.first ?? path
     }
 

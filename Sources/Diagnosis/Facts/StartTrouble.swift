@@ -63,12 +63,10 @@ extension Facts {
         let keys = pieces.indices.filter { $0 % 2 == 1 }.map { String(pieces[$0]) }.filter { !$0.isEmpty }
         for file in readings.afterRestart?.configuration.files ?? [] {
             let rows = rows(of: file)
-            for (index, row) in rows.enumerated() {
-                let text = String(decoding: row, as: UTF8.self)
-                guard keys.contains(where: { text.holds($0) }) else { continue }
-                let offset = rows[..<index].reduce(0) { $0 + $1.count + 1 }
-                return SourceLocation(file: file, position: Position(line: index + 1, column: 1, offset: offset))
-            }
+            let line = rows.firstIndex { row in keys.contains { row.holds($0) } }
+            guard let line else { continue }
+            let offset = rows[..<line].reduce(0) { $0 + $1.utf8.count + 1 }
+            return SourceLocation(file: file, position: Position(line: line + 1, column: 1, offset: offset))
         }
         return nil
     }
@@ -78,14 +76,6 @@ extension Facts {
         guard let location, let position = location.position else { return nil }
         let rows = rows(of: location.file)
         guard position.line >= 1, position.line <= rows.count else { return nil }
-        let row = String(decoding: rows[position.line - 1], as: UTF8.self)
-        return row.prefix { $0 != "=" }.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "[" && $0 != "]" }
-    }
-
-    /// The lines of a file that has been read; empty where it has not.
-    private func rows(of file: String) -> [ArraySlice<UInt8>] {
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(file), case .bytes(let bytes) = entry.content
-        else { return [] }
-        return bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return rows[position.line - 1].prefix { $0 != "=" }.filter { !" \t\"[]".contains($0) }
     }
 }

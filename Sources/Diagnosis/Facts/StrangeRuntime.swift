@@ -67,5 +67,5 @@ extension Facts {
     var unitName: String { snapshot.unitName }
 
     /// Which runtime was looked at, and why that one.
-    var choiceOfRuntime: [Finding.Evidence] { snapshot.runtime.map { [.init("runtime", $0.sentence)] } ?? [] }
+    var choiceOfRuntime: Seen { ["runtime": snapshot.runtime?.sentence] }
 }

@@ -10,15 +10,15 @@ extension Facts {
 
     /// kubelet's line on a version of CRI that it asks for and this containerd no longer has.
     var requestOfOldCRI: (line: JournalLine, version: ContainerdVersion)? {
-        guard servesNow, let line = lastLine(telling: .oldKubelet), isRecent(line, within: Self.timeOfSigns),
-            let version = live?.runningVersion
-        else { return nil }
+        guard servesNow, let line = lastRecentLine(telling: .oldKubelet), let version = live?.runningVersion else {
+            return nil
+        }
         return (line, version)
     }
 
     /// A plug-in does not speak the list's version of the CNI specification, as it says itself.
     var refusalOfVersion: (network: LoadedNetwork, failure: SandboxFailure)? {
-        guard readings.now == .ready, let network = readings.onDisk?.loading?.networks.first else { return nil }
+        guard let network = networkOfReadyNode else { return nil }
         return recentFailures(since: network.file).first(where: { $0.tells(.versionMismatch) }).map { (network, $0) }
     }
 
@@ -27,7 +27,7 @@ extension Facts {
         guard readings.now == .ready, let networks = readings.onDisk?.loading?.networks, !networks.isEmpty else {
             return nil
         }
-        let types = Set(networks.flatMap { $0.plugins.map(\.type.value) } + ["loopback"])
+        let types = Set(networks.flatMap(\.types) + ["loopback"])
         let failure = recentFailures(since: nil).first { failure in
             guard failure.operation == .delete else { return false }
             return failure.plugin.map { !types.contains($0) } ?? failure.tells(.goneNetwork)
@@ -40,7 +40,6 @@ extension Facts {
     /// Source: CacheDir of containernetworking/cni, `results/NETWORK-CONTAINER-INTERFACE`.
     func cachedResult(besides networks: [String]) -> String? {
         let directory = "/var/lib/cni/results"
-        let name = names(in: directory).first { name in !networks.contains { name.hasPrefix($0 + "-") } }
-        return name.map { "\(directory)/\($0)" }
+        return paths(in: directory).first { path in !networks.contains { path.hasPrefix("\(directory)/\($0)-") } }
     }
 }

@@ -7,9 +7,9 @@ import Testing
 
 /// How sure a finding is decides where it stands and whether it justifies an act.
 @Suite("Confidence") struct ConfidenceTests {
-    private static let stale = Finding(.confStaleOtherCNI, .warning, "the agent of /a is not on the node")
-    private static let fails = Finding(.podNetworkFails, .warning, "pods fail")
-    private static let missing = Finding(.pluginBinaryMissing, .warning, "the program of /a is gone")
+    private static let stale = Finding(.confStaleOtherCNI, Hit("the agent of /a is not on the node"))
+    private static let fails = Finding(.podNetworkFails, Hit("pods fail"))
+    private static let missing = Finding(.pluginBinaryMissing, Hit("the program of /a is gone"))
 
     private static func folded(_ findings: [Finding]) -> [FindingCode] {
         fold(findings.ranked, failures: []).map(\.code)

@@ -19,7 +19,7 @@ import Testing
             case .overlooked: "overlooked"
             case .unwanted(_, let act): "unwanted \(act.rawValue)"
             case .stale(_, let isEnough): "stale \(isEnough)"
-            case .failed(let load): "failed \(load.kind)"
+            case .failed(let load): "failed \(load.failure.effect)"
             case .absent: "absent"
             }
         }

@@ -18,15 +18,10 @@ indirect enum AgentDown {
 
 /// A daemon behind a network that has ended.
 struct FailingDaemon {
-    /// What its agent says that it does not have.
-    enum Lack {
-        case addresses
-        case api
-    }
-
     var agent: KnownAgent
     var daemon: ContainerReading
-    var lack: Lack?
+    /// What its agent says that it does not have: a range of addresses, or the API.
+    var lack: LogEvent?
 }
 
 extension Facts {
@@ -46,39 +41,26 @@ extension Facts {
         return readings.onDisk?.loading?.networks.first
     }
 
-    /// Whose configuration a network is.
-    func agent(of network: LoadedNetwork) -> KnownAgent? {
-        agent(ofFile: network.file, plugins: network.plugins.map(\.type.value), network: network.name)
-    }
-
     func failingDaemon(of network: LoadedNetwork) -> FailingDaemon? {
         guard let owner = agent(of: network) else { return nil }
         for reading in agents ?? [] where reading.agent.stands(for: owner) {
-            guard let daemon = reading.failingDaemon ?? reading.failing.flatMap({ isUnanswered(network, $0, reading) })
-            else { continue }
-            return FailingDaemon(agent: reading.agent, daemon: daemon, lack: Self.lack(of: reading))
+            guard let daemon = reading.failingDaemon ?? silentDaemon(of: reading, network) else { continue }
+            let lack = [LogEvent.missingPodCIDR, .unreachableAPI].first { reading.line(telling: $0) != nil }
+            return FailingDaemon(agent: reading.agent, daemon: daemon, lack: lack)
         }
         return nil
     }
 
-    private static func lack(of reading: AgentReading) -> FailingDaemon.Lack? {
-        if reading.line(telling: .missingPodCIDR) != nil { return .addresses }
-        return reading.line(telling: .unreachableAPI) == nil ? nil : .api
-    }
-
-    /// One of several daemons of an agent has ended, and the plug-in finds nobody who answers.
-    private func isUnanswered(
-        _ network: LoadedNetwork, _ container: ContainerReading, _ reading: AgentReading
-    ) -> ContainerReading? {
-        reading.agent.isDaemon(container) && unanswered(network) != nil ? container : nil
+    /// One of several daemons of an agent that has ended, where the plug-in finds nobody who answers.
+    private func silentDaemon(of reading: AgentReading, _ network: LoadedNetwork) -> ContainerReading? {
+        reading.failing.flatMap { reading.agent.isDaemon($0) && unanswered(network) != nil ? $0 : nil }
     }
 
     /// A plug-in of the network called a daemon on this node in vain.
     private func unanswered(_ network: LoadedNetwork) -> SandboxFailure? {
-        let types = network.plugins.map(\.type.value)
-        return recentFailures(since: network.file).first { failure in
-            guard failure.operation == .add, let plugin = failure.plugin, types.contains(plugin) else { return false }
-            return failure.tells(.unanswered)
+        recentFailures(since: network.file).first { failure in
+            failure.operation == .add && failure.plugin.map(network.types.contains) == true
+                && failure.tells(.unanswered)
         }
     }
 
@@ -87,14 +69,13 @@ extension Facts {
         let behind = readings.onDisk?.loading.map { joinedNetworks($0) }?.first { joined in
             joined.caller == plugin && joined.isNamed(in: failure.reason)
         }
-        let types = behind?.network.plugins.map(\.type.value) ?? [plugin]
+        let types = behind?.network.types ?? [plugin]
         return .unanswered(failure, plugin: plugin, of: types.lazy.compactMap { KnownAgent.of(plugin: $0) }.first)
     }
 
     private func rangeless(_ network: LoadedNetwork) -> AgentDown? {
-        recentFailures(since: network.file).first { failure in
-            failure.operation == .add && failure.tells(.missingPodCIDR)
-        }.map(AgentDown.rangeless)
+        recentFailures(since: network.file).first { $0.operation == .add && $0.tells(.missingPodCIDR) }
+            .map(AgentDown.rangeless)
     }
 
     /// The agent cannot come to run: containers that never were have no exit status.

@@ -7,7 +7,7 @@ indirect enum AgentTrouble {
     /// An image that cannot be had; without a container where the pod has gone from the CRI between two attempts.
     case pull(ImagePull, of: AgentContainer?)
     /// The same of the image that holds a pod's namespaces.
-    case sandboxImage(SandboxImageFailure)
+    case sandboxImage(String?, text: String)
     case unstartable(KubeletWord)
     case unwritable(AgentReading, AgentLine)
     case withoutAddresses(AgentReading, AgentLine)
@@ -34,7 +34,7 @@ extension Facts {
         let readings = (agents ?? []).filter { $0.agent.role != .placer }
         let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
-        if let failure = sandboxImageFailure { return .sandboxImage(failure) }
+        if let (image, text) = sandboxImageFailure { return .sandboxImage(image, text: text) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
         if let pull = failedPull(where: KnownAgent.isImageOfAny) { return .pull(pull, of: nil) }
         return unstartablePod.map(AgentTrouble.unstartable)
@@ -101,8 +101,7 @@ extension Facts {
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
     var addresslessUnit: JournalLine? {
-        guard agents?.contains(where: { $0.agent.role == .network }) != true, let live else { return nil }
-        return live.journal.last { isRecent($0, within: 15 * Span.minute) && $0.text.tells(.missingPodCIDR) }
+        hasNetworkAgent ? nil : recentLines.last { $0.text.tells(.missingPodCIDR) }
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.

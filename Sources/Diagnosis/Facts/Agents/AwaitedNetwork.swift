@@ -56,20 +56,18 @@ extension Facts {
             !isRecent(line, within: Self.graceOfNetwork) && line.tells(.questionForNetwork)
         }
         guard !isOldTrouble else { return false }
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(directory) else { return true }
         // containerd makes the directory itself at its start.
-        return entry.changed < snapshot.takenAt.realtime - age + 5 * Span.second
+        let end = snapshot.takenAt.realtime - age + 5 * Span.second
+        return entry(at: directory).map { $0.changed < end } ?? true
     }
 
     /// Where no kubelet asks for a network nobody brings one.
     private var hasKubeletAsked: Bool {
-        live?.journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.tells(.questionForNetwork) } ?? false
+        journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.tells(.questionForNetwork) }
     }
 
     private func isJustCreated(_ container: ContainerReading) -> Bool {
-        live?.journal.contains { line in
-            isRecent(line, within: Self.graceOfNetwork) && line.isFirstCreation(of: container.name)
-        } ?? false
+        journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.isFirstCreation(of: container.name) }
     }
 }
 

@@ -5,8 +5,7 @@ import Syntax
 extension Facts {
     /// The newest line on a pod of a known agent.
     func kubeletWord(_ kind: KubeletWord.Kind, where isWanted: (KubeletWord) -> Bool = { _ in true }) -> KubeletWord? {
-        guard let live else { return nil }
-        for line in live.journal.reversed() where isRecent(line, within: 15 * Span.minute) {
+        for line in recentLines.reversed() {
             guard let word = KubeletWord(line, agents ?? []), word.kind == kind, isWanted(word) else { continue }
             return word
         }
@@ -34,9 +33,8 @@ extension Facts {
         let hasOnlyPlacers = agents?.allSatisfy { $0.agent.role == .placer } == true
         if hasOnlyPlacers, let taint = cloudTaint { return .said(taint.text) }
         if let word = kubeletWord(.refused) { return .said(word.text) }
-        let line = live?.journal.last { line in
-            guard isRecent(line, within: 15 * Span.minute), line.tells(.refusal) else { return false }
-            return KnownAgent.all.contains { agent in agent.pods.contains { line.holds("\($0)-") } }
+        let line = recentLines.last { line in
+            line.tells(.refusal) && KnownAgent.all.contains { $0.pods.contains { line.holds("\($0)-") } }
         }
         if let line { return .said(line.text) }
         guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }
@@ -47,7 +45,7 @@ extension Facts {
     private var cloudTaint: JournalLine? {
         let hasController = snapshot.containers?.contains { $0.name.holds("cloud-controller-manager") } ?? false
         guard !hasController else { return nil }
-        return live?.journal.last { isRecent($0, within: 15 * Span.minute) && $0.tells(.cloudTaint) }
+        return lastRecentLine(telling: .cloudTaint)
     }
 }
 

@@ -18,17 +18,7 @@ enum AgentLog {
 
     /// The first absolute path in a line as the host has it: agents see the host's files below `/host`.
     static func hostPath(in line: String) -> String? {
-        guard let path = path(in: line) else { return nil }
+        guard let path = line.firstPath else { return nil }
         return path.hasPrefix("/host/") ? String(path.dropFirst("/host".count)) : path
-    }
-
-    /// The first absolute path in a line, quotes and colons around it taken off.
-    static func path(in line: String) -> String? {
-        for word in line.split(whereSeparator: { " \"'`=,()".contains($0) }) {
-            guard word.first == "/", word.utf8.count > 1 else { continue }
-            let path = word.last == ":" ? word.dropLast() : word
-            return String(path)
-        }
-        return nil
     }
 }

@@ -21,25 +21,11 @@ extension JournalLine {
     /// The path in its file event, `"/etc/cni/net.d/10-x.conflist": REMOVE` in parentheses or quotes of its own.
     static func path(inFileEvent text: String) -> String? {
         guard let event = text.split(separator: "(").dropFirst().first else { return nil }
-        return AgentLog.path(in: String(event.prefix { $0 != ")" }))
+        return String(event.prefix { $0 != ")" }).firstPath
     }
 
     /// A load came upon a file that somebody was still writing.
     func isTornLoad(of file: String) -> Bool {
         tells(.tornLoad) && holds("\(file): ")
     }
-}
-
-/// libcni's words for files that it does not take.
-///
-/// Source: libcni/conf.go of containernetworking/cni, encoding/json of Go.
-enum CNILoadPhrases {
-    /// A text of JSON ends where more was to come.
-    static let cutOff = "unexpected end of JSON input"
-    /// What stands before the file's name.
-    static let heads = ["failed to load CNI config list file ", "failed to load CNI config file "]
-    /// What stands behind it.
-    static let frames = ["error parsing configuration list: ", "error parsing configuration: "]
-    /// What ends every error of a load.
-    static let tail = ": invalid cni config"
 }

@@ -5,7 +5,7 @@ import Syntax
 extension JournalLine {
     /// The image of ``LogEvent/failedSandboxImage``.
     static func sandboxImage(in text: String) -> String? {
-        SandboxFailure.quoted(after: "failed to get sandbox image \"", in: text)
+        text.part(after: "failed to get sandbox image \"", before: "\"")
     }
 
     /// The first attempt to make a container of that name.

@@ -15,6 +15,9 @@ struct KubeletWord {
     var pod: String
     var text: String
 
+    /// What keeps the pod from its start: a directory of the host that cannot be written, or the API; nil for all else.
+    var obstacle: LogEvent? { [LogEvent.unwritable, .unreachableAPI].first(where: text.tells) }
+
     /// - Parameter agents: those on the node, whose pods are known by more than their names.
     /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
     init?(_ line: JournalLine, _ agents: [AgentReading]) {
@@ -34,10 +37,8 @@ struct KubeletWord {
 
     /// The pod that a line of kubelet or containerd names.
     static func pod(in text: String) -> String? {
-        for mark in [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""] {
-            guard let name = SandboxFailure.word(after: mark, in: text) else { continue }
-            return name.split(separator: "/").last.map(String.init)
-        }
-        return nil
+        let marks = [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""]
+        let name = marks.lazy.compactMap { text.part(after: $0, before: " \",:(_)]") }.first
+        return name?.split(separator: "/").last.map(String.init)
     }
 }

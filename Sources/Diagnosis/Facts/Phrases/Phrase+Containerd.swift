@@ -1,3 +1,5 @@
+import Containerd
+
 extension Phrase {
     static let ofContainerd: [Phrase] = [
         Phrase(
@@ -39,7 +41,7 @@ extension Phrase {
             #"time="2025-03-04T05:06:07Z" level=error msg="failed to reload cni configuration after receiving fs change event(REMOVE        \"/etc/cni/net.d\")" error="cni config load failed: no network config found in /etc/cni/net.d""#
         ),
         Phrase(
-            .tornLoad, "fs change event", CNILoadPhrases.cutOff, of: "containerd", "1.6.20 to 2.4.0-beta.0",
+            .tornLoad, "fs change event", CNILoading.Failure.cutOff, of: "containerd", "1.6.20 to 2.4.0-beta.0",
             "syncLoop in cni_conf_syncer.go; checkValid in encoding/json of Go",
             #"time="2025-03-04T05:06:07Z" level=error msg="failed to reload cni configuration after receiving fs change event(WRITE         \"/etc/cni/net.d/10-x.conflist\")" error="cni config load failed: failed to load CNI config list file /etc/cni/net.d/10-x.conflist: error parsing configuration list: unexpected end of JSON input: invalid cni config: failed to load cni config""#
         ),

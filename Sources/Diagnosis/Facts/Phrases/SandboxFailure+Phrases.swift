@@ -29,18 +29,18 @@ extension SandboxFailure {
     /// A plug-in that was looked for in vain.
     ///
     /// Source: FindInPath in pkg/invoke/find.go of libcni.
-    var missingPlugin: String? { Self.quoted(after: "failed to find plugin \"", in: reason) }
+    var missingPlugin: String? { reason.part(after: "failed to find plugin \"", before: "\"") }
 
     /// The program that could not be executed.
     ///
     /// Source: `PathError` of Go's os package.
-    var failedProgram: String? { path(after: "fork/exec ") }
+    var failedProgram: String? { reason.part(after: "fork/exec ", before: ":") }
 
     /// Where libcni and host-local keep what they know of pods.
     static let stateDirectory = "/var/lib/cni"
 
     /// A plug-in, or libcni itself, cannot write; that a program or a kubeconfig is denied is another matter.
     var isUnwritable: Bool {
-        tells(.unwritableState) || tells(.fullDisk) && AgentLog.path(in: reason) != nil
+        tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil
     }
 }

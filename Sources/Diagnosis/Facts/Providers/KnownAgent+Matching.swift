@@ -1,4 +1,4 @@
-import Node
+package import Node
 import Syntax
 
 /// Who a container belongs to. What tells: the image's name, the container's, the pod's, and the pod's labels.
@@ -7,18 +7,7 @@ import Syntax
 /// no one of these is always there.
 extension KnownAgent {
     /// What the projects call the containers that put plug-ins and configuration on a node before their daemons run.
-    private static let installers = Set(all.flatMap(\.installers)).union(commonInstallers)
-    private static let commonInstallers: Set<String> = ["install-cni", "install-cni-plugin", "install-cni-bin"]
-
-    /// What stands in the names of those that look at an agent or serve it and bring no network to the node themselves.
-    private static let companions: Set<Substring> = [
-        "exporter", "metrics", "dashboard", "ui", "monitor", "monitoring", "webhook", "admission", "controllers",
-        "apiserver", "prober", "test", "cli",
-    ]
-
-    /// Names of daemons that say nothing of whose they are.
-    private static let commonNames: Set<String> = ["install-cni", "cni-server", "cni-daemon"]
-
+    fileprivate static let installers = Set(all.flatMap(\.installers)).union(commonInstallers)
     /// The agent that a container belongs to.
     static func of(_ container: ContainerReading) -> KnownAgent? {
         let (pod, image) = (PodName(container.pod), ImageName(container.image))
@@ -36,17 +25,6 @@ extension KnownAgent {
         let pod = PodName(name)
         guard !pod.has(companions) else { return nil }
         return Named(pod).exact.min().map { all[$0] }
-    }
-
-    /// Whether a container may be an agent's as far as it is known without the name of its image.
-    static func mayBe(_ container: ContainerReading) -> Bool {
-        container.name == "kube-proxy" || installers.contains(container.name) || daemonNames.contains(container.name)
-            || labelled(container) != nil || !Named(PodName(container.pod)).all.isEmpty
-    }
-
-    /// Whether a diagnosis wants this container's log.
-    static func isWorthReading(_ container: ContainerReading) -> Bool {
-        container.name == "kube-proxy" || of(container) != nil
     }
 
     /// Whether an image is one of the agent's own.
@@ -71,46 +49,34 @@ extension KnownAgent {
     // MARK: The table by what is asked of it; agents by their places in it
 
     /// Each container of a node is asked for, most of them in vain.
-    private static let workloads: [Substring: [(words: [Substring], place: Int)]] = {
-        var workloads: [Substring: [(words: [Substring], place: Int)]] = [:]
-        for (place, agent) in all.enumerated() {
-            for pod in agent.pods {
-                let words = pod.split(separator: "-")
-                if let first = words.first { workloads[first, default: []].append((words, place)) }
-            }
-        }
-        return workloads
-    }()
+    private static let workloads = Dictionary(
+        grouping: all.enumerated().flatMap { place, agent in
+            agent.pods.map { (words: $0.split(separator: "-"), place: place) }
+        }, by: { $0.words.first ?? "" })
 
-    private static let daemonNames = Set(all.flatMap(\.daemons))
+    fileprivate static let daemonNames = Set(all.flatMap(\.daemons))
 
     /// The first with images of its own, where others run its daemon as well.
-    private static let soleDaemons: [String: Int] = {
-        var places: [String: Int] = [:]
-        for (place, agent) in all.enumerated() where !agent.images.isEmpty {
-            for name in agent.daemons where name.contains("-") && !commonNames.contains(name) && places[name] == nil {
-                places[name] = place
-            }
-        }
-        return places
-    }()
+    private static let soleDaemons = places { agent in
+        agent.images.isEmpty ? [] : agent.daemons.filter { $0.contains("-") && !commonNames.contains($0) }
+    }
 
-    private static let labelValues: [String: Int] = {
-        var places: [String: Int] = [:]
-        for (place, agent) in all.enumerated() {
-            for value in agent.pods + agent.labels where places[value] == nil { places[value] = place }
-        }
-        return places
-    }()
+    private static let labelValues = places { $0.pods + $0.labels }
 
-    private static func labelled(_ container: ContainerReading) -> Int? {
+    /// The first agent of each name.
+    private static func places(_ names: (KnownAgent) -> [String]) -> [String: Int] {
+        let pairs = all.enumerated().flatMap { place, agent in names(agent).map { ($0, place) } }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    fileprivate static func labelled(_ container: ContainerReading) -> Int? {
         container.labels.compactMap { key, value in
             ContainerReading.telling.contains(key) ? labelValues[value] : nil
         }.min()
     }
 
     /// The agents with a workload whose name a pod bears.
-    private struct Named {
+    fileprivate struct Named {
         /// Behind whose name stands only what Kubernetes makes.
         private(set) var exact: Set<Int> = []
         /// These, and those with whose name it begins, in the order of the table.
@@ -127,5 +93,16 @@ extension KnownAgent {
             }
             all = found.sorted()
         }
+    }
+}
+
+extension ContainerReading {
+    /// Whether a diagnosis wants its log and its exit status: those of known CNIs and of kube-proxy.
+    package var isWorthReading: Bool { name == "kube-proxy" || KnownAgent.of(self) != nil }
+
+    /// Whether it may come to be worth reading once its image's name is known.
+    package var mayBeWorthReading: Bool {
+        name == "kube-proxy" || KnownAgent.installers.contains(name) || KnownAgent.daemonNames.contains(name)
+            || KnownAgent.labelled(self) != nil || !KnownAgent.Named(PodName(pod)).all.isEmpty
     }
 }

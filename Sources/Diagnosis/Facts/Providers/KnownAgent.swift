@@ -66,19 +66,11 @@ struct KnownAgent: Sendable, Equatable {
         case placer
     }
 
-    /// Plug-ins of the standard set that only work on what another has made before them.
-    static let chainedPlugins: Set<String> = ["portmap", "bandwidth", "tuning", "firewall", "sbr", "vrf"]
-
-    /// Plug-ins of the standard set that make an interface.
-    ///
-    /// Source: plugins/main of containernetworking/plugins.
-    static let standardPlugins: Set<String> = [
-        "bridge", "ptp", "ipvlan", "macvlan", "host-device", "vlan", "tap", "dummy",
-    ]
-
-    /// Whether this agent's plug-in stands behind that of another project, which does not bring it along.
-    func isForeign(_ type: String, behind head: String) -> Bool {
-        guard let first = Self.of(plugin: head), first.role != .chained, first.name != name else { return false }
+    /// Whether an agent's plug-in stands behind that of another project, which does not bring it along.
+    static func isForeign(_ type: String, behind head: String) -> Bool {
+        guard let own = of(plugin: type), let first = of(plugin: head), first.role != .chained,
+            first.name != own.name
+        else { return false }
         return !first.brings.contains(type)
     }
 

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A file that an agent leaves for its plug-in, which fails without it.
 struct StateFile: Sendable, Equatable {
     /// The plug-in that reads it.
@@ -19,19 +21,20 @@ struct StateFile: Sendable, Equatable {
 
     /// The settings that are in no line of a file.
     func missing(in bytes: [UInt8]) -> [String] {
-        let keys = bytes.split(separator: UInt8(ascii: "\n")).map { line in
-            String(decoding: line.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-        }
-        return settings.filter { name in !families.contains { keys.contains($0 + name) } }.map {
-            (families.first ?? "") + $0
-        }
+        let names = Self.rows(of: bytes).map(\.name)
+        let missing = settings.filter { name in !families.contains { names.contains("\($0)\(name)") } }
+        return missing.map { (families.first ?? "") + $0 }
     }
 
     /// The range of addresses that a file tells.
     func subnet(in bytes: [UInt8]) -> String? {
-        let key = Array("\(subnet)=".utf8)
-        return bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: key) }.map {
-            String(decoding: $0.dropFirst(key.count), as: UTF8.self)
+        Self.rows(of: bytes).first { $0.name == subnet }.map { String($0.value) }
+    }
+
+    private static func rows(of bytes: [UInt8]) -> [(name: Substring, value: Substring)] {
+        String(decoding: bytes, as: UTF8.self).parts("\n").map { row in
+            let name = row.prefix { $0 != "=" }
+            return (name, row.dropFirst(name.count + 1))
         }
     }
 }

@@ -8,17 +8,13 @@ extension FindingCode {
 extension Rule {
     static let configReplacedByImport = Rule(
         .configReplacedByImport, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
-        cause: "CONFIG_KEY_IGNORED",
-        explains: FindingCode.noConfiguration + FindingCode.programs + [.otherSettingsOnDisk],
+        cause: "CONFIG_KEY_IGNORED", explains: .noConfiguration + .programs + [.otherSettingsOnDisk],
         about: About(
             meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
             proof: "config.toml and its imports, merged as this version merges them.",
             advice: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"]),
-        absence: { facts, reason in LostDirectory.hits(reason, .configReplacedByImport, facts) }
-    ) { facts in
-        .settingsLostLater(facts, isReplaced: true) + MissingPlugins.hits(facts, isReplaced: true)
-            + .problems(facts, .replacedByImport)
-    }
+        absence: { facts, reason in LostSetting.hit(facts, reason, isReplaced: true) },
+        hits: { facts in LostSetting.hits(facts, isReplaced: true) + .problems(facts, .replacedByImport) })
 }

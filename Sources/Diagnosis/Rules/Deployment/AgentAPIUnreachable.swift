@@ -7,8 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide,
-        cause: "AGENT_API_UNREACHABLE", explains: FindingCode.noConfiguration,
+        confidence: .reported, remedy: .clusterSide, cause: "AGENT_API_UNREACHABLE", explains: .noConfiguration,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
             advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
@@ -19,22 +18,17 @@ extension Rule {
             ]),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unreachableAPI(let reading, let line)): [unreachable(reading.agent, line, facts)]
-            case .agent(.unstartable(let word)) where word.obstacle == .api: [word.hit]
-            default: []
+            case .agent(.unreachableAPI(let reading, let line)): unreachable(reading, line, facts)
+            case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: word.hit
+            default: nil
             }
-        }
-    ) { _ in [] }
+        })
 }
 
-private func unreachable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {
-    var hit = Hit(
-        "\(agent.name)'s \(line.container.name) cannot reach the Kubernetes API, so nothing writes the CNI configuration: \(line.line)",
-        evidence: line.evidence)
-    if let proxy = facts.endedProxy {
-        hit.evidence.append(.init("kube-proxy", proxy.log.joined(separator: "\n")))
-        hit.follows.append(
-            "kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)")
-    }
+private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
+    var hit = reading.hit(line, "cannot reach the Kubernetes API, so nothing writes the CNI configuration")
+    guard let proxy = facts.endedProxy else { return hit }
+    hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]
+    hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
     return hit
 }

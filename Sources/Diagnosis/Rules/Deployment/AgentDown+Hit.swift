@@ -1,33 +1,33 @@
 import Containerd
 import Node
 
-extension FailingDaemon {
-    /// What its log says of it.
-    var why: String { daemon.why }
+extension LoadedNetwork {
+    /// What a rule says while NetworkReady is true by this network.
+    func hit(_ what: String, evidence: Seen) -> Hit {
+        Hit("NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence)
+    }
+}
 
-    /// While the network is loaded and NetworkReady is true.
+extension FailingDaemon {
     func hit(_ network: LoadedNetwork) -> Hit {
-        Hit(
-            "NetworkReady is true by \(network.file), and \(agent.name)'s \(daemon.name) is down (\(daemon.restarts) restarts): \(why)",
-            .podsFail, at: SourceLocation(file: network.file),
+        network.hit(
+            "\(agent.name)'s \(daemon.name) is down (\(daemon.restarts) restarts): \(daemon.why)",
             evidence: [
-                .init("container", daemon.name), .init("pod", daemon.place),
-                .init("cniVersion", network.cniVersion.value), .init("log", daemon.tail),
+                "container": daemon.name, "pod": daemon.place, "cniVersion": network.cniVersion.value,
+                "log": daemon.tail,
             ])
     }
 }
 
 extension AgentContainer {
-    /// A container that does not come to run while the network is loaded and NetworkReady is true.
+    /// A container that does not come to run.
     ///
     /// - Parameter image: nil for its own.
     func hit(notRunning why: String, image: String?, _ network: LoadedNetwork) -> Hit {
-        Hit(
-            "NetworkReady is true by \(network.file), and \(title) does not run: \(why)", .podsFail,
-            at: SourceLocation(file: network.file),
+        network.hit(
+            "\(title) does not run: \(why)",
             evidence: [
-                .init("container", container.title), .init("pod", container.place),
-                .init("image", image ?? container.image), .init("log", why),
+                "container": container.title, "pod": container.place, "image": image ?? container.image, "log": why,
             ])
     }
 }

@@ -7,8 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
-        remedy: .clusterSide,
-        cause: "AGENT_MISCONFIGURED", explains: FindingCode.noConfiguration,
+        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: .noConfiguration,
         about: About(
             meaning:
                 "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
@@ -17,19 +16,14 @@ extension Rule {
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unstartable(let word)) where word.obstacle == .other: [word.hit]
-            case .agent(.ended(let container, let lacksPlacer)): [ended(container, lacksPlacer: lacksPlacer)]
+            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit
+            case .agent(.ended(let container, let lacksPlacer)): ended(container, lacksPlacer: lacksPlacer)
             case .agent(.complaint(let reading, let line)):
-                [
-                    Hit(
-                        "\(reading.agent.name)'s \(line.container.name) runs and does not place the CNI's pods: \(line.line)",
-                        evidence: line.evidence)
-                ]
-            case .idle(let container): [idle(container, facts)]
-            default: []
+                reading.hit(line, "runs and does not place the CNI's pods")
+            case .idle(let container): idle(container, facts)
+            default: nil
             }
-        }
-    ) { _ in [] }
+        })
 }
 
 private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
@@ -37,23 +31,21 @@ private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
     let code = container.exitCode.map { " with status \($0)" } ?? ""
     return Hit(
         "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
-        evidence: [
-            .init("container", container.name), .init("pod", container.place), .init("image", container.image),
-            .init("log", container.tail),
-        ], cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
+        evidence: container.evidence(container.tail), cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
 }
 
 private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {
     let container = own.container
     let line = facts.lastLineOfHostLog(own.agent)
     let last = (line ?? AgentLog.complaint(container.log)).map { ": \($0)" } ?? "."
+    let isRunning = container.state == .running
     let what =
-        container.state == .running
+        isRunning
         ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
     return Hit(
         "\(own.title) \(what)\(last)",
         evidence: [
-            .init("container", container.title), .init("pod", container.place),
-            .init("log", (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n")),
-        ], cause: container.state == .running ? nil : "AGENT_IMAGE_PULL", confidence: .inferred)
+            "container": container.title, "pod": container.place,
+            "log": (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n"),
+        ], cause: isRunning ? nil : "AGENT_IMAGE_PULL", confidence: .inferred)
 }

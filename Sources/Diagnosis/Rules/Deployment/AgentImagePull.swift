@@ -7,42 +7,32 @@ extension FindingCode {
 extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
-        confidence: .reported,
-        remedy: .clusterSide,
-        cause: "AGENT_IMAGE_PULL",
-        explains: FindingCode.noConfiguration + [.agentStateMissing, .readyButAgentDown],
+        confidence: .reported, remedy: .clusterSide, cause: "AGENT_IMAGE_PULL",
+        explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",
             advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
             messageID: "39fdfbde11a0522cb03e51c4299a2041", links: ["https://github.com/k3d-io/k3d/issues/631"]),
         absence: { _, reason in
-            guard case .agent(let trouble) = reason else { return [] }
-            switch trouble {
-            case .pull(let pull, let container):
-                let evidence: [Finding.Evidence] = [.init("image", pull.image), .init("log", pull.line)]
-                return [
-                    Hit(
-                        "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
-                        evidence: evidence)
-                ]
-            case .sandboxImage(let failure):
-                let image = failure.image ?? "of pods"
-                return [
-                    Hit(
-                        "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(failure.text)",
-                        evidence: [.init("image", image), .init("log", failure.text)])
-                ]
-            default: return []
+            switch reason {
+            case .agent(.pull(let pull, let container)):
+                return Hit(
+                    "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
+                    evidence: ["image": pull.image, "log": pull.line])
+            case .agent(.sandboxImage(let name, let text)):
+                let image = name ?? "of pods"
+                return Hit(
+                    "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(text)",
+                    evidence: ["image": image, "log": text])
+            default: return nil
             }
-        }
-    ) { facts in
-        guard let network = facts.networkOfReadyNode, case .pull(let pull, let container) = facts.agentDown else {
-            return []
-        }
-        return [
-            container.hit(
-                notRunning: "its image \(pull.image) cannot be pulled: \(pull.line)", image: pull.image, network)
-        ]
-    }
+        },
+        hit: { facts in
+            guard let network = facts.networkOfReadyNode, case .pull(let pull, let container) = facts.agentDown else {
+                return nil
+            }
+            let why = "its image \(pull.image) cannot be pulled: \(pull.line)"
+            return container.hit(notRunning: why, image: pull.image, network)
+        })
 }

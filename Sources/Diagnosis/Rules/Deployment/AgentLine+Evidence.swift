@@ -1,16 +1,18 @@
 import Node
 
-extension AgentLine {
-    /// The line that tells, with the pod and what its log says around it.
-    var evidence: [Finding.Evidence] {
-        [
-            .init("container", container.name), .init("pod", container.place), .init("image", container.image),
-            .init("log", line), .init("logTail", container.tail),
-        ]
+extension AgentReading {
+    /// What one of its containers does, and its line that tells, with the pod and what its log says around it.
+    func hit(_ line: AgentLine, _ what: String) -> Hit {
+        Hit(
+            "\(agent.name)'s \(line.container.name) \(what): \(line.line)",
+            evidence: line.container.evidence(line.line) + ["logTail": line.container.tail])
     }
 }
 
 extension ContainerReading {
+    /// Which one it is, and a piece of its log.
+    func evidence(_ log: String) -> Seen { ["container": name, "pod": place, "image": image, "log": log] }
+
     /// `namespace/pod`.
     var place: String { "\(namespace)/\(pod)" }
 
@@ -24,8 +26,6 @@ extension ContainerReading {
 extension KubeletWord {
     /// A pod that cannot be started.
     var hit: Hit {
-        Hit(
-            "\(agent.name)'s pod \(pod) cannot be started: \(text)",
-            evidence: [.init("pod", pod), .init("log", text)])
+        Hit("\(agent.name)'s pod \(pod) cannot be started: \(text)", evidence: ["pod": pod, "log": text])
     }
 }

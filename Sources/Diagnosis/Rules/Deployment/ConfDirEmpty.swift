@@ -22,14 +22,13 @@ extension Rule {
             ]),
         absence: { facts, reason in
             switch reason {
-            case .gone(let file) where file.isLost: [file.hit(facts)]
-            case .awaited(let awaited): [hit(awaited)]
+            case .gone(let file) where file.isLost: file.hit(facts)
+            case .awaited(let awaited): hit(awaited)
             case .empty(let directory) where !directory.isMissing:
-                [directory.hit("holds no CNI configuration (.conf, .conflist, .json)", facts)]
-            default: []
+                directory.hit("holds no CNI configuration (.conf, .conflist, .json)", facts)
+            default: nil
             }
-        }
-    ) { _ in [] }
+        })
 }
 
 /// Nothing is wrong so far.
@@ -43,7 +42,6 @@ private func hit(_ awaited: AwaitedNetwork) -> Hit {
         }
     return Hit(
         "\(awaited.directory) holds no CNI configuration yet, and nothing is wrong so far: \(why).", .note,
-        at: SourceLocation(file: awaited.directory),
-        evidence: awaited.container.map { [.init("container", $0.title), .init("pod", $0.place)] } ?? [],
+        in: awaited.directory, evidence: ["container": awaited.container?.title, "pod": awaited.container?.place],
         cause: "NONE")
 }

@@ -15,17 +15,16 @@ extension Rule {
             advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
             messageID: "2915a5edebb55f5f934cd9b1d2269cab"),
         absence: { facts, reason in
-            guard case .empty(let directory) = reason, directory.isMissing else { return [] }
-            return [directory.hit("does not exist", facts)]
-        }
-    ) { facts in
-        facts.loadTroubles.compactMap { trouble in
+            guard case .empty(let directory) = reason, directory.isMissing else { return nil }
+            return directory.hit("does not exist", facts)
+        },
+        hits: each(\.loadTroubles) { facts, trouble in
             guard case .noDirectory(let prediction) = trouble else { return nil }
             return Hit(
                 "conf_dir is empty, so containerd loads no CNI configuration at all.", facts.impactOfLoading,
-                at: prediction.settings?.confDir.location ?? facts.readings.afterRestart?.settings?.confDir.location,
-                evidence: [.init("confDir", "conf_dir = \"\""), .init("config", facts.snapshot.configPath)],
+                at: prediction.settings?.confDir.location
+                    ?? facts.readings.afterRestart?.settings?.confDir.location,
+                evidence: ["confDir": "conf_dir = \"\"", "config": facts.snapshot.configPath],
                 remedy: .fixThenRestart, cause: "CONF_WRONG_DIR")
-        }
-    }
+        })
 }

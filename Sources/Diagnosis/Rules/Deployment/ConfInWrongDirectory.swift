@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confInWrongDirectory = Rule(
         .confInWrongDirectory, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_WRONG_DIR",
-        explains: FindingCode.noConfiguration,
+        cause: "CONF_WRONG_DIR", explains: .noConfiguration,
         about: About(
             meaning: "A valid CNI configuration lies in a directory that containerd does not read.",
             proof: "conf_dir of the running containerd, and the files in the usual other places.",
@@ -17,19 +16,14 @@ extension Rule {
             messageID: "d5e2ccdef0ca5c9a842656a48887d49f",
             links: ["https://github.com/ivanfioravanti/kubernetes-the-hard-way-on-azure/pull/27"]),
         absence: { facts, reason in
-            guard case .stray(let stray) = reason else { return [] }
+            guard case .stray(let stray) = reason else { return nil }
             let advice =
                 stray.isSettingWrong
                 ? "set conf_dir to \(stray.directory), then restart \(facts.unitName)" : "move it there"
-            return [
-                Hit(
-                    "\(stray.file) is a valid CNI configuration, and containerd reads \(stray.isRead), which holds none: \(advice).",
-                    at: SourceLocation(file: stray.file),
-                    evidence: [
-                        .init("confDir", stray.isRead),
-                        .init("confDirSetAt", stray.setAt?.text ?? "containerd's default"),
-                    ], remedy: stray.isSettingWrong ? .fixThenRestart : .fixThenReload)
-            ]
-        }
-    ) { _ in [] }
+            return Hit(
+                "\(stray.file) is a valid CNI configuration, and containerd reads \(stray.isRead), which holds none: \(advice).",
+                in: stray.file,
+                evidence: ["confDir": stray.isRead, "confDirSetAt": stray.setAt?.text ?? "containerd's default"],
+                remedy: stray.isSettingWrong ? .fixThenRestart : nil)
+        })
 }

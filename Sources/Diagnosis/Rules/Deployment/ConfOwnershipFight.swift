@@ -8,9 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confOwnershipFight = Rule(
         .confOwnershipFight, stage: .deployment, needs: [.runtime, .files, .containers], impact: .networkDown,
-        confidence: .reported,
-        remedy: .clusterSide,
-        cause: "CONF_OWNERSHIP_FIGHT", explains: FindingCode.noConfiguration,
+        confidence: .reported, remedy: .clusterSide, cause: "CONF_OWNERSHIP_FIGHT", explains: .noConfiguration,
         about: About(
             meaning: "Two components write, rename or remove each other's CNI configuration.",
             proof: "Their logs, or containerd's log of the events in conf_dir.",
@@ -18,46 +16,38 @@ extension Rule {
             messageID: "0d5a70c70d6e583d81f15bc636070981",
             links: ["https://github.com/cilium/cilium/issues/30614", "https://github.com/istio/istio/issues/33971"]),
         absence: { _, reason in
-            guard case .fight(let fight) = reason else { return [] }
-            return [hit(fight)]
-        }
-    ) { facts in
-        (facts.fileFight.map { [hit($0)] } ?? []) + (facts.nameFight.map { [hit($0)] } ?? [])
-    }
+            guard case .fight(let fight) = reason else { return nil }
+            return hit(fight)
+        },
+        hits: { facts in [facts.fileFight.map(hit), facts.nameFight.map(hit)].compactMap(\.self) })
 }
 
 private func hit(_ fight: DirectoryFight) -> Hit {
     let files = fight.files.joined(separator: ", ")
+    let earlier = fight.removals.dropLast().suffix(4)
     return Hit(
         "\(fight.fighters.joined(separator: " and ")) remove and rename each other's configuration in \(fight.directory), \(fight.removals.count) times of late: \(files); let one of them own the file.",
-        at: SourceLocation(file: fight.directory),
-        evidence: [.init("files", files), .init("log", fight.removals.last ?? "")]
-            + fight.removals.dropLast().suffix(4).enumerated().map { .init("log\($0.offset)", $0.element) })
+        in: fight.directory,
+        evidence: ["files": files, "log": fight.removals.last ?? ""]
+            + Seen(earlier.enumerated().map { .init("log\($0.offset)", $0.element) }))
 }
 
 private func hit(_ fight: FileFight) -> Hit {
-    let who = fight.fighters.joined(separator: " and ")
-    let lines = fight.lines.map { Finding.Evidence($0.agent, $0.line) }
-    let place = SourceLocation(file: fight.file)
-    switch fight.way {
-    case .torn(let loads):
-        return Hit(
-            "\(who) rewrite \(fight.file), and containerd came upon it half-written \(loads.count) times of late; let one of them own the file.",
-            .podsFail, at: place, evidence: lines + [.init("log", loads.last ?? "")])
-    case .inTurn(let times):
-        return Hit(
-            "\(who) rewrite \(fight.file) in turn, \(times) times in their last log lines; let one of them own the file.",
-            .podsFail, at: place, evidence: lines)
-    }
+    let (what, log): (String, String?) =
+        switch fight.way {
+        case .torn(let loads):
+            (", and containerd came upon it half-written \(loads.count) times of late", loads.last ?? "")
+        case .inTurn(let times): (" in turn, \(times) times in their last log lines", nil)
+        }
+    return Hit(
+        "\(fight.fighters.joined(separator: " and ")) rewrite \(fight.file)\(what); let one of them own the file.",
+        .podsFail, in: fight.file, evidence: Seen(fight.lines.map { .init($0.agent, $0.line) }) + ["log": log])
 }
 
 private func hit(_ fight: NameFight) -> Hit {
     let winner = fight.winner ?? "another component"
     return Hit(
         "\(fight.renamed) of \(fight.owner), which runs, was renamed away, and \(fight.loaded) of \(winner) is loaded in its place; let one of them own the directory (\(KnownAgent.exclusivities)).",
-        .podsFail, at: SourceLocation(file: fight.renamed),
-        evidence: [
-            .init("loaded", fight.loaded), .init("renamed", fight.renamed),
-            .init("agents", "\(fight.owner), \(winner)"),
-        ])
+        .podsFail, in: fight.renamed,
+        evidence: ["loaded": fight.loaded, "renamed": fight.renamed, "agents": "\(fight.owner), \(winner)"])
 }

@@ -8,9 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confRemoved = Rule(
         .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
-        remedy: .fixThenReload,
-        cause: "CONF_DELETED_BY_TOOL",
-        explains: FindingCode.noConfiguration,
+        remedy: .fixThenReload, cause: "CONF_DELETED_BY_TOOL", explains: .noConfiguration,
         about: About(
             meaning:
                 "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
@@ -18,17 +16,13 @@ extension Rule {
             advice: "Restart the CNI's pod, which writes it again, or put the file back.",
             messageID: "49d545b5023a514483468ef8af830fe0"),
         absence: { facts, reason in
-            guard case .gone(let file) = reason, !file.isLost else { return [] }
-            return [file.hit(facts)]
-        }
-    ) { lostClusterNetworks($0) }
-}
-
-/// multus waits for, or hands on to, a file of the CNI directory that is gone.
-private func lostClusterNetworks(_ facts: Facts) -> [Hit] {
-    facts.lostClusterNetworks.map { lost in
-        Hit(
-            "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
-            .podsFail, at: SourceLocation(file: lost.file), evidence: [.init("missing", lost.missing)])
-    }
+            guard case .gone(let file) = reason, !file.isLost else { return nil }
+            return file.hit(facts)
+        },
+        // multus waits for, or hands on to, a file of the CNI directory that is gone.
+        hits: each(\.lostClusterNetworks) { _, lost in
+            Hit(
+                "\(lost.file) leads \(lost.plugin) to \(lost.missing), which does not exist: pods fail until the CNI's pod has written it again.",
+                .podsFail, in: lost.file, evidence: ["missing": lost.missing])
+        })
 }

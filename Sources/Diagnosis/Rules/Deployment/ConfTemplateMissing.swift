@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confTemplateMissing = Rule(
         .confTemplateMissing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        remedy: .fixThenRestart,
-        cause: "CONF_TEMPLATE_MISUSE", explains: FindingCode.noConfiguration,
+        remedy: .fixThenRestart, cause: "CONF_TEMPLATE_MISUSE", explains: .noConfiguration,
         about: About(
             meaning:
                 "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
@@ -18,29 +17,22 @@ extension Rule {
             advice: "Put a sound template there, or remove conf_template, install a CNI and restart {unit}.",
             messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9"),
         absence: { _, reason in
-            guard case .template(let template) = reason else { return [] }
+            guard case .template(let template) = reason else { return nil }
             let start = "\(template.setAt.text) sets conf_template = \"\(template.path)\""
-            switch template.fault {
+            return switch template.fault {
             case .refused(let log):
-                return [
-                    Hit(
-                        "\(start), from which containerd cannot write a configuration: mend the template; kubelet asks again by itself: \(log)",
-                        at: SourceLocation(file: template.path), evidence: template.evidence, remedy: .fixThenReload)
-                ]
+                Hit(
+                    "\(start), from which containerd cannot write a configuration: mend the template; kubelet asks again by itself: \(log)",
+                    in: template.path, evidence: template.evidence, remedy: .fixThenReload)
             case .missing:
-                return [
-                    Hit(
-                        "\(start), which does not exist, so containerd writes no configuration into \(template.directory): put the template there or remove the key.",
-                        at: template.setAt, evidence: template.evidence)
-                ]
-            case .noPodCIDR: return []
+                Hit(
+                    "\(start), which does not exist, so containerd writes no configuration into \(template.directory): put the template there or remove the key.",
+                    at: template.setAt, evidence: template.evidence)
+            case .noPodCIDR: nil
             }
-        }
-    ) { _ in [] }
+        })
 }
 
 extension UselessTemplate {
-    var evidence: [Finding.Evidence] {
-        [.init("conf_template", path)] + (log.map { [.init("log", $0)] } ?? [])
-    }
+    var evidence: Seen { ["conf_template": path, "log": log] }
 }

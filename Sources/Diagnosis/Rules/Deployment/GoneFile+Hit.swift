@@ -8,9 +8,15 @@ extension GoneFile {
             line == nil
             ? "\(path) was moved away by a component that keeps a copy"
             : "\(path) was there and has been removed or renamed"
+        // containerd's word on a file that went, and that of an agent which takes files away.
+        let remover = facts.lineOnRemoving
         return Hit(
-            "\(directory) holds no CNI configuration: \(what); \(advice(facts)).", at: SourceLocation(file: path),
-            evidence: evidence(facts), follows: sandboxesLeft.prefix(1).map(\.text),
+            "\(directory) holds no CNI configuration: \(what); \(advice(facts)).", in: path,
+            evidence: [
+                "log": line ?? facts.removals(in: directory).last,
+                "end": facts.lastLine(telling: .removedDirectory)?.text, "container": remover?.container.name,
+                "agentLog": remover?.line,
+            ], follows: sandboxesLeft.prefix(1).map(\.text),
             remedy: isWriterHere || isOfCluster ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
     }
 
@@ -18,13 +24,5 @@ extension GoneFile {
         if facts.agents == nil { return "restart the CNI's pod where one writes it, else put it back" }
         if isWriterHere { return "restart the CNI's pod, which writes it again" }
         return isOfCluster ? "no copy of it and no component that writes it is here: deploy a CNI" : "put it back"
-    }
-
-    /// containerd's word on a file that went, and that of an agent which takes files away.
-    private func evidence(_ facts: Facts) -> [Finding.Evidence] {
-        let log = line ?? facts.removals(in: directory).last
-        let end = facts.lastLine(telling: .removedDirectory)?.text
-        return (log.map { [.init("log", $0)] } ?? []) + (end.map { [.init("end", $0)] } ?? [])
-            + (facts.lineOnRemoving.map { [.init("container", $0.container.name), .init("agentLog", $0.line)] } ?? [])
     }
 }

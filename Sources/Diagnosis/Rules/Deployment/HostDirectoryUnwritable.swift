@@ -8,9 +8,7 @@ extension FindingCode {
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported,
-        remedy: .fixThenReload,
-        cause: "HOST_DIR_UNWRITABLE", explains: FindingCode.noConfiguration,
+        confidence: .reported, remedy: .fixThenReload, cause: "HOST_DIR_UNWRITABLE", explains: .noConfiguration,
         about: About(
             meaning:
                 "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",
@@ -20,43 +18,38 @@ extension Rule {
             messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"]),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unwritable(let reading, let line)): [unwritable(reading.agent, line, facts)]
-            case .agent(.unstartable(let word)) where word.obstacle == .directory: [word.hit]
-            default: []
+            case .agent(.unwritable(let reading, let line)): unwritable(reading, line, facts)
+            case .agent(.unstartable(let word)) where word.obstacle == .unwritable: word.hit
+            default: nil
             }
-        }
-    ) { unwritableState($0) }
+        },
+        // Where pods are to be written down cannot be written.
+        hit: { facts in
+            guard let (path, failure) = facts.unwritableState else { return nil }
+            let mount = facts.snapshot.system.mount(of: path)
+            let place = mount.map { ", which is \($0.words), " } ?? " "
+            let seen = failure.map { facts.denials(on: path, at: $0.at) + facts.remounts } ?? [:]
+            return Hit(
+                "Pods fail to start because \(path)\(place)cannot be written: \(failure?.reason ?? "host-local has to write there"); make it writable.",
+                .podsFail, in: path, evidence: ["log": failure?.reason] + seen + ["mount": mount?.target ?? ""])
+        })
 }
 
-/// Where pods are to be written down cannot be written.
-private func unwritableState(_ facts: Facts) -> [Hit] {
-    guard let state = facts.unwritableState else { return [] }
-    let path = state.path
-    var evidence: [Finding.Evidence] = []
-    if let failure = state.failure {
-        evidence = [.init("log", failure.reason)] + facts.denials(on: path, at: failure.at) + facts.remounts
-    }
-    let why = state.failure?.reason ?? "host-local has to write there"
-    let mount = facts.snapshot.system.mount(of: path)
-    let place = mount.map { ", which is on \($0.target), mounted \($0.options.joined(separator: ",")), " } ?? " "
-    return [
-        Hit(
-            "Pods fail to start because \(path)\(place)cannot be written: \(why); make it writable.", .podsFail,
-            at: SourceLocation(file: path), evidence: evidence + [.init("mount", mount?.target ?? "")])
-    ]
-}
-
-private func unwritable(_ agent: KnownAgent, _ line: AgentLine, _ facts: Facts) -> Hit {
-    let path = AgentLog.hostPath(in: line.line) ?? ""
-    let mount = facts.snapshot.system.mount(of: path)
+private func unwritable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
+    let path = AgentLog.hostPath(in: line.line)
+    let mount = facts.snapshot.system.mount(of: path ?? "")
     let remounts = facts.remounts
-    let place = mount.map { " (\(path) is on \($0.target), mounted \($0.options.joined(separator: ",")))" } ?? ""
-    let isForContainerd = facts.isRead(path) && mount?.options.contains("ro") == true && remounts.isEmpty
-    return Hit(
-        "\(agent.name)'s \(line.container.name) cannot write to the host\(place): \(line.line)",
-        at: path.isEmpty ? nil : SourceLocation(file: path),
-        evidence: line.evidence + facts.denials(on: path) + remounts,
-        remedy: isForContainerd ? .fixThenRestart : .fixThenReload)
+    let isForContainerd =
+        facts.isRead(path ?? "") && mount?.options.contains("ro") == true && remounts.pieces.isEmpty
+    var hit = reading.hit(line, "cannot write to the host\(mount.map { " (\(path ?? "") is \($0.words))" } ?? "")")
+    hit.at = path.map { SourceLocation(file: $0) }
+    hit.evidence = hit.evidence + facts.denials(on: path ?? "") + remounts
+    hit.remedy = isForContainerd ? .fixThenRestart : nil
+    return hit
+}
+
+extension MountReading {
+    fileprivate var words: String { "on \(target), mounted \(options.joined(separator: ","))" }
 }
 
 extension Facts {

@@ -12,23 +12,22 @@ extension Rule {
         about: About(
             meaning: "host-local has no address left.", proof: "The reservations on disk against the range.",
             advice: "Remove the reservations of sandboxes that are gone.",
-            messageID: "2871d8c96499542ab642386933b239b3", links: ["https://github.com/k3s-io/k3s/issues/5885"])
-    ) { facts in facts.reservations.compactMap { exhausted($0, facts) } }
-}
-
-private func exhausted(_ reserved: Reservations, _ facts: Facts) -> Hit? {
-    let room = reserved.room
-    let isFull = room.map { reserved.count >= $0 } ?? false
-    // A pod that got none says so whatever the range is.
-    guard isFull || facts.recentFailures(since: nil).contains(where: { $0.tells(.noAddress) }) else { return nil }
-    let pods = facts.snapshot.containers.map { Set($0.map { "\($0.namespace)/\($0.pod)" }).count }
-    let all = room.map { " of \($0)" } ?? ""
-    let users = pods.map { " for the \($0) pods that the node has" } ?? ""
-    return Hit(
-        "\(reserved.directory) reserves \(reserved.count)\(all) addresses of \(reserved.network)\(users): remove the files of sandboxes that are gone.",
-        at: SourceLocation(file: reserved.directory),
-        evidence: [
-            .init("plugin", "host-local"), .init("reserved", "\(reserved.count)"),
-            .init("range", reserved.subnet ?? "unknown"), .init("pods", pods.map { "\($0)" } ?? "unknown"),
-        ])
+            messageID: "2871d8c96499542ab642386933b239b3", links: ["https://github.com/k3s-io/k3s/issues/5885"]),
+        hits: each(\.reservations) { facts, reserved in
+            let isFull = reserved.room.map { reserved.count >= $0 } ?? false
+            // A pod that got none says so whatever the range is.
+            guard isFull || facts.recentFailures(since: nil).contains(where: { $0.tells(.noAddress) }) else {
+                return nil
+            }
+            let pods = facts.snapshot.containers.map { Set($0.map(\.place)).count }
+            let all = reserved.room.map { " of \($0)" } ?? ""
+            let users = pods.map { " for the \($0) pods that the node has" } ?? ""
+            return Hit(
+                "\(reserved.directory) reserves \(reserved.count)\(all) addresses of \(reserved.network)\(users): remove the files of sandboxes that are gone.",
+                in: reserved.directory,
+                evidence: [
+                    "plugin": "host-local", "reserved": "\(reserved.count)", "range": reserved.subnet ?? "unknown",
+                    "pods": pods.map { "\($0)" } ?? "unknown",
+                ])
+        })
 }

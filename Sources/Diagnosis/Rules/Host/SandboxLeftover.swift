@@ -7,34 +7,28 @@ extension FindingCode {
 extension Rule {
     static let sandboxLeftover = Rule(
         .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
-        remedy: .fixThenReload,
-        cause: "SANDBOX_LEFTOVER",
+        remedy: .fixThenReload, cause: "SANDBOX_LEFTOVER",
         about: About(
             meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
             proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",
             messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
-            links: ["https://github.com/containerd/containerd/issues/11209"]), unexplained: { stuck($0) }
-    ) { facts in
-        guard let (failure, networks) = facts.leftover else { return [] }
-        return [
-            Hit(
+            links: ["https://github.com/containerd/containerd/issues/11209"]),
+        // containerd fails again and again to take a pod from its network.
+        unexplained: { facts in
+            guard facts.readings.now == .ready else { return nil }
+            let stuck = facts.stuckPods
+            guard let last = stuck.first else { return nil }
+            return Hit(
+                "Old sandboxes cannot be removed: \(last.reason)",
+                evidence: ["log": last.text, "count": "\(stuck.count)"])
+        },
+        hit: { facts in
+            guard let (failure, networks) = facts.leftover else { return nil }
+            return Hit(
                 "Old sandboxes cannot be removed, because the network that made them is no longer configured: \(failure.reason)",
                 evidence: [
-                    .init("log", failure.text), .init("networks", networks.joined(separator: ", ")),
-                    .init("cached", facts.cachedResult(besides: networks) ?? ""),
+                    "log": failure.text, "networks": networks.joined(separator: ", "),
+                    "cached": facts.cachedResult(besides: networks) ?? "",
                 ])
-        ]
-    }
-}
-
-/// containerd fails again and again to take a pod from its network.
-private func stuck(_ facts: Facts) -> [Hit] {
-    guard facts.readings.now == .ready else { return [] }
-    let stuck = facts.stuckPods
-    guard let last = stuck.first else { return [] }
-    return [
-        Hit(
-            "Old sandboxes cannot be removed: \(last.reason)",
-            evidence: [.init("log", last.text), .init("count", "\(stuck.count)")])
-    ]
+        })
 }

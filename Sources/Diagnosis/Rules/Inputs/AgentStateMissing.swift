@@ -17,27 +17,20 @@ extension Rule {
             links: [
                 "https://github.com/flannel-io/flannel/issues/2253",
                 "https://github.com/projectcalico/calico/issues/6309",
-            ])
-    ) { facts in
-        facts.missingStates.map { state in
+            ]),
+        hits: each(\.missingStates) { facts, state in
             let type = state.plugin.type.value
+            let what =
+                switch state.lack {
+                case .absent: "does not exist"
+                case .empty: "is empty"
+                case .settings(let names): "lacks \(names.joined(separator: ", "))"
+                }
+            let writer = facts.daemon(of: state.agent).map {
+                "\($0.name) (\($0.state.rawValue), \($0.restarts) restarts)"
+            }
             return Hit(
-                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what(state.lack)): pods fail until \(state.agent.name) has written it.",
-                at: SourceLocation(file: state.path),
-                evidence: [.init("plugin", type), .init("network", state.network.name)] + writer(state.agent, facts))
-        }
-    }
-}
-
-private func what(_ lack: MissingState.Lack) -> String {
-    switch lack {
-    case .absent: "does not exist"
-    case .empty: "is empty"
-    case .settings(let names): "lacks \(names.joined(separator: ", "))"
-    }
-}
-
-private func writer(_ agent: KnownAgent, _ facts: Facts) -> [Finding.Evidence] {
-    guard let daemon = facts.daemon(of: agent) else { return [] }
-    return [.init("container", "\(daemon.name) (\(daemon.state.rawValue), \(daemon.restarts) restarts)")]
+                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what): pods fail until \(state.agent.name) has written it.",
+                in: state.path, evidence: ["plugin": type, "network": state.network.name, "container": writer])
+        })
 }

@@ -17,31 +17,24 @@ extension Rule {
             links: [
                 "https://github.com/projectcalico/calico/issues/6546",
                 "https://github.com/projectcalico/calico/issues/4857",
-            ])
-    ) { facts in
-        facts.credentialTroubles.compactMap { trouble in
+            ]),
+        hits: each(\.credentialTroubles) { facts, trouble in
             guard case .refused(let path, let credentials, let refusal) = trouble.kind else { return nil }
-            return refused(path, credentials, refusal, facts)
-        }
-    }
-}
-
-private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
-    let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
-    var evidence: [Finding.Evidence] = [.init("kubeconfig", path), .init("credentials", credentials.kind.rawValue)]
-    if let end = credentials.expiresAt, let nanoseconds = nanoseconds(end) {
-        evidence.append(.init("expiresAt", timestamp(nanoseconds)))
-    }
-    if let log { evidence.append(.init("log", log.line)) }
-    let what =
-        facts.hasExpired(credentials)
-        ? "the token in \(path) has expired"
-        : refusal?.tells(.otherAuthority) == true
-            ? "the certificate authority in \(path) is not that of the API server"
-            : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
-    return Hit(
-        "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
-        at: SourceLocation(file: path), evidence: evidence)
+            let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
+            let what =
+                facts.hasExpired(credentials)
+                ? "the token in \(path) has expired"
+                : refusal?.tells(.otherAuthority) == true
+                    ? "the certificate authority in \(path) is not that of the API server"
+                    : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
+            return Hit(
+                "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
+                in: path,
+                evidence: [
+                    "kubeconfig": path, "credentials": credentials.kind.rawValue,
+                    "expiresAt": credentials.expiresAt.flatMap(nanoseconds).map(timestamp), "log": log?.line,
+                ])
+        })
 }
 
 private func nanoseconds(_ seconds: Int64) -> Int64? {

@@ -17,30 +17,22 @@ extension Rule {
             links: [
                 "https://github.com/projectcalico/calicoctl/issues/1212",
                 "https://github.com/bitnami/charts/issues/25337",
-            ])
-    ) { facts in
-        facts.credentialTroubles.compactMap { trouble in
+            ]),
+        hits: each(\.credentialTroubles) { _, trouble in
+            let (file, type) = (trouble.network.file, trouble.plugin.type)
+            let (what, evidence): (String, Seen)
             switch trouble.kind {
-            case .gone(let path): return named(trouble, path, "does not exist")
-            case .cutOff(let path): return named(trouble, path, "is empty or cut off")
-            case .unnamed: return unnamed(trouble)
+            case .gone(let path):
+                what = "names \(path) for \(type.value), and that file does not exist"
+                evidence = ["kubeconfig": path]
+            case .cutOff(let path):
+                what = "names \(path) for \(type.value), and that file is empty or cut off"
+                evidence = ["kubeconfig": path]
+            case .unnamed:
+                what = "has no kubernetes.kubeconfig for \(type.value), which therefore cannot ask the API"
+                evidence = ["missing": "kubernetes.kubeconfig"]
             case .refused: return nil
             }
-        }
-    }
-}
-
-private func named(_ trouble: CredentialTrouble, _ path: String, _ what: String) -> Hit {
-    let type = trouble.plugin.type
-    return Hit(
-        "\(trouble.network.file) names \(path) for \(type.value), and that file \(what): pods fail.",
-        at: type.location ?? SourceLocation(file: trouble.network.file), evidence: [.init("kubeconfig", path)])
-}
-
-private func unnamed(_ trouble: CredentialTrouble) -> Hit {
-    let type = trouble.plugin.type
-    return Hit(
-        "\(trouble.network.file) has no kubernetes.kubeconfig for \(type.value), which therefore cannot ask the API: pods fail.",
-        at: type.location ?? SourceLocation(file: trouble.network.file),
-        evidence: [.init("missing", "kubernetes.kubeconfig")])
+            return Hit("\(file) \(what): pods fail.", at: type.location, in: file, evidence: evidence)
+        })
 }

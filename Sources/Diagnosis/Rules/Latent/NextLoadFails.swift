@@ -13,14 +13,12 @@ extension Rule {
             meaning: "The network is ready now, and the next event in conf_dir takes the node down.",
             proof: "The files, read as a reload would read them.",
             advice: "Mend the named file before anything else changes there.",
-            messageID: "0863beec88845ace94936977996f014b")
-    ) { facts in
-        guard case .load(let reload, let failure)? = facts.latentTrouble else { return [] }
-        return [
-            Hit(
+            messageID: "0863beec88845ace94936977996f014b"),
+        hit: { facts in
+            guard case .load(let reload, let failure)? = facts.latentTrouble else { return nil }
+            return Hit(
                 "Ready now, and the next event in \(reload.outcome.confDir ?? "conf_dir") takes the network down: \(failure.location.text): \(failure.reason)",
-                at: failure.location, evidence: [.init("lastCNILoadStatus", reload.loading?.status ?? "")],
+                at: failure.location, evidence: ["lastCNILoadStatus": reload.loading?.status ?? ""],
                 cause: facts.isWrongForm(failure) ? "CONF_WRONG_EXTENSION" : failure.cause)
-        ]
-    }
+        })
 }

@@ -1,11 +1,12 @@
 import Node
+
 extension FindingCode {
     package static let restartEndsPods = FindingCode("RestartEndsPods")
 }
 
 extension Rule {
     static let restartEndsPods = Rule(
-        .restartEndsPods, stage: .latent, needs: [.runtime, .unit], impact: .note, remedy: .none, cause: "NONE",
+        .restartEndsPods, stage: .latent, needs: [.runtime, .unit], impact: .note,
         about: About(
             meaning: "A restart of containerd ends every pod of the node, since systemd ends their shims with it.",
             proof:
@@ -13,18 +14,14 @@ extension Rule {
             advice:
                 "Set KillMode=process in a drop-in (systemctl edit {unit}), then systemctl daemon-reload; it counts from then on, without a restart. Until then drain the node before containerd is restarted or upgraded.",
             messageID: "6aa75c618b9e512c89150fbe0a33d163",
-            links: ["https://github.com/containerd/containerd/blob/main/docs/ops.md"])
-    ) { facts in
-        guard facts.readings.now == .ready, let unit = facts.live?.unit, endsShims.contains(unit.killMode) else {
-            return []
-        }
-        return [
-            Hit(
+            links: ["https://github.com/containerd/containerd/blob/main/docs/ops.md"]),
+        hit: { facts in
+            // Source: KillMode in systemd.kill(5).
+            guard facts.readings.now == .ready, let unit = facts.live?.unit,
+                unit.killMode == "control-group" || unit.killMode == "mixed"
+            else { return nil }
+            return Hit(
                 "\(unit.name) has KillMode=\(unit.killMode): the next restart of it, or an upgrade of its package, ends every pod of this node; set KillMode=process.",
-                evidence: [.init("unit", unit.name), .init("killMode", unit.killMode)])
-        ]
-    }
+                evidence: ["unit": unit.name, "killMode": unit.killMode])
+        })
 }
-
-/// Source: KillMode in systemd.kill(5).
-private let endsShims: Set<String> = ["control-group", "mixed"]

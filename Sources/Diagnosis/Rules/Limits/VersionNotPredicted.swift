@@ -11,13 +11,11 @@ extension Rule {
         cause: "RUNTIME_TOO_OLD",
         about: About(
             meaning: "This containerd is older than 1.6, whose behaviour is not predicted.", proof: "The version.",
-            advice: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02")
-    ) { facts in
-        guard let version = facts.versionOfStart, !version.isPredictable else { return [] }
-        return [
-            Hit(
+            advice: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02"),
+        hit: { facts in
+            guard let version = facts.versionOfStart, !version.isPredictable else { return nil }
+            return Hit(
                 "containerd \(version) is older than 1.6 and is not predicted; upgrade it.",
-                evidence: [.init("version", "\(version)")])
-        ]
-    }
+                evidence: ["version": "\(version)"])
+        })
 }

@@ -4,15 +4,13 @@ extension FindingCode {
 
 extension Rule {
     static let versionUnknown = Rule(
-        .versionUnknown, stage: .limits, needs: [], impact: .note, remedy: .none, cause: "NONE",
+        .versionUnknown, stage: .limits, needs: [], impact: .note,
         about: About(
             meaning: "The version of containerd that a start would run cannot be told.",
             proof: "No running containerd, and no package record names one.", advice: "Give it: --containerd-version.",
-            messageID: "dcdc6ac180995109bb4a9a987af7c8dc")
-    ) { facts in
-        guard facts.versionOfStart == nil else { return [] }
-        return [
-            Hit("The version of the installed containerd cannot be told; readings after a restart are missing.")
-        ]
-    }
+            messageID: "dcdc6ac180995109bb4a9a987af7c8dc"),
+        hit: { facts in
+            guard facts.versionOfStart == nil else { return nil }
+            return Hit("The version of the installed containerd cannot be told; readings after a restart are missing.")
+        })
 }

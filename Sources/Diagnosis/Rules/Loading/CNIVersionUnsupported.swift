@@ -9,9 +9,7 @@ extension FindingCode {
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, confidence: .reported,
-        remedy: .fixThenReload,
-        cause: "CNIVERSION",
-        network: .broken,
+        remedy: .fixThenReload, cause: "CNIVERSION", network: .broken,
         about: About(
             meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
             proof:
@@ -23,41 +21,34 @@ extension Rule {
                 "https://github.com/kubernetes/kops/issues/8695", "https://github.com/networkop/meshnet-cni/issues/40",
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
-            ])
-    ) { facts in
-        facts.loadTroubles.compactMap { trouble in
-            guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
-            return tooOld(refusal, facts)
-        } + facts.probedPlugins.compactMap { unsupported($0, facts) } + refused(facts)
-    }
+            ]),
+        // A plug-in has refused the list's version for a pod.
+        hit: { facts in
+            guard let (network, failure) = facts.refusalOfVersion else { return nil }
+            let chain = network.plugins.map { plugin in
+                plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
+            }
+            let (version, place) = (network.cniVersion.value, network.cniVersion.location)
+            let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
+            return Hit(
+                "\(place?.text ?? network.file) \(what), and \(failure.plugin ?? "containerd") refuses it: \(failure.reason)",
+                at: place, in: network.file,
+                evidence: ["cniVersion": version, "plugins": chain.joined(separator: ", "), "log": failure.reason])
+        },
+        hits: { facts in
+            facts.loadTroubles.compactMap { tooOld($0, facts) }
+                + facts.probedPlugins.compactMap { unsupported($0, facts) }
+        })
 }
 
 /// A plug-in that is too old to be asked for its STATUS.
-private func tooOld(_ refusal: StatusRefusal, _ facts: Facts) -> Hit {
-    let network = refusal.network
+private func tooOld(_ trouble: LoadTrouble, _ facts: Facts) -> Hit? {
+    guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
+    let version = refusal.network?.cniVersion
     return Hit(
-        "\(network?.cniVersion.location?.text ?? "The list") says \(versionKey(of: network, facts)), which a plug-in of the list is too old for: \(refusal.message)",
-        facts.impactOfLoading, at: network?.cniVersion.location ?? network.map { SourceLocation(file: $0.file) },
-        evidence: [.init("message", refusal.message), .init("cniVersion", network?.cniVersion.value ?? "")])
-}
-
-/// A plug-in has refused the list's version for a pod.
-private func refused(_ facts: Facts) -> [Hit] {
-    guard let (network, failure) = facts.refusalOfVersion else { return [] }
-    let chain = network.plugins.map { plugin in
-        plugin.type.value + (plugin.ipamType.map { " with \($0.value)" } ?? "")
-    }
-    let version = network.cniVersion.value
-    let what = version.isEmpty ? "has no cniVersion" : "says cniVersion \(version)"
-    return [
-        Hit(
-            "\(network.cniVersion.location?.text ?? network.file) \(what), and \(failure.plugin ?? "containerd") refuses it: \(failure.reason)",
-            at: network.cniVersion.location ?? SourceLocation(file: network.file),
-            evidence: [
-                .init("cniVersion", version), .init("plugins", chain.joined(separator: ", ")),
-                .init("log", failure.reason),
-            ])
-    ]
+        "\(version?.location?.text ?? "The list") says \(versionKey(of: refusal.network, facts)), which a plug-in of the list is too old for: \(refusal.message)",
+        facts.impactOfLoading, at: version?.location, in: refusal.network?.file,
+        evidence: ["message": refusal.message, "cniVersion": version?.value ?? ""])
 }
 
 /// A plug-in that was asked does not support the version of the list.
@@ -75,11 +66,8 @@ private func unsupported(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
     let supported = versions.joined(separator: ", ")
     return Hit(
         "\(asks), and \(plugin.reading.path) supports only \(supported): pods fail to start; \(advice).",
-        at: place ?? SourceLocation(file: plugin.reading.path),
-        evidence: [
-            .init("plugin", plugin.reading.name), .init("cniVersion", version.value),
-            .init("supportedVersions", supported),
-        ])
+        at: place, in: plugin.reading.path,
+        evidence: ["plugin": plugin.reading.name, "cniVersion": version.value, "supportedVersions": supported])
 }
 
 /// The key that decides in which version a list is spoken to, and what it says.

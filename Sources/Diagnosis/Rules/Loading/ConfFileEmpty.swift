@@ -1,3 +1,4 @@
+import Containerd
 import Node
 
 extension FindingCode {
@@ -15,8 +16,6 @@ extension Rule {
             links: [
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1155",
                 "https://github.com/istio/istio/issues/42046", "https://github.com/kmesh-net/kmesh/issues/150",
-            ])
-    ) { facts in
-        facts.failedLoads(.empty).map { $0.hit("is empty or cut off", facts) }
-    }
+            ]),
+        hits: FailedLoad.hits({ $0.failedLoads(.empty) }) { _ in "is empty or cut off" })
 }

@@ -1,3 +1,4 @@
+import Containerd
 import Node
 
 extension FindingCode {
@@ -13,10 +14,8 @@ extension Rule {
             proof: "The file, read as libcni reads it.",
             advice: "Mend the named line or remove the file. A restart cannot help.",
             messageID: "ddbc298a7a195ad799deaf85611b79d2",
-            links: ["https://github.com/kubernetes/kubernetes/issues/53536"])
-    ) { facts in
-        facts.failedLoads(.malformed).map { load in
-            load.hit("is not the JSON that libcni takes: \(load.failure.reason)", facts)
-        }
-    }
+            links: ["https://github.com/kubernetes/kubernetes/issues/53536"]),
+        hits: FailedLoad.hits({ $0.failedLoads(.malformed) }) {
+            "is not the JSON that libcni takes: \($0.failure.reason)"
+        })
 }

@@ -7,8 +7,7 @@ extension FindingCode {
 extension Rule {
     static let confNotLoaded = Rule(
         .confNotLoaded, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .reload,
-        cause: "CNI_WATCH_STALE",
-        isComparison: true,
+        cause: "CNI_WATCH_STALE", isComparison: true,
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd has overlooked it.",
             proof: "CRI says not ready, the files would load, and containerd's watch is alive.",
@@ -17,11 +16,9 @@ extension Rule {
             links: [
                 "https://github.com/containerd/containerd/issues/11715",
                 "https://github.com/containerd/containerd/issues/8419",
-            ])
-    ) { facts in
-        let watch = facts.live?.watch == .alive ? "its watch is alive" : "its watch cannot be seen"
-        return OverlookedLoad.hits(facts, where: { $0?.isBroken != true }) { _ in
-            "containerd overlooked it, \(watch), a reload is enough."
-        }
-    }
+            ]),
+        hits: OverlookedLoad.hits(where: { $0?.isBroken != true }) { facts, _ in
+            let watch = facts.live?.watch == .alive ? "its watch is alive" : "its watch cannot be seen"
+            return "containerd overlooked it, \(watch), a reload is enough."
+        })
 }

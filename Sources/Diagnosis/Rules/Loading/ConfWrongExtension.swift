@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confWrongExtension = Rule(
         .confWrongExtension, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_WRONG_EXTENSION",
-        explains: FindingCode.noConfiguration,
+        cause: "CONF_WRONG_EXTENSION", explains: .noConfiguration,
         about: About(
             meaning:
                 "List and single form are confused, or the file's name ends in something that containerd does not take.",
@@ -17,18 +16,14 @@ extension Rule {
             advice: "A list (plugins) goes by .conflist, a single plug-in (type) by .conf; rename the file.",
             messageID: "ba6a388373245304967ecb7368dbb7e2"),
         absence: { _, reason in
-            guard case .misnamed(let file) = reason else { return [] }
-            return [
-                Hit(
-                    "\(file.path) is a CNI configuration, and containerd takes only \(file.isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(file.isYAML ? "write it as JSON" : "rename it").",
-                    at: SourceLocation(file: file.path))
-            ]
-        }
-    ) { facts in
-        facts.failedLoads(.wrongForm).map { load in
-            let what =
-                load.failure.kind == .malformed ? "is not the JSON that libcni takes" : "is no network configuration"
-            return load.hit("\(what): \(load.failure.reason)", facts)
-        }
-    }
+            guard case .misnamed(let path, let isYAML) = reason else { return nil }
+            return Hit(
+                "\(path) is a CNI configuration, and containerd takes only \(isYAML ? "JSON in " : "")names that end in .conf, .conflist or .json; \(isYAML ? "write it as JSON" : "rename it").",
+                in: path)
+        },
+        hits: FailedLoad.hits({ $0.failedLoads.filter(\.isWrongForm) }) { load in
+            let isJSON = load.failure.kind != .malformed
+            return
+                "\(isJSON ? "is no network configuration" : "is not the JSON that libcni takes"): \(load.failure.reason)"
+        })
 }

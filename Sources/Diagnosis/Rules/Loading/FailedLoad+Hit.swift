@@ -2,15 +2,22 @@ import Containerd
 import Node
 
 extension FailedLoad {
+    /// Hits of loads that have failed.
+    ///
     /// - Parameter what: what is wrong with the file, without its name.
-    func hit(_ what: String, _ facts: Facts) -> Hit {
-        Hit(
-            "\(failure.location.text) \(what)\(hidden.map { ", and \($0) behind it is not tried" } ?? ""); \(next(facts)).",
-            at: failure.location, evidence: evidence(facts))
+    static func hits(
+        _ loads: @escaping @Sendable (Facts) -> [Self], _ what: @escaping @Sendable (Self) -> String
+    ) -> @Sendable (Facts) -> [Hit] {
+        Rule.each(loads) { facts, load in
+            let hidden = load.hidden.map { ", and \($0) behind it is not tried" } ?? ""
+            return Hit(
+                "\(load.failure.location.text) \(what(load))\(hidden); \(load.next(facts)).",
+                at: load.failure.location, evidence: load.evidence(facts))
+        }
     }
 
-    func evidence(_ facts: Facts) -> [Finding.Evidence] {
-        [.init("lastCNILoadStatus", status), .init("watch", facts.live?.watch.name ?? "unknown")]
+    func evidence(_ facts: Facts) -> Seen {
+        ["lastCNILoadStatus": status, "watch": facts.live?.watch.name ?? "unknown"]
     }
 
     /// What is to be done once it is mended.

@@ -5,23 +5,25 @@ extension OverlookedLoad {
     /// Hits of the loads that containerd has overlooked, where its watch is in the right state.
     ///
     /// - Parameter why: what has become of it, behind the file's name.
-    static func hits(_ facts: Facts, where isMeant: (WatchState?) -> Bool, _ why: (OverlookedLoad) -> String) -> [Hit] {
-        facts.loadTroubles.compactMap { trouble in
+    static func hits(
+        where isMeant: @escaping @Sendable (WatchState?) -> Bool, _ why: @escaping @Sendable (Facts, Self) -> String
+    ) -> @Sendable (Facts) -> [Hit] {
+        Rule.each(\.loadTroubles) { facts, trouble in
             guard case .overlooked(let load) = trouble, isMeant(facts.live?.watch) else { return nil }
             return Hit(
-                "\(load.file) is valid and not loaded: \(why(load))", at: SourceLocation(file: load.file),
+                "\(load.file) is valid and not loaded: \(why(facts, load))", in: load.file,
                 evidence: load.evidence(facts))
         }
     }
 
-    private func evidence(_ facts: Facts) -> [Finding.Evidence] {
-        let unit: [Finding.Evidence] =
-            facts.live?.unit.map { [.init("unit", $0.name), .init("killMode", $0.killMode)] } ?? []
+    private func evidence(_ facts: Facts) -> Seen {
+        let unit = facts.live?.unit
         // containerd's last word on the directory itself going away.
         let removal = facts.live?.journal.last { $0.isRemoval(of: directory) }
         return [
-            .init("watch", facts.live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", lastLoad),
-            .init("networks", networks.joined(separator: ", ")), .init("confDir", directory),
-        ] + unit + (removal.map { [.init("log", $0.text)] } ?? [])
+            "watch": facts.live?.watch.name ?? "unknown", "lastCNILoadStatus": lastLoad,
+            "networks": networks.joined(separator: ", "), "confDir": directory,
+            "unit": unit?.name, "killMode": unit?.killMode, "log": removal?.text,
+        ]
     }
 }

@@ -8,22 +8,20 @@ extension FindingCode {
 
 extension Rule {
     static let pluginStatusUnknown = Rule(
-        .pluginStatusUnknown, stage: .loading, needs: [.files], impact: .note, remedy: .none, cause: "NONE",
+        .pluginStatusUnknown, stage: .loading, needs: [.files], impact: .note,
         about: About(
             meaning: "Only executing a plug-in with STATUS could tell whether the network would be ready.",
             proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.", advice: "Nothing.",
-            messageID: "f555e7f5871b54129398337f809765d3")
-    ) { facts in
-        // Nothing runs that could be asked.
-        guard facts.live == nil, let after = facts.readings.afterRestart, after.outcome.kind == .serving,
-            after.outcome.networkReady == nil, let network = after.loading?.networks.first
-        else { return [] }
-        let version = network.cniVersion.value
-        let place = network.cniVersion.location ?? SourceLocation(file: network.file)
-        return [
-            Hit(
+            messageID: "f555e7f5871b54129398337f809765d3"),
+        hit: { facts in
+            // Nothing runs that could be asked.
+            guard facts.live == nil, let after = facts.readings.afterRestart, after.outcome.kind == .serving,
+                after.outcome.networkReady == nil, let network = after.loading?.networks.first
+            else { return nil }
+            let version = network.cniVersion.value
+            let place = network.cniVersion.location ?? SourceLocation(file: network.file)
+            return Hit(
                 "\(place.text) says cniVersion \(version), so containerd asks the plug-ins for their STATUS, and only executing them could tell the answer.",
-                at: place, evidence: [.init("cniVersion", version)])
-        ]
-    }
+                at: place, evidence: ["cniVersion": version])
+        })
 }

@@ -9,40 +9,29 @@ extension FindingCode {
 extension Rule {
     static let runningConfigStale = Rule(
         .runningConfigStale, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .restart,
-        cause: "CONFIG_KEY_IGNORED",
-        isComparison: true,
+        cause: "CONFIG_KEY_IGNORED", isComparison: true,
         about: About(
             meaning: "config.toml on disk is good, and the running containerd started with another one.",
             proof: "The running settings by CRI, the files, and their times.",
             advice: "Restart {unit}: it reads config.toml only at its start.",
-            messageID: "e21b37087f3658f797b5a121f69c80c5")
-    ) { facts in
-        withoutCRI(facts)
-            + facts.loadTroubles.compactMap { trouble in
-                guard case .stale(let restart, let isEnough) = trouble else { return nil }
-                return stale(restart, isEnough: isEnough, facts)
-            }
-    }
-}
-
-private func stale(_ restart: Prediction, isEnough: Bool, _ facts: Facts) -> Hit {
-    let changed = facts.changedSettings(restart)
-    let place = changed.first?.location
-    let what = changed.map(\.text).joined(separator: "; ")
-    let file = restart.configuration.files.first
-    return Hit(
-        "The running containerd goes by older settings than \(place?.text ?? file ?? facts.snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
-        isEnough ? .networkDown : .nextRestart, at: place ?? file.map { SourceLocation(file: $0) })
-}
-
-/// The running containerd serves no CRI, and a start of it would.
-private func withoutCRI(_ facts: Facts) -> [Hit] {
-    guard case .mended(let after)? = facts.runtimeTrouble else { return [] }
-    let log = facts.logOfFailedCRI
-    let file = after.configuration.files.first
-    return [
-        Hit(
-            "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log.map { "; it said: \($0)" } ?? "").",
-            at: file.map { SourceLocation(file: $0) }, cause: log == nil ? "CRI_DISABLED" : "CRI_LOAD_FAILED")
-    ]
+            messageID: "e21b37087f3658f797b5a121f69c80c5"),
+        // The running containerd serves no CRI, and a start of it would.
+        hit: { facts in
+            guard case .mended(let after)? = facts.runtimeTrouble else { return nil }
+            let log = facts.logOfFailedCRI
+            let file = after.configuration.files.first
+            return Hit(
+                "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log.map { "; it said: \($0)" } ?? "").",
+                in: file, cause: log == nil ? "CRI_DISABLED" : "CRI_LOAD_FAILED")
+        },
+        hits: each(\.loadTroubles) { facts, trouble in
+            guard case .stale(let restart, let isEnough) = trouble else { return nil }
+            let changed = facts.changedSettings(restart)
+            let place = changed.first?.location
+            let what = changed.map(\.text).joined(separator: "; ")
+            let file = restart.configuration.files.first
+            return Hit(
+                "The running containerd goes by older settings than \(place?.text ?? file ?? facts.snapshot.configPath) has: \(what.isEmpty ? "its configuration is mended" : what); \(isEnough ? "only a restart helps" : "restart it once the rest is mended").",
+                isEnough ? .networkDown : .nextRestart, at: place, in: file)
+        })
 }

@@ -7,8 +7,7 @@ extension FindingCode {
 extension Rule {
     static let watchDead = Rule(
         .watchDead, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,
-        cause: "CNI_WATCH_STALE",
-        isComparison: true,
+        cause: "CNI_WATCH_STALE", isComparison: true,
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd is deaf: its watch is gone.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
@@ -17,11 +16,9 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/6490",
                 "https://github.com/containerd/containerd/issues/11209",
                 "https://github.com/flannel-io/flannel/issues/2039",
-            ])
-    ) { facts in
-        (facts.live?.watch == .dead ? .deafWhileReady(facts) : [])
-            + OverlookedLoad.hits(facts, where: { $0 == .dead }) { load in
-                "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
-            }
-    }
+            ]),
+        hit: { .deafWhileReady($0, .dead) },
+        hits: OverlookedLoad.hits(where: { $0 == .dead }) { _, load in
+            "containerd's inotify watch on \(load.directory) is gone; only a restart helps."
+        })
 }

@@ -7,8 +7,7 @@ extension FindingCode {
 extension Rule {
     static let watchElsewhere = Rule(
         .watchElsewhere, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,
-        cause: "CNI_WATCH_STALE",
-        isComparison: true,
+        cause: "CNI_WATCH_STALE", isComparison: true,
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd watches another inode.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
@@ -16,13 +15,11 @@ extension Rule {
             messageID: "860cc9745a5258a8841f8c98d85522f0",
             links: [
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",
-            ])
-    ) { facts in
-        (facts.live?.watch == .elsewhere ? .deafWhileReady(facts) : [])
-            + OverlookedLoad.hits(facts, where: { $0 == .elsewhere }) { load in
-                "containerd's inotify watch is on another inode than \(load.directory) now is\(mountNote(load.directory, facts)); only a restart helps."
-            }
-    }
+            ]),
+        hit: { .deafWhileReady($0, .elsewhere) },
+        hits: OverlookedLoad.hits(where: { $0 == .elsewhere }) { facts, load in
+            "containerd's inotify watch is on another inode than \(load.directory) now is\(mountNote(load.directory, facts)); only a restart helps."
+        })
 }
 
 private func mountNote(_ directory: String, _ facts: Facts) -> String {

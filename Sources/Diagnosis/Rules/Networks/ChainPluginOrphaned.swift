@@ -9,7 +9,7 @@ extension Rule {
     static let chainPluginOrphaned = Rule(
         .chainPluginOrphaned, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
         cause: "CHAIN_PLUGIN_ORPHANED", network: .broken,
-        explains: FindingCode.agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
+        explains: .agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
         about: About(
             meaning: "The list names a chained plug-in that was uninstalled, or has nothing but chained plug-ins.",
             proof: "The loaded list, the plug-in directories, and the containers on the node.",
@@ -18,11 +18,11 @@ extension Rule {
             links: [
                 "https://github.com/istio/istio.io/issues/16748", "https://github.com/istio/istio/issues/20238",
                 "https://github.com/istio/cni/issues/85",
-            ])
-    ) { facts in
-        facts.missingPlugins.orphans.map { uninstalled($0.need, $0.agent, facts) } + headless(facts)
-            + facts.orphans.map(left)
-    }
+            ]),
+        hits: { facts in
+            facts.missingPlugins.orphans.map { uninstalled($0.need, $0.agent, facts) }
+                + [headless(facts)].compactMap(\.self) + facts.orphans.map(left)
+        })
 }
 
 /// Its program is gone with its project, and the list goes on naming it.
@@ -32,27 +32,23 @@ private func uninstalled(_ need: PluginNeed, _ agent: KnownAgent, _ facts: Facts
     return Hit(
         "The list of network \(need.network) names \(need.name)\(place), and \(agent.name) was uninstalled: pods fail to start until it is taken out of the list.",
         facts.plugins.impact, at: need.location,
-        evidence: [.init("plugin", need.name), .init("binDirs", directories.joined(separator: ":"))],
+        evidence: ["plugin": need.name, "binDirs": directories.joined(separator: ":")],
         follows: [need.libcni(directories)])
 }
 
 /// A list that begins with a plug-in which only works behind another.
-private func headless(_ facts: Facts) -> [Hit] {
+private func headless(_ facts: Facts) -> Hit? {
     guard let loading = facts.loaded, let network = loading.networks.first, network.isHeadless,
         let first = network.plugins.first
-    else { return [] }
+    else { return nil }
     let place = first.type.location ?? SourceLocation(file: network.file)
     let whole = facts.wholeNetwork(in: loading)
     let advice =
         whole.map { "remove \(network.file), so that \($0) is taken" }
         ?? "the plug-in that makes the interface is lost; write the whole list again"
-    return [
-        Hit(
-            "\(place.text) names \(first.type.value) with no network plug-in before it: \(advice).", at: place,
-            evidence: [
-                .init("plugins", network.types.joined(separator: ", ")), .init("notLoaded", whole ?? "no other file"),
-            ])
-    ]
+    return Hit(
+        "\(place.text) names \(first.type.value) with no network plug-in before it: \(advice).", at: place,
+        evidence: ["plugins": network.types.joined(separator: ", "), "notLoaded": whole ?? "no other file"])
 }
 
 /// Its project was uninstalled and its program has stayed.
@@ -65,5 +61,5 @@ private func left(_ orphan: OrphanedPlugin) -> Hit {
         }
     return Hit(
         "\(type.location?.text ?? orphan.file) names \(type.value), and \(orphan.agent.name) was uninstalled (\(sign)): pods fail to start until it is taken out of the list.",
-        at: type.location ?? SourceLocation(file: orphan.file), evidence: [.init("plugin", type.value)])
+        at: type.location, in: orphan.file, evidence: ["plugin": type.value])
 }

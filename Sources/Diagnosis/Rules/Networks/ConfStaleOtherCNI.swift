@@ -8,9 +8,8 @@ extension FindingCode {
 extension Rule {
     static let confStaleOtherCNI = Rule(
         .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
-        confidence: .inferred,
-        remedy: .fixThenReload,
-        cause: "CONF_STALE_OTHER_CNI", network: .wrong, explains: FindingCode.agentInputs + FindingCode.programs,
+        confidence: .inferred, remedy: .fixThenReload, cause: "CONF_STALE_OTHER_CNI", network: .wrong,
+        explains: .agentInputs + .programs,
         about: About(
             meaning: "The configuration of a CNI that no longer runs sorts first.",
             proof: "The loaded file, and the containers of known CNIs on the node.",
@@ -18,14 +17,14 @@ extension Rule {
             links: [
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1429",
                 "https://github.com/k0sproject/k0s/issues/823",
-            ])
-    ) { facts in
-        guard facts.agents != nil, let loading = facts.loaded else { return [] }
-        return loading.networks.compactMap { network in
-            guard let owner = facts.owner(of: network) else { return foreign(facts, network, loading) }
-            return leftover(facts, network, of: owner, loading)
-        }
-    }
+            ]),
+        hits: { facts in
+            guard facts.agents != nil, let loading = facts.loaded else { return [] }
+            return loading.networks.compactMap { network in
+                guard let owner = facts.agent(of: network) else { return foreign(facts, network, loading) }
+                return leftover(facts, network, of: owner, loading)
+            }
+        })
 }
 
 /// The loaded file is of a CNI that has no container here, while another one runs.
@@ -44,12 +43,8 @@ private func leftover(
             ?? " and sorts first, while \(running.agent.name) runs"
         : " and is loaded as well, so that each pod is to join it"
     return Hit(
-        "\(network.file) was left by \(owner.name), which no longer runs here,\(rest); remove it.",
-        at: SourceLocation(file: network.file),
-        evidence: [
-            .init("agent", owner.name), .init("loaded", network.file),
-            .init("notLoaded", behind?.file ?? "no other file"),
-        ])
+        "\(network.file) was left by \(owner.name), which no longer runs here,\(rest); remove it.", in: network.file,
+        evidence: ["agent": owner.name, "loaded": network.file, "notLoaded": behind?.file ?? "no other file"])
 }
 
 /// The loaded file is of no agent and makes do with standard plug-ins, and keeps out that of an agent that runs.
@@ -59,6 +54,5 @@ private func foreign(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoa
     else { return nil }
     return Hit(
         "\(network.file) sorts before \(other.file) of \(other.agent), which runs, so pods get the network \(network.name) in its place; remove it or let it sort behind.",
-        at: SourceLocation(file: network.file),
-        evidence: [.init("loaded", network.file), .init("notLoaded", other.file)])
+        in: network.file, evidence: ["loaded": network.file, "notLoaded": other.file])
 }

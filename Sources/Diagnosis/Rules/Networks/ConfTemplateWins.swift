@@ -9,19 +9,17 @@ extension Rule {
     static let confTemplateWins = Rule(
         .confTemplateWins, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenRestart,
         cause: "CONF_TEMPLATE_MISUSE", network: .wrong,
-        explains: FindingCode.agentInputs + FindingCode.programs + [
-            .defaultNetworkShadows, .confStaleOtherCNI,
-        ],
+        explains: .agentInputs + .programs + [.defaultNetworkShadows, .confStaleOtherCNI],
         about: About(
             meaning: "containerd writes a network from conf_template, and it goes before that of the cluster's CNI.",
             proof: "conf_template of the running containerd, and the order of the files.",
             advice: "Remove conf_template and the generated file; then restart {unit}.",
-            messageID: "8ea5d761be6e5633840cc49aab130c45")
-    ) { facts in
-        guard let loading = facts.loaded, let network = loading.networks.first, let template = facts.templateInForce
-        else { return [] }
-        return [race(facts, template), victory(facts, template, network, loading)].compactMap(\.self)
-    }
+            messageID: "8ea5d761be6e5633840cc49aab130c45"),
+        hits: { facts in
+            guard let loading = facts.loaded, let network = loading.networks.first, let template = facts.templateInForce
+            else { return [] }
+            return [race(facts, template), victory(facts, template, network, loading)].compactMap(\.self)
+        })
 }
 
 /// A load by conf_template and one by the watch have crossed: containerd says ready and gives pods no network.
@@ -29,7 +27,7 @@ private func race(_ facts: Facts, _ template: (path: String, place: SourceLocati
     guard let failure = facts.recentFailures(since: nil).first(where: { $0.tells(.noResult) }) else { return nil }
     return Hit(
         "Pods get no network while containerd says ready, which comes of conf_template = \"\(template.path)\": \(failure.reason); remove the key, then restart \(facts.unitName).",
-        at: template.place, evidence: [.init("conf_template", template.path), .init("log", failure.reason)])
+        at: template.place, evidence: ["conf_template": template.path, "log": failure.reason])
 }
 
 /// conf_template has written a file, and it goes before that of the cluster's CNI.
@@ -40,7 +38,5 @@ private func victory(
     return Hit(
         "\(network.file), which containerd writes from conf_template = \"\(template.path)\", goes before \(other.file) of \(other.agent): remove the key at \(template.place.text) and the file.",
         at: template.place,
-        evidence: [
-            .init("conf_template", template.path), .init("loaded", network.file), .init("notLoaded", other.file),
-        ])
+        evidence: ["conf_template": template.path, "loaded": network.file, "notLoaded": other.file])
 }

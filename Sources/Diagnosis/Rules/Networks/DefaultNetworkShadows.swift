@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let defaultNetworkShadows = Rule(
         .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "DEFAULT_CONF_SHADOWS", network: .wrong,
-        explains: FindingCode.agentInputs + FindingCode.programs + [.confStaleOtherCNI],
+        cause: "DEFAULT_CONF_SHADOWS", network: .wrong, explains: .agentInputs + .programs + [.confStaleOtherCNI],
         about: About(
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",
@@ -19,13 +18,18 @@ extension Rule {
             links: [
                 "https://github.com/containerd/containerd/issues/9171",
                 "https://github.com/liquidmetal-dev/image-builder/pull/15",
-            ])
-    ) { facts in
-        guard let loading = facts.loaded, let network = loading.networks.first else { return [] }
-        if facts.templateInForce == nil, SampleNetwork.isSample(network) { return [sample(facts, network, loading)] }
-        guard network.isLoneLoopback, loading.networks.allSatisfy({ $0.file == network.file }) else { return [] }
-        return [loopback(facts, network, loading)]
-    }
+            ]),
+        hit: { facts in
+            guard let loading = facts.loaded, let network = loading.networks.first else { return nil }
+            if facts.templateInForce == nil, SampleNetwork.isSample(network) { return sample(facts, network, loading) }
+            guard network.isLoneLoopback, loading.networks.allSatisfy({ $0.file == network.file }) else { return nil }
+            // The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
+            let behind = facts.wholeNetwork(in: loading)
+            let advice = behind.map { "so that \($0) is taken" } ?? "and install the cluster's CNI"
+            return Hit(
+                "\(network.file) holds only a loopback, so pods get no network; remove it, \(advice).",
+                in: network.file, evidence: ["network": network.name, "notLoaded": behind ?? "no other file"])
+        })
 }
 
 /// A bridge that a package or an image has brought stands in for the cluster's network.
@@ -34,10 +38,10 @@ private func sample(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoad
     let behind = facts.rival(of: network, in: loading)
     return Hit(
         "\(network.file) is a default of a package or an image, and pods get its bridge (\(subnets)) in place of the cluster's network\(absent(facts, behind)); remove it.",
-        at: SourceLocation(file: network.file),
+        in: network.file,
         evidence: [
-            .init("network", network.name), .init("subnet", subnets),
-            .init("bridge", network.plugins.first?.bridge ?? ""), .init("notLoaded", behind?.file ?? "no other file"),
+            "network": network.name, "subnet": subnets, "bridge": network.plugins.first?.bridge ?? "",
+            "notLoaded": behind?.file ?? "no other file",
         ])
 }
 
@@ -49,14 +53,4 @@ private func absent(_ facts: Facts, _ behind: (file: String, agent: String)?) ->
         return "; \(missing.agent.name) is not up"
     }
     return agents.isEmpty ? "; no CNI is deployed" : ""
-}
-
-/// The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
-private func loopback(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoading) -> Hit {
-    let behind = facts.wholeNetwork(in: loading)
-    let advice = behind.map { "so that \($0) is taken" } ?? "and install the cluster's CNI"
-    return Hit(
-        "\(network.file) holds only a loopback, so pods get no network; remove it, \(advice).",
-        at: SourceLocation(file: network.file),
-        evidence: [.init("network", network.name), .init("notLoaded", behind ?? "no other file")])
 }

@@ -8,25 +8,19 @@ extension FindingCode {
 extension Rule {
     static let podNetworkFails = Rule(
         .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
-        remedy: .clusterSide,
-        cause: "READY_BUT_BROKEN",
+        remedy: .clusterSide, cause: "READY_BUT_BROKEN",
         about: About(
             meaning:
                 "NetworkReady is true, and pods fail to get their network for a reason that none of the other findings explains.",
             proof: "containerd's newest word on a pod's network is a failure, and no pod has started since.",
             advice: "Read the plug-in's own words in the finding, and look at the CNI's pods and their logs.",
-            messageID: "1510c358be645d97b5245fb4098ba289"), unexplained: { failing($0) }
-    ) { _ in [] }
-}
-
-/// containerd's newest word on pods is a failure.
-private func failing(_ facts: Facts) -> [Hit] {
-    guard facts.readings.now == .ready, let failure = facts.lastingFailure else { return [] }
-    let network = facts.readings.onDisk?.loading?.networks.first
-    return [
-        Hit(
-            "NetworkReady is true\(network.map { " by \($0.file)" } ?? ""), and pods fail to start: \(failure.reason)",
-            at: network.map { SourceLocation(file: $0.file) },
-            evidence: [.init("plugin", failure.plugin ?? ""), .init("log", failure.reason)])
-    ]
+            messageID: "1510c358be645d97b5245fb4098ba289"),
+        // containerd's newest word on pods is a failure.
+        unexplained: { facts in
+            guard facts.readings.now == .ready, let failure = facts.lastingFailure else { return nil }
+            let file = facts.readings.onDisk?.loading?.networks.first?.file
+            return Hit(
+                "NetworkReady is true\(file.map { " by \($0)" } ?? ""), and pods fail to start: \(failure.reason)",
+                in: file, evidence: ["plugin": failure.plugin ?? "", "log": failure.reason])
+        })
 }

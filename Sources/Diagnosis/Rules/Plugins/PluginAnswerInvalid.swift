@@ -13,14 +13,12 @@ extension Rule {
             proof: "What the program wrote; only netready check --probe-plugins runs plug-ins.",
             advice:
                 "Install the plug-in again: the file under its name is no CNI plug-in, or it needs something that is not there.",
-            messageID: "2d135c1bf2fc5b2bb58d27e54574bbff")
-    ) { facts in
-        facts.probedPlugins.compactMap { plugin in
+            messageID: "2d135c1bf2fc5b2bb58d27e54574bbff"),
+        hits: each(\.probedPlugins) { _, plugin in
             switch plugin.reading.answer {
-            case .failed(let why): return plugin.hit("was asked for its version and \(why)")
-            case .garbage(let why): return plugin.hit("was asked for its version and answers with \(why)")
-            case .supports, .notRun, .timedOut: return nil
+            case .failed(let why): plugin.hit("was asked for its version and \(why)")
+            case .garbage(let why): plugin.hit("was asked for its version and answers with \(why)")
+            case .supports, .notRun, .timedOut: nil
             }
-        }
-    }
+        })
 }

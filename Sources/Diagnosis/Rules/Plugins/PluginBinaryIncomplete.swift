@@ -8,27 +8,20 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryIncomplete = Rule(
         .pluginBinaryIncomplete, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE",
-        network: .broken, explains: [.pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid],
+        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in file is empty or cut off.", proof: "Its size against its ELF program headers.",
-            advice: "Install the plug-in again.", messageID: "d6e909651b185bcfa81f9ba4d8bf91f6")
-    ) { facts in
-        facts.plugins.faults.compactMap { fault in
-            damage(fault).map {
-                fault.hit(
-                    "\(fault.path) \($0): pods fail to start; install it again.", facts.plugins.impact,
-                    evidence: fault.evidence, error: "exec format error")
+            advice: "Install the plug-in again.", messageID: "d6e909651b185bcfa81f9ba4d8bf91f6"),
+        hits: each(\.plugins.faults) { facts, fault in
+            let damage: String? =
+                switch fault.kind {
+                case .empty: "is empty"
+                case .unrecognised: "is no program"
+                case .cutOff(let required): "is cut off (\(fault.entry.size) of \(required) bytes)"
+                default: nil
+                }
+            return damage.map {
+                fault.hit("\($0): pods fail to start; install it again.", facts, error: "exec format error")
             }
-        }
-    }
-}
-
-private func damage(_ fault: PluginFault) -> String? {
-    switch fault.kind {
-    case .empty: "is empty"
-    case .unrecognised: "is no program"
-    case .cutOff(let required): "is cut off (\(fault.entry.size) of \(required) bytes)"
-    default: nil
-    }
+        })
 }

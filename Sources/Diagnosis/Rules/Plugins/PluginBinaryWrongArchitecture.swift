@@ -7,19 +7,15 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryWrongArchitecture = Rule(
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken,
-        explains: [.pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid],
+        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in is a program for another machine.", proof: "e_machine in its ELF header.",
             advice: "Install the plug-in for this machine.", messageID: "fc8592157a015297b5df40de49b93b69",
-            links: ["https://github.com/kubernetes/kubernetes/issues/114282"])
-    ) { facts in
-        facts.plugins.faults.compactMap { fault in
+            links: ["https://github.com/kubernetes/kubernetes/issues/114282"]),
+        hits: each(\.plugins.faults) { facts, fault in
             guard case .wrongMachine(let machine, let node) = fault.kind else { return nil }
             return fault.hit(
-                "\(fault.path) is a program for another machine (\(machineName(machine)), this node is \(machineName(node))): pods fail to start.",
-                facts.plugins.impact, evidence: fault.evidence + [.init("machine", unameMachine(node))],
-                error: "exec format error")
-        }
-    }
+                "is a program for another machine (\(machineName(machine)), this node is \(machineName(node))): pods fail to start.",
+                facts, evidence: ["machine": unameMachine(node)], error: "exec format error")
+        })
 }

@@ -8,8 +8,7 @@ extension FindingCode {
 extension Rule {
     static let pluginDirectoryMismatch = Rule(
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,
-        cause: "BIN_DIR_MISMATCH",
-        network: .broken, explains: FindingCode.programs + [.otherSettingsOnDisk, .sandboxLeftover],
+        cause: "BIN_DIR_MISMATCH", network: .broken, explains: .programs + [.otherSettingsOnDisk, .sandboxLeftover],
         about: About(
             meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
             proof: "The plug-in directories of the running containerd, and the usual other ones.",
@@ -18,42 +17,39 @@ extension Rule {
             links: [
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
                 "https://github.com/KubeOperator/ansible/issues/4",
-            ])
-    ) { facts in lostLater(facts) + elsewhere(facts) }
+            ]),
+        hits: { facts in [lostLater(facts), elsewhere(facts)].compactMap(\.self) })
 }
 
 /// They are in a directory in which containerd does not look.
-private func elsewhere(_ facts: Facts) -> [Hit] {
+private func elsewhere(_ facts: Facts) -> Hit? {
     let missing = facts.missingPlugins
-    guard let found = missing.elsewhere, found.lostSetting == nil else { return [] }
+    guard let found = missing.elsewhere, found.lostSetting == nil else { return nil }
     let directories = facts.plugins.directories
     let place =
         facts.readings.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
     let (remedy, advice) = way(to: found, facts, place)
-    return [
-        Hit(
-            "\(found.sentence(directories)): pods fail to start; \(advice).", facts.plugins.impact, at: place,
-            evidence: [
-                .init("found", found.names.map { "\(found.directory)/\($0)" }.joined(separator: ", ")),
-                .init("binDirs", directories.joined(separator: ":")), .init("setAt", place.text),
-            ], follows: missing.others.map { $0.libcni(directories) }, remedy: remedy,
-            breaksNetwork: missing.isOfList)
-    ]
+    return Hit(
+        "\(found.sentence(directories)): pods fail to start; \(advice).", facts.plugins.impact, at: place,
+        evidence: [
+            "found": paths(found.names, in: found.directory), "binDirs": directories.joined(separator: ":"),
+            "setAt": place.text,
+        ], follows: missing.others.map { $0.libcni(directories) }, remedy: remedy, breaksNetwork: missing.isOfList)
 }
 
 /// The next start would look for plug-ins where they are not.
-private func lostLater(_ facts: Facts) -> [Hit] {
-    guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return [] }
-    let config = facts.snapshot.configPath
-    return [
-        Hit(
-            "Pods start now, and \(loss.text): mend bin_dir at \(loss.next.location?.text ?? config) first.",
-            .nextRestart, at: loss.next.location ?? SourceLocation(file: config),
-            evidence: [
-                .init("found", loss.names.map { "\(loss.directory)/\($0)" }.joined(separator: ", ")),
-                .init("binDirs", loss.next.value.joined(separator: ":")),
-            ])
-    ]
+private func lostLater(_ facts: Facts) -> Hit? {
+    guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return nil }
+    let place = loss.next.location ?? SourceLocation(file: facts.snapshot.configPath)
+    return Hit(
+        "Pods start now, and \(loss.text): mend bin_dir at \(place.text) first.", .nextRestart, at: place,
+        evidence: [
+            "found": paths(loss.names, in: loss.directory), "binDirs": loss.next.value.joined(separator: ":"),
+        ])
+}
+
+private func paths(_ names: [String], in directory: String) -> String {
+    names.map { "\(directory)/\($0)" }.joined(separator: ", ")
 }
 
 extension MissingPlugins.Elsewhere {

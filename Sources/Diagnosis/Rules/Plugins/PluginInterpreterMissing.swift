@@ -7,20 +7,18 @@ extension FindingCode {
 extension Rule {
     static let pluginInterpreterMissing = Rule(
         .pluginInterpreterMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken,
-        explains: [.pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid],
+        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in needs a loader or interpreter that the node does not have.",
             proof: "PT_INTERP of its ELF header or its #! line.",
             advice: "Install a statically linked build of the plug-in.", messageID: "b05dce6b79845e1b948e5f515371a07e",
-            links: ["https://github.com/kubernetes/kubernetes/issues/23011"])
-    ) { facts in
-        facts.plugins.faults.compactMap { fault in
+            links: ["https://github.com/kubernetes/kubernetes/issues/23011"]),
+        hits: each(\.plugins.faults) { facts, fault in
             guard case .interpreterMissing(let interpreter) = fault.kind else { return nil }
-            return fault.hit(
-                "\(fault.path) needs \(interpreter), which the node does not have: pods fail to start; install a static build.",
-                facts.plugins.impact, evidence: [.init("interpreter", interpreter)],
-                error: "no such file or directory")
-        }
-    }
+            var hit = fault.hit(
+                "needs \(interpreter), which the node does not have: pods fail to start; install a static build.",
+                facts, error: "no such file or directory")
+            hit.evidence = ["interpreter": interpreter]
+            return hit
+        })
 }

@@ -12,14 +12,12 @@ extension Rule {
             meaning: "A plug-in was run with the command VERSION, and the kernel does not run it or it does not end.",
             proof: "The kernel's own reason, or no end within 5 s; only netready check --probe-plugins runs plug-ins.",
             advice: "Install the plug-in again, for this machine. Neither a reload nor a restart is needed.",
-            messageID: "0f8fb6da26055f3ca682ce8ee96ae880")
-    ) { facts in
-        facts.probedPlugins.compactMap { plugin in
+            messageID: "0f8fb6da26055f3ca682ce8ee96ae880"),
+        hits: each(\.probedPlugins) { _, plugin in
             switch plugin.reading.answer {
-            case .notRun(let why): return plugin.hit("cannot be run: \(why)")
-            case .timedOut: return plugin.hit("was run and did not end within \(Span.text(PluginProbe.patience))")
-            case .supports, .failed, .garbage: return nil
+            case .notRun(let why): plugin.hit("cannot be run: \(why)")
+            case .timedOut: plugin.hit("was run and did not end within \(Span.text(PluginProbe.patience))")
+            case .supports, .failed, .garbage: nil
             }
-        }
-    }
+        })
 }

@@ -15,21 +15,15 @@ extension Rule {
             links: [
                 "https://github.com/containerd/containerd/issues/8139",
                 "https://github.com/containerd/containerd/issues/3101",
-            ])
-    ) { facts in
-        if case .withoutCRI? = facts.runtimeTrouble { return [Hit("containerd runs and serves no CRI.")] }
-        guard let (trouble, impact) = facts.failingStart, case .switchedOff(let problem) = trouble else { return [] }
-        return [.startSwitchedOff(facts, problem, impact)]
-    }
-}
-
-extension Hit {
-    /// What a start comes to.
-    static func startSwitchedOff(
-        _ facts: Facts, _ problem: ConfigurationReading.Problem, _ impact: Impact
-    ) -> Hit {
-        Hit(
-            "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)", impact,
-            at: problem.location, evidence: [.init("status", facts.refusalOfCRI)])
-    }
+            ]),
+        start: { facts, trouble in
+            guard case .switchedOff(let problem) = trouble else { return nil }
+            return Hit(
+                "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)", at: problem.location,
+                evidence: ["status": facts.refusalOfCRI])
+        },
+        hit: { facts in
+            guard case .withoutCRI? = facts.runtimeTrouble else { return nil }
+            return Hit("containerd runs and serves no CRI.")
+        })
 }

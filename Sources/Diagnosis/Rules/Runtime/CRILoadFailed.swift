@@ -19,34 +19,26 @@ extension Rule {
                 "https://github.com/containerd/containerd/issues/7844",
                 "https://github.com/containerd/containerd/issues/9163",
                 "https://github.com/containerd/containerd/issues/12612",
-            ])
-    ) { facts in
-        if case .refused? = facts.runtimeTrouble { return [refused(facts)] }
-        guard let (trouble, impact) = facts.failingStart, case .fails(let cause, let place) = trouble else { return [] }
-        return [.startFails(facts, cause, at: place, impact)]
-    }
+            ]),
+        start: { facts, trouble in
+            guard case .fails(let cause, let place) = trouble else { return nil }
+            let error = cause ?? "the CRI plug-in cannot load"
+            return Hit(
+                "containerd runs without CRI\(parentheses(place)): \(error)\(endOfStart(facts))", at: place,
+                evidence: ["error": error] + evidence(facts, place))
+        },
+        // containerd has refused what looks good.
+        hit: { facts in
+            guard case .refused? = facts.runtimeTrouble else { return nil }
+            let place = facts.placeOfNamedKey
+            return Hit(
+                "containerd serves no CRI although its configuration looks good\(parentheses(place)): \(facts.logOfFailedCRI ?? "its log does not say why")\(endOfStart(facts))",
+                at: place, evidence: evidence(facts, place))
+        })
 }
 
-/// containerd has refused what looks good.
-private func refused(_ facts: Facts) -> Hit {
-    let place = facts.placeOfNamedKey
-    let log = facts.logOfFailedCRI
-    return Hit(
-        "containerd serves no CRI although its configuration looks good\(parentheses(place)): \(log ?? "its log does not say why")\(endOfStart(facts))",
-        at: place,
-        evidence: [.init("log", log ?? ""), .init("status", facts.refusalOfCRI)] + keyEvidence(facts, place))
-}
-
-extension Hit {
-    /// What a start comes to.
-    static func startFails(_ facts: Facts, _ cause: String?, at place: SourceLocation?, _ impact: Impact) -> Hit {
-        let cause = cause ?? "the CRI plug-in cannot load"
-        return Hit(
-            "containerd runs without CRI\(parentheses(place)): \(cause)\(endOfStart(facts))", impact, at: place,
-            evidence: [
-                .init("error", cause), .init("log", facts.logOfFailedCRI ?? ""), .init("status", facts.refusalOfCRI),
-            ] + keyEvidence(facts, place))
-    }
+private func evidence(_ facts: Facts, _ place: SourceLocation?) -> Seen {
+    ["log": facts.logOfFailedCRI ?? "", "status": facts.refusalOfCRI, "key": facts.key(at: place)]
 }
 
 /// What becomes of a containerd that waits for a CRI plug-in which did not load; empty where systemd is content.
@@ -55,10 +47,6 @@ private func endOfStart(_ facts: Facts) -> String {
     let count = unit.restartCount > 0 ? " (\(unit.restartCount) times so far)" : ""
     return
         "; containerd \(version) then never tells systemd that it has started, so \(unit.name) is ended at its TimeoutStartSec and started again\(count)"
-}
-
-private func keyEvidence(_ facts: Facts, _ place: SourceLocation?) -> [Finding.Evidence] {
-    facts.key(at: place).map { [.init("key", $0)] } ?? []
 }
 
 private func parentheses(_ place: SourceLocation?) -> String { place.map { " (\($0.text))" } ?? "" }

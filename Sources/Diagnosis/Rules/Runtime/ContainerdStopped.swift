@@ -6,15 +6,14 @@ extension FindingCode {
 
 extension Rule {
     static let containerdStopped = Rule(
-        .containerdStopped, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .none,
-        cause: "NONE",
+        .containerdStopped, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown,
         about: About(
             meaning: "containerd was stopped by a person or was never started.",
             proof: "The unit exists (LoadState), and is inactive with the result success.",
             advice: "Start it if the node is to work: systemctl start {unit}.",
-            messageID: "495dbd1c5ff357e583ec5f0c0df54bf9")
-    ) { facts in
-        guard case .stopped(let unit)? = facts.runtimeTrouble else { return [] }
-        return [Hit("\(unit.name) is stopped; it stays so until somebody starts it.")]
-    }
+            messageID: "495dbd1c5ff357e583ec5f0c0df54bf9"),
+        hit: { facts in
+            guard case .stopped(let unit)? = facts.runtimeTrouble else { return nil }
+            return Hit("\(unit.name) is stopped; it stays so until somebody starts it.")
+        })
 }

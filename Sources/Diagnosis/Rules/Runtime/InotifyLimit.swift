@@ -7,25 +7,22 @@ extension FindingCode {
 extension Rule {
     static let inotifyLimit = Rule(
         .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, confidence: .reported,
-        remedy: .fixThenRestart,
-        cause: "INOTIFY_LIMIT",
+        remedy: .fixThenRestart, cause: "INOTIFY_LIMIT",
         about: About(
             meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",
             proof: "containerd's log, and fs.inotify.max_user_instances.",
             advice:
                 "Raise fs.inotify.max_user_instances (sysctl -w fs.inotify.max_user_instances=8192, and a file in /etc/sysctl.d); then restart {unit}.",
-            messageID: "7f3e04d115c45a5c8d1eb9a8901281ac")
-    ) { facts in
-        guard case .noInotify(let shortage)? = facts.runtimeTrouble else { return [] }
-        let limit = shortage.limit.map { "\($0)" } ?? "unknown"
-        let what = shortage.kind == .watch ? "watch" : "instance"
-        let raised = shortage.isRaised ? ", raised since: only a restart is missing" : ""
-        let log = shortage.line.text
-        return [
-            Hit(
+            messageID: "7f3e04d115c45a5c8d1eb9a8901281ac"),
+        hit: { facts in
+            guard case .noInotify(let shortage)? = facts.runtimeTrouble else { return nil }
+            let limit = shortage.limit.map { "\($0)" } ?? "unknown"
+            let what = shortage.isOfWatch ? "watch" : "instance"
+            let raised = shortage.isRaised ? ", raised since: only a restart is missing" : ""
+            let log = shortage.line.text
+            return Hit(
                 "The CRI plug-in did not load because no inotify \(what) was left (fs.inotify.max_user_instances = \(limit)\(raised)): \(log)",
-                evidence: [.init("fs.inotify.max_user_instances", limit), .init("log", log)],
+                evidence: ["fs.inotify.max_user_instances": limit, "log": log],
                 remedy: shortage.isRaised ? .restart : nil)
-        ]
-    }
+        })
 }

@@ -16,15 +16,15 @@ extension Rule {
                 "One call of CRI Status has been without an answer for hang_after (120s), and CRI Version answered all that time; whether the networks have a plug-in that is asked at all.",
             advice:
                 "Mend or remove the plug-in that hangs; then restart {unit}. Where nothing is left that blocks, a restart is enough.",
-            messageID: "dc9e8a0ba25b5abb906944b04d83686d")
-    ) { facts in
-        guard case .hangs? = facts.runtimeTrouble else { return [] }
-        let why =
-            facts.readings.afterRestart?.outcome.needsExec == true
-            ? "a plug-in that it asks for STATUS does not return"
-            : !facts.isObserved(.files)
-                ? "whether a file blocks it could not be seen"
-                : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
-        return [Hit("containerd answers Version and not Status: \(why).")]
-    }
+            messageID: "dc9e8a0ba25b5abb906944b04d83686d"),
+        hit: { facts in
+            guard case .hangs? = facts.runtimeTrouble else { return nil }
+            let why =
+                facts.readings.afterRestart?.outcome.needsExec == true
+                ? "a plug-in that it asks for STATUS does not return"
+                : !facts.isObserved(.files)
+                    ? "whether a file blocks it could not be seen"
+                    : "a load of CNI files does not end, and nothing lies there now that blocks one, as a FIFO does; only a restart frees it"
+            return Hit("containerd answers Version and not Status: \(why).")
+        })
 }

@@ -87,5 +87,12 @@ extension LiveCase {
             code: "ProxyCatchesPlugins", verdict: "degraded", on: [.bookworm],
             cause: "unit '[Service]\\nEnvironment=HTTPS_PROXY=http://proxy:3128 NO_PROXY=10.0.0.0/16'; again",
             mend: "plain; again"),
+        // The next restart goes by it, and none is needed before that.
+        LiveCase(
+            code: "RestartEndsPods", verdict: "ready", cause: "unit '[Service]\\nKillMode=control-group'", mend: "plain"
+        ),
+        LiveCase(
+            code: "RestartEndsPods", verdict: "ready", on: [.bookworm], cause: "unit '[Service]\\nKillMode=mixed'",
+            mend: "plain"),
     ]
 }

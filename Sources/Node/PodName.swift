@@ -2,22 +2,22 @@
 ///
 /// Source: `SimpleNameGenerator` of k8s.io/apiserver (five characters behind the name of a DaemonSet's pod), `SafeEncodeString` of
 /// k8s.io/apimachinery (the hash of a ReplicaSet, of the same characters), the ordinals of StatefulSets.
-struct PodName {
+package struct PodName {
     private let words: [Substring]
 
-    init(_ name: String) { words = name.split { $0 == "-" || $0 == "." } }
+    package init(_ name: String) { words = name.split { $0 == "-" || $0 == "." } }
 
     /// The places at which a workload's name may begin, with the word that stands there.
-    var starts: EnumeratedSequence<[Substring]> { words.enumerated() }
+    package var starts: EnumeratedSequence<[Substring]> { words.enumerated() }
 
     /// Whether a workload's name stands at a place, whatever is before and behind it.
-    func has(_ workload: [Substring], at start: Int) -> Bool { words[start...].starts(with: workload) }
+    package func has(_ workload: [Substring], at start: Int) -> Bool { words[start...].starts(with: workload) }
 
     /// Whether what stands behind a place is of Kubernetes' making.
-    func isMade(from place: Int) -> Bool { isMade(words[place...]) }
+    package func isMade(from place: Int) -> Bool { isMade(words[place...]) }
 
     /// Whether any of the words is one of these.
-    func has(_ wanted: Set<Substring>) -> Bool { words.contains(where: wanted.contains) }
+    package func has(_ wanted: Set<Substring>) -> Bool { words.contains(where: wanted.contains) }
 
     /// At most a hash and five characters, and an architecture before them.
     private func isMade(_ rest: ArraySlice<Substring>) -> Bool {

@@ -1,5 +1,5 @@
 /// What uname(2) calls an ELF machine.
-func unameMachine(_ machine: UInt16) -> String {
+package func unameMachine(_ machine: UInt16) -> String {
     switch machine {
     case 3: "i686"
     case 40: "armv7l"
@@ -12,7 +12,7 @@ func unameMachine(_ machine: UInt16) -> String {
 /// The usual name of an ELF machine number.
 ///
 /// Source: `EM_*` in elf(5).
-func machineName(_ machine: UInt16) -> String {
+package func machineName(_ machine: UInt16) -> String {
     switch machine {
     case 3: "386"
     case 21: "ppc64le"

@@ -1,15 +1,21 @@
-extension FindingCode {
+/// What several rules explain.
+extension [FindingCode] {
     /// Where no configuration is.
-    static let noConfiguration: [FindingCode] = [.confDirEmpty, .confDirMissing, .confRemoved]
+    static let noConfiguration: Self = [.confDirEmpty, .confDirMissing, .confRemoved]
 
     /// A program that a configuration names cannot do its work.
-    static let programs: [FindingCode] = [
+    static let programs: Self = [
         .pluginDirectoryMismatch, .pluginBinaryMissing, .pluginBinaryNotExecutable, .pluginBinaryWrongArchitecture,
         .pluginBinaryIncomplete, .pluginInterpreterMissing, .pluginStatusFails,
     ]
 
+    /// What becomes of it where a program that is not sound is executed.
+    static let execution: Self = [
+        .pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid,
+    ]
+
     /// What an agent brings, and goes with it.
-    static let agentInputs: [FindingCode] = [
+    static let agentInputs: Self = [
         .kubeconfigMissing, .credentialsExpired, .agentStateMissing, .readyButAgentDown, .cniVersionUnsupported,
         .agentWithoutPodCIDR, .sandboxLeftover,
     ]
