@@ -41,7 +41,10 @@ struct Endpoints {
     func check() throws(Ending) {
         for endpoint in all where !endpoint.address.string.isEmpty {
             let address = endpoint.address.string
-            guard let fault = endpoint.isSocket ? UnixSocket(lookup: lookup).fault(address) : refusal(address) else {
+            guard
+                let fault = endpoint.isSocket
+                    ? UnixSocket(lookup: lookup, behaviour: behaviour).fault(address) : refusal(address)
+            else {
                 continue
             }
             throw .exits(
