@@ -108,6 +108,28 @@ struct UpgradeCommandTests {
         #expect(answer.object["networkReady"] as? Bool == true)
     }
 
+    @Test("a bare version is undecided where upstream's build and Debian's start unlike, with the key")
+    func bareVersion() throws {
+        try layOut("version = 2\n[plugins.\"io.containerd.internal.v1.restart\"]\n  interval = 10\n")
+        func predict(_ version: String) throws -> [String: Any] {
+            try run(["predict", "--root", ".", "--containerd-version", version, "--output", "json"]).object
+        }
+        let bare = try predict("2.1.9")
+        let undecided = try #require((bare["undecided"] as? [[String: Any]])?.first)
+        #expect(bare["outcome"] as? String == "exits")
+        #expect(undecided["key"] as? String == "plugins.io.containerd.internal.v1.restart.interval")
+        #expect(undecided["line"] as? Int == 3 && undecided["file"] as? String == "/etc/containerd/config.toml")
+        #expect((undecided["why"] as? String)?.contains("2.1.9+ds1") == true)
+        for (version, outcome) in [
+            ("v2.1.9", "exits"), ("2.1.9-1", "exits"), ("2.1.9+ds1-5", "serving"), ("2.1.9+unknown", "serving"),
+            ("1.7.24", "exits"), ("2.0.11", "exits"),
+        ] {
+            let answer = try predict(version)
+            #expect(answer["outcome"] as? String == outcome, "\(version)")
+            #expect(answer["undecided"] == nil, "\(version)")
+        }
+    }
+
     @Test("bad questions about an upgrade are bad usage")
     func badUsage() throws {
         try scratch.layOutNode()
