@@ -66,6 +66,10 @@ import Testing
                 "containerd: failed to get listener for metrics endpoint: listen tcp: address tcp/abc: unknown port"
             ),
             (
+                "[metrics]\naddress = \"a:abc\"", "1.7.24",
+                "containerd: failed to get listener for metrics endpoint: listen tcp: lookup tcp/abc: unknown port"
+            ),
+            (
                 "[plugins.\"io.containerd.grpc.v1.cri\"]\nstream_server_port = \"70000\"", "2.1.9",
                 "Failed to run CRI service: stream server error: listen tcp: address 70000: invalid port"
             ),
@@ -89,6 +93,12 @@ import Testing
             (
                 "[timeouts]\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\nfs_type = 5", "1.7.24",
                 "containerd: (4, 1): Can't convert 5(int64) to devmapper.fsType"
+            ),
+            (
+                "required_plugins = [\"io.containerd.internal.v1.tracing\"]\n"
+                    + "disabled_plugins = [\"io.containerd.tracing.processor.v1.otlp\"]", "2.1.9",
+                "containerd: load required plugin io.containerd.internal.v1.tracing: skip plugin: tracing endpoint not "
+                    + "configured"
             ),
         ] {
             let parsed = try #require(ContainerdVersion(version))
@@ -121,6 +131,14 @@ import Testing
             RecordedSetting.tree(text), version: try #require(RecordedSetting.version(version)))
         #expect(prediction.outcome.kind == .exits)
         #expect(prediction.configuration.problems.last { $0.kind == .fatal }?.location.position?.line == 5)
+    }
+
+    @Test("Go before 1.20 takes any offset of a time, which ends a containerd that is built with a later one")
+    func offsets() throws {
+        let tree = RecordedSetting.tree("version = 2\nx = 1979-05-27T07:32:00+25:00\n")
+        #expect(predict(tree, version: try #require(ContainerdVersion("1.6.20"))).outcome.kind == .serving)
+        let later = predict(tree, version: try #require(ContainerdVersion("1.7.24~ds1"))).outcome
+        #expect(later.kind == .exits && later.exitText?.contains("time zone offset hour out of range") == true)
     }
 
     @Test("of two wrong types in one file containerd 2 tells the one that stands first, wherever its table began")
@@ -167,6 +185,26 @@ import Testing
         let prediction = predict(tree, version: try #require(ContainerdVersion("2.1.9+unknown")))
         #expect(prediction.outcome.kind == .noCRI)
         #expect(prediction.outcome.cause == cause)
+    }
+
+    @Test("a period of nothing ends containerd 2 only where the images' plug-in comes up")
+    func period() throws {
+        let text = "version = 3\n[plugins.\"io.containerd.cri.v1.images\"]\nstats_collect_period = 0\n"
+        let version = try #require(ContainerdVersion("2.1.9+unknown"))
+        #expect(predict(RecordedSetting.tree(text), version: version).outcome.kind == .exits)
+        for more in [
+            "disabled_plugins = [\"io.containerd.service.v1.introspection-service\"]\n" + text,
+            text + "snapshotter = \"none\"\n",
+        ] {
+            #expect(predict(RecordedSetting.tree(more), version: version).outcome.kind == .noCRI)
+        }
+    }
+
+    @Test("devmapper with a pool and no size of its images fails by that, before its programs are looked for")
+    func sizeOfImages() throws {
+        let text = "version = 3\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\npool_name = \"p\"\n"
+        let prediction = predict(RecordedSetting.tree(text), version: try #require(ContainerdVersion("2.1.9+unknown")))
+        #expect(prediction.outcome.cause == "failed to parse base image size: '': invalid size: ''")
     }
 
     @Test("since 2.3 a server that has no TLS files is left out, and the others run")

@@ -173,7 +173,14 @@ struct UpgradeCommandTests {
         let rooted = try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"])
         #expect(rooted.status == 1, "\(rooted.out)")
         try scratch.write("version = 2\nimports = [\"/etc/containerd/none.toml\"]\n", "config.toml")
-        #expect(try run(["lint", "config.toml", "--containerd-version", "2.1.9"]).status == 0)
         #expect(try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"]).status == 1)
+        try scratch.write(
+            "version = 2\nimports = [\"/etc/containerd/none.toml\", \"*.d/*.toml\"]\n\(spec)", "config.toml")
+        let imported = try run(["lint", "config.toml", "--containerd-version", "2.1.9"])
+        #expect(imported.status == 0, "\(imported.out)")
+        #expect(
+            imported.out.contains("config.toml:2:12: note: imports: whether /etc/containerd/none.toml"),
+            "\(imported.out)")
+        #expect(imported.out.contains("base_runtime_spec"), "\(imported.out)")
     }
 }

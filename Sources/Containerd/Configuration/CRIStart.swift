@@ -170,7 +170,7 @@ struct CRIStart {
         throw CRIFailure(cause: context + ": " + fault, location: config.disabled.first?.location)
     }
 
-    private func startImages(_ validation: CRIValidation) throws(CRIFailure) {
+    func startImages(_ validation: CRIValidation) throws(CRIFailure) {
         try need(.one(type: "metadata.v1"))
         var settings = plugins[Self.images]
         let registry = settings["registry"]

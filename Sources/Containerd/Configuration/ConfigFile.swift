@@ -109,14 +109,14 @@ struct ConfigFile {
             } catch {
                 mismatches.append(error)
             }
-            // go-toml goes by lines, and a table may stand in several places.
-            func offset(_ mismatch: DecoderV2.Mismatch) -> Int { mismatch.location?.position?.offset ?? 0 }
-            guard let faults else {
-                guard let first = mismatches.min(by: { offset($0) < offset($1) }) else { return root }
-                throw ending(first)
+            if let faults {
+                for mismatch in mismatches { faults.add(ending(mismatch)) }
+                return root
             }
-            for mismatch in mismatches { faults.add(ending(mismatch)) }
-            return root
+            guard var first = mismatches.first else { return root }
+            // go-toml goes by lines, and a table may stand in several places.
+            for mismatch in mismatches where mismatch.offset < first.offset { first = mismatch }
+            throw ending(first)
         }
 
         private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {

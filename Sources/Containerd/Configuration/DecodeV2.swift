@@ -13,6 +13,9 @@ struct DecoderV2 {
         var position: Position?
         /// containerd panics.
         var isPanic = false
+
+        /// Where it stands in its file.
+        var offset: Int { location?.position?.offset ?? 0 }
     }
 
     /// The struct field in which decoding is, for errors.

@@ -63,7 +63,7 @@ struct Endpoints {
 extension Lookup {
     /// Whether a machine can listen at a network's address.
     func listening(at address: String, _ behaviour: Behaviour) -> GoListen.Answer {
-        GoListen.answer(address, isOlder: !behaviour.isSecondGeneration) {
+        GoListen.answer(address, isOlder: behaviour.dialect == .goTomlV1Older) {
             if case .bytes(let bytes) = read("/etc/services") { bytes } else { [] }
         }
     }

@@ -58,7 +58,7 @@ let pluginsOfContainerd = """
     internal.v1#restart -2.0
     monitor.container.v1#restart +2.0
     tracing.processor.v1#otlp
-    internal.v1#tracing *tracing.processor.v1
+    internal.v1#tracing
     ttrpc.v1#otelttrpc +2.0
     grpc.v1#containers =service.v1#containers-service
     grpc.v1#content =service.v1#content-service

@@ -93,7 +93,7 @@ struct Snapshotters {
         }
         let size = own["base_image_size"]
         let type = own["fs_type"]
-        if !size.string.isEmpty, !Self.isSize(size.string) {
+        if !Self.isSize(size.string) {
             let text = size.string
             return .failed("failed to parse base image size: '\(text)': invalid size: '\(text)'")
         }

@@ -1,7 +1,7 @@
 /// `Parse` of containerd's platforms, later of github.com/containerd/platforms, as far as it refuses a text.
 enum GoPlatform {
     /// What is read; each takes more than the one before it.
-    enum Form: Int, Comparable {
+    enum Form {
         /// Words alone: containerd before 1.7.19, which has it within itself.
         case words
         /// `windows(10.0.17763)`: platforms 0.2.1.
@@ -10,20 +10,18 @@ enum GoPlatform {
         case dots
         /// `linux(1.0+feature)`: platforms 1.0.0-rc.4.
         case features
-
-        static func < (left: Form, right: Form) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// What Go says against a text; nil where it names a platform.
     static func fault(_ text: String, _ form: Form) -> String? {
         let name = GoText.quoted(text)
         if text.utf8.contains(UInt8(ascii: "*")) { return "\(name): wildcards not yet supported" + invalid }
-        let hasSystem = form >= .systems
+        let hasSystem = form != .words
         let parts = text.utf8.split(
             separator: UInt8(ascii: "/"), maxSplits: hasSystem ? 3 : .max, omittingEmptySubsequences: false)
         let system = parts[0]
         if hasSystem, let fault = systemFault(system, name, hasFeatures: form == .features) { return fault }
-        let hasDots = form >= .dots
+        let hasDots = form == .dots || form == .features
         for part in parts.dropFirst(hasSystem ? 1 : 0)
         where part.isEmpty || !part.allSatisfy({ isWord($0) || hasDots && $0 == dot }) {
             return "\(GoText.quoted(String(Substring(part)))) is an invalid component of \(name): platform specifier "
