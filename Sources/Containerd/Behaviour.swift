@@ -66,8 +66,10 @@ package struct Behaviour: Sendable, Equatable {
     /// A shim that is left over and never answers does not keep the socket closed (#13954, #13983: v2.3.5 and after
     /// v2.4.0-beta.0).
     package var boundsShims: Bool
-    /// A platform may have features of its operating system (containerd/platforms 1.0.0-rc.4, which Debian links to 2.1.9).
-    var hasPlatformFeatures: Bool
+    /// Debian links containerd/platforms 1.0.0-rc.4 to 2.1.9, as upstream does since 2.3.
+    var platforms: GoPlatform.Form
+    /// An error of making a socket has its path in front (#11608: v2.1.0).
+    var namesSockets: Bool
     /// The socket is a plug-in's (plugins/server/grpc: v2.3.0).
     var hasServerPlugins: Bool
     /// The host of an address has one colon at most (`go 1.26` in go.mod).
@@ -150,7 +152,9 @@ package struct Behaviour: Sendable, Equatable {
         closesOnFailure = needsErofsTools
         boundsCategories = since(2, 4)
         boundsShims = isMended
-        hasPlatformFeatures = since(2, 3) || version.isDebianBuild && since(2, 1)
+        platforms = since(2, 0) ? .dots : since(1, 7, 19) ? .systems : .words
+        if since(2, 3) || version.isDebianBuild && since(2, 1) { platforms = .features }
+        namesSockets = since(2, 1)
         hasServerPlugins = since(2, 3)
         hasStrictColons = since(2, 3)
         createsDefaultState = since(in16: 35, in17: 21) && !since(2, 3)

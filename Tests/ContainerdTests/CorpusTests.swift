@@ -12,9 +12,6 @@ import Testing
         ProcessInfo.processInfo.environment["NETREADY_CORPUS"].map { [$0] }
         ?? ["static.jsonl", "random.jsonl", "newer.jsonl", "upgrades.jsonl", "differential.jsonl", "debian.jsonl"]
 
-    /// Where two recordings of the same binary do not agree: it names now one, now another of two errors.
-    private static let unsteady: Set = ["plugins-u10 2.0.11 cause"]
-
     @Test("after a start, containerd says what was recorded", arguments: files)
     func agrees(file: String) throws {
         var score = Score()
@@ -29,7 +26,7 @@ import Testing
                     continue
                 }
                 let differences = Comparison.differences(prediction.outcome, recorded).filter { difference in
-                    !Self.unsteady.contains("\(item.id) \(version) \(difference.field)")
+                    !Comparison.unsteady.contains("\(item.id) \(version) \(difference.field)")
                 }
                 score.add(version, differences, item.id)
             }

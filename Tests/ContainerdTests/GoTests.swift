@@ -157,7 +157,7 @@ import Testing
             return
                 "\(fault) is an invalid \(kind) of \(name): \(what) specifier component must match \(pattern): invalid argument"
         }
-        #expect(GoPlatform.fault(text, hasFeatures: false) == expected)
+        #expect(GoPlatform.fault(text, .dots) == expected)
     }
 
     @Test(
@@ -171,9 +171,25 @@ import Testing
             ),
         ] as [(String, String?)])
     func platformFeatures(text: String, fault: String?) {
-        #expect(GoPlatform.fault(text, hasFeatures: true) == fault)
-        #expect(GoPlatform.fault(text, hasFeatures: false) != nil)
-        #expect(GoPlatform.fault("linux(+)", hasFeatures: true) != nil)
+        #expect(GoPlatform.fault(text, .features) == fault)
+        #expect(GoPlatform.fault(text, .dots) != nil)
+        #expect(GoPlatform.fault("linux(+)", .features) != nil)
+    }
+
+    @Test("each library of platforms refuses in words of its own")
+    func platformForms() {
+        let component = "platform specifier component must match \"^[A-Za-z0-9_-]+$\": invalid argument"
+        #expect(GoPlatform.fault("", .words) == "\"\" is an invalid component of \"\": " + component)
+        #expect(
+            GoPlatform.fault("linux(1)", .words) == "\"linux(1)\" is an invalid component of \"linux(1)\": " + component
+        )
+        #expect(GoPlatform.fault("linux(1)", .systems) == nil)
+        #expect(
+            GoPlatform.fault("a/b/c/d/e", .words) == "\"a/b/c/d/e\": cannot parse platform specifier: invalid argument")
+        #expect(
+            GoPlatform.fault("a/b/c/d/e", .systems) == "\"d/e\" is an invalid component of \"a/b/c/d/e\": " + component)
+        #expect(GoPlatform.fault("linux/v1.0", .systems) != nil)
+        #expect(GoPlatform.fault("linux/v1.0", .dots) == nil)
     }
 
     @Test(arguments: [

@@ -66,6 +66,10 @@ import Testing
                 "containerd: failed to get listener for metrics endpoint: listen tcp: address tcp/abc: unknown port"
             ),
             (
+                "[metrics]\naddress = \"a:abc\"", "1.7.24",
+                "containerd: failed to get listener for metrics endpoint: listen tcp: lookup tcp/abc: unknown port"
+            ),
+            (
                 "[plugins.\"io.containerd.grpc.v1.cri\"]\nstream_server_port = \"70000\"", "2.1.9",
                 "Failed to run CRI service: stream server error: listen tcp: address 70000: invalid port"
             ),
@@ -77,11 +81,130 @@ import Testing
                 "[grpc]\ntcp_tls_cert = \"/etc/nosuch.pem\"", "1.7.24",
                 "containerd: open /etc/nosuch.pem: no such file or directory"
             ),
+            (
+                "[ttrpc]\naddress = \"/etc/containerd\"", "1.7.24",
+                "containerd: failed to get listener for main ttrpc endpoint: is a directory"
+            ),
+            (
+                "[ttrpc]\naddress = \"/etc/containerd\"", "2.1.9",
+                "containerd: failed to get listener for main ttrpc endpoint: failed to create unix socket on "
+                    + "/etc/containerd: is a directory"
+            ),
+            (
+                "[timeouts]\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\nfs_type = 5", "1.7.24",
+                "containerd: (4, 1): Can't convert 5(int64) to devmapper.fsType"
+            ),
+            (
+                "required_plugins = [\"io.containerd.internal.v1.tracing\"]\n"
+                    + "disabled_plugins = [\"io.containerd.tracing.processor.v1.otlp\"]", "2.1.9",
+                "containerd: load required plugin io.containerd.internal.v1.tracing: skip plugin: tracing endpoint not "
+                    + "configured"
+            ),
         ] {
             let parsed = try #require(ContainerdVersion(version))
             let outcome = predict(RecordedSetting.tree("version = 2\n" + text), version: parsed).outcome
             #expect(outcome.exitText == words)
         }
+    }
+
+    @Test(
+        "of two wrong types containerd tells the one that it decodes first",
+        arguments: [
+            ("gc.v1.scheduler", "mutation_threshold", "monitor.v1.cgroups", "no_prometheus", "1.6.20"),
+            ("gc.v1.scheduler", "mutation_threshold", "monitor.v1.cgroups", "no_prometheus", "1.7.24"),
+            ("service.v1.diff-service", "sync_fs", "internal.v1.opt", "path", "1.6.20"),
+            ("internal.v1.opt", "path", "snapshotter.v1.native", "root_path", "1.7.24"),
+            ("image-verifier.v1.bindir", "bin_dir", "metadata.v1.bolt", "no_sync", "2.1.9"),
+            ("cri.v1.runtime", "enable_cdi", "cri.v1.images", "snapshotter", "2.1.9"),
+            ("cri.v1.images", "snapshotter", "nri.v1.nri", "disable", "2.1.9"),
+        ])
+    func order(first: String, key: String, second: String, other: String, version: String) throws {
+        // No plug-in of these takes a list there; 1.6 has no sync_fs, and passes it over.
+        let text = """
+            version = 2
+            [plugins."io.containerd.\(second)"]
+            \(other) = [5]
+            [plugins."io.containerd.\(first)"]
+            \(key == "sync_fs" ? "default" : key) = \(key == "sync_fs" ? "5" : "[5]")
+            """
+        let prediction = predict(
+            RecordedSetting.tree(text), version: try #require(RecordedSetting.version(version)))
+        #expect(prediction.outcome.kind == .exits)
+        #expect(prediction.configuration.problems.last { $0.kind == .fatal }?.location.position?.line == 5)
+    }
+
+    @Test("Go before 1.20 takes any offset of a time, which ends a containerd that is built with a later one")
+    func offsets() throws {
+        let tree = RecordedSetting.tree("version = 2\nx = 1979-05-27T07:32:00+25:00\n")
+        #expect(predict(tree, version: try #require(ContainerdVersion("1.6.20"))).outcome.kind == .serving)
+        let later = predict(tree, version: try #require(ContainerdVersion("1.7.24~ds1"))).outcome
+        #expect(later.kind == .exits && later.exitText?.contains("time zone offset hour out of range") == true)
+    }
+
+    @Test("of two wrong types in one file containerd 2 tells the one that stands first, wherever its table began")
+    func orderInFile() throws {
+        let text = """
+            version = 3
+            [stream_processors.a]
+            path = "x"
+            [proxy_plugins.b]
+            address = 5
+            [stream_processors.b]
+            path = 5
+            """
+        let prediction = predict(RecordedSetting.tree(text), version: try #require(ContainerdVersion("2.1.9")))
+        #expect(prediction.configuration.problems.last { $0.kind == .fatal }?.location.position?.line == 5)
+    }
+
+    @Test(
+        "the cause is that of the plug-in of CRI that starts first, in its words",
+        arguments: [
+            (
+                "[plugins.\"io.containerd.cri.v1.runtime\".containerd]\ndefault_runtime_name = \"\"\n"
+                    + "[plugins.\"io.containerd.cri.v1.images\"]\nsnapshotter = \"none\"",
+                "invalid plugin config: `default_runtime_name` is empty"
+            ),
+            (
+                "disabled_plugins = [\"io.containerd.differ.v1.walking\"]",
+                "failed to get instance for diff plugin \"walking\": no plugins registered for "
+                    + "io.containerd.differ.v1.walking: plugin: not found"
+            ),
+            (
+                "disabled_plugins = [\"io.containerd.warning.v1.deprecations\"]\n"
+                    + "[plugins.\"io.containerd.cri.v1.runtime\".cni]\nbin_dir = \"/opt/x\"",
+                "no plugins registered for io.containerd.warning.v1: plugin: not found"
+            ),
+            (
+                "[plugins.\"io.containerd.snapshotter.v1.blockfile\"]\nscratch_file = \"/nowhere\"\n",
+                "failed to generate scratch file: failed to copy scratch: failed to open source /nowhere: open /nowhere: "
+                    + "no such file or directory"
+            ),
+        ])
+    func causes(text: String, cause: String) throws {
+        let tree = RecordedSetting.tree("version = 3\n" + text)
+        let prediction = predict(tree, version: try #require(ContainerdVersion("2.1.9+unknown")))
+        #expect(prediction.outcome.kind == .noCRI)
+        #expect(prediction.outcome.cause == cause)
+    }
+
+    @Test("a period of nothing ends containerd 2 only where the images' plug-in comes up")
+    func period() throws {
+        let text = "version = 3\n[plugins.\"io.containerd.cri.v1.images\"]\nstats_collect_period = 0\n"
+        let version = try #require(ContainerdVersion("2.1.9+unknown"))
+        #expect(predict(RecordedSetting.tree(text), version: version).outcome.kind == .exits)
+        for more in [
+            "disabled_plugins = [\"io.containerd.service.v1.introspection-service\"]\n" + text,
+            text + "snapshotter = \"none\"\n",
+        ] {
+            #expect(predict(RecordedSetting.tree(more), version: version).outcome.kind == .noCRI)
+        }
+    }
+
+    @Test("devmapper with a pool and no size of its images fails by that, before its programs are looked for")
+    func sizeOfImages() throws {
+        let text = "version = 3\n[plugins.\"io.containerd.snapshotter.v1.devmapper\"]\npool_name = \"p\"\n"
+        let prediction = predict(RecordedSetting.tree(text), version: try #require(ContainerdVersion("2.1.9+unknown")))
+        #expect(prediction.outcome.cause == "failed to parse base image size: '': invalid size: ''")
     }
 
     @Test("since 2.3 a server that has no TLS files is left out, and the others run")

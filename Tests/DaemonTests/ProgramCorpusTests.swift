@@ -17,7 +17,8 @@ import Testing
 struct ProgramCorpusTests {
     private static let files = ["static.jsonl", "random.jsonl", "differential.jsonl", "debian.jsonl"]
 
-    @Test("predict --root says what containerd said, word for word", arguments: files)
+    @Test(
+        "predict --root says what containerd said, word for word", arguments: files + ["newer.jsonl", "upgrades.jsonl"])
     func predicts(file: String) throws {
         var count = 0
         for item in try Corpus.load(file) {
@@ -33,7 +34,9 @@ struct ProgramCorpusTests {
                     #expect(item.needsExec, "\(item.id) \(version)")
                     continue
                 }
-                let wrong = Comparison.differences(answer, recorded)
+                let wrong = Comparison.differences(answer, recorded).filter {
+                    !Comparison.unsteady.contains("\(item.id) \(version) \($0.field)")
+                }
                 #expect(wrong.isEmpty, "\(item.id) \(version): \(wrong)")
             }
         }

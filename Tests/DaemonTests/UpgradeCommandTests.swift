@@ -108,6 +108,28 @@ struct UpgradeCommandTests {
         #expect(answer.object["networkReady"] as? Bool == true)
     }
 
+    @Test("a bare version is undecided where upstream's build and Debian's start unlike, with the key")
+    func bareVersion() throws {
+        try layOut("version = 2\n[plugins.\"io.containerd.internal.v1.restart\"]\n  interval = 10\n")
+        func predict(_ version: String) throws -> [String: Any] {
+            try run(["predict", "--root", ".", "--containerd-version", version, "--output", "json"]).object
+        }
+        let bare = try predict("2.1.9")
+        let undecided = try #require((bare["undecided"] as? [[String: Any]])?.first)
+        #expect(bare["outcome"] as? String == "exits")
+        #expect(undecided["key"] as? String == "plugins.io.containerd.internal.v1.restart.interval")
+        #expect(undecided["line"] as? Int == 3 && undecided["file"] as? String == "/etc/containerd/config.toml")
+        #expect((undecided["why"] as? String)?.contains("2.1.9+ds1") == true)
+        for (version, outcome) in [
+            ("v2.1.9", "exits"), ("2.1.9-1", "exits"), ("2.1.9+ds1-5", "serving"), ("2.1.9+unknown", "serving"),
+            ("1.7.24", "exits"), ("2.0.11", "exits"),
+        ] {
+            let answer = try predict(version)
+            #expect(answer["outcome"] as? String == outcome, "\(version)")
+            #expect(answer["undecided"] == nil, "\(version)")
+        }
+    }
+
     @Test("bad questions about an upgrade are bad usage")
     func badUsage() throws {
         try scratch.layOutNode()
@@ -151,7 +173,14 @@ struct UpgradeCommandTests {
         let rooted = try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"])
         #expect(rooted.status == 1, "\(rooted.out)")
         try scratch.write("version = 2\nimports = [\"/etc/containerd/none.toml\"]\n", "config.toml")
-        #expect(try run(["lint", "config.toml", "--containerd-version", "2.1.9"]).status == 0)
         #expect(try run(["lint", "config.toml", "--root", ".", "--containerd-version", "2.1.9"]).status == 1)
+        try scratch.write(
+            "version = 2\nimports = [\"/etc/containerd/none.toml\", \"*.d/*.toml\"]\n\(spec)", "config.toml")
+        let imported = try run(["lint", "config.toml", "--containerd-version", "2.1.9"])
+        #expect(imported.status == 0, "\(imported.out)")
+        #expect(
+            imported.out.contains("config.toml:2:12: note: imports: whether /etc/containerd/none.toml"),
+            "\(imported.out)")
+        #expect(imported.out.contains("base_runtime_spec"), "\(imported.out)")
     }
 }

@@ -118,11 +118,11 @@ struct CRIStart {
 
     private func startV2(_ isDisabled: Bool) throws(CRIFailure) -> CNISettings? {
         let validation = CRIValidation(behaviour: behaviour)
-        let hasImages = !config.disables(Self.images, behaviour)
-        if hasImages { try of(Self.images) { () throws(CRIFailure) in try startImages(validation) } }
         var settings = plugins[Self.runtime]
         let hasRuntime = !config.disables(Self.runtime, behaviour)
         if hasRuntime { try of(Self.runtime) { () throws(CRIFailure) in try startRuntime(validation, &settings) } }
+        let hasImages = !config.disables(Self.images, behaviour)
+        if hasImages { try of(Self.images) { () throws(CRIFailure) in try startImages(validation) } }
         guard !isDisabled else { return nil }
         for (uri, name, isThere) in [(Self.runtime, "runtime", hasRuntime), (Self.images, "image", hasImages)]
         where !isThere {
@@ -145,11 +145,13 @@ struct CRIStart {
     }
 
     private func startRuntime(_ validation: CRIValidation, _ settings: inout Setting) throws(CRIFailure) {
+        let isWarned = behaviour.hasBinDirs && !settings["cni", "bin_dir"].string.isEmpty
         do throws(CRIFailure) {
             try validation.validateRuntime(&settings)
         } catch {
             throw Self.prefixed("invalid plugin config: ", error)
         }
+        if isWarned { try need(.one(type: "warning.v1")) }
         try BaseSpecs(lookup: lookup).check(settings, "failed to create load basic oci spec: ")
     }
 
@@ -168,7 +170,7 @@ struct CRIStart {
         throw CRIFailure(cause: context + ": " + fault, location: config.disabled.first?.location)
     }
 
-    private func startImages(_ validation: CRIValidation) throws(CRIFailure) {
+    func startImages(_ validation: CRIValidation) throws(CRIFailure) {
         try need(.one(type: "metadata.v1"))
         var settings = plugins[Self.images]
         let registry = settings["registry"]
@@ -181,6 +183,9 @@ struct CRIStart {
             try validation.validateImages(settings)
         } catch {
             throw Self.prefixed("invalid cri image config: ", error)
+        }
+        if ["mirrors", "configs", "auths"].contains(where: { !registry[$0].table.isEmpty }) {
+            try need(.one(type: "warning.v1"))
         }
         if behaviour.imagesNeedTransfer { try checkTransfer() }
         try checkClient("unable to init client for cri image service")
@@ -239,7 +244,7 @@ struct CRIStart {
         for (_, platform) in platforms.table.sorted(by: { $0.key < $1.key }) {
             let name = platform["platform"]
             guard !name.string.isEmpty,
-                let fault = GoPlatform.fault(name.string, hasFeatures: behaviour.hasPlatformFeatures)
+                let fault = GoPlatform.fault(name.string, behaviour.platforms)
             else { continue }
             let cause = "unable to parse platform \(GoText.quoted(name.string)): \(fault)"
             throw CRIFailure(cause: cause, location: name.location ?? platform.location)

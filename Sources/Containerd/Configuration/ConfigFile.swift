@@ -99,13 +99,24 @@ struct ConfigFile {
         }
 
         private func decodeV2(_ table: ConfigTable) throws(Ending) -> Setting {
+            var mismatches: [DecoderV2.Mismatch] = []
+            var root = Setting.absent
             do throws(DecoderV2.Mismatch) {
-                let gather = faults.map { faults in { (mismatch: DecoderV2.Mismatch) in faults.add(ending(mismatch)) } }
-                let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: true, gather: gather)
-                return try decoder.decode(table, into: schema.root, .table([:]))
+                let decoder = DecoderV2(schema: schema, dialect: behaviour.dialect, isFile: true) {
+                    mismatches.append($0)
+                }
+                root = try decoder.decode(table, into: schema.root, .table([:]))
             } catch {
-                throw ending(error)
+                mismatches.append(error)
             }
+            if let faults {
+                for mismatch in mismatches { faults.add(ending(mismatch)) }
+                return root
+            }
+            guard var first = mismatches.first else { return root }
+            // go-toml goes by lines, and a table may stand in several places.
+            for mismatch in mismatches where mismatch.offset < first.offset { first = mismatch }
+            throw ending(first)
         }
 
         private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {

@@ -106,7 +106,7 @@ struct DecoderV1 {
         func taken(_ kind: Setting.Kind) -> Setting { Setting(kind, at: value.location) }
         switch (type, value.kind) {
         case (.any, _): return taken(.raw(value))
-        case (.string, .string(let text)): return taken(.string(text))
+        case (.string, .string(let text)), (.text, .string(let text)): return taken(.string(text))
         case (.boolean, .boolean(let truth)): return taken(.boolean(truth))
         case (.integer, .integer(let number)), (.nanoseconds, .integer(let number)): return taken(.integer(number))
         case (.integer, .unsigned(let number)): return taken(.integer(Int64(truncatingIfNeeded: number)))

@@ -13,6 +13,9 @@ struct DecoderV2 {
         var position: Position?
         /// containerd panics.
         var isPanic = false
+
+        /// Where it stands in its file.
+        var offset: Int { location?.position?.offset ?? 0 }
     }
 
     /// The struct field in which decoding is, for errors.
@@ -77,7 +80,7 @@ struct DecoderV2 {
             var result = old.table
             for member in members(table) {
                 // go-toml 2.4 knows of the field only if the same line leads through it.
-                let inner = dialect == .goTomlV2Newer && !(table.isDotted && isFile) ? nil : context
+                let inner = dialect == .goTomlV2Newer && !((table.isDotted || table.isInline) && isFile) ? nil : context
                 let old = result[member.key] ?? .absent
                 result[member.key] = try gathering(old) { () throws(Mismatch) in
                     try decode(member, element, old, inner)
@@ -159,7 +162,7 @@ struct DecoderV2 {
         case (.any, _):
             try Self.checkReadable(value)
             return taken(.raw(value))
-        case (.string, .string(let text)): return taken(.string(text))
+        case (.string, .string(let text)), (.text, .string(let text)): return taken(.string(text))
         case (.boolean, .boolean(let truth)): return taken(.boolean(truth))
         case (.integer, .integer(let number)): return taken(.integer(number))
         case (.unsigned, .integer(let number)) where number >= 0: return taken(.integer(number))

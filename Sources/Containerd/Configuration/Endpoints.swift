@@ -41,7 +41,10 @@ struct Endpoints {
     func check() throws(Ending) {
         for endpoint in all where !endpoint.address.string.isEmpty {
             let address = endpoint.address.string
-            guard let fault = endpoint.isSocket ? UnixSocket(lookup: lookup).fault(address) : refusal(address) else {
+            guard
+                let fault = endpoint.isSocket
+                    ? UnixSocket(lookup: lookup, behaviour: behaviour).fault(address) : refusal(address)
+            else {
                 continue
             }
             throw .exits(
@@ -60,7 +63,7 @@ struct Endpoints {
 extension Lookup {
     /// Whether a machine can listen at a network's address.
     func listening(at address: String, _ behaviour: Behaviour) -> GoListen.Answer {
-        GoListen.answer(address, isOlder: !behaviour.isSecondGeneration) {
+        GoListen.answer(address, isOlder: behaviour.dialect == .goTomlV1Older) {
             if case .bytes(let bytes) = read("/etc/services") { bytes } else { [] }
         }
     }

@@ -1,6 +1,8 @@
 /// A Go type of containerd's configuration, as `reflect` names it.
 indirect enum GoType: Equatable, Sendable {
     case string
+    /// A string by a name of its own.
+    case text(String)
     case boolean
     case integer
     case unsigned
@@ -28,6 +30,7 @@ indirect enum GoType: Equatable, Sendable {
         case "any": self = .any
         case "toml.Tree": self = .tree
         case "time.Duration": self = .nanoseconds
+        case "devmapper.fsType": self = .text(String(text))
         case "scheduler.duration", "monitor.duration", "tomlext.Duration": self = .duration(String(text))
         default:
             if text.hasPrefix("*") {
@@ -50,7 +53,7 @@ indirect enum GoType: Equatable, Sendable {
         case .integer: "int"
         case .unsigned: "uint64"
         case .float: "float64"
-        case .duration(let name), .structure(let name): name
+        case .text(let name), .duration(let name), .structure(let name): name
         case .nanoseconds: "time.Duration"
         case .any: "interface {}"
         case .tree: "toml.Tree"
@@ -63,6 +66,7 @@ indirect enum GoType: Equatable, Sendable {
     /// `Type.Kind()`.
     var kind: String {
         switch self {
+        case .text: "string"
         case .duration, .nanoseconds: "int64"
         case .any: "interface"
         case .tree, .structure: "struct"

@@ -112,7 +112,7 @@ struct PluginGraph {
 
     /// `ParseAll` of containerd/platforms since 2.0.
     private func platformFault(_ text: String) -> String? {
-        guard let fault = GoPlatform.fault(text, hasFeatures: behaviour.hasPlatformFeatures) else { return nil }
+        guard let fault = GoPlatform.fault(text, behaviour.platforms) else { return nil }
         return isSecondGeneration ? "invalid platform \(text): \(fault)" : fault
     }
 

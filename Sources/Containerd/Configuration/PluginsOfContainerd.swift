@@ -26,7 +26,7 @@ let pluginsOfContainerd = """
     mount-handler.v1#erofs +2.2
     mount-manager.v1#bolt +2.2 =metadata.v1 *mount-handler.v1
     streaming.v1#manager +1.7 =metadata.v1
-    transfer.v1#local +2.0 -2.3 =metadata.v1 =lease.v1 *image-verifier.v1 =differ.v1#walking
+    transfer.v1#local +2.0 -2.3 =metadata.v1 =lease.v1 *image-verifier.v1
     transfer.v1#local +2.3 =metadata.v1 =lease.v1 =differ.v1#walking
     transfer.v1#local +1.7 -2.0 =metadata.v1 =lease.v1
     sandbox.store.v1#local +1.7 =metadata.v1
@@ -58,7 +58,7 @@ let pluginsOfContainerd = """
     internal.v1#restart -2.0
     monitor.container.v1#restart +2.0
     tracing.processor.v1#otlp
-    internal.v1#tracing *tracing.processor.v1
+    internal.v1#tracing
     ttrpc.v1#otelttrpc +2.0
     grpc.v1#containers =service.v1#containers-service
     grpc.v1#content =service.v1#content-service

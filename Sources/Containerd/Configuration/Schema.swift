@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Lives for one prediction. Few of the structs are asked for, so each is read from the tables when it first is.
 final class Schema {
-    /// Configurations of plug-ins in the order in which they are decoded, by URI; the CRI plug-ins come last.
+    /// Configurations of plug-ins in the order in which they are decoded, by URI.
     let plugins: [(uri: String, structure: String)]
     private let release: Release
     private var structures: [String: GoStruct] = [:]

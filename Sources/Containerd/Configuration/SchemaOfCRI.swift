@@ -157,8 +157,6 @@ let schemaOfCRI = """
      enable_tls_streaming EnableTLSStreaming bool
      x509_key_pair_streaming &X509KeyPairStreaming config.X509KeyPairStreaming
     config.PluginConfig io.containerd.grpc.v1.cri -2.0
-    config.ImageConfig io.containerd.cri.v1.images +2.0
-    config.RuntimeConfig io.containerd.cri.v1.runtime +2.0
     config.ServerConfig io.containerd.grpc.v1.cri +2.0
 
     """

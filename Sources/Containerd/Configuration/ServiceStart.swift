@@ -34,6 +34,8 @@ extension CRIStart {
         guard isImages ? !config.disables(Self.images, behaviour) : isServing else { return nil }
         let period = plugins[isImages ? Self.images : ServerConfig.cri]["stats_collect_period"]
         guard case .integer(let seconds) = period.kind, seconds &* 1_000_000_000 <= 0 else { return nil }
+        // Images that do not come up ask for no statistics.
+        if isImages, (try? startImages(CRIValidation(behaviour: behaviour))) == nil { return nil }
         return .panics(
             "non-positive interval for NewTicker",
             at: period.location ?? SourceLocation(file: "/etc/containerd/config.toml"),

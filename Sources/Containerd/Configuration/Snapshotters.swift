@@ -56,7 +56,7 @@ struct Snapshotters {
                 "path \(root) (\(GoText.quoted(root))) must be a btrfs filesystem to be used with the btrfs snapshotter"
             )
         case "devmapper": return ofDevmapper(own)
-        case "blockfile": return ofBlockfile(own, refusal)
+        case "blockfile": return ofBlockfile(own, root, refusal)
         case "aufs": return behaviour.isSecondGeneration ? .absent : unlessUsed("aufs is not supported")
         case "zfs" where !behaviour.hasZFS: return .absent
         case "zfs":
@@ -93,7 +93,7 @@ struct Snapshotters {
         }
         let size = own["base_image_size"]
         let type = own["fs_type"]
-        if !size.string.isEmpty, !Self.isSize(size.string) {
+        if !Self.isSize(size.string) {
             let text = size.string
             return .failed("failed to parse base image size: '\(text)': invalid size: '\(text)'")
         }
@@ -116,13 +116,17 @@ struct Snapshotters {
         return units.contains(unit)
     }
 
-    private func ofBlockfile(_ own: Setting, _ refusal: String?) -> State {
+    private func ofBlockfile(_ own: Setting, _ root: String, _ refusal: String?) -> State {
         guard behaviour.hasInMemoryClient else { return .absent }
         if let refusal { return .failed(refusal) }
+        // What it has copied before, it takes again.
+        if !own["recreate_scratch"].boolean, case .entry = lookup.find(GoPath.join(root, "scratch")) { return .loaded }
         let scratch = own["scratch_file"].string
         guard !scratch.isEmpty else { return .skipped("no scratch file generator: skip plugin") }
         guard case .failed(let errno) = lookup.find(scratch) else { return .loaded }
-        return .failed("failed to open scratch file: open \(scratch): \(errno.text)")
+        return .failed(
+            "failed to generate scratch file: failed to copy scratch: failed to open source \(scratch): open \(scratch): "
+                + errno.text)
     }
 }
 

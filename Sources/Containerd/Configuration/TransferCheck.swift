@@ -42,7 +42,7 @@ struct TransferCheck {
         func fault(_ text: String, at setting: Setting) -> Fault {
             Fault(text: text, location: setting.location ?? unpacked.location)
         }
-        guard GoPlatform.fault(platform.string, hasFeatures: behaviour.hasPlatformFeatures) == nil else {
+        guard GoPlatform.fault(platform.string, behaviour.platforms) == nil else {
             return fault("io.containerd.transfer.v1: platform configuration \(platform.string) invalid", at: platform)
         }
         let isOptional = unpacked["optional"].boolean

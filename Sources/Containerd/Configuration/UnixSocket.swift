@@ -3,6 +3,7 @@
 /// Source: `GetLocalListener` and `CreateUnixSocket` in sys/socket_unix.go.
 struct UnixSocket {
     let lookup: Lookup
+    let behaviour: Behaviour
 
     /// The error of making it; nil where it can be made.
     func fault(_ path: String) -> String? {
@@ -11,7 +12,7 @@ struct UnixSocket {
             return "stat \(parent): \(errno.text)"
         }
         guard let reason = reason(path, parent) else { return nil }
-        return "failed to create unix socket on \(path): \(reason)"
+        return behaviour.namesSockets ? "failed to create unix socket on \(path): \(reason)" : reason
     }
 
     private func reason(_ path: String, _ parent: String) -> String? {

@@ -1,21 +1,31 @@
-/// `Parse` of github.com/containerd/platforms, as far as it refuses a text.
+/// `Parse` of containerd's platforms, later of github.com/containerd/platforms, as far as it refuses a text.
 enum GoPlatform {
+    /// What is read; each takes more than the one before it.
+    enum Form {
+        /// Words alone: containerd before 1.7.19, which has it within itself.
+        case words
+        /// `windows(10.0.17763)`: platforms 0.2.1.
+        case systems
+        /// Dots in all words: platforms 1.0.0-rc.0.
+        case dots
+        /// `linux(1.0+feature)`: platforms 1.0.0-rc.4.
+        case features
+    }
+
     /// What Go says against a text; nil where it names a platform.
-    ///
-    /// - Parameter hasFeatures: `linux(1.0+feature)` is read (containerd 2.3, platforms 1.0.0-rc.4).
-    static func fault(_ text: String, hasFeatures: Bool) -> String? {
+    static func fault(_ text: String, _ form: Form) -> String? {
         let name = GoText.quoted(text)
         if text.utf8.contains(UInt8(ascii: "*")) { return "\(name): wildcards not yet supported" + invalid }
-        let parts = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 3, omittingEmptySubsequences: false)
+        let hasSystem = form != .words
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "/"), maxSplits: hasSystem ? 3 : .max, omittingEmptySubsequences: false)
         let system = parts[0]
-        guard let options = options(system, hasFeatures) else {
-            return "\(GoText.quoted(String(Substring(system)))) is an invalid OS component of \(name): OSAndVersion "
-                + "specifier component must match \(GoText.quoted(hasFeatures ? newSystem : oldSystem))" + invalid
-        }
-        if hasFeatures, let fault = optionsFault(options, name) { return fault }
-        for part in parts.dropFirst() where part.isEmpty || !part.allSatisfy({ isWord($0) || $0 == dot }) {
+        if hasSystem, let fault = systemFault(system, name, hasFeatures: form == .features) { return fault }
+        let hasDots = form == .dots || form == .features
+        for part in parts.dropFirst(hasSystem ? 1 : 0)
+        where part.isEmpty || !part.allSatisfy({ isWord($0) || hasDots && $0 == dot }) {
             return "\(GoText.quoted(String(Substring(part)))) is an invalid component of \(name): platform specifier "
-                + "component must match \(GoText.quoted(#"^[A-Za-z0-9_.-]+$"#))" + invalid
+                + "component must match \"^[A-Za-z0-9_\(hasDots ? "." : "")-]+$\"" + invalid
         }
         if parts.count == 1, !isKnown(text, system.prefix { $0 != open }) {
             return "\(name): unknown operating system or architecture" + invalid
@@ -50,6 +60,12 @@ enum GoPlatform {
         let options = rest.split(separator: UInt8(ascii: "+"), omittingEmptySubsequences: false)
         let areWords = options.allSatisfy { $0.allSatisfy { isWord($0) || $0 == dot || $0 == percent } }
         return areWords && options.dropFirst().allSatisfy { !$0.isEmpty } ? options : nil
+    }
+
+    private static func systemFault(_ system: Substring.UTF8View, _ name: String, hasFeatures: Bool) -> String? {
+        if let options = options(system, hasFeatures) { return hasFeatures ? optionsFault(options, name) : nil }
+        return "\(GoText.quoted(String(Substring(system)))) is an invalid OS component of \(name): OSAndVersion "
+            + "specifier component must match \(GoText.quoted(hasFeatures ? newSystem : oldSystem))" + invalid
     }
 
     private static func optionsFault(_ options: [Substring.UTF8View], _ name: String) -> String? {

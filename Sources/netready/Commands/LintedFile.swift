@@ -119,7 +119,8 @@ extension LintedFile {
     /// Reads the file as config.toml; imports of other files are looked for with a root alone.
     private func configuration() -> [LintComplaint] {
         let path = absolute(name)
-        let files = surroundings(path)
+        let outside = LintedImports(bytes, of: path, version)
+        let files = root == nil ? outside.standing(in: surroundings(path)) : surroundings(path)
         let review = reviewConfiguration(files, version: version, path: path)
         let prediction = predict(files, version: version, configPath: path)
         var first = review.first
@@ -127,7 +128,14 @@ extension LintedFile {
             complaint(
                 "\(key.path): \(key.why ?? "")", at: key.location?.position, isRefusal: false)
         }
-        return complaints(review.problems, &first) + imports(prediction, review.problems) + open
+        let notes = root == nil ? outside.all.map { unseen($0.path, $0.position) } : []
+        return complaints(review.problems, &first) + imports(prediction, review.problems) + notes + open
+    }
+
+    private func unseen(_ path: String, _ position: Position) -> LintComplaint {
+        complaint(
+            "imports: whether \(path) is there is not looked at; without it containerd ends; --root has it looked for.",
+            at: position, isRefusal: false)
     }
 
     /// What containerd has against the imports, where they were looked for.

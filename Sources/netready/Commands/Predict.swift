@@ -38,10 +38,20 @@ struct Predict: ParsableCommand {
                 "containerd \(observation.snapshot.installedVersion.map { "\($0)" } ?? "") is older than 1.6 and is not predicted"
             )
         }
+        let document = PredictionDocument(prediction, version, doubt: try doubt(prediction, version, observation))
         switch format.output {
-        case .json: show(observation.redaction.json(PredictionDocument(prediction, version).json))
-        case .text: show(observation.redaction.text(describe(prediction, version)))
+        case .json: show(observation.redaction.json(document.json))
+        case .text: show(observation.redaction.text(describe(prediction, document)))
         }
+    }
+
+    private func doubt(
+        _ prediction: Prediction, _ version: ContainerdVersion, _ observation: Observation
+    ) throws -> PredictionDocument.Undecided? {
+        guard let build = OtherBuild(of: version),
+            let other = try observeTree(root: root, version: build.name).assessment.afterRestart
+        else { return nil }
+        return build.doubt(prediction, of: version, other, in: observation.snapshot.files)
     }
 
     private func compare() throws {
@@ -54,7 +64,7 @@ struct Predict: ParsableCommand {
         throw ExitCode(report.exitStatus)
     }
 
-    private func describe(_ prediction: Prediction, _ version: ContainerdVersion) -> String {
+    private func describe(_ prediction: Prediction, _ document: PredictionDocument) -> String {
         let outcome = prediction.outcome
         var lines = ["outcome      \(outcome.kind.rawValue)"]
         if let text = outcome.exitText { lines.append("exits with   \(outcome.exitCode ?? 1): \(text)") }
@@ -74,7 +84,6 @@ struct Predict: ParsableCommand {
                 lines.append("handler      \(handler): \(load)")
             }
         }
-        let document = PredictionDocument(prediction, version)
         lines += document.undecided.map { "undecided    \($0.text)" }
         if prediction.basis == .source { lines.append("basis        source: no run of such a containerd has shown it") }
         if let note = document.note { lines.append("note         \(note)") }

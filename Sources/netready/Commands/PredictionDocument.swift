@@ -13,8 +13,10 @@ struct PredictionDocument {
         var line: Int?
         var why: String
 
-        init(file: String, why: String) {
+        init(key: String? = nil, file: String, line: Int? = nil, why: String) {
+            self.key = key
             self.file = file
+            self.line = line
             self.why = why
         }
 
@@ -40,17 +42,20 @@ struct PredictionDocument {
 
     private let prediction: Prediction
     private let version: ContainerdVersion
+    /// About whose build of the version it is.
+    private let doubt: Undecided?
 
-    init(_ prediction: Prediction, _ version: ContainerdVersion) {
+    init(_ prediction: Prediction, _ version: ContainerdVersion, doubt: Undecided? = nil) {
         self.prediction = prediction
         self.version = version
+        self.doubt = doubt
     }
 
     var undecided: [Undecided] {
         prediction.undecided.map(Undecided.init)
             + prediction.unreadable.map { path in
                 Undecided(file: path, why: "it cannot be read here, so what containerd makes of it is not known")
-            }
+            } + [doubt].compactMap(\.self)
     }
 
     /// Of a version that nobody knew when this was built.

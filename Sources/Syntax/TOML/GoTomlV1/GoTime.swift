@@ -18,9 +18,11 @@ enum GoTime {
     }
 
     /// Months and the parts of a clock are checked as they are read, days at the end.
-    static func offsetDateTime(_ text: String) -> String? {
+    ///
+    /// - Parameter isOlder: built with Go before 1.20, which takes any offset.
+    static func offsetDateTime(_ text: String, isOlder: Bool) -> String? {
         let day = monthOrDay(text)
-        let first = day == "month" ? day : clock(text.utf8.dropFirst(11)) ?? zone(text) ?? day
+        let first = day == "month" ? day : clock(text.utf8.dropFirst(11)) ?? (isOlder ? nil : zone(text)) ?? day
         return complaint(text, first)
     }
 
@@ -46,7 +48,6 @@ enum GoTime {
         return number(text.dropFirst(6).prefix(2)) > 59 ? "second" : nil
     }
 
-    /// Go 1.20 and later; earlier ones take any offset.
     private static func zone(_ text: String) -> String? {
         guard !text.hasSuffix("Z") else { return nil }
         let digits = text.utf8.suffix(5)

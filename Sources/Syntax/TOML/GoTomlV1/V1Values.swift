@@ -201,7 +201,7 @@ extension V1Parser {
         }
         _ = try next()
         let text = token.value + "T" + time.value + offset.value
-        try check(token, GoTime.offsetDateTime(text))
+        try check(token, GoTime.offsetDateTime(text, isOlder: isOlder))
         return .offsetDateTime(text)
     }
 
