@@ -35,4 +35,11 @@ package struct ImageName {
     package static func isSame(_ one: String, _ other: String) -> Bool {
         one == other || one.hasSuffix("/" + other) || other.hasSuffix("/" + one)
     }
+
+    /// The words of a text that are names of images, with a registry or a path, and a tag.
+    package static func all(in text: String) -> [String] {
+        text.split { " \"'".contains($0) }.filter { word in
+            word.contains("/") && word.contains(":") && !word.holds("://")
+        }.map(String.init)
+    }
 }

@@ -32,10 +32,8 @@ struct Absence: Sendable {
         case empty(EmptyDirectory)
     }
 
-    private typealias Clue = @Sendable (Facts, Absence) -> Reason?
-
     /// Where a reason is looked for, the surest first.
-    private static let clues: [Clue] = [
+    private static let clues: [@Sendable (Facts, Absence) -> Reason?] = [
         { facts, absence in facts.lostDirectory(than: absence.directory).map(Reason.lostDirectory) },
         { facts, absence in facts.directoryFight(over: absence.directory).map(Reason.fight) },
         { facts, absence in facts.lineOnRemoving == nil ? nil : facts.passedOver(in: absence.directory) },

@@ -43,7 +43,7 @@ extension Facts {
     }
 
     private static func serviceHost(of server: String) -> String? {
-        guard let host = host(in: server), server == "https://\(host):443" || server == "https://\(host)",
+        guard let host = server.webHost, server == "https://\(host):443" || server == "https://\(host)",
             IPv4Range(host)?.isPrivate == true
         else { return nil }
         return host

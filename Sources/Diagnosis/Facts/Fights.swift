@@ -42,8 +42,10 @@ extension Facts {
         let removed = removals(in: directory)
         guard removed.count >= 3, let fighters else { return nil }
         let paths = removed.compactMap(JournalLine.path(inFileEvent:))
-        // A clean-up takes each file away once.
-        let times = Dictionary(grouping: paths, by: Self.stem).values.map(\.count).max() ?? 0
+        // A clean-up takes each file away once; `.conf` and `.conflist` of one name are one configuration.
+        let times =
+            Dictionary(grouping: paths) { $0.prefix(upTo: $0.lastIndex(of: ".") ?? $0.endIndex) }.values
+            .map(\.count).max() ?? 0
         guard times >= 3 else { return nil }
         return DirectoryFight(
             directory: directory, fighters: fighters, files: paths.unique { $0 }, removals: removed)
@@ -104,10 +106,5 @@ extension Facts {
         let other = active.filter { $0.agent.role == .chained || $0.agent.role == .meta }
         let names = (network + other).map(\.agent.name)
         return names.count >= 2 ? names : nil
-    }
-
-    /// A file's path without its extension: `.conf` and `.conflist` of one name are one configuration.
-    private static func stem(_ path: String) -> String {
-        String(path[..<(path.lastIndex(of: ".") ?? path.endIndex)])
     }
 }

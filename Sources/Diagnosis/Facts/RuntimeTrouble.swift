@@ -85,10 +85,9 @@ extension Facts {
         if unit.loadState == "masked" { return .masked(unit) }
         if unit.isBroken { return .unloadable(unit) }
         if unit.isStoppedByPerson { return .stopped(unit) }
-        let start = startTrouble
-        if case .exits? = start, let start { return .start(start) }
+        if let startTrouble, case .exits = startTrouble { return .start(startTrouble) }
         if let line = lastLine(telling: .removedDirectory) { return .directoryRemoved(unit, line) }
-        if case .fails? = start, let start, waitForCRI != nil { return .start(start) }
+        if let startTrouble, case .fails = startTrouble, waitForCRI != nil { return .start(startTrouble) }
         guard unit.isComingBack else { return .failed(unit) }
         return unit.restartCount >= 3 ? .crashLoop(unit) : .comingBack(unit)
     }

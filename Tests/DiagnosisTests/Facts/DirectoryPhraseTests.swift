@@ -65,9 +65,9 @@ import Testing
     func pull(index: Int) {
         let line = line(Self.pulls[index].text)
         #expect(line.tells(.pull))
-        #expect(line.isFailedPull == Self.pulls[index].isFailed)
+        #expect((line.tells(.pull) && line.tells(.failedPull)) == Self.pulls[index].isFailed)
         #expect(line.tells(.endOfPull) == Self.pulls[index].isEnd)
-        #expect(JournalLine.images(in: line.text).contains("docker.io/calico/node:v3.27.0"))
+        #expect(ImageName.all(in: line.text).contains("docker.io/calico/node:v3.27.0"))
     }
 
     @Test("the image of sandboxes is named in containerd's line")

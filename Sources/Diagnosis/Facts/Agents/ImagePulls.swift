@@ -21,9 +21,9 @@ extension Facts {
     }
 
     func failedPull(where isWanted: (String) -> Bool) -> ImagePull? {
-        for line in recentLines.reversed() where line.isFailedPull {
+        for line in recentLines.reversed() where line.tells(.pull) && line.tells(.failedPull) {
             let text = line.text
-            guard let image = JournalLine.images(in: text).first(where: isWanted) else { continue }
+            guard let image = ImageName.all(in: text).first(where: isWanted) else { continue }
             return ImagePull(image: image, line: text)
         }
         return nil
@@ -44,7 +44,7 @@ extension Facts {
     private func imageAwaited(by container: ContainerReading) -> String? {
         let texts = recentLines.lazy.reversed().filter { $0.holds(container.pod) && $0.tells(.pull) }.map(\.text)
         let own = texts.filter { KubeletWord.pod(in: $0) == container.pod }
-        return own.compactMap { JournalLine.images(in: $0).first }.first
+        return own.compactMap { ImageName.all(in: $0).first }.first
     }
 
     /// The image of a container, or of a pod that has none yet, where the newest word on it is that it is asked for.
@@ -53,7 +53,7 @@ extension Facts {
     func imageBeingPulled(for container: ContainerReading, within grace: Int64) -> String? {
         let agent = KnownAgent.of(container)
         for line in journal.reversed() where line.tells(.pullRequest) {
-            let image = JournalLine.images(in: line.text).first { image in
+            let image = ImageName.all(in: line.text).first { image in
                 guard !container.hasImageName else { return ImageName.isSame(image, container.image) }
                 return ImageName(image).map { agent?.isImage($0) ?? false } ?? false
             }

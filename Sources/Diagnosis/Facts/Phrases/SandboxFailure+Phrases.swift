@@ -5,23 +5,13 @@ extension SandboxFailure {
     func tells(_ event: LogEvent) -> Bool { reason.tells(event) }
 
     /// The host that was called; nil where there is none.
-    var calledHost: String? { host(in: reason) }
+    var calledHost: String? { reason.webHost }
 
     /// A proxy stands between the plug-in and the host that it calls.
     func isOfProxy(before host: String) -> Bool {
         // The API server itself may fail like this, but not in a call that goes to a proxy.
         tells(.proxyAnswer) || !reason.holds("dial tcp \(host)") && tells(.lostCall)
     }
-}
-
-/// The host of the first address of the web in a text.
-func host(in text: String) -> String? {
-    for word in text.split(whereSeparator: { " \"'".contains($0) }) where word.hasPrefix("https://") {
-        let rest = word.utf8.dropFirst("https://".utf8.count)
-        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ":") }
-        return String(decoding: host, as: UTF8.self)
-    }
-    return nil
 }
 
 /// What libcni, the plug-ins and the kernel say of a pod that gets no network, as containerd's journal cites them.

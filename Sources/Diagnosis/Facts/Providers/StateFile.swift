@@ -42,9 +42,6 @@ struct StateFile: Sendable, Equatable {
 extension KnownAgent {
     /// The agent that leaves a file for a plug-in, and the file.
     static func state(of plugin: String) -> (agent: KnownAgent, file: StateFile)? {
-        guard let agent = of(plugin: plugin), let file = agent.state.first(where: { $0.plugin == plugin }) else {
-            return nil
-        }
-        return (agent, file)
+        of(plugin: plugin).flatMap { agent in agent.state.first { $0.plugin == plugin }.map { (agent, $0) } }
     }
 }
