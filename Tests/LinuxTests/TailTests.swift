@@ -49,9 +49,10 @@ import Testing
         #expect(try read(after: 7, count: 2) == "89 at 8")
         #expect(try read(after: 10) == " at 10")
         #expect(try read(after: 11) == "0123456789 at 0")
+        // Beside the old one, whose number could else be given to it.
+        try scratch.write("/logs/pod/c/1.log", "abcdefghij")
         try FileManager.default.removeItem(atPath: scratch.real(path))
-        try scratch.write("/logs/pod/c/1.log", "x")
-        try scratch.write(path, "abcdefghij")
+        try FileManager.default.moveItem(atPath: scratch.real("/logs/pod/c/1.log"), toPath: scratch.real(path))
         #expect(try read(after: 7) == "abcdefghij at 0")
     }
 

@@ -98,8 +98,11 @@ extension Facts {
     }
 
     /// Files in conf_dir that containerd passes over because of their names, or that were there.
-    func passedOver(in directory: String) -> Absence.Reason? {
-        for path in paths(in: directory) where !ConfigurationName.isTaken(path) {
+    ///
+    /// - Parameter isSample: only samples, templates and what is still being written are looked at; else only others.
+    func passedOver(in directory: String, isSample: Bool = false) -> Absence.Reason? {
+        for path in paths(in: directory)
+        where !ConfigurationName.isTaken(path) && ConfigurationName.isSample(path) == isSample {
             let isYAML = isYAML(path)
             guard networkConfiguration(at: path) != nil || isYAML else { continue }
             return ConfigurationName.isBackup(path)

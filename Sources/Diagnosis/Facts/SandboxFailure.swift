@@ -8,7 +8,16 @@ import Syntax
 struct SandboxFailure: Equatable {
     enum Operation { case add, delete }
 
+    /// What containerd was at; the first comes before any plugin.
+    private enum Step: String, CaseIterable {
+        case namespace = "failed to create network namespace for sandbox"
+        case add = "failed to setup network for sandbox"
+        case delete = "failed to destroy network for sandbox"
+    }
+
     var operation: Operation
+    /// containerd could not even make the pod's network namespace.
+    var isOfNamespace: Bool
     /// The plug-in that failed; nil where libcni itself did.
     var plugin: String?
     /// What the plug-in said, without the sandbox's id.
@@ -21,19 +30,18 @@ struct SandboxFailure: Equatable {
     /// - Returns: nil for a line that tells of no such failure.
     init?(_ line: JournalLine) {
         // Most lines tell of something else, and taking one apart costs a hundred times as much.
-        guard line.holds("network for sandbox") else { return nil }
+        guard line.holds("network for sandbox") || line.holds("network namespace for sandbox") else { return nil }
         let entry = line.entry
         let texts = [entry.message] + entry.fields.map(\.value)
-        guard let (operation, rest) = texts.lazy.compactMap({ Self.marked(Self.unescaped($0)) }).first else {
-            return nil
-        }
-        self.operation = operation
+        guard let (step, rest) = texts.lazy.compactMap({ Self.marked(Self.unescaped($0)) }).first else { return nil }
+        operation = step == .delete ? .delete : .add
+        isOfNamespace = step == .namespace
         at = line.realtime
         // The id of the sandbox stands in quotes, then a colon and what is wrong.
         var reason = String(rest.rest(after: "\": ") ?? rest[...])
         // What it is a part of ends with a quote.
         if reason.last == "\"", reason.filter({ $0 == "\"" }).count % 2 == 1 { reason.removeLast() }
-        self.reason = reason
+        self.reason = step == .namespace ? "failed to create network namespace: \(reason)" : reason
         plugin = reason.part(after: "plugin type=\"", before: "\"")
     }
 
@@ -44,9 +52,8 @@ struct SandboxFailure: Equatable {
             : "pods cannot be removed: failed to destroy network for sandbox: \(reason)"
     }
 
-    private static func marked(_ message: String) -> (Operation, String)? {
-        let setUp = message.rest(after: "failed to setup network for sandbox").map { (Operation.add, String($0)) }
-        return setUp ?? message.rest(after: "failed to destroy network for sandbox").map { (.delete, String($0)) }
+    private static func marked(_ message: String) -> (Step, String)? {
+        Step.allCases.lazy.compactMap { step in message.rest(after: step.rawValue).map { (step, String($0)) } }.first
     }
 
     /// Without the backslashes that loggers have put before quotes, at any depth.

@@ -1,5 +1,6 @@
 import Containerd
 import Node
+import Syntax
 
 extension FindingCode {
     package static let podNetworkFails = FindingCode("PodNetworkFails")
@@ -19,8 +20,15 @@ extension Rule {
         unexplained: { facts in
             guard facts.readings.now == .ready, let failure = facts.lastingFailure else { return nil }
             let file = facts.readings.onDisk?.loading?.networks.first?.file
+            let list = file.map { " by \($0)" } ?? ""
+            let says = "NetworkReady is true\(list), and pods fail to start: \(failure.reason)"
+            guard failure.isOfNamespace else {
+                return Hit(says, in: file, evidence: ["plugin": failure.plugin ?? "", "log": failure.reason])
+            }
+            // Before any plugin: what keeps containerd from it is on this node, a profile or a label as a rule.
+            let denials = facts.denials(on: failure.reason.firstPath ?? "", at: failure.at)
             return Hit(
-                "NetworkReady is true\(file.map { " by \($0)" } ?? ""), and pods fail to start: \(failure.reason)",
-                in: file, evidence: ["plugin": failure.plugin ?? "", "log": failure.reason])
+                "\(says); lift what denies it, then restart containerd.", in: file,
+                evidence: ["log": failure.reason] + denials, remedy: .fixThenRestart)
         })
 }
