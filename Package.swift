@@ -131,8 +131,8 @@ let tests: [Target] = [
         path: "Tests/StandInNode",
         swiftSettings: settings),
     .testTarget(
-        name: "RedactionTests", dependencies: ["Corpus", "Redaction", "Syntax"], swiftSettings: settings),
-    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: settings),
+        name: "RedactionTests", dependencies: ["Corpus", "Programs", "Redaction", "Syntax"], swiftSettings: settings),
+    .testTarget(name: "SyntaxTests", dependencies: ["Programs", "Syntax"], swiftSettings: settings),
     .testTarget(
         name: "ContainerdTests", dependencies: ["Containerd", "Corpus", "Syntax", "Upgrading"], swiftSettings: settings),
     .target(
@@ -162,7 +162,7 @@ let tests: [Target] = [
     .testTarget(
         name: "DiagnosisTests",
         dependencies: [
-            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Redaction", "Remediation",
+            "Containerd", "Corpus", "Diagnosis", "History", "Node", "Programs", "Redaction", "Remediation",
             "Reporting", "SampleNodes", "Scenarios", "Syntax",
         ],
         swiftSettings: settings),

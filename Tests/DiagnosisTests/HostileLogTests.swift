@@ -1,4 +1,5 @@
 import Containerd
+import Programs
 import Reporting
 import SampleNodes
 import Syntax
@@ -116,7 +117,7 @@ import Testing
         let kind = try #require(Self.hostile.first { $0.name == name })
         func cost(_ length: Int) -> Duration {
             let line = kind.head + String(repeating: kind.piece, count: length / kind.piece.utf8.count) + kind.tail
-            return ContinuousClock().measure {
+            return processorTime {
                 let journal = JournalLine(unit: "a.service", realtime: 0, message: line)
                 _ = journal.text
                 _ = SandboxFailure(journal)
@@ -124,7 +125,7 @@ import Testing
                 _ = file.lines(Array("\(line)\n".utf8), isEnd: true, modified: 0, before: nil)
             }
         }
-        // Of a line that is sixteen times as long, the square's cost is 256 times as much. Others may run at the time.
+        // Of a line that is sixteen times as long, the square's cost is 256 times as much.
         let isProportional = (0..<5).contains { _ in
             let short = (0..<3).map { _ in cost(4 << 10) }.min() ?? .zero
             return cost(64 << 10) < max(short, .milliseconds(1)) * 64
