@@ -18,6 +18,11 @@ struct KubeletWord {
     /// What keeps the pod from its start: a directory of the host that cannot be written, or the API; nil for all else.
     var obstacle: LogEvent? { [LogEvent.unwritable, .unreachableAPI].first(where: text.tells) }
 
+    /// The pod is refused for what this node lacks: disk, memory or process numbers.
+    ///
+    /// Source: "Failed to admit pod to node" in pkg/kubelet/eviction/eviction_manager.go, which names the condition.
+    var isOfNode: Bool { text.holds("nodeCondition=") }
+
     /// - Parameter agents: those on the node, whose pods are known by more than their names.
     /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
     init?(_ line: JournalLine, _ agents: [AgentReading]) {

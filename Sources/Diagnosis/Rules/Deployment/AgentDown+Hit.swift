@@ -3,8 +3,8 @@ import Node
 
 extension LoadedNetwork {
     /// What a rule says while NetworkReady is true by this network.
-    func hit(_ what: String, evidence: Seen) -> Hit {
-        Hit("NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence)
+    func hit(_ what: String, evidence: Seen, remedy: Mend? = nil) -> Hit {
+        Hit("NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence, remedy: remedy)
     }
 }
 

@@ -22,7 +22,7 @@ extension Rule {
             case .refused(let word):
                 network.hit(
                     "\(word.agent.name)'s pod \(word.pod) may not run here: \(word.text)",
-                    evidence: ["pod": word.pod, "log": word.text])
+                    evidence: ["pod": word.pod, "log": word.text], remedy: word.isOfNode ? .fixThenReload : nil)
             case .unanswered(let failure, let plugin, let agent):
                 network.hit(
                     "nobody answers its plug-in \(plugin): \(failure.reason); start \(agent?.name ?? "its daemon") again or remove the file.",

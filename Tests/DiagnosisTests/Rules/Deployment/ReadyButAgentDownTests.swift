@@ -47,6 +47,25 @@ extension FindingCase {
     }
 
     @Test(
+        "a pod that is refused for what the node lacks is helped on the node, in whatever form kubelet logs",
+        arguments: [
+            (
+                #"I0304 05:06:07.1 1187 eviction_manager.go:171] "Failed to admit pod to node" pod="kube-system/calico-node-aaaaa" nodeCondition=["MemoryPressure"]"#,
+                Mend.fixThenReload
+            ),
+            (
+                #"{"ts":1741064767123.4,"caller":"eviction/eviction_manager.go:168","msg":"Failed to admit pod to node","pod":{"name":"calico-node-aaaaa","namespace":"kube-system"},"nodeCondition":["DiskPressure"],"v":0}"#,
+                .fixThenReload
+            ),
+            (refused, .clusterSide),
+        ])
+    func refusals(line: String, remedy: Mend) {
+        let assessment = assess(Self.node([], says: line))
+        #expect(assessment.reason == "ReadyButAgentDown")
+        #expect(assessment.remedy.action == remedy)
+    }
+
+    @Test(
         "a container that is only on its way, or another that runs, is nothing wrong",
         arguments: [
             ([ContainerReading.calico(.waiting)], nil),
