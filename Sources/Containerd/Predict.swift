@@ -80,12 +80,14 @@ private struct Start {
             try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
             let merged = loader.config
             try loader.migrate()
-            let plugins = try PluginSettings(loader.config, schema, behaviour, faults)
+            let plugins = PluginSettings(loader.config, schema, behaviour, faults)
+            let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
+            // What is up by then may end containerd first.
+            if let fault = plugins.fault { throw start.service(false) ?? fault }
             if faults == nil {
                 let reader = UndecidedReader(lookup: lookup, version: version, behaviour: behaviour, schema: schema)
                 plan.unmodelled = try reader.keys(merged, merged.disabled.isEmpty ? plugins : nil)
             }
-            let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             let required = RequiredPlugins(config: loader.config, behaviour: behaviour, graph: start.graph)
             plan.settings = try serve(start.start(), loader.config, required, &plan)
             plan.created = lookup.created

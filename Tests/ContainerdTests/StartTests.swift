@@ -198,6 +198,12 @@ import Testing
         ] {
             #expect(predict(RecordedSetting.tree(more), version: version).outcome.kind == .noCRI)
         }
+        // Images are up before the section of NRI is read, and not before that of the metadata.
+        for (uri, key, code) in [("nri.v1.nri", "disable_connections", 2), ("metadata.v1.bolt", "no_sync", 1)] {
+            let more = text + "[plugins.\"io.containerd.\(uri)\"]\n\(key) = \"x\"\n"
+            let outcome = predict(RecordedSetting.tree(more), version: version).outcome
+            #expect(outcome.exitCode == code, "\(uri): \(outcome)")
+        }
     }
 
     @Test("devmapper with a pool and no size of its images fails by that, before its programs are looked for")

@@ -3,15 +3,14 @@ import Syntax
 /// The plug-ins' own configurations, decoded from their sections.
 struct PluginSettings {
     private var settings: [String: Setting] = [:]
+    /// Where decoding ended: of a plug-in that is started before that one the settings are there.
+    private(set) var fault: Ending?
 
     subscript(uri: String) -> Setting { settings[uri] ?? .absent }
 
-    /// Decodes the section of every plug-in that is not disabled, in the order in which containerd starts them.
-    ///
-    /// - Throws: containerd's end, where a value has the wrong type.
-    init(
-        _ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil
-    ) throws(Ending) {
+    /// Decodes the section of every plug-in that is not disabled, in the order in which containerd starts them, up to a
+    /// value of the wrong type.
+    init(_ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil) {
         let usesShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for (uri, name) in schema.plugins where !config.disables(uri, behaviour) {
             if !behaviour.hasTracing, PluginGraph.tracing.contains(uri) { continue }
@@ -22,7 +21,12 @@ struct PluginSettings {
                 continue
             }
             let decoder = SectionDecoder(key: key, section: section, schema: schema, behaviour: behaviour)
-            settings[uri] = try decoder.decode(into: schema[name], defaults, faults)
+            do throws(Ending) {
+                settings[uri] = try decoder.decode(into: schema[name], defaults, faults)
+            } catch {
+                fault = error
+                return
+            }
         }
     }
 

@@ -64,7 +64,8 @@ struct UndecidedReader {
             try migration.migrateMerged(&config)
         }
         var settings = plugins
-        if settings == nil { settings = try? PluginSettings(config, schema, behaviour) }
+        if settings == nil { settings = PluginSettings(config, schema, behaviour) }
+        if settings?.fault != nil { settings = nil }
         let rulings = StartRulings(
             lookup: lookup, version: version, behaviour: behaviour, config: config, plugins: settings, schema: schema)
         return KeyCollector(config, behaviour, rulings).keys + migratedDirectories(loaded)
