@@ -117,8 +117,8 @@ extension Ledger {
 }
 
 extension JSONValue {
-    /// Lines of the first edition do not say so.
-    fileprivate var edition: Int { self["edition"]?.intValue ?? 1 }
+    /// Lines of the first edition do not say so; one that is written otherwise than ours is of a later one.
+    fileprivate var edition: Int { self["edition"].map { $0.intValue ?? .max } ?? 1 }
 }
 
 extension Moment {

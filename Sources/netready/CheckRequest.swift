@@ -50,17 +50,15 @@ struct CheckRequest {
         throw ExitCode(verdict.exitStatus)
     }
 
-    /// The command that shows the fix of the first finding; nil where there is none that is safe.
+    /// The command that shows the fix of the first finding; nil where there is none that is safe, and for a recorded node,
+    /// whose files are not here.
     private func fix(of observation: Observation) -> String? {
-        guard observation.assessment.verdict != .ready, let code = observation.assessment.findings.first?.code else {
-            return nil
-        }
-        let plan =
-            snapshot == nil
-            ? try? SettledPlan(observation.snapshot, .code(code), root: root ?? "/").plan
-            : planMends(observation.snapshot, .code(code))
-        guard let plan, !plan.mends.isEmpty else { return nil }
-        return "netready fix \(code.rawValue)" + (root.map { " --root \($0)" } ?? "")
+        guard snapshot == nil, observation.assessment.verdict != .ready,
+            let code = observation.assessment.findings.first?.code,
+            let plan = try? SettledPlan(observation.snapshot, .code(code), root: root ?? "/").plan, !plan.mends.isEmpty
+        else { return nil }
+        let options = [("--root", root), ("--containerd-version", containerdVersion)]
+        return Fix.command(code.rawValue, options)
     }
 
     private func compare(_ observation: Observation) throws {

@@ -45,6 +45,16 @@ struct FixCommandTests {
         #expect(!FileManager.default.fileExists(atPath: node.place("state")))
     }
 
+    @Test("check names the command that shows the fix, for the tree and the version that it was asked about")
+    func namedByCheck() throws {
+        try node.write(Self.disabled, "etc/containerd/config.toml")
+        let tree = ["--root", node.path, "--containerd-version", "1.7.34"]
+        let line = "\n  run: netready fix CRIDisabled \(tree.joined(separator: " "))\n"
+        #expect(try netready(["check"] + tree).out.contains(line))
+        try node.write("version = 2 # mine\n", "etc/containerd/config.toml")
+        #expect(try !netready(["check"] + tree).out.contains("run: netready fix"))
+    }
+
     @Test("the command that is named does what was shown, whatever the directories are called")
     func command() throws {
         try node.write(Self.disabled, "etc/containerd/config.toml")

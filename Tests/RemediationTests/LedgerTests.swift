@@ -67,6 +67,14 @@ struct LedgerTests {
         }
     }
 
+    @Test(
+        "an edition that is no number of ours is a later one",
+        arguments: ["\"3\"", "2.5", "null", "99999999999999999999"])
+    func strangeEdition(edition: String) {
+        let line = entries[0].line.replacingOccurrences(of: #""edition":2"#, with: "\"edition\":\(edition)")
+        #expect(throws: LedgerError.newer(line: 1, edition: .max)) { try Ledger.parse(Array(line.utf8)) }
+    }
+
     @Test("an act without an end is the one that a crash interrupted")
     func unfinished() {
         #expect(Ledger([entries[0]]).unfinished?.id == "1f")

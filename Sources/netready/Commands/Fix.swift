@@ -130,8 +130,16 @@ struct Fix: ParsableCommand {
         let options = [
             ("--select", select), ("--root", root), ("--containerd-version", containerdVersion),
             ("--settings", settings == DaemonOptions().settingsPath ? nil : settings), ("--state-directory", state),
-        ].flatMap { name, value in value.map { [name, $0] } ?? [] }
-        return (["netready", "fix"] + [code].compactMap(\.self) + options).map(shellWord).joined(separator: " ")
+        ]
+        return Self.command(code, options)
+    }
+
+    /// A command line of this verb, as a shell takes it.
+    ///
+    /// - Parameter options: with their values; one without a value is left out.
+    static func command(_ code: String?, _ options: [(name: String, value: String?)]) -> String {
+        let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+        return (["netready", "fix"] + [code].compactMap(\.self) + words).map(shellWord).joined(separator: " ")
     }
 
     private func show(_ settled: SettledPlan, _ record: FixRecord?) {
