@@ -81,6 +81,7 @@ private struct Start {
             let merged = loader.config
             try loader.migrate()
             let plugins = PluginSettings(loader.config, schema, behaviour, faults)
+            plan.server = ServerSettings(loader.config, plugins, behaviour)
             let start = CRIStart(lookup, version, behaviour, loader.config, plugins)
             // What is up by then may end containerd first.
             if let fault = plugins.fault { throw start.service(false) ?? fault }
@@ -112,6 +113,7 @@ private struct Start {
         prediction.unmodelled = plan.unmodelled
         prediction.undecided = prediction.outcome.leftOpen(plan.unmodelled)
         prediction.configuration = plan.configuration
+        prediction.configuration.server = plan.server
         prediction.configuration.problems += plan.problems + (end.map { [$0.problem].compactMap(\.self) } ?? [])
         prediction.wants = lookup.wants
         prediction.unreadable = lookup.unreadable

@@ -40,6 +40,22 @@ package struct HandlerSettings: Sendable, Equatable {
     }
 }
 
+/// Where containerd serves and keeps what it has; another run of it with others is another containerd.
+package struct ServerSettings: Sendable, Equatable {
+    /// Of its socket.
+    package var address: Located<String>
+    /// What lasts, images and metadata.
+    package var root: Located<String>
+    /// What lasts as long as the machine runs.
+    package var state: Located<String>
+
+    package init(address: Located<String>, root: Located<String>, state: Located<String>) {
+        self.address = address
+        self.root = root
+        self.state = state
+    }
+}
+
 /// What reading config.toml and its imports gave.
 package struct ConfigurationReading: Sendable, Equatable {
     /// Something in these files that a person should know, with its place.
@@ -78,6 +94,8 @@ package struct ConfigurationReading: Sendable, Equatable {
     package var problems: [Problem]
     /// Directories whose changes could change this reading: of config.toml and of every import, glob or literal.
     package var directories: [String]
+    /// As the files have it; flags of the command line go before. nil where it does not come to that.
+    package var server: ServerSettings?
 
     package init(
         files: [String] = [], version: Located<Int> = Located(0), problems: [Problem] = [], directories: [String] = []

@@ -11,6 +11,7 @@ struct StartPlan {
     var otherwise: StartEnd.End?
     var problems: [ConfigurationReading.Problem] = []
     var configuration = ConfigurationReading()
+    var server: ServerSettings?
     var unmodelled: [UnmodelledKey] = []
     var lacksConfiguration = false
 }

@@ -77,12 +77,16 @@ private final class RemedyFacts {
 
     func whenDown() -> Remedy {
         guard let unit = live.unit else { return wait("The unit of containerd is not known.") }
+        // It was started with all as it is, and ended.
+        if first?.mend == .fixThenRestart { return fix(.fixThenRestart) }
         if unit.isComingBack, restart.map({ $0 >= .servingNotReady }) ?? true {
             return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
         }
         guard !unit.isBroken else { return wait("systemd cannot load \(unit.name).") }
-        if unit.isStoppedByPerson {
-            return Remedy(.none, restartWouldHelp: restartHelps, why: "A person stopped containerd; it stays stopped.")
+        if unit.isStopped {
+            return Remedy(
+                .none, restartWouldHelp: restartHelps,
+                why: "\(unit.name) was stopped and did not fail: whoever stopped it starts it.")
         }
         guard restart != nil else { return wait("What a start would do cannot be predicted.") }
         guard isWorthStarting else { return fix(.fixThenRestart) }
@@ -122,6 +126,13 @@ private final class RemedyFacts {
 
     func whenNotReady() -> Remedy {
         if let restartOfMended { return restartOfMended }
+        if let first, first.code == .runtimeOlderThanConfig, isWorthStarting {
+            // What kubelet asks for is at the other address, the CNI's pods among it.
+            let isAsked = first.evidence.contains { $0.name == "kubelet" }
+            return Remedy(
+                .restart, restartWouldHelp: isAsked || restartHelps,
+                why: "config.toml has another address, root or state, and containerd reads it only at its start.")
+        }
         guard !isStatusFailure else { return fix(nil) }
         guard !isDisproved else {
             return Remedy(

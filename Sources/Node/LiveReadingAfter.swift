@@ -61,6 +61,11 @@ extension LiveReading {
             networkReady: false, message: "", runtimeReady: true,
             running: RunningConfiguration(
                 settings: settings, lastLoads: [:], networks: [], networkCount: 0, defaultRuntime: runtime))
+        if let server = prediction.configuration.server {
+            status.running.server.address = server.address.value
+            status.running.server.root = server.root.value
+            status.running.server.state = server.state.value
+        }
         status.take(prediction.outcome)
         return status
     }

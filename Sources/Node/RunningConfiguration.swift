@@ -14,6 +14,8 @@ package struct RunningConfiguration: Sendable, Equatable {
     package var networkCount: Int
     /// The runtime of pods that ask for none; nil where the info does not say.
     package var defaultRuntime: RuntimeReading?
+    /// Where it serves and keeps what it has; each empty where the info does not say.
+    package var server = RunningServer()
 
     package init(
         settings: CNISettings, lastLoads: [String: String], networks: [String], networkCount: Int,
@@ -42,9 +44,11 @@ package struct RunningConfiguration: Sendable, Equatable {
                 lastLoads[String(key.dropFirst("lastCNILoadStatus.".count))] = unquoted(text)
             }
         }
-        return RunningConfiguration(
+        var running = RunningConfiguration(
             settings: settings(config: config, loaded: loaded), lastLoads: lastLoads, networks: names,
             networkCount: networks.count, defaultRuntime: defaultRuntime(config: config))
+        running.server = RunningServer(config)
+        return running
     }
 
     private static func defaultRuntime(config: JSONValue?) -> RuntimeReading? {
@@ -113,5 +117,23 @@ package struct RuntimeReading: Sendable, Equatable {
         self.name = name
         self.type = type
         self.usesSystemdCgroup = usesSystemdCgroup
+    }
+}
+
+/// Where a running containerd serves and keeps what it has, each empty where that is not known.
+///
+/// Source: `Config` in internal/cri/config/config.go of containerd.
+package struct RunningServer: Sendable, Equatable {
+    package var address = ""
+    package var root = ""
+    package var state = ""
+
+    package init() {}
+
+    init(_ config: JSONValue?) {
+        address = config?["containerdEndpoint"]?.stringValue ?? ""
+        root = config?["containerdRootDir"]?.stringValue ?? ""
+        // The CRI plug-in's own, below that of containerd.
+        state = config?["stateDir"]?.stringValue?.parentPath ?? ""
     }
 }

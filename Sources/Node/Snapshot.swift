@@ -148,6 +148,10 @@ package struct UnitReading: Sendable, Equatable {
     package var activeSince: Int64?
     /// What the unit's processes start with, of what matters to a network plug-in: the proxy variables.
     package var environment: [String: String]
+    /// Units without which it does not run (`Requires=`, `Requisite=`, `BindsTo=`), where they have failed.
+    package var failedDependencies: [FailedUnit] = []
+    /// What its command line says of `address`, `root` and `state`, so that config.toml does not.
+    package var fixedSettings: [String] = []
 
     package init(
         name: String, loadState: String = "loaded", activeState: String, subState: String, result: String = "success",
@@ -180,10 +184,22 @@ package struct UnitReading: Sendable, Equatable {
     /// systemd has a unit file that it cannot use.
     package var isBroken: Bool { loadState == "bad-setting" || loadState == "error" }
 
-    /// A person stopped it, or nobody ever started it: systemd will not bring it back, and neither may we.
-    package var isStoppedByPerson: Bool {
+    /// Somebody stopped it, or nobody ever started it: systemd will not bring it back, and neither may we.
+    package var isStopped: Bool {
         guard !isMissing, !isBroken else { return false }
         return loadState == "masked" || (activeState == "inactive" && result == "success" && !hasJob)
+    }
+}
+
+/// A unit that has failed.
+package struct FailedUnit: Sendable, Equatable {
+    package var name: String
+    /// `exit-code`, `signal`, `oom-kill`, ...
+    package var result: String
+
+    package init(name: String, result: String) {
+        self.name = name
+        self.result = result
     }
 }
 

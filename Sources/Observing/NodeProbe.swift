@@ -131,7 +131,9 @@ final class NodeProbe {
     ///
     /// - Parameter completion: is called exactly once, from the loop, with whether that tells anything new.
     func lookAround(_ completion: @escaping (_ isNew: Bool) -> Void) {
-        around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config) { [weak self] in
+        let failed = units.failedDependencies.map(\.name)
+        around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed) {
+            [weak self] in
             guard let self else { return }
             let isNew = latest.map(self.isNews) ?? false
             // What was made without it must not stand while containerd goes on saying the same.
@@ -234,7 +236,10 @@ final class NodeProbe {
         let process = processReading(reading, unit: unit)
         var live = LiveReading(
             answer: reading.answer, runningVersion: reading.containerdVersion,
-            unit: unit.map { UnitReading($0, bootOffset: clock.bootOffset) }, process: process)
+            unit: unit.map {
+                UnitReading($0, failedDependencies: units.failedDependencies, bootOffset: clock.bootOffset)
+            }, process: process)
+        live.unit?.fixedSettings = start.fixedSettings
         live.delay = reading.delay
         live.runtimeName = reading.name
         live.isSocketGone = isSocketGone(live)

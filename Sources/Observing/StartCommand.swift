@@ -10,6 +10,8 @@ package struct StartCommand: Sendable, Equatable {
     /// The command line names the file: then containerd does not start without it, while else it would go by its
     /// defaults (cmd/containerd/command/main.go: `IsSet("config")`).
     package var namesConfig = false
+    /// Of `address`, `root` and `state`, what the command line says itself, so that the file does not.
+    package var fixedSettings: [String] = []
 
     /// - Parameters:
     ///   - unit: nil where systemd cannot be asked.
@@ -18,7 +20,13 @@ package struct StartCommand: Sendable, Equatable {
         self.config = config
         guard let command = unit?.execStart.first else { return }
         binary = command.path
-        guard isContainerd, let named = Self.config(in: command.arguments.dropFirst()) else { return }
+        guard isContainerd else { return }
+        let flags = Self.flags(in: command.arguments.dropFirst())
+        fixedSettings = ["address", "root", "state"].filter { setting in
+            flags.contains { $0.name == setting || setting == "address" && $0.name == "a" }
+        }
+        let named = flags.last { $0.name == "config" || $0.name == "c" }?.value
+        guard let named, !named.isEmpty, !named.contains("$") else { return }
         // systemd starts services in the root directory, systemd.exec(5), WorkingDirectory=.
         self.config = named.hasPrefix("/") ? named : "/\(named)"
         namesConfig = true
@@ -30,23 +38,22 @@ package struct StartCommand: Sendable, Equatable {
     }
 
     /// Flags with a value of their own, which may look like a flag (cmd/containerd/command/main.go).
-    private static let withValue: Set<String> = ["log-level", "l", "address", "a", "root", "state"]
+    private static let withValue: Set<String> = [
+        "log-level", "l", "address", "a", "root", "state", "config", "c",
+    ]
 
-    /// What `--config` or `-c` says; the last of them counts, and the first word that is no flag ends them (Go's flag).
-    private static func config(in arguments: ArraySlice<String>) -> String? {
-        var found: String?
+    /// The flags in their order; the last of one counts, and the first word that is no flag ends them (Go's flag).
+    private static func flags(in arguments: ArraySlice<String>) -> [(name: String, value: String?)] {
+        var found: [(name: String, value: String?)] = []
         var rest = arguments
         while let word = rest.popFirst() {
             guard word.hasPrefix("-"), word != "-", word != "--" else { break }
             let flag = word.drop { $0 == "-" }
             let sign = flag.firstIndex(of: "=")
             let name = String(flag[..<(sign ?? flag.endIndex)])
-            if name == "config" || name == "c" {
-                found = sign.map { String(flag[flag.index(after: $0)...]) } ?? rest.popFirst()
-            } else if sign == nil, withValue.contains(name) {
-                _ = rest.popFirst()
-            }
+            let own = sign.map { String(flag[flag.index(after: $0)...]) }
+            found.append((name, own ?? (withValue.contains(name) ? rest.popFirst() : nil)))
         }
-        return found.flatMap { $0.isEmpty || $0.contains("$") ? nil : $0 }
+        return found
     }
 }

@@ -29,6 +29,8 @@ final class SurroundingsProbe {
     /// Of containerd.
     let journal: JournalProbe
     private let logFiles = LogFilesProbe()
+    /// Of the units that containerd's needs and that have failed; nil where there are none.
+    private var dependencies: (names: [String], journal: JournalProbe)?
     private let containers: ContainersProbe
     private let kubelet: KubeletProbe
     /// A file system that was made read-only stays so; an hour is as far as the newest archives of the journal reach. A
@@ -98,7 +100,8 @@ final class SurroundingsProbe {
     /// - Parameters:
     ///   - unit: that containerd runs in.
     ///   - config: its configuration file.
-    func look(unit: String, config: String, _ completion: @escaping () -> Void) {
+    ///   - failed: units that it needs and that have failed.
+    func look(unit: String, config: String, failed: [String], _ completion: @escaping () -> Void) {
         let root = root
         kubelet.readSettings(root)
         var parts = 2
@@ -115,15 +118,19 @@ final class SurroundingsProbe {
         }
         let distribution = DistributionFiles.of(unit: unit, config: config)
         let session = JournalSession()
+        if failed != dependencies?.names ?? [] {
+            dependencies = failed.isEmpty ? nil : (failed, JournalProbe(.units(failed)))
+        }
         readLogs(
             [
                 { $0.journal.read(in: session) }, { $0.kubelet.look(root, distribution, in: session) },
-                { $0.kernel.read(in: session) },
+                { $0.kernel.read(in: session) }, { $0.dependencies?.journal.read(in: session) },
                 { $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime) },
             ]
         ) { [weak self] in
             guard let self else { return }
             otherLines = logFiles.known.merged(with: kubelet.lines).merged(with: kernel.known)
+                .merged(with: dependencies?.journal.known ?? [])
             end()
         }
     }

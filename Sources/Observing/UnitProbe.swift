@@ -1,5 +1,5 @@
 import Containerd
-import Node
+package import Node
 package import Systemd
 
 /// Keeps what systemd says of containerd's unit, and asks again only when a signal says that it may have changed.
@@ -8,6 +8,8 @@ package final class UnitProbe {
     /// Of the unit that containerd runs in.
     package private(set) var name: String
     private var known: UnitProperties?
+    /// Units that it needs and that have failed, as they were when it was asked about.
+    package private(set) var failedDependencies: [FailedUnit] = []
     private var isStale = true
     private let retry: Retry
     /// Called when something about the unit may have changed, and when the bus comes or goes.
@@ -61,7 +63,24 @@ package final class UnitProbe {
             guard let self else { return }
             known = try? result.get()
             if known == nil { isStale = true }
-            completion(known)
+            failedDependencies = []
+            // One that runs has all that it needs.
+            let needed = known.map { $0.activeState == "active" ? [] : $0.dependencies } ?? []
+            readDependencies(needed[...]) { [weak self] in completion(self?.known) }
+        }
+    }
+
+    /// One after the other.
+    private func readDependencies(_ names: ArraySlice<String>, _ completion: @escaping () -> Void) {
+        guard let name = names.first else {
+            completion()
+            return
+        }
+        bus.getUnit(name) { [weak self] result in
+            if case .success(let unit) = result, unit.activeState == "failed" {
+                self?.failedDependencies.append(FailedUnit(name: unit.id, result: unit.result))
+            }
+            self?.readDependencies(names.dropFirst(), completion)
         }
     }
 
@@ -85,9 +104,20 @@ package final class UnitProbe {
     }
 }
 
+extension UnitProperties {
+    /// More than this a unit needs on no node.
+    private static let mostDependencies = 16
+
+    /// Units that it needs and that can fail.
+    fileprivate var dependencies: [String] {
+        let names = Set(requirements).filter { !$0.hasSuffix(".target") && !$0.hasSuffix(".slice") }
+        return Array(names.sorted().prefix(Self.mostDependencies))
+    }
+}
+
 extension UnitReading {
     /// - Parameter bootOffset: nanoseconds to add to `CLOCK_MONOTONIC`, which systemd uses, for `CLOCK_BOOTTIME`.
-    init(_ unit: UnitProperties, bootOffset: Int64) {
+    init(_ unit: UnitProperties, failedDependencies: [FailedUnit], bootOffset: Int64) {
         self.init(
             name: unit.id, loadState: unit.loadState, activeState: unit.activeState, subState: unit.subState,
             result: unit.result, restartCount: unit.nRestarts, killMode: unit.killMode,
@@ -95,6 +125,7 @@ extension UnitReading {
             activeSince: unit.activeEnterMonotonic == 0
                 ? nil : Int64(clamping: unit.activeEnterMonotonic) &* 1000 &+ bootOffset,
             environment: Self.proxies(unit.environment))
+        self.failedDependencies = failedDependencies
     }
 
     /// The variables that turn a plug-in's calls aside, names in either case.

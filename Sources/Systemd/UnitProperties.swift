@@ -48,6 +48,8 @@ package struct UnitProperties: Equatable, Sendable {
     /// 32 hexadecimal digits, new with each start; empty when it has never run.
     package var invocationID = ""
     package var job: Job?
+    /// Without which it does not run: `Requires=`, `Requisite=` and `BindsTo=`.
+    package var requirements: [String] = []
     package var controlGroup = ""
 
     /// 0 when it does not run.

@@ -29,6 +29,10 @@ extension UnitProperties {
         case "InvocationID":
             invocationID = hexadecimal(try message.variant("ay") { () throws(BusError) in try message.bytes() } ?? [])
         case "Job": job = try queuedJob(message)
+        case "Requires", "Requisite", "BindsTo":
+            var names: [String] = []
+            try list(&names, message)
+            requirements += names
         default: return false
         }
         return true

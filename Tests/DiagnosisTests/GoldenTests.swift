@@ -18,7 +18,7 @@ import Testing
             guard let difference = Golden.difference(kept, Golden.text(of: node.scenario)) else { continue }
             wrong.append("\(node.name):\n\(difference)")
         }
-        #expect(nodes.count > 90)
+        #expect(nodes.count > 20)
         #expect(
             wrong.isEmpty,
             """

@@ -53,6 +53,7 @@ import Testing
         for (scenario, node, wanted) in Self.nodes {
             let thin = node.withoutInformation
             guard thin.journal.count < node.journal.count else { continue }
+            guard !Scenario.toldAsInformation.contains(scenario.id) else { continue }
             thinned += 1
             let got = assess(thin)
             #expect(got.verdict == wanted.verdict, "\(scenario.id) \(scenario.title)")

@@ -12,7 +12,7 @@ import Testing
         var score = ScenarioScore()
         for scenario in try Scenario.load(set) { score.add(scenario) }
         print(score.table)
-        #expect(score.count > 90)
+        #expect(score.count > 20)
         #expect(score.wrong["verdict"] == nil)
         #expect(score.share("cause") >= 0.95)
         #expect(score.share("evidence") >= 0.95)

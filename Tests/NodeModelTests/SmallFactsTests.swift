@@ -24,7 +24,7 @@ struct SmallFactsTests {
         let unit = UnitReading(
             name: "containerd.service", activeState: "inactive", subState: "dead", hasJob: hasJob)
         #expect(unit.isComingBack == hasJob)
-        #expect(unit.isStoppedByPerson == !hasJob)
+        #expect(unit.isStopped == !hasJob)
     }
 
     @Test("the head of a program is read, and hostile heads are not believed")

@@ -44,7 +44,7 @@ struct NodeFile {
         get throws {
             let files = try files
             return .object([
-                ("id", .string(id)), ("from", json(root["from"]) ?? .array([])), ("title", try text("title")),
+                ("id", .string(Self.id(of: name))), ("from", json(root["from"]) ?? .array([])), ("title", try text("title")),
                 ("containerdVersion", try text("containerd")),
                 ("files", .array(files.sorted { Self.isBefore($0.key, $1.key) }.map(\.value))), ("unit", try unit),
                 ("cri", try NodeFileCRI(self, files: files).object), ("watch", try text("watch")),
@@ -62,7 +62,9 @@ struct NodeFile {
     }
 
     /// The first three parts of the name, such as `S-A-001`.
-    private var id: String { name.split(separator: "-").prefix(3).joined(separator: "-").uppercased() }
+    static func id(of name: String) -> String {
+        name.split(separator: "-").prefix(3).joined(separator: "-").uppercased()
+    }
 
     private static func isBefore(_ one: String, _ other: String) -> Bool {
         one.utf8.lexicographicallyPrecedes(other.utf8)

@@ -9,6 +9,8 @@ package enum NodeSet: String, CaseIterable, Sendable {
     case unseen = "s-n"
     /// Made to differ from the reported ones as other clusters do.
     case own = "s-o"
+    /// Written by others, who tried the program, in the scenarios' schema.
+    case tried = "s-t"
 }
 
 /// A node of Tests/Nodes: its state, what an expert says of it, and where what netready says of it is kept.
@@ -42,13 +44,23 @@ package struct RecordedNode: Sendable {
 
     package init(_ name: String) throws {
         guard let set = NodeSet.allCases.first(where: { name.hasPrefix("\($0.rawValue)-") }) else {
-            throw NodeFileError(name, "the name of a node begins with s-a-, s-n- or s-o-")
+            throw NodeFileError(name, "the name of a node begins with s-a-, s-n-, s-o- or s-t-")
         }
-        let object = try NodeFile(name).object
+        let object = try set == .tried ? Self.line(name) : NodeFile(name).object
         guard let scenario = Scenario(object) else { throw NodeFileError(name, "it is no scenario") }
         self.name = name
         self.set = set
         self.scenario = scenario
+    }
+
+    /// A line of the scenarios' schema, under the id of the node.
+    private static func line(_ name: String) throws -> JSONValue {
+        let bytes = try Data(contentsOf: directory.appendingPathComponent("\(name)/node.json"))
+        guard var members = try parseJSON(Array(bytes)).objectValue?.members else {
+            throw NodeFileError("\(name)/node.json", "it is no object")
+        }
+        members.removeAll { $0.key == "id" }
+        return .object([("id", .string(NodeFile.id(of: name)))] + members.map { ($0.key, $0.value) })
     }
 }
 

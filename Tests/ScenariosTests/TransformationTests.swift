@@ -53,6 +53,7 @@ struct TransformationTests {
             let snapshot = node.snapshot
             let other = form.spelled(snapshot)
             guard other != snapshot else { continue }
+            if form == .logsOfWarningsAndErrors, Scenario.toldAsInformation.contains(node.id) { continue }
             changed += 1
             let (truth, answer) = (Answer(assess(snapshot)), Answer(assess(other)))
             if answer != truth { wrong.append("\(node.id): \(answer), not \(truth)") }

@@ -60,6 +60,19 @@ struct Endpoints {
     }
 }
 
+extension ServerSettings {
+    /// Source: `defaults.DefaultAddress` and its kin in defaults/defaults_unix.go of containerd.
+    init(_ config: ServerConfig, _ plugins: PluginSettings, _ behaviour: Behaviour) {
+        let own = behaviour.hasServerPlugins ? plugins["io.containerd.server.v1.grpc"]["address"] : .absent
+        let named = own.string.isEmpty ? config.root["grpc", "address"] : own
+        let address = named.string.isEmpty ? Setting.string("/run/containerd/containerd.sock") : named
+        let (root, state) = (config.root["root"], config.root["state"])
+        self.init(
+            address: Located(address.string, at: address.location), root: Located(root.string, at: root.location),
+            state: Located(state.string, at: state.location))
+    }
+}
+
 extension Lookup {
     /// Whether a machine can listen at a network's address.
     func listening(at address: String, _ behaviour: Behaviour) -> GoListen.Answer {

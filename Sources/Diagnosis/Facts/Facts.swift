@@ -19,6 +19,8 @@ final class Facts {
     /// The lines of ``timeOfSigns``, oldest first.
     private(set) lazy var recentLines = journal.filter { isRecent($0, within: Self.timeOfSigns) }
     private(set) lazy var runtimeTrouble = troubleOfRuntime()
+    /// The runs of containerd's unit that have ended, oldest first.
+    private(set) lazy var unitRuns = UnitRun.all(of: unitName, in: journal)
     private(set) lazy var latentTrouble = troubleOfLater()
     /// The networks that pods join, with those behind them; empty where they are not known to work.
     private(set) lazy var joined: [JoinedNetwork] = loaded.map(joinedNetworks) ?? []

@@ -33,10 +33,14 @@ indirect enum RuntimeTrouble {
     /// systemd has a unit file that it cannot use.
     case unloadable(UnitReading)
     case stopped(UnitReading)
+    /// systemd has stopped it, or does not start it, since a unit that it needs has failed.
+    case dependency(UnitReading, FailedDependency)
+    /// Its program cannot be executed.
+    case unexecuted(UnitReading, UnitRun)
     /// It has ended itself.
     case directoryRemoved(UnitReading, JournalLine)
-    /// It has ended often, and systemd starts it each time.
-    case crashLoop(UnitReading)
+    /// It ends again and again.
+    case crashLoop(RepeatedEnd)
     /// It has ended, and systemd is starting it again.
     case comingBack(UnitReading)
     /// It has ended, and nothing starts it again.
@@ -84,12 +88,16 @@ extension Facts {
     private func trouble(of unit: UnitReading) -> RuntimeTrouble {
         if unit.loadState == "masked" { return .masked(unit) }
         if unit.isBroken { return .unloadable(unit) }
-        if unit.isStoppedByPerson { return .stopped(unit) }
+        if unit.activeState != "activating", let failed = failedDependency(of: unit) {
+            return .dependency(unit, failed)
+        }
+        if unit.isStopped { return .stopped(unit) }
+        if let unexecuted { return .unexecuted(unit, unexecuted) }
         if let startTrouble, case .exits = startTrouble { return .start(startTrouble) }
         if let line = lastLine(telling: .removedDirectory) { return .directoryRemoved(unit, line) }
         if let startTrouble, case .fails = startTrouble, waitForCRI != nil { return .start(startTrouble) }
-        guard unit.isComingBack else { return .failed(unit) }
-        return unit.restartCount >= 3 ? .crashLoop(unit) : .comingBack(unit)
+        if let end = repeatedEnd(of: unit) { return .crashLoop(end) }
+        return unit.isComingBack ? .comingBack(unit) : .failed(unit)
     }
 
     private func troubleOfSilence(_ live: LiveReading) -> RuntimeTrouble {

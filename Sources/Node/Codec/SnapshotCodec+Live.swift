@@ -69,6 +69,11 @@ extension UnitReading {
             ("killMode", .string(killMode)), ("invocationID", .string(invocationID)), ("mainPID", .int(mainPID)),
             ("hasJob", .bool(hasJob)), ("activeSince", activeSince.map { JSONValue.int($0) } ?? .null),
             ("environment", .texts(environment)),
+            ("fixedSettings", .strings(fixedSettings)),
+            (
+                "failedDependencies",
+                .array(failedDependencies.map { .object([("name", .string($0.name)), ("result", .string($0.result))]) })
+            ),
         ])
     }
 
@@ -82,6 +87,10 @@ extension UnitReading {
             killMode: json["killMode"]?.stringValue ?? "", invocationID: json["invocationID"]?.stringValue ?? "",
             mainPID: Int32(clamping: json["mainPID"]?.int64 ?? 0), hasJob: json["hasJob"]?.boolValue ?? false,
             activeSince: json["activeSince"]?.int64, environment: json["environment"]?.texts ?? [:])
+        fixedSettings = json["fixedSettings"]?.strings ?? []
+        failedDependencies = (json["failedDependencies"]?.arrayValue ?? []).compactMap { unit in
+            unit["name"]?.stringValue.map { FailedUnit(name: $0, result: unit["result"]?.stringValue ?? "") }
+        }
     }
 }
 
@@ -163,6 +172,13 @@ extension RunningConfiguration {
                     ])
                 } ?? .null
             ),
+            (
+                "server",
+                .object([
+                    ("address", .string(server.address)), ("root", .string(server.root)),
+                    ("state", .string(server.state)),
+                ])
+            ),
         ])
     }
 
@@ -187,5 +203,8 @@ extension RunningConfiguration {
             settings: settings, lastLoads: json["lastLoads"]?.texts ?? [:],
             networks: json["networks"]?.strings ?? [],
             networkCount: json["networkCount"]?.intValue ?? 0, defaultRuntime: runtime)
+        server.address = json["server"]?["address"]?.stringValue ?? ""
+        server.root = json["server"]?["root"]?.stringValue ?? ""
+        server.state = json["server"]?["state"]?.stringValue ?? ""
     }
 }

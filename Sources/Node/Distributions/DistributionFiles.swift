@@ -22,6 +22,8 @@ package struct DistributionFiles: Sendable, Equatable {
     private var madeBelow = ""
     /// The known agent that it has within itself.
     private var agent = ""
+    /// Whether containerd is a child of the program that its unit runs.
+    package private(set) var startsContainerd = true
 
     /// Source: <https://docs.k3s.io/faq>, "Where are the K3s logs?"; <https://docs.rke2.io/reference/logging>;
     /// <https://docs.k0sproject.io/stable/logs/>; <https://microk8s.io/docs/configuring-services>.
@@ -38,7 +40,7 @@ package struct DistributionFiles: Sendable, Equatable {
             name: "k0s", units: ["k0sworker", "k0scontroller"], home: "/var/lib/k0s", kubelet: "/bin/kubelet"),
         DistributionFiles(
             name: "MicroK8s", units: ["snap.microk8s"], home: "/snap/microk8s/current", kubelet: "/kubelite",
-            madeBelow: "/var/snap/"),
+            madeBelow: "/var/snap/", startsContainerd: false),
     ]
 
     /// Whether a distribution makes this configuration of containerd anew at each start.

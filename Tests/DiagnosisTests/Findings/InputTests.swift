@@ -61,6 +61,7 @@ import Testing
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
         .journal: [
             .containerdFailed, .containerdStarting, .criLoadFailed, .runningConfigStale, .confRemoved, .agentFailing,
+            .containerdStopped, .containerdCrashLoop, .supervisorCrashLoop,
         ],
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,

@@ -6,6 +6,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     // MARK: containerd
     /// containerd ends itself, since its CNI directory is gone.
     case removedDirectory
+    /// containerd serves at an address.
+    case serving
     /// A plug-in of containerd did not load.
     case failedPlugin
     /// The CRI plug-in did not load. Others fail to load on every node, those of snapshotters that are not set up.
@@ -36,6 +38,22 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case firstCreation
     /// runc was asked for systemd's cgroups and given a path of cgroupfs.
     case wrongCgroupPath
+
+    // MARK: systemd
+    /// A unit's main process has ended.
+    case endedProcess
+    /// A run of a unit has ended, and not well.
+    case endedRun
+    /// The program of a unit could not be executed.
+    case deniedExecution
+    /// systemd starts the unit no more.
+    case endOfRestarts
+    /// The kernel killed a process since memory ran out.
+    case usedUpMemory
+    /// A unit was not started, or was stopped, since one that it needs has failed.
+    case failedDependency
+    /// systemd begins to stop a unit.
+    case stop
 
     // MARK: Images
     /// An image is asked for, whatever comes of it.

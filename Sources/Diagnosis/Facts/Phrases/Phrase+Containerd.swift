@@ -8,6 +8,10 @@ extension Phrase {
             #"time="2025-03-04T05:06:07Z" level=fatal msg="Failed to run CRI service" error="cni network conf monitor error: cni conf dir is removed, stop watching""#
         ),
         Phrase(
+            .serving, "serving...", without: [".ttrpc"], of: "containerd", "1.6.0 to 2.3.1",
+            "serve in cmd/containerd/command/main.go",
+            #"time="2025-03-04T05:06:07Z" level=info msg=serving... address=/run/containerd/containerd.sock"#),
+        Phrase(
             .failedPlugin, "failed to load plugin", of: "containerd", "1.6.14 to 2.2.3",
             "New in cmd/containerd/server/server.go",
             #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.snapshotter.v1.devmapper" error="devmapper not configured""#

@@ -9,14 +9,13 @@ extension Rule {
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,
         cause: "CRI_LOAD_FAILED",
         about: About(
-            meaning: "containerd ends again and again and systemd starts it each time.",
-            proof: "NRestarts of the unit, and no process that answers.",
-            advice: "Read its last lines: journalctl -u {unit}; mend what they name.",
+            meaning: "containerd ends again and again in the same way, until systemd may start it no more.",
+            proof: "NRestarts and state of the unit, and the last lines of its runs.",
+            advice:
+                "Repair what its last line names: journalctl -u {unit}; then systemctl reset-failed {unit}; systemctl start {unit}.",
             messageID: "ce16938bc57e53ed9560231347bcd432"),
         hit: { facts in
-            guard case .crashLoop(let unit)? = facts.runtimeTrouble else { return nil }
-            return Hit(
-                "\(unit.name) has ended and been started \(unit.restartCount) times; see journalctl -u \(unit.name).",
-                evidence: ["NRestarts": "\(unit.restartCount)"])
+            guard case .crashLoop(let end)? = facts.runtimeTrouble, end.supervisor == nil else { return nil }
+            return Hit("\(end.text).", evidence: end.evidence)
         })
 }

@@ -21,9 +21,15 @@ extension Rule {
                     evidence: ["LoadState": unit.loadState], remedy: Mend.none)
             case .failed(let unit)?:
                 Hit(
-                    "\(unit.name) has failed (\(unit.result)) and nothing starts it again.",
-                    evidence: ["result": unit.result])
+                    "\(unit.name) has failed (\(unit.result)) and nothing starts it again\(reason(facts, unit)).",
+                    evidence: ["result": unit.result, "log": facts.unitRuns.last?.reason])
             default: nil
             }
         })
+}
+
+/// Why it ended, after a colon; empty where nothing tells.
+private func reason(_ facts: Facts, _ unit: UnitReading) -> String {
+    if let run = facts.unitRuns.last { return ": \(run.text)" }
+    return unit.result == "oom-kill" ? ": memory ran out and the kernel killed it" : ""
 }

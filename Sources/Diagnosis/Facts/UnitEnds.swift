@@ -1,0 +1,109 @@
+import Containerd
+import Node
+import Syntax
+
+/// A unit that ends again and again in the same way: no start of it helps until the reason is gone.
+struct RepeatedEnd {
+    var unit: UnitReading
+    /// Its last run; nil where the journal does not tell of it.
+    var run: UnitRun?
+    /// How often it has ended so.
+    var count: Int
+    /// The distribution whose program starts containerd and is what ends; nil where containerd itself is the unit's program.
+    var supervisor: String?
+
+    /// systemd starts it no more.
+    var isGivenUp: Bool { unit.activeState == "failed" }
+
+    /// What it does, as a clause.
+    var text: String {
+        let name = supervisor.map { "\(unit.name) (\($0), which starts containerd)" } ?? unit.name
+        let times = count == 1 ? "once" : "\(count) times"
+        let what =
+            isGivenUp ? "has ended \(times) and systemd starts it no more" : "ends again and again, \(times) so far"
+        return "\(name) \(what)\(run.map { ": \($0.text)" } ?? "; see journalctl -u \(unit.name)")"
+    }
+
+    var evidence: Seen {
+        ["NRestarts": "\(unit.restartCount)", "end": run?.end, "log": run?.reason]
+    }
+
+    /// The file of containerd's configuration that the program which starts containerd refuses.
+    var refusedFile: String? {
+        guard supervisor != nil, let reason = run?.reason, let path = reason.firstPath else { return nil }
+        let isConfiguration = path.hasSuffix(".toml") || path.hasSuffix(".tmpl")
+        return isConfiguration && path.holds("containerd") ? path : nil
+    }
+}
+
+/// A unit that containerd's unit needs, and that has failed.
+struct FailedDependency {
+    var name: String
+    /// How it ended, as a clause.
+    var end: String
+}
+
+extension Facts {
+    /// How often a unit ends alike within the journal that is looked at before that is a rule.
+    private static let ruleOfEnds = 2
+    /// How often systemd has started it again before that is one.
+    private static let ruleOfRestarts = 3
+
+    /// nil where a start may help: it has ended otherwise before, or what it ended for has changed since.
+    func repeatedEnd(of unit: UnitReading) -> RepeatedEnd? {
+        let last = unitRuns.last
+        // Whoever kills it from outside says nothing of its next run.
+        let isKill = last?.reason == nil && last?.end.holds("code=killed") == true
+        let alike = last.map { last in unitRuns.reversed().prefix { $0.isLike(last) }.count } ?? 0
+        let isSeen = !unit.isComingBack && alike >= Self.ruleOfEnds && !isKill
+        // Of one that systemd has given up nothing is known without a line on why it ended.
+        let isCounted = unit.restartCount >= Self.ruleOfRestarts && (unit.isComingBack || last != nil && !isKill)
+        guard isSeen || isCounted else { return nil }
+        if let last, isMended(last) { return nil }
+        return RepeatedEnd(
+            unit: unit, run: last, count: max(alike, Int(unit.restartCount)), supervisor: supervisor(of: unit))
+    }
+
+    /// The title of the distribution whose program runs containerd; nil where the unit runs containerd, or where that was
+    /// what ended.
+    private func supervisor(of unit: UnitReading) -> String? {
+        guard let distribution = DistributionFiles.of(unit: unit.name, config: ""), distribution.startsContainerd,
+            unitRuns.last?.reason?.holds("containerd exited") != true
+        else { return nil }
+        return distribution.name
+    }
+
+    /// What the run can have ended for has changed since.
+    private func isMended(_ run: UnitRun) -> Bool {
+        let paths = [run.reason?.firstPath, run.unexecuted?.program].compactMap(\.self)
+        let files = (readings.afterRestart?.configuration.files ?? []) + paths
+        return files.contains { lastChange(of: $0) ?? 0 > run.endedAt }
+    }
+
+    /// The program of a unit that systemd cannot execute; nil where its last run was another's, or it has changed since.
+    var unexecuted: UnitRun? {
+        guard let last = unitRuns.last, last.unexecuted != nil, !isMended(last) else { return nil }
+        return last
+    }
+
+    /// Why systemd itself has stopped a unit, or does not start it.
+    func failedDependency(of unit: UnitReading) -> FailedDependency? {
+        if let failed = unit.failedDependencies.first {
+            let end = UnitRun.all(of: failed.name, in: journal).last?.text
+            return FailedDependency(name: failed.name, end: end ?? "it has failed (\(failed.result))")
+        }
+        let stop = journal.last { $0.unit == unit.name && ($0.tells(.stop) || $0.tells(.failedDependency)) }
+        guard let stop else { return nil }
+        let units = Set(journal.map(\.unit)).subtracting(
+            DistributionFiles.kubeletUnits(beside: unit.name) + [unit.name])
+        for name in units.sorted() {
+            guard let run = UnitRun.all(of: name, in: journal).last else { continue }
+            let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(run.endedAt)
+            if !isOverflow, 0...Self.timeOfStop ~= distance { return FailedDependency(name: name, end: run.text) }
+        }
+        return nil
+    }
+
+    /// How soon systemd stops what a unit that has failed takes with it, nanoseconds.
+    private static let timeOfStop = 5 * Span.second
+}

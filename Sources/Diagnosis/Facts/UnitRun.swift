@@ -1,0 +1,84 @@
+import Node
+import Syntax
+
+/// One run of a unit that has ended: what its process and systemd said of it.
+struct UnitRun: Equatable {
+    /// Nanoseconds since the epoch.
+    var endedAt: Int64
+    /// How it ended, in systemd's words: `code=exited, status=203/EXEC`, `result 'timeout'`.
+    var end: String
+    /// systemd's line on a program that could not be executed.
+    var denial: String?
+    /// The kernel ended it since memory ran out.
+    var usedUpMemory = false
+    /// The line of its own that says most of why it ended; nil where none does.
+    var reason: String?
+
+    /// The program that could not be executed, and why; nil where it was executed.
+    var unexecuted: (program: String, why: String)? {
+        guard let denial, let program = denial.firstPath else { return nil }
+        return (program, denial.parts(":").last.map { String($0.drop { $0 == " " }) } ?? "")
+    }
+
+    /// Two runs that ended alike: numbers, names of pods and times differ from run to run.
+    func isLike(_ other: UnitRun) -> Bool { end == other.end && words == other.words }
+
+    private var words: [Substring] {
+        (reason ?? "").split(separator: " ").filter { word in !word.utf8.contains { 48...57 ~= $0 } }
+    }
+
+    /// How it ended and why, as a clause.
+    var text: String {
+        if let unexecuted { return "systemd cannot execute \(unexecuted.program): \(unexecuted.why) (\(end))" }
+        let cause = usedUpMemory ? "memory ran out and the kernel killed it" : nil
+        return [reason, cause].compactMap(\.self).first.map { "\($0) (\(end))" } ?? end
+    }
+}
+
+extension UnitRun {
+    /// The runs of a unit that its journal tells the end of, oldest first.
+    ///
+    /// - Parameter lines: of whatever units, oldest first.
+    static func all(of unit: String, in lines: [JournalLine]) -> [UnitRun] {
+        var runs: [UnitRun] = []
+        var own: [JournalLine] = []
+        var isExhausted = false
+        for line in lines where line.unit == unit {
+            if line.tells(.endOfRestarts) {
+                isExhausted = true
+            } else if line.tells(.endedProcess) {
+                runs.append(UnitRun(own, line, line.message.rest(after: ", ")))
+                (own, isExhausted) = ([], false)
+            } else if line.tells(.endedRun) {
+                // What comes after the end of its process, or is said of no run at all, is no run of its own.
+                if !own.isEmpty, !isExhausted { runs.append(UnitRun(own, line, line.message.rest(after: " with "))) }
+                (own, isExhausted) = ([], false)
+            } else if line.tells(.usedUpMemory), own.isEmpty, !runs.isEmpty {
+                runs[runs.count - 1].usedUpMemory = true
+            } else if !line.isOfSystemd || line.tells(.deniedExecution) || line.tells(.usedUpMemory) {
+                own.append(line)
+            }
+        }
+        return runs
+    }
+
+    /// - Parameter end: how it ended, in systemd's words.
+    private init(_ own: [JournalLine], _ last: JournalLine, _ end: Substring?) {
+        self.init(
+            endedAt: last.realtime, end: end.map { String($0.last == "." ? $0.dropLast() : $0) } ?? last.message,
+            denial: own.last { $0.tells(.deniedExecution) }?.message,
+            usedUpMemory: own.contains { $0.tells(.usedUpMemory) },
+            reason: AgentLog.reason(own.filter { !$0.isOfSystemd }.map(\.message)).map { LogEntry($0).text })
+    }
+}
+
+extension JournalLine {
+    /// systemd's own word on the unit, as far as its form tells.
+    fileprivate var isOfSystemd: Bool {
+        if message.utf8.starts(with: "\(unit): ".utf8) { return true }
+        return ["Starting ", "Started ", "Stopping ", "Stopped ", "Failed to start ", "Dependency failed for "].contains
+        {
+            message.utf8.starts(with: $0.utf8)
+        }
+    }
+}
