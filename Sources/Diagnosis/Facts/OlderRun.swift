@@ -32,12 +32,19 @@ extension Facts {
         ]
         let changes = all.filter { key, running, onDisk in
             !running.isEmpty && !fixed.contains(key) && socketPath(running) != socketPath(onDisk.value)
+                && isYounger(onDisk.location?.file)
         }
         guard !changes.isEmpty else { return nil }
         let isMoved = changes.contains { $0.0 == "address" }
         return OlderRun(
             changes: changes.map { OlderRun.Change(key: $0.0, running: $0.1, onDisk: $0.2) },
             question: isMoved ? lastQuestion(at: server.address.value) : nil)
+    }
+
+    /// The file was changed after the start; the one that a default comes from cannot be told.
+    private func isYounger(_ file: String?) -> Bool {
+        guard let file, let start = live?.process?.startedAt else { return true }
+        return lastChange(of: file) ?? 0 > start - Readings.blur
     }
 
     /// As CRI tells it, else as the log of the present run does.

@@ -25,7 +25,7 @@ struct RepeatedEnd {
     }
 
     var evidence: Seen {
-        ["NRestarts": "\(unit.restartCount)", "end": run?.end, "log": run?.reason]
+        ["NRestarts": "\(unit.restartCount)", "result": unit.result, "end": run?.end, "log": run?.reason]
     }
 
     /// The file of containerd's configuration that the program which starts containerd refuses.
@@ -53,7 +53,7 @@ extension Facts {
     func repeatedEnd(of unit: UnitReading) -> RepeatedEnd? {
         let last = unitRuns.last
         // Whoever kills it from outside says nothing of its next run.
-        let isKill = last?.reason == nil && last?.end.holds("code=killed") == true
+        let isKill = last.map { $0.text == $0.end && $0.end.holds("code=killed") } ?? false
         let alike = last.map { last in unitRuns.reversed().prefix { $0.isLike(last) }.count } ?? 0
         let isSeen = !unit.isComingBack && alike >= Self.ruleOfEnds && !isKill
         // Of one that systemd has given up nothing is known without a line on why it ended.

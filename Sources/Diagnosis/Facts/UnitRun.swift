@@ -13,15 +13,21 @@ struct UnitRun: Equatable {
     var usedUpMemory = false
     /// The line of its own that says most of why it ended; nil where none does.
     var reason: String?
+    /// What systemd says has failed; nil where it says no more than that the run has ended.
+    var notice: String?
 
-    /// The program that could not be executed, and why; nil where it was executed.
+    /// The unit's program, where it could not be executed, and why.
+    ///
+    /// Others that are not there, as those of `ExecStartPre=-`, end no run.
     var unexecuted: (program: String, why: String)? {
-        guard let denial, let program = denial.firstPath else { return nil }
+        guard end.hasSuffix("203/EXEC"), let denial, let program = denial.firstPath else { return nil }
         return (program, denial.parts(":").last.map { String($0.drop { $0 == " " }) } ?? "")
     }
 
     /// Two runs that ended alike: numbers, names of pods and times differ from run to run.
-    func isLike(_ other: UnitRun) -> Bool { end == other.end && words == other.words }
+    func isLike(_ other: UnitRun) -> Bool {
+        end == other.end && notice == other.notice && words == other.words
+    }
 
     private var words: [Substring] {
         (reason ?? "").split(separator: " ").filter { word in !word.utf8.contains { 48...57 ~= $0 } }
@@ -30,8 +36,9 @@ struct UnitRun: Equatable {
     /// How it ended and why, as a clause.
     var text: String {
         if let unexecuted { return "systemd cannot execute \(unexecuted.program): \(unexecuted.why) (\(end))" }
-        let cause = usedUpMemory ? "memory ran out and the kernel killed it" : nil
-        return [reason, cause].compactMap(\.self).first.map { "\($0) (\(end))" } ?? end
+        let memory = usedUpMemory ? "memory ran out and a process was killed" : nil
+        let causes = [memory, notice, reason].compactMap(\.self)
+        return causes.isEmpty ? end : "\(causes.joined(separator: "; ")) (\(end))"
     }
 }
 
@@ -42,20 +49,27 @@ extension UnitRun {
     static func all(of unit: String, in lines: [JournalLine]) -> [UnitRun] {
         var runs: [UnitRun] = []
         var own: [JournalLine] = []
+        // Of the lines that follow the end of a process some are of the run that has just ended.
+        var isEnding = false
         var isExhausted = false
         for line in lines where line.unit == unit {
-            if line.tells(.endOfRestarts) {
-                isExhausted = true
+            let isMemory = line.tells(.usedUpMemory)
+            if isEnding, isMemory { runs[runs.count - 1].usedUpMemory = true }
+            if isEnding, isMemory, !line.tells(.endedRun) {
+                continue
+            } else if line.tells(.endOfRestarts) {
+                (isExhausted, isEnding) = (true, false)
             } else if line.tells(.endedProcess) {
                 runs.append(UnitRun(own, line, line.message.rest(after: ", ")))
-                (own, isExhausted) = ([], false)
+                (own, isEnding, isExhausted) = ([], true, false)
             } else if line.tells(.endedRun) {
                 // What comes after the end of its process, or is said of no run at all, is no run of its own.
-                if !own.isEmpty, !isExhausted { runs.append(UnitRun(own, line, line.message.rest(after: " with "))) }
-                (own, isExhausted) = ([], false)
-            } else if line.tells(.usedUpMemory), own.isEmpty, !runs.isEmpty {
-                runs[runs.count - 1].usedUpMemory = true
-            } else if !line.isOfSystemd || line.tells(.deniedExecution) || line.tells(.usedUpMemory) {
+                if !own.isEmpty, !isEnding, !isExhausted {
+                    runs.append(UnitRun(own, line, line.message.rest(after: " with ")))
+                }
+                (own, isEnding, isExhausted) = ([], false, false)
+            } else if isMemory || !line.isOfSystemd || line.tells(.deniedExecution) || line.tells(.troubleOfUnit) {
+                isEnding = false
                 own.append(line)
             }
         }
@@ -67,8 +81,11 @@ extension UnitRun {
         self.init(
             endedAt: last.realtime, end: end.map { String($0.last == "." ? $0.dropLast() : $0) } ?? last.message,
             denial: own.last { $0.tells(.deniedExecution) }?.message,
-            usedUpMemory: own.contains { $0.tells(.usedUpMemory) },
-            reason: AgentLog.reason(own.filter { !$0.isOfSystemd }.map(\.message)).map { LogEntry($0).text })
+            usedUpMemory: own.contains { $0.tells(.usedUpMemory) } || last.tells(.usedUpMemory),
+            reason: AgentLog.reason(own.filter { !$0.isOfSystemd }.map(\.message)).map { LogEntry($0).text },
+            notice: own.first { $0.isOfSystemd && $0.tells(.troubleOfUnit) }?.message.rest(after: ": ").map {
+                String($0)
+            })
     }
 }
 

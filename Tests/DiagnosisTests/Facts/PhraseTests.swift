@@ -31,6 +31,7 @@ import Testing
         ],
         "oldPlugin: incompatible CNI versions": ["versionMismatch: incompatible CNI versions"],
         "otherAuthority: x509: certificate": ["refusedCredentials: x509: certificate"],
+        "usedUpMemory: Failed with result 'oom-kill'": ["endedRun: Failed with result '"],
         "otherPodTrouble: ErrImagePull": ["pull: ErrImagePull"],
         "otherPodTrouble: ImagePullBackOff": ["pull: ImagePullBackOff"],
         "otherPodTrouble: failed to get sandbox image": ["failedSandboxImage: failed to get sandbox image"],

@@ -81,6 +81,54 @@ import Testing
         #expect([before, after].allSatisfy { $0.count == 1 && $0[0].text.contains("memory ran out") })
     }
 
+    @Test(
+        "what systemd itself could not do is the reason, as booted nodes say it",
+        arguments: [
+            (
+                """
+                containerd.service: Failed to load environment files: No such file or directory
+                containerd.service: Failed to run 'start-pre' task: No such file or directory
+                containerd.service: Failed with result 'resources'.
+                """, "Failed to load environment files: No such file or directory (result 'resources')"
+            ),
+            (
+                """
+                containerd.service: Failed to set up mount namespacing: /data/none: No such file or directory
+                containerd.service: Failed at step NAMESPACE spawning /usr/bin/containerd: No such file or directory
+                containerd.service: Main process exited, code=exited, status=226/NAMESPACE
+                """,
+                "Failed to set up mount namespacing: /data/none: No such file or directory (code=exited, status=226/NAMESPACE)"
+            ),
+            (
+                """
+                modprobe: overlay is not there
+                containerd.service: Control process exited, code=exited, status=3/NOTIMPLEMENTED
+                """, "modprobe: overlay is not there (code=exited, status=3/NOTIMPLEMENTED)"
+            ),
+            (
+                """
+                containerd.service: Watchdog timeout (limit 1s)!
+                containerd.service: Killing process 278 (sh) with signal SIGABRT.
+                containerd.service: Main process exited, code=dumped, status=6/ABRT
+                """, "Watchdog timeout (limit 1s)! (code=dumped, status=6/ABRT)"
+            ),
+        ])
+    func notices(lines: String, text: String) {
+        #expect(runs(lines).map(\.text) == [text])
+    }
+
+    @Test("a program of ExecStartPre=- that is not there is not what could not be executed")
+    func otherProgram() {
+        let run = runs(
+            """
+            containerd.service: Unable to locate executable '/sbin/modprobe': No such file or directory
+            time="2025-03-04T05:06:07Z" level=fatal msg="no space left on device"
+            containerd.service: Main process exited, code=exited, status=1/FAILURE
+            """
+        ).first
+        #expect(run?.unexecuted == nil && run?.notice == nil && run?.reason == "no space left on device")
+    }
+
     @Test("a start that takes too long has no exit of its process")
     func timeout() {
         let run = runs(

@@ -46,6 +46,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case endedRun
     /// The program of a unit could not be executed.
     case deniedExecution
+    /// Something of a unit's run has failed, as systemd sees it.
+    case troubleOfUnit
     /// systemd starts the unit no more.
     case endOfRestarts
     /// The kernel killed a process since memory ran out.

@@ -6,6 +6,10 @@ extension Phrase {
             "service_sigchld_event in src/core/service.c",
             "containerd.service: Main process exited, code=exited, status=1/FAILURE"),
         Phrase(
+            .endedProcess, "Control process exited, code=", of: "systemd", "252 to 262",
+            "service_sigchld_event in src/core/service.c",
+            "containerd.service: Control process exited, code=exited, status=3/NOTIMPLEMENTED"),
+        Phrase(
             .endedRun, "Failed with result '", of: "systemd", "252 to 262", "unit_log_failure in src/core/unit.c",
             "containerd.service: Failed with result 'exit-code'."),
         Phrase(
@@ -16,12 +20,36 @@ extension Phrase {
             .deniedExecution, " to locate executable ", of: "systemd", "252 to 262", "exec_child in src/core/execute.c",
             "containerd.service: Unable to locate executable '/usr/bin/containerd': No such file or directory"),
         Phrase(
+            .troubleOfUnit, ".service: Failed to ",
+            without: ["Failed to read ", "Failed to kill ", "Failed to locate ", "Failed to reset ", "Failed to set "],
+            of: "systemd", "252 to 262", "exec_child in src/core/execute.c; exec-invoke.c; service.c",
+            "containerd.service: Failed to load environment files: No such file or directory"),
+        Phrase(
+            .troubleOfUnit, ": Failed to set up ", of: "systemd", "252 to 262",
+            "apply_mount_namespace in src/core/execute.c",
+            "containerd.service: Failed to set up mount namespacing: /data/none: No such file or directory"),
+        Phrase(
+            .troubleOfUnit, " operation timed out", of: "systemd", "252 to 262",
+            "service_dispatch_timer in src/core/service.c",
+            "containerd.service: start operation timed out. Terminating."),
+        Phrase(
+            .troubleOfUnit, "Watchdog timeout ", of: "systemd", "252 to 262",
+            "service_dispatch_watchdog in src/core/service.c",
+            "containerd.service: Watchdog timeout (limit 30s)!"),
+        Phrase(
             .endOfRestarts, "Start request repeated too quickly", of: "systemd", "252 to 262",
             "service_start in src/core/service.c", "containerd.service: Start request repeated too quickly."),
         Phrase(
             .usedUpMemory, "killed by the OOM killer", of: "systemd", "252 to 262",
             "service_notify_cgroup_oom_event in src/core/service.c",
             "containerd.service: A process of this unit has been killed by the OOM killer."),
+        Phrase(
+            .usedUpMemory, "systemd-oomd killed ", of: "systemd", "source",
+            "service_notify_cgroup_oom_event in src/core/service.c",
+            "containerd.service: systemd-oomd killed 2 process(es) in this unit."),
+        Phrase(
+            .usedUpMemory, "Failed with result 'oom-kill'", of: "systemd", "252 to 262",
+            "unit_log_failure in src/core/unit.c", "containerd.service: Failed with result 'oom-kill'."),
         Phrase(
             .usedUpMemory, "ut of memory: Killed process ", of: "Linux", "any", "__oom_kill_process in mm/oom_kill.c",
             "Out of memory: Killed process 1234 (containerd) total-vm:9013512kB, anon-rss:7012200kB"),

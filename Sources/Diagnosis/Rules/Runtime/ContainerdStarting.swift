@@ -13,7 +13,10 @@ extension Rule {
             advice: "Wait half a minute.", messageID: "57f4b422d6e352fa9cd27844c782e6b2"),
         hit: { facts in
             switch facts.runtimeTrouble {
-            case .comingBack(let unit)?: Hit("\(unit.name) has ended and systemd is starting it again.", .networkDown)
+            case .comingBack(let unit)?:
+                Hit(
+                    "\(unit.name) has ended and systemd is starting it again\(facts.unitRuns.last.map { "; it ended so: \($0.text)" } ?? "").",
+                    .networkDown, evidence: ["log": facts.unitRuns.last?.reason])
             case .starting?: Hit("containerd is starting and does not answer yet.")
             default: nil
             }

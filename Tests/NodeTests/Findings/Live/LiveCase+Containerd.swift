@@ -23,6 +23,21 @@ extension LiveCase {
                 systemctl daemon-reload; systemctl kill --signal=KILL containerd.service
                 """, mend: "rm -r /run/systemd/system/containerd.service.d; systemctl daemon-reload; again"),
         LiveCase(
+            code: "RuntimeNotExecutable", verdict: "notReady", file: "/opt/x/containerd", on: [.bookworm, .forky],
+            cause: """
+                mkdir -p /opt/x; cp /usr/bin/containerd /opt/x; chmod 644 /opt/x/containerd
+                unit '[Service]\\nExecStart=\\nExecStart=/opt/x/containerd'; again || true
+                """, mend: "plain; rm -r /opt/x; again"),
+        LiveCase(
+            code: "RuntimeDependencyFailed", verdict: "notReady", on: [.bookworm, .forky],
+            cause: """
+                printf '[Service]\\nExecStart=/bin/sh -c "sleep 1; echo panic: no store; exit 2"\\n' >/run/systemd/system/store.service
+                unit '[Unit]\\nBindsTo=store.service\\nAfter=store.service'; again
+                """, mend: "plain; rm /run/systemd/system/store.service; systemctl daemon-reload; again"),
+        LiveCase(
+            code: "RuntimeOlderThanConfig", verdict: "degraded", file: toml, on: [.trixie, .forky],
+            cause: #"sed 's|^version = .|&\nroot = "/run/second/root"|' $GOOD >$T"#, mend: "cp $GOOD $T"),
+        LiveCase(
             code: "WatchElsewhere", verdict: "notReady", on: [.bookworm],
             cause: "mv $C /etc/cni/old; unready; cp -a /etc/cni/old $C", mend: "again; rm -r /etc/cni/old"),
         LiveCase(

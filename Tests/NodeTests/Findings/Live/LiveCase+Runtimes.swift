@@ -78,8 +78,30 @@ extension LiveCase {
                 """)
     ]
 
+    private static let template = "/var/lib/rancher/k3s/agent/etc/containerd/config-v3.toml.tmpl"
+
+    /// k3s ends with these words each time that systemd starts it.
+    private static func ending(_ words: String) -> String {
+        """
+        printf '#!/bin/sh\\necho "level=fatal msg=\\\\"\(words)\\\\""; exit 1\\n' >/usr/local/bin/k3s
+        chmod 755 /usr/local/bin/k3s
+        printf '[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nExecStart=/usr/local/bin/k3s agent\\nRestart=always\\nRestartSec=500ms\\n' \
+            >/run/systemd/system/k3s.service
+        systemctl daemon-reload; systemctl restart k3s.service
+        """
+    }
+
     static let instead: [LiveCase] = [
         LiveCase(code: "NoRuntime", verdict: "unknown", on: [.bookworm], cause: ":"),
+        LiveCase(
+            code: "SupervisorCrashLoop", verdict: "notReady", on: [.bookworm], cause: ending("no default routes found")),
+        LiveCase(
+            code: "SupervisorRefusesConfig", verdict: "notReady", file: template, on: [.bookworm],
+            cause: ending("failed to parse \(template): unexpected EOF"),
+            mend: """
+                systemctl stop k3s.service; rm /run/systemd/system/k3s.service /usr/local/bin/k3s
+                systemctl daemon-reload; systemctl reset-failed k3s.service
+                """),
         LiveCase(
             code: "OtherRuntime", verdict: "unknown", on: [.bookworm], cause: ":",
             then: { node in
