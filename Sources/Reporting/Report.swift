@@ -129,8 +129,10 @@ package struct Report {
     /// One line for those that say the same.
     private var readings: [(name: String, text: String)] {
         let words = status.now?.words
+        // Of one that was started in vain the files alone tell nothing.
+        let isDisproved = status.now?.kind == "down" && remedy == .fixThenRestart && status.afterRestart?.isReady == true
         let acts: [(act: Mend, words: String)] = [
-            (.reload, status.afterReload), (.restart, status.afterRestart),
+            (.reload, status.afterReload), (.restart, isDisproved ? nil : status.afterRestart),
         ].compactMap { act, outcome in outcome.map { (act, $0.words) } }
         let idle = acts.filter { $0.words == words && $0.act != remedy }.map(\.act.rawValue)
         let others = acts.filter { $0.words != words }

@@ -72,7 +72,5 @@ extension Scenario {
     package static let toldAsInformation: Set<String> = [
         // kubelet admits no pod since the disk is full.
         "S-T-009",
-        // containerd's address of now, which real ones tell by CRI as well.
-        "S-T-022",
     ]
 }

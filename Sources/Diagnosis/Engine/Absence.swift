@@ -44,8 +44,10 @@ struct Absence: Sendable {
         { facts, absence in facts.passedOver(in: absence.directory) },
         { facts, absence in facts.uselessTemplate(for: absence.directory).map(Reason.template) },
         { facts, absence in facts.awaitedNetwork(absence.directory).map(Reason.awaited) },
-        // Nobody means a sample to be taken while an agent is at work; so whether one is has to be known.
-        { facts, absence in facts.agents == nil ? nil : facts.passedOver(in: absence.directory, isSample: true) },
+        // Nobody means a sample to be taken, unless an agent is there and has nothing else to do.
+        { facts, absence in
+            facts.agents?.isEmpty == false ? facts.passedOver(in: absence.directory, isSample: true) : nil
+        },
         { facts, _ in facts.idleAgent.map(Reason.idle) },
     ]
 

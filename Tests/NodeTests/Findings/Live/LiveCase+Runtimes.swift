@@ -100,7 +100,7 @@ extension LiveCase {
             cause: ending("failed to parse \(template): unexpected EOF"),
             mend: """
                 systemctl stop k3s.service; rm /run/systemd/system/k3s.service /usr/local/bin/k3s
-                systemctl daemon-reload; systemctl reset-failed k3s.service
+                systemctl daemon-reload
                 """),
         LiveCase(
             code: "OtherRuntime", verdict: "unknown", on: [.bookworm], cause: ":",
