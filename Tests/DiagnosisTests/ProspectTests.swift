@@ -19,18 +19,18 @@ struct UnwantedList: Sendable, CustomTestStringConvertible {
 
     static let all = [
         UnwantedList(
-            name: "podman", text: bridge("podman", "cni-podman0", "10.88.0.0/16"), code: .defaultNetworkShadows),
-        UnwantedList(name: "crio", text: bridge("crio", "cni0", "10.85.0.0/16"), code: .defaultNetworkShadows),
+            name: "podman", text: bridge("podman", "cni-podman0", "10.88.0.0/16"), code: .defaultBridgeActive),
+        UnwantedList(name: "crio", text: bridge("crio", "cni0", "10.85.0.0/16"), code: .defaultBridgeActive),
         UnwantedList(
             name: "containerd-net", text: bridge("containerd-net", "cni0", "10.88.0.0/16"),
-            code: .defaultNetworkShadows),
-        UnwantedList(name: "nerdctl", text: bridge("bridge", "nerdctl0", "10.4.0.0/24"), code: .defaultNetworkShadows),
+            code: .defaultBridgeActive),
+        UnwantedList(name: "nerdctl", text: bridge("bridge", "nerdctl0", "10.4.0.0/24"), code: .defaultBridgeActive),
         UnwantedList(
             name: "loopback", text: #"{"cniVersion":"0.4.0","name":"lo","plugins":[{"type":"loopback"}]}"#,
-            code: .defaultNetworkShadows),
+            code: .defaultBridgeActive),
         UnwantedList(
             name: "portmap alone", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"portmap"}]}"#,
-            code: .chainPluginOrphaned),
+            code: .chainedPluginLeftover),
         UnwantedList(
             name: "missing plug-in", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"macvlan"}]}"#,
             code: .pluginBinaryMissing),
@@ -113,7 +113,7 @@ struct ProspectTests {
         var node = UnwantedList.all[0].node
         node.confDir = "/etc/cni/elsewhere"
         let assessment = node.assessment
-        #expect(assessment.findings.first?.code == .defaultNetworkShadows)
+        #expect(assessment.findings.first?.code == .defaultBridgeActive)
         #expect(assessment.remedy.action == .fixThenRestart)
         #expect(!assessment.remedy.automatic)
     }

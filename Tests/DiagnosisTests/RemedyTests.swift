@@ -22,7 +22,7 @@ struct RemedyTests {
     func emptyDirectory() {
         let assessment = SampleNode().assessment
         #expect(assessment.verdict == .notReady)
-        #expect(assessment.reason == "ConfDirEmpty")
+        #expect(assessment.reason == "NoNetworkConfig")
         #expect(assessment.findings.first?.location?.file == "/etc/cni/net.d")
         #expect(assessment.remedy.action == .clusterSide)
         #expect(!assessment.remedy.restartWouldHelp)
@@ -180,7 +180,7 @@ struct RemedyTests {
     }
 
     @Test("ended because its directory was removed, and systemd brings it back: said, nothing is done")
-    func confDirRemoved() {
+    func runtimeExitedOnConfDirRemoval() {
         var node = SampleNode(files: [calico])
         node.version = "2.1.9"
         node.answer = .refused
@@ -190,7 +190,7 @@ struct RemedyTests {
         node.unit.restartCount = 1
         node.journal = ["cni network conf monitor error: cni conf dir is removed, stop watching"]
         #expect(node.assessment.verdict == .notReady)
-        #expect(node.assessment.reason == "ConfDirRemoved")
+        #expect(node.assessment.reason == "RuntimeExitedOnConfDirRemoval")
         #expect(node.assessment.remedy.action == .none)
     }
 

@@ -47,7 +47,7 @@ extension NodeTests {
             #expect(!records.contains { $0["NETREADY_KIND"] == "configurationChanged" }, "\(records)")
             let codes = Set(
                 records.filter { $0["NETREADY_KIND"] == "findingRaised" }.compactMap { $0["NETREADY_CODE"] })
-            #expect(codes.isSubset(of: ["ReadingIncomplete", "VersionUnknown"]), "\(codes)")
+            #expect(codes.isSubset(of: ["PredictionIncomplete", "VersionUnknown"]), "\(codes)")
             #expect(!records.contains { ["degraded", "notReady"].contains($0["NETREADY_VERDICT"] ?? "") })
         }
 

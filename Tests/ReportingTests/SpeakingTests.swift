@@ -130,7 +130,7 @@ struct SpeakingTests {
         #expect(!Self.report(snapshot).contains("\u{1b}"))
         let coloured = Self.report(snapshot, isColoured: true)
         #expect(coloured.contains("\u{1b}[1;31mNOT READY\u{1b}[0m"))
-        #expect(!Explanation.text(.confDirEmpty, style: .init(isColoured: false)).contains("\u{1b}"))
+        #expect(!Explanation.text(.noNetworkConfig, style: .init(isColoured: false)).contains("\u{1b}"))
     }
 
     @Test("each code is explained with meaning, proof, advice, remedy and threads, in 100 columns")
@@ -181,7 +181,7 @@ struct SpeakingTests {
         var narrator = Narrator()
         let moment = node.snapshot.takenAt
         let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
-        let code = FindingCode.confDirEmpty
+        let code = FindingCode.noNetworkConfig
         let fields = try #require(raised).journalFields
         #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.rule.about.messageID])
         #expect(fields.first { $0.name == "NETREADY_KIND" }?.value == "findingRaised")

@@ -20,7 +20,7 @@ extension Facts {
             finding.cause = cause.cause
             finding.mend = cause.mend
         }
-        return [finding] + rest.filter { $0.code != .confDirEmpty && $0.code != .confDirMissing } + deafBesides
+        return [finding] + rest.filter { $0.code != .noNetworkConfig && $0.code != .confDirMissing } + deafBesides
     }
 
     private var isAnyNetworkAtWork: Bool {

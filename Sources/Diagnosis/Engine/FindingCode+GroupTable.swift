@@ -1,7 +1,7 @@
 /// What several rules explain.
 extension [FindingCode] {
     /// Where no configuration is.
-    static let noConfiguration: Self = [.confDirEmpty, .confDirMissing, .confRemoved]
+    static let noConfiguration: Self = [.noNetworkConfig, .confDirMissing, .configRemoved]
 
     /// A program that a configuration names cannot do its work.
     static let programs: Self = [

@@ -45,7 +45,7 @@ extension Workbench {
             }
             directories += lostValues(finding, keys: ["conf_dir"])
         }
-        if assessment.findings.contains(where: { $0.code == .confDirMissing || $0.code == .confDirEmpty }) {
+        if assessment.findings.contains(where: { $0.code == .confDirMissing || $0.code == .noNetworkConfig }) {
             directories.append("/etc/cni/net.d")
         }
         return Self.unique(directories, without: [assessment.afterRestart?.settings?.confDir.value ?? ""])

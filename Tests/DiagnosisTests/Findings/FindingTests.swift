@@ -37,7 +37,7 @@ import Testing
         #expect(written.count == listed.count && Set(written) == Set(listed))
         #expect(FindingCode.allCases.allSatisfy { FindingCode(rawValue: $0.rawValue) == $0 && $0.rule.code == $0 })
         #expect(FindingCode.allCases.map(\.rank) == Array(listed.indices))
-        #expect(FindingCode(rawValue: "") == nil && FindingCode(rawValue: "confDirEmpty") == nil)
+        #expect(FindingCode(rawValue: "") == nil && FindingCode(rawValue: "noNetworkConfig") == nil)
     }
 
     @Test("what is printed of the list is current, in its order")

@@ -9,7 +9,7 @@ extension Rule {
     static let confTemplateWins = Rule(
         .confTemplateWins, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenRestart,
         cause: "CONF_TEMPLATE_MISUSE", network: .wrong,
-        explains: .agentInputs + .programs + [.defaultNetworkShadows, .confStaleOtherCNI],
+        explains: .agentInputs + .programs + [.defaultBridgeActive, .leftoverCNIConfig],
         about: About(
             meaning: "containerd writes a network from conf_template, and it goes before that of the cluster's CNI.",
             proof: "conf_template of the running containerd, and the order of the files.",

@@ -22,7 +22,7 @@ extension LiveCase {
         // The same file costs the containerd of bookworm its plug-ins at the next restart, and that of trixie nothing.
         replacedByImport("degraded", on: .bookworm), replacedByImport("ready", on: .trixie),
         LiveCase(
-            code: "ReadingIncomplete", verdict: "degraded", file: "/etc/containerd/x.toml", on: [.bookworm],
+            code: "PredictionIncomplete", verdict: "degraded", file: "/etc/containerd/x.toml", on: [.bookworm],
             cause: """
                 head -c 5000000 /dev/zero | tr '\\0' '#' >/etc/containerd/x.toml
                 sed '/^version/a imports = ["/etc/containerd/x.toml"]' $GOOD >$T

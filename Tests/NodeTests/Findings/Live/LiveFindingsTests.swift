@@ -38,11 +38,12 @@ extension NodeTests {
     /// Codes that say why the network is not ready, or why nothing is known of it.
     private static let never: Set<FindingCode> = [
         .otherRuntime, .noRuntime, .containerdWillNotStart, .containerdMasked, .containerdStopped, .containerdCrashLoop,
-        .confDirRemoved, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs, .socketGone,
+        .runtimeExitedOnConfDirRemoval, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs,
+        .socketGone,
         .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .runningConfigStale,
         .confNotLoaded, .predictionDisproved, .confFileEmpty, .confWrongExtension, .confFileMalformed,
         .confFileUnreadable, .confTemplateMissing, .agentAPIUnreachable, .agentFailing, .pluginStatusFails,
-        .confInWrongDirectory, .confRemoved, .confDirMissing, .confDirEmpty,
+        .confInWrongDirectory, .configRemoved, .confDirMissing, .noNetworkConfig,
         // A containerd that runs tells its version.
         .versionUnknown,
         // While its last answer is ready the daemon goes by that, and a check has no last answer.

@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let proxyCatchesPlugins = FindingCase(
-        .proxyCatchesPlugins, .warning, naming: "HTTPS_PROXY", "10.96.0.1", "NO_PROXY (localhost)"
+    static let proxyInterceptsPlugins = FindingCase(
+        .proxyInterceptsPlugins, .warning, naming: "HTTPS_PROXY", "10.96.0.1", "NO_PROXY (localhost)"
     ) { node in
         node.live?.unit?.environment = ["HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "localhost"]
         node.failPod(
@@ -19,9 +19,9 @@ extension FindingCase {
     }
 }
 
-@Suite("ProxyCatchesPlugins") struct ProxyCatchesPluginsTests {
+@Suite("ProxyInterceptsPlugins") struct ProxyInterceptsPluginsTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.proxyCatchesPlugins.holds() }
+    func holds() throws { try FindingCase.proxyInterceptsPlugins.holds() }
 
     private static let kubeconfig = "/etc/cni/net.d/calico-kubeconfig"
 
@@ -32,7 +32,7 @@ extension FindingCase {
         var node = Snapshot.sound
         node.live?.unit?.environment = ["https_proxy": "http://proxy:3128"]
         node.failPod(#"plugin type="calico" failed (add): Get "https://10.96.0.1:443/apis": "# + words)
-        #expect((assess(node).findings.first?.code == .proxyCatchesPlugins) == isBlamed)
+        #expect((assess(node).findings.first?.code == .proxyInterceptsPlugins) == isBlamed)
     }
 
     @Test(
@@ -50,7 +50,7 @@ extension FindingCase {
         node.put("users", at: Self.kubeconfig)
         node.files.credentials[Self.kubeconfig] = Credentials(kind: .token, server: server)
         node.live?.unit?.environment = ["HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": exempt]
-        #expect(assess(node).findings.map(\.code) == (isBlamed ? [.proxyCatchesPlugins] : []))
+        #expect(assess(node).findings.map(\.code) == (isBlamed ? [.proxyInterceptsPlugins] : []))
         node.log("RunPodSandbox for web returns sandbox id \"b1946ac9\"")
         #expect(assess(node).findings.isEmpty)
     }

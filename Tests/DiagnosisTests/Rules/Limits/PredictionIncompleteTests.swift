@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let readingIncomplete = FindingCase(
-        .readingIncomplete, .warning, at: "/etc/containerd/config.toml", naming: "root"
+    static let predictionIncomplete = FindingCase(
+        .predictionIncomplete, .warning, at: "/etc/containerd/config.toml", naming: "root"
     ) { node in
         node.put(goodConfig, at: Snapshot.config)
         node.edit(Snapshot.config) { $0.content = .unreadable("EACCES") }
@@ -18,9 +18,9 @@ extension FindingCase {
 
 private let goodConfig = "version = 2\n"
 
-@Suite("ReadingIncomplete") struct ReadingIncompleteTests {
+@Suite("PredictionIncomplete") struct PredictionIncompleteTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.readingIncomplete.holds() }
+    func holds() throws { try FindingCase.predictionIncomplete.holds() }
 
     private static func hide(_ node: inout Snapshot, _ path: String) {
         node.edit(path) {
@@ -35,7 +35,7 @@ private let goodConfig = "version = 2\n"
         Self.hide(&node, path)
         let assessment = assess(node)
         #expect(assessment.verdict == .unknown)
-        #expect(assessment.findings.map(\.code) == [.readingIncomplete])
+        #expect(assessment.findings.map(\.code) == [.predictionIncomplete])
         #expect(assessment.findings.first?.location?.file == path)
         let outcome = assessment.afterRestart?.outcome
         #expect(outcome?.networkReady == nil && outcome?.lastLoad == nil && outcome?.networks == [])
@@ -49,7 +49,7 @@ private let goodConfig = "version = 2\n"
         Self.hide(&node, path)
         let assessment = assess(node)
         #expect(assessment.verdict == .notReady)
-        #expect(assessment.reason == "ReadingIncomplete")
+        #expect(assessment.reason == "PredictionIncomplete")
         #expect(assessment.remedy.action == .none && !assessment.remedy.automatic)
         #expect(!assessment.isUnsettled)
     }
@@ -68,14 +68,14 @@ private let goodConfig = "version = 2\n"
         node.live = nil
         let assessment = assess(node)
         #expect(assessment.verdict == .unknown)
-        let finding = try #require(assessment.findings.first { $0.code == .readingIncomplete })
+        let finding = try #require(assessment.findings.first { $0.code == .predictionIncomplete })
         #expect(finding.location?.text == "/etc/containerd/config.toml:3:26")
         #expect(finding.message.contains("default route"))
     }
 
     @Test("a containerd that serves has found its address")
     func decided() {
-        #expect(!assess(Self.undecided).findings.contains { $0.code == .readingIncomplete })
+        #expect(!assess(Self.undecided).findings.contains { $0.code == .predictionIncomplete })
     }
 
     @Test("what netready lacks itself is a note beside a containerd that answers", arguments: [true, false])
@@ -84,7 +84,7 @@ private let goodConfig = "version = 2\n"
         node.blind = [Blindness(.resources, "the node's files", "Too many open files")]
         if !isLive { node.live = nil }
         Self.hide(&node, Snapshot.conflist)
-        let finding = try #require(assess(node).findings.first { $0.code == .readingIncomplete })
+        let finding = try #require(assess(node).findings.first { $0.code == .predictionIncomplete })
         #expect(finding.severity == (isLive ? .info : .warning))
         #expect(finding.message.contains("just now (Too many open files)") && !finding.message.contains("root"))
     }

@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let confStaleOtherCNI = FindingCode("ConfStaleOtherCNI")
+    package static let leftoverCNIConfig = FindingCode("LeftoverCNIConfig")
 }
 
 extension Rule {
-    static let confStaleOtherCNI = Rule(
-        .confStaleOtherCNI, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
+    static let leftoverCNIConfig = Rule(
+        .leftoverCNIConfig, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
         confidence: .inferred, remedy: .fixThenReload, cause: "CONF_STALE_OTHER_CNI", network: .wrong,
         explains: .agentInputs + .programs,
         about: About(

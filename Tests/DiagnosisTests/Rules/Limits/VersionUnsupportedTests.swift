@@ -5,7 +5,7 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let versionNotPredicted = FindingCase(.versionNotPredicted, .warning, naming: "1.5.11") { node in
+    static let versionUnsupported = FindingCase(.versionUnsupported, .warning, naming: "1.5.11") { node in
         node.live?.runningVersion = ContainerdVersion("1.5.11")
         node.installedVersion = ContainerdVersion("1.5.11")
     } mend: { node in
@@ -14,7 +14,7 @@ extension FindingCase {
     }
 }
 
-@Suite("VersionNotPredicted") struct VersionNotPredictedTests {
+@Suite("VersionUnsupported") struct VersionUnsupportedTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.versionNotPredicted.holds() }
+    func holds() throws { try FindingCase.versionUnsupported.holds() }
 }

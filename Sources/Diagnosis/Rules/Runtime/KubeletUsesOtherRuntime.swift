@@ -3,12 +3,12 @@ import Node
 import Syntax
 
 extension FindingCode {
-    package static let kubeletAsksOther = FindingCode("KubeletAsksOther")
+    package static let kubeletUsesOtherRuntime = FindingCode("KubeletUsesOtherRuntime")
 }
 
 extension Rule {
-    static let kubeletAsksOther = Rule(
-        .kubeletAsksOther, stage: .runtime, needs: [.runtime, .kubelet], impact: .note,
+    static let kubeletUsesOtherRuntime = Rule(
+        .kubeletUsesOtherRuntime, stage: .runtime, needs: [.runtime, .kubelet], impact: .note,
         about: About(
             meaning: "kubelet is configured for another runtime than this containerd.",
             proof: "containerRuntimeEndpoint in kubelet's configuration file.",

@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let chainPluginOrphaned = FindingCode("ChainPluginOrphaned")
+    package static let chainedPluginLeftover = FindingCode("ChainedPluginLeftover")
 }
 
 extension Rule {
-    static let chainPluginOrphaned = Rule(
-        .chainPluginOrphaned, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
+    static let chainedPluginLeftover = Rule(
+        .chainedPluginLeftover, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
         cause: "CHAIN_PLUGIN_ORPHANED", network: .broken,
         explains: .agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
         about: About(

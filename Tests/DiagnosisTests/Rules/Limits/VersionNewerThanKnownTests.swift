@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let versionBeyondKnown = FindingCase(
-        .versionBeyondKnown, .info, naming: "2.9.0", on: SampleNode.second.snapshot
+    static let versionNewerThanKnown = FindingCase(
+        .versionNewerThanKnown, .info, naming: "2.9.0", on: SampleNode.second.snapshot
     ) { node in
         node.installedVersion = ContainerdVersion("2.9.0")
     } mend: { node in
@@ -15,7 +15,7 @@ extension FindingCase {
     }
 }
 
-@Suite("VersionBeyondKnown") struct VersionBeyondKnownTests {
+@Suite("VersionNewerThanKnown") struct VersionNewerThanKnownTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.versionBeyondKnown.holds() }
+    func holds() throws { try FindingCase.versionNewerThanKnown.holds() }
 }

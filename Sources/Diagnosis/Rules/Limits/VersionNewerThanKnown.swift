@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let versionBeyondKnown = FindingCode("VersionBeyondKnown")
+    package static let versionNewerThanKnown = FindingCode("VersionNewerThanKnown")
 }
 
 extension Rule {
-    static let versionBeyondKnown = Rule(
-        .versionBeyondKnown, stage: .limits, needs: [], impact: .note,
+    static let versionNewerThanKnown = Rule(
+        .versionNewerThanKnown, stage: .limits, needs: [], impact: .note,
         about: About(
             meaning:
                 "This containerd is newer than all that this program knows; it is taken to act like the newest known.",

@@ -3,12 +3,12 @@ import Node
 import Syntax
 
 extension FindingCode {
-    package static let confDirRemoved = FindingCode("ConfDirRemoved")
+    package static let runtimeExitedOnConfDirRemoval = FindingCode("RuntimeExitedOnConfDirRemoval")
 }
 
 extension Rule {
-    static let confDirRemoved = Rule(
-        .confDirRemoved, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown,
+    static let runtimeExitedOnConfDirRemoval = Rule(
+        .runtimeExitedOnConfDirRemoval, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown,
         cause: "CNI_WATCH_STALE",
         about: About(
             meaning: "containerd ended itself because its CNI directory was removed or renamed.",

@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let confRemoved = FindingCase(
-        .confRemoved, .error, at: "\(Snapshot.conflist).cilium_bak", naming: "moved away"
+    static let configRemoved = FindingCase(
+        .configRemoved, .error, at: "\(Snapshot.conflist).cilium_bak", naming: "moved away"
     ) { node in
         node.move(Snapshot.conflist, to: "\(Snapshot.conflist).cilium_bak")
         node.refuse()
@@ -17,9 +17,9 @@ extension FindingCase {
     }
 }
 
-@Suite("ConfRemoved") struct ConfRemovedTests {
+@Suite("ConfigRemoved") struct ConfigRemovedTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.confRemoved.holds() }
+    func holds() throws { try FindingCase.configRemoved.holds() }
 
     @Test("an agent that says that it takes files away is asked before all others")
     func agent() throws {
@@ -28,7 +28,7 @@ extension FindingCase {
         node.containers = [.calico(.exited, log: ["Removing /host/etc/cni/net.d/10-calico.conflist"])]
         node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .confRemoved && first.mend == .clusterSide)
+        #expect(first.code == .configRemoved && first.mend == .clusterSide)
         #expect(first.evidence.contains { $0.name == "agentLog" })
         node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
         #expect(assess(node).findings.first?.code == .agentFailing)

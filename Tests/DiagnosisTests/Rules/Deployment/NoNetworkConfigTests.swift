@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let confDirEmpty = FindingCase(
-        .confDirEmpty, .error, at: Snapshot.directory, naming: "holds no CNI configuration"
+    static let noNetworkConfig = FindingCase(
+        .noNetworkConfig, .error, at: Snapshot.directory, naming: "holds no CNI configuration"
     ) { node in
         node.uninstall()
     } mend: { node in
@@ -15,9 +15,9 @@ extension FindingCase {
     }
 }
 
-@Suite("ConfDirEmpty") struct ConfDirEmptyTests {
+@Suite("NoNetworkConfig") struct NoNetworkConfigTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.confDirEmpty.holds() }
+    func holds() throws { try FindingCase.noNetworkConfig.holds() }
 
     @Test("who keeps the pods away is named, and a network that was there before")
     func why() throws {
@@ -28,7 +28,7 @@ extension FindingCase {
         #expect(assess(node).findings.first?.message.contains("one was here") == true)
         node.log("Node taint node.cloudprovider.kubernetes.io/uninitialized:NoSchedule", unit: "kubelet.service")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .confDirEmpty && first.cause == "AGENT_NOT_SCHEDULED")
+        #expect(first.code == .noNetworkConfig && first.cause == "AGENT_NOT_SCHEDULED")
         #expect(first.evidence.contains { $0.name == "notPlaced" })
     }
 
@@ -39,9 +39,9 @@ extension FindingCase {
         node.containers = []
         node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .confDirEmpty && first.cause == "CONF_DELETED_BY_TOOL")
+        #expect(first.code == .noNetworkConfig && first.cause == "CONF_DELETED_BY_TOOL")
         #expect(first.location?.file == Snapshot.conflist)
         node.containers = nil
-        #expect(assess(node).findings.first?.code == .confRemoved)
+        #expect(assess(node).findings.first?.code == .configRemoved)
     }
 }

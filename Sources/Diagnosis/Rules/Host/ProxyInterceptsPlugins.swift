@@ -1,12 +1,12 @@
 import Node
 
 extension FindingCode {
-    package static let proxyCatchesPlugins = FindingCode("ProxyCatchesPlugins")
+    package static let proxyInterceptsPlugins = FindingCode("ProxyInterceptsPlugins")
 }
 
 extension Rule {
-    static let proxyCatchesPlugins = Rule(
-        .proxyCatchesPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,
+    static let proxyInterceptsPlugins = Rule(
+        .proxyInterceptsPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,
         confidence: .reported, remedy: .fixThenRestart, cause: "PROXY_ENV",
         about: About(
             meaning: "Proxy variables of containerd's unit catch the plug-ins' own calls to the API.",

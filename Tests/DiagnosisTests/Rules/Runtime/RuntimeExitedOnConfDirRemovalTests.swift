@@ -6,8 +6,8 @@ import Syntax
 import Testing
 
 extension FindingCase {
-    static let confDirRemoved = FindingCase(
-        .confDirRemoved, .error, at: Snapshot.directory, naming: "systemd is starting it again",
+    static let runtimeExitedOnConfDirRemoval = FindingCase(
+        .runtimeExitedOnConfDirRemoval, .error, at: Snapshot.directory, naming: "systemd is starting it again",
         on: SampleNode.second.snapshot
     ) { node in
         node.log("cni network conf monitor error: cni conf dir is removed, stop watching")
@@ -17,9 +17,9 @@ extension FindingCase {
     }
 }
 
-@Suite("ConfDirRemoved") struct ConfDirRemovedTests {
+@Suite("RuntimeExitedOnConfDirRemoval") struct RuntimeExitedOnConfDirRemovalTests {
     @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
-    func holds() throws { try FindingCase.confDirRemoved.holds() }
+    func holds() throws { try FindingCase.runtimeExitedOnConfDirRemoval.holds() }
 
     @Test("where nothing starts it again, it is to be started")
     func stays() throws {
@@ -27,6 +27,8 @@ extension FindingCase {
         node.log("cni network conf monitor error: cni conf dir is removed, stop watching")
         node.end(active: "failed", sub: "failed", result: "exit-code")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .confDirRemoved && first.mend == .restart && first.message.contains("start it"))
+        #expect(
+            first.code == .runtimeExitedOnConfDirRemoval && first.mend == .restart && first.message.contains("start it")
+        )
     }
 }

@@ -3,12 +3,12 @@ import Node
 import Syntax
 
 extension FindingCode {
-    package static let readingIncomplete = FindingCode("ReadingIncomplete")
+    package static let predictionIncomplete = FindingCode("PredictionIncomplete")
 }
 
 extension Rule {
-    static let readingIncomplete = Rule(
-        .readingIncomplete, stage: .limits, needs: [.files], impact: .podsFail,
+    static let predictionIncomplete = Rule(
+        .predictionIncomplete, stage: .limits, needs: [.files], impact: .podsFail,
         about: About(
             meaning:
                 "What containerd reads cannot be read, is too large or is not looked at, so what it would do is a guess.",

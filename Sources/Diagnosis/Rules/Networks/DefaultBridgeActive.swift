@@ -2,13 +2,13 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let defaultNetworkShadows = FindingCode("DefaultNetworkShadows")
+    package static let defaultBridgeActive = FindingCode("DefaultBridgeActive")
 }
 
 extension Rule {
-    static let defaultNetworkShadows = Rule(
-        .defaultNetworkShadows, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "DEFAULT_CONF_SHADOWS", network: .wrong, explains: .agentInputs + .programs + [.confStaleOtherCNI],
+    static let defaultBridgeActive = Rule(
+        .defaultBridgeActive, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
+        cause: "DEFAULT_CONF_SHADOWS", network: .wrong, explains: .agentInputs + .programs + [.leftoverCNIConfig],
         about: About(
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",

@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let confRemoved = FindingCode("ConfRemoved")
+    package static let configRemoved = FindingCode("ConfigRemoved")
 }
 
 extension Rule {
-    static let confRemoved = Rule(
-        .confRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
+    static let configRemoved = Rule(
+        .configRemoved, stage: .deployment, needs: [.files], impact: .networkDown, confidence: .reported,
         remedy: .fixThenReload, cause: "CONF_DELETED_BY_TOOL", explains: .noConfiguration,
         about: About(
             meaning:

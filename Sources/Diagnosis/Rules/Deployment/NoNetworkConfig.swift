@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let confDirEmpty = FindingCode("ConfDirEmpty")
+    package static let noNetworkConfig = FindingCode("NoNetworkConfig")
 }
 
 extension Rule {
-    static let confDirEmpty = Rule(
-        .confDirEmpty, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,
+    static let noNetworkConfig = Rule(
+        .noNetworkConfig, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .clusterSide,
         cause: "CNI_NOT_DEPLOYED",
         about: About(
             meaning: "No CNI configuration has been installed on this node.",

@@ -2,12 +2,12 @@ import Containerd
 import Node
 
 extension FindingCode {
-    package static let versionNotPredicted = FindingCode("VersionNotPredicted")
+    package static let versionUnsupported = FindingCode("VersionUnsupported")
 }
 
 extension Rule {
-    static let versionNotPredicted = Rule(
-        .versionNotPredicted, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,
+    static let versionUnsupported = Rule(
+        .versionUnsupported, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,
         cause: "RUNTIME_TOO_OLD",
         about: About(
             meaning: "This containerd is older than 1.6, whose behaviour is not predicted.", proof: "The version.",
