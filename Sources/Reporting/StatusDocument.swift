@@ -47,7 +47,7 @@ package struct StatusDocument: Sendable {
     package var json: JSONValue {
         JSONValue.object([
             ("schema", text(PublishedStatus.schema)), ("verdict", text(assessment.verdict.rawValue)),
-            ("reason", text(assessment.reason)), ("cause", text(assessment.cause)), ("since", text(since)),
+            ("reason", text(assessment.reason)), ("group", text(assessment.group.rawValue)), ("since", text(since)),
             ("now", now), ("afterReload", assessment.afterReload.map { $0.outcome.json } ?? null),
             ("afterRestart", assessment.afterRestart.map { $0.outcome.json } ?? null),
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
@@ -175,7 +175,7 @@ extension Finding {
             ])
         }
         return .object([
-            ("code", text(code.rawValue)), ("cause", text(cause)), ("severity", text(severity.rawValue)),
+            ("code", text(code.rawValue)), ("group", text(group.rawValue)), ("severity", text(severity.rawValue)),
             ("message", text(message)), ("location", place ?? null),
             ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("remedy", text(advice)),
             ("consequences", .array(consequences.map(text))),

@@ -70,7 +70,7 @@ struct ProspectTests {
         var snapshot = list.node.snapshot
         snapshot.containers = []
         let assessment = assess(snapshot)
-        #expect(assessment.cause == "CNI_NOT_DEPLOYED")
+        #expect(assessment.group.rawValue == "CNI_NOT_DEPLOYED")
         #expect(assessment.remedy.action == .clusterSide)
     }
 
@@ -80,7 +80,7 @@ struct ProspectTests {
         node.files.append(("/etc/cni/net.d/99-loopback.conf", #"{"cniVersion":"0.4.0","name":"lo","type":"loopback"}"#))
         var snapshot = node.snapshot
         snapshot.containers = []
-        #expect(assess(snapshot).cause == "CNI_NOT_DEPLOYED")
+        #expect(assess(snapshot).group.rawValue == "CNI_NOT_DEPLOYED")
     }
 
     @Test("with the network of the cluster behind it, the default is to be removed")
@@ -88,7 +88,7 @@ struct ProspectTests {
         var node = UnwantedList.all[0].node
         node.files.append(("/etc/cni/net.d/90-calico.conflist", SampleNode.calico))
         let assessment = node.assessment
-        #expect(assessment.cause == "DEFAULT_CONF_SHADOWS")
+        #expect(assessment.group.rawValue == "DEFAULT_CONF_SHADOWS")
         #expect(assessment.remedy.action == .fixThenReload)
     }
 

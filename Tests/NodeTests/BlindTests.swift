@@ -164,7 +164,7 @@ extension NodeTests {
             try node.verdict("ready", after: cursor)
             try node.shell("printf '[plugins\\n' >>/etc/containerd/config.toml")
             try node.write("[", to: "/srv/etc/config.toml")
-            let record = try node.verdict("degraded", reason: "NextRestartFails", after: cursor, timeout: 5)
+            let record = try node.verdict("degraded", reason: "NextRestartContainerdExits", after: cursor, timeout: 5)
             #expect(record["NETREADY_LINE"] == "1", "\(record)")
         }
 

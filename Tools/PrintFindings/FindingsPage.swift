@@ -21,7 +21,7 @@ private func section(_ rule: Rule) -> String {
     let needs = Input.allCases.filter(rule.needs.contains).map(\.words)
     var rows = [
         "## \(rule.code.rawValue)", "", rule.about.meaning, "",
-        "- **Severity:** \(rule.impact.severity.rawValue)", "- **Cause:** `\(rule.cause)`",
+        "- **Severity:** \(rule.impact.severity.rawValue)", "- **Group:** `\(rule.group.rawValue)`",
         "- **Proof:** \(rule.about.proof)", "- **Confidence:** \(rule.confidence.rawValue)",
         "- **Needs:** \(needs.isEmpty ? "nothing" : needs.joined(separator: "; ")).",
         "- **To do:** \(rule.about.advice())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",

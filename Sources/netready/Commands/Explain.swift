@@ -40,7 +40,8 @@ extension FindingCode {
     fileprivate var json: JSONValue {
         let rule = rule
         return JSONValue.object([
-            ("code", .string(rawValue)), ("cause", .string(rule.cause)), ("meaning", .string(rule.about.meaning)),
+            ("code", .string(rawValue)), ("group", .string(rule.group.rawValue)),
+            ("meaning", .string(rule.about.meaning)),
             ("proof", .string(rule.about.proof)), ("advice", .string(rule.about.advice())),
             ("remedy", .string(rule.remedy.rawValue)), ("help", .string(rule.remedy.help)),
             ("severity", .string(rule.impact.severity.rawValue)), ("messageID", .string(rule.about.messageID)),

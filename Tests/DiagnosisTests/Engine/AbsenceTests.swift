@@ -36,7 +36,7 @@ import Testing
             node.containers = [.calico(.waiting)]
             node.log("PullImage \"docker.io/calico/node:v3.27.0\"")
         }
-        #expect(codes == [.noNetworkConfig])
+        #expect(codes == [.networkConfigPending])
     }
 
     @Test("the surest clue goes first")
@@ -62,6 +62,6 @@ import Testing
             node.log(Self.pull)
         }
         #expect(try codes(change) == [.agentImagePull, .noNetworkConfig])
-        #expect(try codes(unseen: [.journal], change) == [.agentFailing, .noNetworkConfig])
+        #expect(try codes(unseen: [.journal], change) == [.agentNotStarted, .noNetworkConfig])
     }
 }

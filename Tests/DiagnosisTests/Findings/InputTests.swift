@@ -47,7 +47,8 @@ import Testing
         // The node is judged as a tree that nobody runs on.
         .runtime: [
             .confFileEmpty, .confFileMalformed, .confFileInvalid, .confWrongExtension, .confInWrongDirectory,
-            .configRemoved, .noNetworkConfig, .confDirMissing, .criDisabled, .criLoadFailed, .containerdWillNotStart,
+            .configRemoved, .noNetworkConfig, .confDirMissing, .confFileBlocks, .criDisabled, .criLoadFailed,
+            .containerdWillNotStart,
             .pluginBinaryMissing,
             .pluginStatusFails, .pluginStatusUnknown,
         ],
@@ -61,10 +62,11 @@ import Testing
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
         .journal: [
             .containerdFailed, .containerdStarting, .criLoadFailed, .runningConfigStale, .configRemoved, .agentFailing,
+            .noNetworkConfig,
         ],
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,
-            .configRemoved, .agentFailing,
+            .configRemoved, .agentFailing, .noNetworkConfig, .pluginStatusFails, .defaultBridgeActive,
         ],
     ]
 

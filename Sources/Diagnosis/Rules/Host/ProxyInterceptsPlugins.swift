@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let proxyInterceptsPlugins = Rule(
         .proxyInterceptsPlugins, stage: .host, needs: [.runtime, .unit, .journal], impact: .podsFail,
-        confidence: .reported, remedy: .fixThenRestart, cause: "PROXY_ENV",
+        confidence: .reported, remedy: .fixThenRestart, group: .proxyEnv,
         about: About(
             meaning: "Proxy variables of containerd's unit catch the plug-ins' own calls to the API.",
             proof: "The unit's environment, and the failure in containerd's log.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let versionUnsupported = Rule(
         .versionUnsupported, stage: .limits, needs: [], impact: .podsFail, remedy: .fixThenRestart,
-        cause: "RUNTIME_TOO_OLD",
+        group: .runtimeTooOld,
         about: About(
             meaning: "This containerd is older than 1.6, whose behaviour is not predicted.", proof: "The version.",
             advice: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02"),

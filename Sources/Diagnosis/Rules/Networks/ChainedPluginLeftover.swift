@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let chainedPluginLeftover = Rule(
         .chainedPluginLeftover, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "CHAIN_PLUGIN_ORPHANED", network: .broken,
+        group: .orphanedChainPlugin, network: .broken,
         explains: .agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
         about: About(
             meaning: "The list names a chained plug-in that was uninstalled, or has nothing but chained plug-ins.",

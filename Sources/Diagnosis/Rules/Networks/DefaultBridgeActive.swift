@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let defaultBridgeActive = Rule(
         .defaultBridgeActive, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "DEFAULT_CONF_SHADOWS", network: .wrong, explains: .agentInputs + .programs + [.leftoverCNIConfig],
+        group: .defaultConfShadows, network: .wrong, explains: .agentInputs + .programs + [.leftoverCNIConfig],
         about: About(
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",

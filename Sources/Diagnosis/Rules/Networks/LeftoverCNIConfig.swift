@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let leftoverCNIConfig = Rule(
         .leftoverCNIConfig, stage: .networks, needs: [.runtime, .files, .containers], impact: .podsFail,
-        confidence: .inferred, remedy: .fixThenReload, cause: "CONF_STALE_OTHER_CNI", network: .wrong,
+        confidence: .inferred, remedy: .fixThenReload, group: .staleConfOfOtherCNI, network: .wrong,
         explains: .agentInputs + .programs,
         about: About(
             meaning: "The configuration of a CNI that no longer runs sorts first.",

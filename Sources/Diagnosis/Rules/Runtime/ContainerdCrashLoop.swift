@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let containerdCrashLoop = Rule(
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "CRI_LOAD_FAILED",
+        group: .criLoadFailed,
         about: About(
             meaning: "containerd ends again and again and systemd starts it each time.",
             proof: "NRestarts of the unit, and no process that answers.",

@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let runtimeExitedOnConfDirRemoval = Rule(
         .runtimeExitedOnConfDirRemoval, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown,
-        cause: "CNI_WATCH_STALE",
+        group: .cniWatchStale,
         about: About(
             meaning: "containerd ended itself because its CNI directory was removed or renamed.",
             proof: "Its log line \"cni conf dir is removed\" and the state of its unit (containerd 2.1 and later).",

@@ -33,4 +33,29 @@ extension FindingCase {
         node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
         #expect(assess(node).findings.first?.code == .agentFailing)
     }
+
+    @Test("a network that was there before is told from an empty directory, and who keeps the CNI away goes before it")
+    func trace() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = []
+        node.put("{}", at: "/var/lib/cni/results/k8s-pod-network-b1946ac9-eth0")
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .configRemoved && first.message.contains("one was here"))
+        node.log("Node taint node.cloudprovider.kubernetes.io/uninitialized:NoSchedule", unit: "kubelet.service")
+        #expect(assess(node).findings.map(\.code) == [.agentNotScheduled])
+    }
+
+    @Test("a file that went, with nobody to write it again, is told by its name; what helps is a CNI")
+    func lost() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = []
+        node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .configRemoved && first.mend == .clusterSide)
+        #expect(first.location?.file == Snapshot.conflist)
+        node.containers = nil
+        #expect(assess(node).findings.first?.code == .configRemoved)
+    }
 }

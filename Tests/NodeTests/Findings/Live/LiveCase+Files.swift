@@ -19,7 +19,7 @@ extension LiveCase {
             mend: "rm \(first)"),
         // What is moved in gives no event that containerd loads on.
         LiveCase(
-            code: "NextLoadFails", verdict: "degraded", file: first,
+            code: "NextLoadConfigEmpty", verdict: "degraded", file: first,
             cause: "printf '{' >/etc/cni/a; mv /etc/cni/a \(first)",
             mend: "rm \(first)"),
         LiveCase(

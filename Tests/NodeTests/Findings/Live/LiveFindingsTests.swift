@@ -40,7 +40,7 @@ extension NodeTests {
         .otherRuntime, .noRuntime, .containerdWillNotStart, .containerdMasked, .containerdStopped, .containerdCrashLoop,
         .runtimeExitedOnConfDirRemoval, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs,
         .socketGone,
-        .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .runningConfigStale,
+        .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .criDisabledUntilRestart,
         .confNotLoaded, .predictionDisproved, .confFileEmpty, .confWrongExtension, .confFileMalformed,
         .confFileUnreadable, .confTemplateMissing, .agentAPIUnreachable, .agentFailing, .pluginStatusFails,
         .confInWrongDirectory, .configRemoved, .confDirMissing, .noNetworkConfig,
