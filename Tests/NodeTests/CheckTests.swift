@@ -110,7 +110,7 @@ extension NodeTests {
             for piece in [
                 "Subject: NoNetworkConfig was found", "Documentation: https://github.com/",
                 "No CNI configuration has been installed on this node.", "Proof: conf_dir holds no file",
-                "To do: Look at the pods of the CNI", "Remedy: clusterSide on this node.",
+                "Fix: Look at the pods of the CNI", "Remedy: clusterSide on this node.",
             ] {
                 #expect(text.contains(piece), "\(piece)")
             }

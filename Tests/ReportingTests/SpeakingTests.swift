@@ -38,7 +38,7 @@ struct SpeakingTests {
             guard let first = assess(scenario.snapshot).findings.first else { continue }
             #expect(text.contains("netready explain \(first.code.rawValue)\n"), "\(scenario.id)")
             let block = text.components(separatedBy: "  more: ")[0]
-            #expect(block.contains("  do: ") || block.lowercased().contains("restart"), "\(scenario.id): \(block)")
+            #expect(block.contains("  fix: ") || block.lowercased().contains("restart"), "\(scenario.id): \(block)")
         }
     }
 
@@ -47,7 +47,7 @@ struct SpeakingTests {
         for scenario in try Scenario.load(set) {
             let text = Self.report(scenario.snapshot, width: 200)
             let told = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { line in ["do: ", "as a result: ", "run: ", "after "].contains { line.hasPrefix($0) } }
+                .filter { line in ["fix: ", "as a result: ", "run: ", "after "].contains { line.hasPrefix($0) } }
             #expect(Set(told).count == told.count, "\(scenario.id): \(told)")
         }
     }
@@ -159,7 +159,13 @@ struct SpeakingTests {
         var texts: [String: String] = [:]
         for entry in entries { texts[String(entry.prefix(32))] = String(entry.dropFirst(33)) }
         #expect(texts.count == entries.count)
-        #expect(texts.count == FindingCode.allCases.count + RecordKind.allCases.count)
+        let earlier = EarlierCode.all.filter { $0.messageID != nil }
+        #expect(texts.count == FindingCode.allCases.count + RecordKind.allCases.count + earlier.count)
+        for code in earlier {
+            let text = texts[code.messageID ?? ""] ?? ""
+            #expect(text.hasPrefix("Subject: \(code.name) was found\n"), "\(code.name)")
+            #expect(code.heirs.allSatisfy { text.contains($0.rawValue) }, "\(code.name)")
+        }
         for kind in RecordKind.allCases { #expect(texts[kind.messageID] != nil, "\(kind)") }
         for code in FindingCode.allCases {
             let text = texts[code.rule.about.messageID] ?? ""

@@ -62,6 +62,21 @@ import Testing
         }
     }
 
+    @Test("a name that was published stays known, and no message id ever means another finding")
+    func earlier() {
+        let names = EarlierCode.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        for earlier in EarlierCode.all {
+            #expect(!earlier.heirs.isEmpty && Set(earlier.heirs).count == earlier.heirs.count, "\(earlier.name)")
+            let present = FindingCode(rawValue: earlier.name)
+            #expect(present == nil || present == earlier.heirs.first, "\(earlier.name) means something else now")
+            #expect(FindingCode.meant(by: earlier.name.lowercased()) == (present.map { [$0] } ?? earlier.heirs))
+        }
+        let ids = FindingCode.allCases.map(\.rule.about.messageID) + EarlierCode.all.compactMap(\.messageID)
+        #expect(Set(ids).count == ids.count)
+        #expect(FindingCode.meant(by: "nobodyKnows").isEmpty)
+    }
+
     @Test("what it means and what to do about it are sentences")
     func sentences() {
         for about in FindingCode.allCases.map(\.rule.about) {
