@@ -18,7 +18,8 @@ extension Daemon {
             recorder = FlightRecorder(memory: try memoryFile.read())
             observer.recordedStart = recorder.memory.start
         } catch {
-            publisher.blind(Self.memoryName, "\(error.description); it is begun anew")
+            publisher.blind(
+                Self.memoryName, memoryFile.newer ?? "\(error.description); it is begun anew")
         }
     }
 
@@ -52,7 +53,7 @@ extension Daemon {
     func remember() {
         // A disk that does not take it is asked again at the next look.
         unwrittenSince = nil
-        guard recorder.isDirty else { return }
+        guard recorder.isDirty, memoryFile.newer == nil else { return }
         do throws(SystemError) {
             try memoryFile.write(recorder.memory, through: publisher.redaction)
             recorder.remembered()

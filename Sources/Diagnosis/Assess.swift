@@ -90,7 +90,7 @@ private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]
     case nil: break
     }
     guard let outcome = readings.afterRestart?.outcome, readings.afterRestart?.basis != .source else { return .unknown }
-    if findings.contains(where: { $0.code == .readingIncomplete }) { return .unknown }
+    if findings.contains(where: { $0.code == .predictionIncomplete }) { return .unknown }
     guard outcome.rank == .ready else { return .notReady }
     return isWeighed ? .degraded : .ready
 }

@@ -161,10 +161,8 @@ package struct Assessment: Sendable, Equatable {
         return first.code.rawValue
     }
 
-    /// Its cause in the vocabulary of failure reports.
-    package var cause: String {
-        verdict == .ready ? "NONE" : findings.first?.cause ?? "NONE"
-    }
+    /// The kind of cause of the first finding that weighs.
+    package var group: FindingGroup { verdict == .ready ? .none : findings.first?.group ?? .none }
 
     /// *now* and the files differ: containerd may still be loading.
     package var isUnsettled: Bool {

@@ -116,7 +116,8 @@ private final class RemedyFacts {
         if let restartOfMended { return restartOfMended }
         guard isWorthStarting, !isDisproved else { return fix(.fixThenRestart) }
         // What lies outside of config.toml does not change with it.
-        guard first?.code == .runningConfigStale, readings.configurationChanged == true else {
+        let mended: [FindingCode?] = [.criDisabledUntilRestart, .criFailedUntilRestart, .runningConfigStale]
+        guard mended.contains(first?.code), readings.configurationChanged == true else {
             return fix(.fixThenRestart)
         }
         return Remedy(

@@ -73,7 +73,7 @@ struct Outlook {
 
 extension Finding {
     /// No mend may lead there; that programs are still to be installed keeps none back.
-    fileprivate var speaksOfUnwantedNetwork: Bool { networkFault == .wrong || code == .chainPluginOrphaned }
+    fileprivate var speaksOfUnwantedNetwork: Bool { networkFault == .wrong || code == .chainedPluginLeftover }
 
     /// The same finding, unless what was a fault has become a mere note.
     fileprivate func stillSays(_ old: Finding) -> Bool {

@@ -89,10 +89,19 @@ extension LastGoodConfiguration.File {
 /// Why a file cannot be taken for a memory of the configuration, as a piece of a sentence.
 package struct MemoryError: Error, Equatable {
     package var description: String
+    /// A later netready has written it: it is left as it is.
+    package var isOfNewer: Bool
+
+    package init(description: String, isOfNewer: Bool = false) {
+        self.description = description
+        self.isOfNewer = isOfNewer
+    }
 }
 
 extension ConfigurationMemory {
-    private static let schema = "netready.configuration/v1"
+    private static let family = "netready.configuration/v"
+    private static let version = 1
+    private static var schema: String { "\(family)\(version)" }
 
     /// What is kept of it.
     package var json: JSONValue {
@@ -109,6 +118,16 @@ extension ConfigurationMemory {
         ])
     }
 
+    private static func wrongSchema(_ name: String) -> MemoryError {
+        let number = name.hasPrefix(family) ? Int(name.dropFirst(family.utf8.count)) : nil
+        guard let number, number > version else {
+            return MemoryError(description: "it is not of schema \(schema)")
+        }
+        return MemoryError(
+            description: "it is of schema \(name), and this netready knows \(schema); upgrade netready", isOfNewer: true
+        )
+    }
+
     /// Reads such a file.
     package static func parse(_ bytes: [UInt8]) throws(MemoryError) -> ConfigurationMemory {
         let value: JSONValue
@@ -118,7 +137,7 @@ extension ConfigurationMemory {
             throw MemoryError(description: "line \(error.position.line) is not what netready wrote")
         }
         guard value["schema"]?.stringValue == schema else {
-            throw MemoryError(description: "it is not of schema \(schema)")
+            throw wrongSchema(value["schema"]?.stringValue ?? "")
         }
         let memory = ConfigurationMemory(
             seen: value["seen"].flatMap { Digests(json: $0) },

@@ -40,8 +40,8 @@ package struct Ledger: Sendable, Equatable {
 
     /// Of the form of the ledger, and of the names that it has for causes.
     ///
-    /// 1 did not say so. A change of either counts it up; what came before is read.
-    package static let edition = 2
+    /// 1 did not say so, and 2 had other names of findings. A change of either counts it up; what came before is read.
+    package static let edition = 3
 
     package private(set) var acts: [Entry] = []
     package private(set) var lastReset: Moment?

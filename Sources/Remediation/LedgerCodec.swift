@@ -70,13 +70,20 @@ package enum LedgerError: Error, Equatable {
     case newer(line: Int, edition: Int)
     /// The file cannot be read, for this reason.
     case unreadable(String)
+    /// What is kept beside it was written by a later netready; a sentence.
+    case newerBeside(String)
 
-    package var isOfNewer: Bool { if case .newer = self { true } else { false } }
+    package var isOfNewer: Bool {
+        switch self {
+        case .newer, .newerBeside: true
+        case .broken, .unreadable: false
+        }
+    }
 
     package var description: String {
         switch self {
         case .broken(let line): "line \(line) of the ledger is no entry; move the file away to begin a new one"
-        case .unreadable(let why): why
+        case .unreadable(let why), .newerBeside(let why): why
         case .newer(let line, let edition):
             "line \(line) of the ledger is of edition \(edition), and this netready knows \(Ledger.edition); upgrade netready"
         }

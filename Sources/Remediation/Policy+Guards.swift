@@ -33,7 +33,8 @@ extension Policy {
         at now: Moment
     ) -> Veto? {
         guard let ledger else {
-            return Veto(.ledger, "The ledger of acts cannot be read, or is of a newer netready, so nothing is done.")
+            return Veto(
+                .ledger, "What netready has kept cannot be read, or is of a newer netready, so nothing is done.")
         }
         let input = GuardInput(kind: kind, facts: facts, ledger: ledger, now: now)
         for (name, rule) in rules where !forced.contains(name) {
@@ -203,7 +204,8 @@ extension Policy {
     fileprivate func causeBudgetVeto(_ input: GuardInput) -> Veto? {
         guard input.kind.isRestart else { return nil }
         let recent = input.ledger.counted(within: settings.budgetWindow, before: input.now, isRestart: true)
-        let done = recent.count { $0.act.causeID == input.facts.causeID }
+        // An earlier edition may have called this very cause otherwise.
+        let done = recent.count { $0.act.causeID == input.facts.causeID || $0.act.edition < Ledger.edition }
         guard done >= settings.causeBudget else { return nil }
         return Veto(.causeBudget, "containerd was already restarted for this cause.")
     }

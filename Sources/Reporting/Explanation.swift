@@ -10,10 +10,10 @@ package struct Explanation {
         func add(_ name: String, _ value: String) { page.add(name, value, column: 13) }
         add("means", rule.about.meaning)
         add("proof", rule.about.proof)
-        add("to do", rule.about.advice())
+        add("fix", rule.about.advice())
         add("remedy", "\(rule.remedy.rawValue). \(rule.remedy.help)")
         add("severity", rule.impact.severity.words)
-        if rule.cause != "NONE" { add("cause", rule.cause) }
+        if rule.group != .none { add("group", rule.group.rawValue) }
         for (index, link) in rule.about.links.enumerated() { add(index == 0 ? "reported" : "", link) }
         add("journal", "journalctl -u netreadyd MESSAGE_ID=\(rule.about.messageID)")
         return page.text

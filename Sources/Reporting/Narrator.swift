@@ -105,7 +105,9 @@ package func verdictFields(_ assessment: Assessment?) -> [Record.Field] {
 }
 
 private func placeFields(_ finding: Finding) -> [Record.Field] {
-    var fields: [Record.Field] = [.init("NETREADY_CODE", finding.code.rawValue)]
+    var fields: [Record.Field] = [
+        .init("NETREADY_CODE", finding.code.rawValue), .init("NETREADY_GROUP", finding.group.rawValue),
+    ]
     guard let location = finding.location else { return fields }
     fields.append(.init("NETREADY_FILE", location.file))
     guard let position = location.position else { return fields }

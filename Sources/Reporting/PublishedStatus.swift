@@ -9,12 +9,12 @@ package struct StatusError: Error, Sendable {
     package var position: Position
 }
 
-/// A document of the schema `netready.status/v1` that was read back: what `check` and `status` show to people, and what
-/// `compare` compares.
+/// A document of the schema `netready.status/v2`, or of an earlier one, that was read back: what `check` and `status` show to
+/// people, and what `compare` compares.
 package struct PublishedStatus: Sendable {
-    package static let schema = "netready.status/v1"
+    package static let schema = "netready.status/v2"
 
-    /// The whole document.
+    /// The whole document, in the words of today's schema.
     package let json: JSONValue
     package var verdict: Verdict
     /// Code of the first finding, or `Ready`.
@@ -26,7 +26,7 @@ package struct PublishedStatus: Sendable {
         guard let schema = json["schema"]?.stringValue else {
             throw StatusError(message: "there is no schema", position: json.position)
         }
-        guard schema == Self.schema else {
+        guard schema == Self.schema || schema == Self.earlierSchema else {
             throw StatusError(
                 message: "the schema is \(schema), and \(Self.schema) is what can be read",
                 position: json["schema"]?.position ?? json.position)
@@ -35,7 +35,7 @@ package struct PublishedStatus: Sendable {
             throw StatusError(
                 message: "there is no verdict", position: json["verdict"]?.position ?? json.position)
         }
-        self.init(json, verdict)
+        self.init(schema == Self.schema ? json : json.statusOfToday, verdict)
     }
 
     /// The document that is about to be written.
@@ -123,14 +123,15 @@ package struct PublishedFinding: Sendable {
     var message: String
     var file: String?
     var position: Position?
-    var advice: String
+    /// What a person does about it.
+    var fix: String
     var consequences: [String]
 
     init(json: JSONValue) {
         code = json["code"]?.stringValue ?? ""
         severity = json["severity"]?.stringValue ?? ""
         message = json["message"]?.stringValue ?? ""
-        advice = json["remedy"]?.stringValue ?? ""
+        fix = json["fix"]?.stringValue ?? ""
         consequences = json["consequences"]?.strings ?? []
         let place = json["location"]
         file = place?["file"]?.stringValue

@@ -74,8 +74,8 @@ package struct Report {
         quote(finding)
         for consequence in news(of: finding) { page.add(folding: "as a result: \(consequence)", indent: 4, hanging: 6) }
         for consequence in finding.consequences { said.note(consequence) }
-        let advice = said.fresh(finding.advice)
-        if !advice.isEmpty { page.add(folding: "do: \(advice)", indent: 2, hanging: 6) }
+        let fix = said.fresh(finding.fix)
+        if !fix.isEmpty { page.add(folding: "fix: \(fix)", indent: 2, hanging: 6) }
         guard isFirst else { return }
         for command in commands { page.add("  run: \(printable(command))") }
         page.add("  more: netready explain \(printable(finding.code))")
@@ -150,8 +150,7 @@ package struct Report {
     private func words(_ now: PublishedOutcome) -> String {
         if now.kind == "serving", now.isReady == false, said.holds(now.failure) { return "network not ready, as above" }
         guard now.isReady == true, status.verdict != .ready else { return now.words }
-        let fault = status.findings.lazy.filter { $0.severity != Severity.info.rawValue }
-            .compactMap { FindingCode(rawValue: $0.code)?.rule.network }.first
+        let fault = status.text("networkFault").flatMap(NetworkFault.init)
         let but = fault.map { $0 == .broken ? ", but new pods fail" : ", but pods get a network that nobody wants" }
         return "NetworkReady is true\(now.inBrackets)\(but ?? "")"
     }

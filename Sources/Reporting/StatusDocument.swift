@@ -5,7 +5,7 @@ package import Node
 package import Remediation
 package import Syntax
 
-/// The document of `check`, `status` and the status file, schema `netready.status/v1`.
+/// The document of `check`, `status` and the status file, schema `netready.status/v2`.
 package struct StatusDocument: Sendable {
     package var assessment: Assessment
     package var digests: Digests
@@ -47,7 +47,8 @@ package struct StatusDocument: Sendable {
     package var json: JSONValue {
         JSONValue.object([
             ("schema", text(PublishedStatus.schema)), ("verdict", text(assessment.verdict.rawValue)),
-            ("reason", text(assessment.reason)), ("cause", text(assessment.cause)), ("since", text(since)),
+            ("reason", text(assessment.reason)), ("group", text(assessment.group.rawValue)),
+            ("networkFault", .optional(assessment.networkFault?.rawValue)), ("since", text(since)),
             ("now", now), ("afterReload", assessment.afterReload.map { $0.outcome.json } ?? null),
             ("afterRestart", assessment.afterRestart.map { $0.outcome.json } ?? null),
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
@@ -175,9 +176,10 @@ extension Finding {
             ])
         }
         return .object([
-            ("code", text(code.rawValue)), ("cause", text(cause)), ("severity", text(severity.rawValue)),
-            ("message", text(message)), ("location", place ?? null),
-            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("remedy", text(advice)),
+            ("code", text(code.rawValue)), ("group", text(group.rawValue)), ("severity", text(severity.rawValue)),
+            ("confidence", text(confidence.rawValue)), ("message", text(message)), ("location", place ?? null),
+            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("fix", text(advice)),
+            ("remedy", text(mend.rawValue)), ("networkFault", .optional(networkFault?.rawValue)),
             ("consequences", .array(consequences.map(text))),
         ])
     }

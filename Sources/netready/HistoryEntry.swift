@@ -78,6 +78,17 @@ extension HistoryEntry {
             guard member.key.hasPrefix("NETREADY_"), let value = member.value.fieldText else { return nil }
             return (member.key, value)
         }.sorted { $0.name < $1.name }
+        takeNamesOfToday()
+    }
+
+    /// Codes that have another name by now; one that has become several keeps the name that it had.
+    private mutating func takeNamesOfToday() {
+        for index in fields.indices where ["NETREADY_CODE", "NETREADY_REASON"].contains(fields[index].name) {
+            let earlier = fields[index].value
+            guard let code = EarlierCode(earlier)?.heir(in: nil) else { continue }
+            fields[index].value = code.rawValue
+            if message == "Resolved: \(earlier)." { message = "Resolved: \(code.rawValue)." }
+        }
     }
 
     /// What only the ledger knows: who began an act, how one ended that the journal lost, what people said.

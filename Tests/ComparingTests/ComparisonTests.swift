@@ -166,8 +166,8 @@ struct ComparisonTests {
     @Test(
         "what is no status is refused with its place",
         arguments: [
-            ("{}", 1, "no schema"), ("{\n\"schema\": \"x\"}", 2, "netready.status/v1 is what can be read"),
-            ("{\"schema\": \"netready.status/v1\",\n\"verdict\": \"good\"}", 2, "no verdict"), ("[]", 1, "no schema"),
+            ("{}", 1, "no schema"), ("{\n\"schema\": \"x\"}", 2, "netready.status/v2 is what can be read"),
+            ("{\"schema\": \"netready.status/v2\",\n\"verdict\": \"good\"}", 2, "no verdict"), ("[]", 1, "no schema"),
         ])
     func refusals(text: String, line: Int, words: String) throws {
         let value = try parseJSON(Array(text.utf8))

@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Reporting
 import Testing
 
 /// `netready compare`, `explain` and `status` as people run them, over documents in a scratch directory.
@@ -13,11 +14,13 @@ struct CompareCommandTests {
         try netready(arguments, in: scratch.path, environment: [:])
     }
 
-    private static func status(networks: String = "pods", findings: String = "") -> String {
+    private static func status(
+        networks: String = "pods", findings: String = "", schema: String = PublishedStatus.schema
+    ) -> String {
         let outcome =
             #"{"outcome":"serving","networkReady":true,"networks":["\#(networks)"],"confDir":"/etc/cni/net.d","binDirs":["/opt/cni/bin"],"maxConfNum":1}"#
         return
-            #"{"schema":"netready.status/v1","verdict":"ready","reason":"Ready","now":\#(outcome),"afterReload":\#(outcome),"afterRestart":\#(outcome),"watch":"alive","findings":[\#(findings)],"containerd":{"running":"1.7.24"}}"#
+            #"{"schema":"\#(schema)","verdict":"ready","reason":"Ready","now":\#(outcome),"afterReload":\#(outcome),"afterRestart":\#(outcome),"watch":"alive","findings":[\#(findings)],"containerd":{"running":"1.7.24"}}"#
     }
 
     @Test("equal nodes end with 0, others with 1 and the odd one named by its file")
@@ -32,6 +35,20 @@ struct CompareCommandTests {
         #expect(other.out.contains("networks  3 nodes: pods; node-7: other\n"))
         let object = try run(["compare", "a.json", "node-7.json", "--output", "json"])
         #expect(object.status == 1 && object.object["same"] as? Bool == false)
+    }
+
+    @Test("what an earlier netready wrote is compared by the names of today")
+    func earlier() throws {
+        let new = #"{"code":"ConfigRemoved","group":"CONF_DELETED_BY_TOOL","severity":"error","message":"x","fix":"y"}"#
+        let old =
+            #"{"code":"ConfRemoved","cause":"CONF_DELETED_BY_TOOL","severity":"error","message":"x","remedy":"y"}"#
+        try scratch.write(Self.status(findings: old, schema: "netready.status/v1"), "old.json")
+        try scratch.write(Self.status(findings: new), "new.json")
+        let answer = try run(["compare", "old.json", "new.json"])
+        #expect(answer.status == 0, "\(answer.out)\(answer.err)")
+        try scratch.write(Self.status(schema: "netready.status/v3"), "next.json")
+        let refused = try run(["compare", "old.json", "next.json"])
+        #expect(refused.status == 64 && refused.err.contains("netready.status/v3"), "\(refused.err)")
     }
 
     @Test("files of one name in several directories are called by their paths")
@@ -67,7 +84,7 @@ struct CompareCommandTests {
         try scratch.write("{\n  \"x\" }", "list")
         let place = scratch.place("list")
         let finding =
-            #"{"code":"ConfFileMalformed","severity":"error","message":"It is broken.","location":{"file":"\#(place)","line":2,"column":7},"remedy":"Mend it.","consequences":[]}"#
+            #"{"code":"ConfFileMalformed","severity":"error","message":"It is broken.","location":{"file":"\#(place)","line":2,"column":7},"fix":"Mend it.","consequences":[]}"#
         try scratch.write(
             Self.status(findings: finding).replacing(#""ready""#, with: #""notReady""#), "run/status.json")
         let answer = try run(["status", "--runtime-directory", scratch.place("run")])

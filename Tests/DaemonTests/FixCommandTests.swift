@@ -175,7 +175,7 @@ struct FixCommandTests {
         let answer = try fix([])
         #expect(answer.status == 0)
         #expect(answer.out.contains("Still wrong: ContainerdWillNotStart: "))
-        #expect(answer.out.contains("   do: Mend the named line"))
+        #expect(answer.out.contains("   fix: Mend the named line"))
         #expect(try fix(["NoSuchCode"]).status == 64)
         #expect(try fix(["--undo", "--apply"]).status == 64)
     }

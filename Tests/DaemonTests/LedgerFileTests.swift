@@ -34,6 +34,23 @@ struct LedgerFileTests {
         #expect(LedgerFile(path: "\(scratch.path)/ledger").read() == nil)
     }
 
+    @Test(
+        "beside a configuration that a newer netready has kept the ledger is not trusted, and one that is torn says nothing",
+        arguments: [
+            (#"{"schema":"netready.configuration/v2","more":1}"#, true),
+            (#"{"schema":"netready.configuration/v99"}"#, true),
+            (#"{"schema":"netready.configuration/v1","seen":null,"lastGood":null}"#, false),
+            (#"{"schema":"netready.configuration/v0"}"#, false), (#"{"schema":"other/v2"}"#, false), ("{", false),
+        ])
+    func newerBeside(text: String, isNewer: Bool) throws {
+        let scratch = try Scratch()
+        try scratch.write(text, "configuration.json")
+        let file = LedgerFile(path: "\(scratch.path)/ledger")
+        #expect((file.read() == nil) == isNewer)
+        #expect((file.trouble?.isOfNewer ?? false) == isNewer)
+        if isNewer { #expect(file.trouble?.description.contains("configuration.json: it is of schema ") == true) }
+    }
+
     @Test("a ledger that grows is written anew with what still matters")
     func compaction() throws {
         let scratch = try Scratch()

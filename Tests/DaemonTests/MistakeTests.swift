@@ -107,6 +107,16 @@ struct MistakeTests {
             #expect(isOneSentence(answer) && answer.err.contains("is of edition 99"), "\(answer.said)")
         }
         #expect(try String(contentsOfFile: scratch.place("ledger"), encoding: .utf8) == newer)
+        try scratch.write("", "ledger")
+        let kept = #"{"schema":"netready.configuration/v2"}"#
+        try scratch.write(kept, "configuration.json")
+        for verb in ["pause", "resume", "reset"] {
+            let answer = try run([verb, "--state-directory", "."])
+            #expect(answer.status == 1)
+            #expect(isOneSentence(answer) && answer.err.contains("netready.configuration/v2"), "\(answer.said)")
+        }
+        #expect(try String(contentsOfFile: scratch.place("configuration.json"), encoding: .utf8) == kept)
+        try scratch.remove("configuration.json")
         try scratch.remove("ledger")
         try scratch.makeDirectory("ledger")
         let answer = try run(["history", "--state-directory", "."])

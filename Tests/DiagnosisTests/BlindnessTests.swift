@@ -117,7 +117,7 @@ private let calico = (path: Snapshot.conflist, text: SampleNode.calico)
         node.blind = [Self.lost]
         let assessment = assess(node)
         #expect(assessment.verdict == .ready, "\(assessment.findings.map(\.message))")
-        #expect(assessment.findings.allSatisfy { $0.code == .readingIncomplete || $0.code == .versionUnknown })
+        #expect(assessment.findings.allSatisfy { $0.code == .predictionIncomplete || $0.code == .versionUnknown })
         #expect(assessment.wants.isEmpty)
 
         var seen = Snapshot.sound
@@ -140,7 +140,7 @@ private let calico = (path: Snapshot.conflist, text: SampleNode.calico)
         node.live?.answer = .failed("socket: error 24")
         node.blind = [Blindness(.resources, "containerd's CRI socket", "socket: Too many open files")]
         let assessment = assess(node)
-        #expect(assessment.verdict == .unknown && assessment.reason == "ReadingIncomplete")
+        #expect(assessment.verdict == .unknown && assessment.reason == "PredictionIncomplete")
         #expect(assessment.findings.first?.message.contains("netready cannot see containerd's CRI socket") == true)
         #expect(assessment.remedy.action == .none)
     }

@@ -105,7 +105,7 @@ struct ProbedPluginTests {
         let assessment = Self.assess(["calico-ipam": .supports(["0.3.1", "0.4.0"])])
         let finding = try #require(assessment.findings.first)
         #expect(finding.code == .cniVersionUnsupported)
-        #expect(assessment.cause == "CNIVERSION")
+        #expect(assessment.group.rawValue == "CNIVERSION")
         #expect(finding.location?.text == "/etc/cni/net.d/10-calico.conflist:2:16")
         #expect(
             finding.message

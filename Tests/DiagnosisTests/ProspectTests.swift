@@ -19,18 +19,18 @@ struct UnwantedList: Sendable, CustomTestStringConvertible {
 
     static let all = [
         UnwantedList(
-            name: "podman", text: bridge("podman", "cni-podman0", "10.88.0.0/16"), code: .defaultNetworkShadows),
-        UnwantedList(name: "crio", text: bridge("crio", "cni0", "10.85.0.0/16"), code: .defaultNetworkShadows),
+            name: "podman", text: bridge("podman", "cni-podman0", "10.88.0.0/16"), code: .defaultBridgeActive),
+        UnwantedList(name: "crio", text: bridge("crio", "cni0", "10.85.0.0/16"), code: .defaultBridgeActive),
         UnwantedList(
             name: "containerd-net", text: bridge("containerd-net", "cni0", "10.88.0.0/16"),
-            code: .defaultNetworkShadows),
-        UnwantedList(name: "nerdctl", text: bridge("bridge", "nerdctl0", "10.4.0.0/24"), code: .defaultNetworkShadows),
+            code: .defaultBridgeActive),
+        UnwantedList(name: "nerdctl", text: bridge("bridge", "nerdctl0", "10.4.0.0/24"), code: .defaultBridgeActive),
         UnwantedList(
             name: "loopback", text: #"{"cniVersion":"0.4.0","name":"lo","plugins":[{"type":"loopback"}]}"#,
-            code: .defaultNetworkShadows),
+            code: .defaultBridgeActive),
         UnwantedList(
             name: "portmap alone", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"portmap"}]}"#,
-            code: .chainPluginOrphaned),
+            code: .chainedPluginLeftover),
         UnwantedList(
             name: "missing plug-in", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"macvlan"}]}"#,
             code: .pluginBinaryMissing),
@@ -70,7 +70,7 @@ struct ProspectTests {
         var snapshot = list.node.snapshot
         snapshot.containers = []
         let assessment = assess(snapshot)
-        #expect(assessment.cause == "CNI_NOT_DEPLOYED")
+        #expect(assessment.group.rawValue == "CNI_NOT_DEPLOYED")
         #expect(assessment.remedy.action == .clusterSide)
     }
 
@@ -80,7 +80,7 @@ struct ProspectTests {
         node.files.append(("/etc/cni/net.d/99-loopback.conf", #"{"cniVersion":"0.4.0","name":"lo","type":"loopback"}"#))
         var snapshot = node.snapshot
         snapshot.containers = []
-        #expect(assess(snapshot).cause == "CNI_NOT_DEPLOYED")
+        #expect(assess(snapshot).group.rawValue == "CNI_NOT_DEPLOYED")
     }
 
     @Test("with the network of the cluster behind it, the default is to be removed")
@@ -88,7 +88,7 @@ struct ProspectTests {
         var node = UnwantedList.all[0].node
         node.files.append(("/etc/cni/net.d/90-calico.conflist", SampleNode.calico))
         let assessment = node.assessment
-        #expect(assessment.cause == "DEFAULT_CONF_SHADOWS")
+        #expect(assessment.group.rawValue == "DEFAULT_CONF_SHADOWS")
         #expect(assessment.remedy.action == .fixThenReload)
     }
 
@@ -113,7 +113,7 @@ struct ProspectTests {
         var node = UnwantedList.all[0].node
         node.confDir = "/etc/cni/elsewhere"
         let assessment = node.assessment
-        #expect(assessment.findings.first?.code == .defaultNetworkShadows)
+        #expect(assessment.findings.first?.code == .defaultBridgeActive)
         #expect(assessment.remedy.action == .fixThenRestart)
         #expect(!assessment.remedy.automatic)
     }

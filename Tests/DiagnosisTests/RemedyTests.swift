@@ -22,7 +22,7 @@ struct RemedyTests {
     func emptyDirectory() {
         let assessment = SampleNode().assessment
         #expect(assessment.verdict == .notReady)
-        #expect(assessment.reason == "ConfDirEmpty")
+        #expect(assessment.reason == "NoNetworkConfig")
         #expect(assessment.findings.first?.location?.file == "/etc/cni/net.d")
         #expect(assessment.remedy.action == .clusterSide)
         #expect(!assessment.remedy.restartWouldHelp)
@@ -49,7 +49,7 @@ struct RemedyTests {
         #expect(assessment.remedy.action == .restart)
         #expect(assessment.remedy.automatic)
         #expect(assessment.remedy.restartWouldHelp)
-        #expect(assessment.cause == "CNI_WATCH_STALE")
+        #expect(assessment.group.rawValue == "CNI_WATCH_STALE")
     }
 
     @Test("a restart that would end every container is not automatic")
@@ -85,7 +85,7 @@ struct RemedyTests {
     func latentFile() {
         let assessment = SampleNode.ready([broken, calico], networks: ["k8s-pod-network"]).assessment
         #expect(assessment.verdict == .degraded)
-        #expect(assessment.reason == "NextLoadFails")
+        #expect(assessment.reason == "NextLoadConfigInvalid")
         #expect(!assessment.remedy.automatic)
     }
 
@@ -96,8 +96,8 @@ struct RemedyTests {
             ("/etc/containerd/config.toml", "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n"))
         let assessment = node.assessment
         #expect(assessment.verdict == .degraded)
-        #expect(assessment.reason == "NextRestartFails")
-        #expect(assessment.cause == "CRI_DISABLED")
+        #expect(assessment.reason == "NextRestartCRIDisabled")
+        #expect(assessment.group.rawValue == "CRI_DISABLED")
         #expect(assessment.findings.first?.location?.text.hasPrefix("/etc/containerd/config.toml:2:") == true)
     }
 
@@ -121,7 +121,7 @@ struct RemedyTests {
         node.answer = .unimplemented("unknown service runtime.v1.RuntimeService")
         #expect(node.assessment.remedy.action == .restart)
         #expect(node.assessment.remedy.automatic)
-        #expect(node.assessment.reason == "RunningConfigStale")
+        #expect(node.assessment.reason == "CRIDisabledUntilRestart")
     }
 
     @Test("no CRI although nothing has changed since the start: the prediction is disproved, no restart")
@@ -180,7 +180,7 @@ struct RemedyTests {
     }
 
     @Test("ended because its directory was removed, and systemd brings it back: said, nothing is done")
-    func confDirRemoved() {
+    func runtimeExitedOnConfDirRemoval() {
         var node = SampleNode(files: [calico])
         node.version = "2.1.9"
         node.answer = .refused
@@ -190,7 +190,7 @@ struct RemedyTests {
         node.unit.restartCount = 1
         node.journal = ["cni network conf monitor error: cni conf dir is removed, stop watching"]
         #expect(node.assessment.verdict == .notReady)
-        #expect(node.assessment.reason == "ConfDirRemoved")
+        #expect(node.assessment.reason == "RuntimeExitedOnConfDirRemoval")
         #expect(node.assessment.remedy.action == .none)
     }
 

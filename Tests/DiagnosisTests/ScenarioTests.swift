@@ -27,7 +27,7 @@ import Testing
     func coverage() throws {
         let scenarios = try RecordedNode.all().map(\.scenario)
         let met = Set(scenarios.compactMap { $0.expect["cause"]?.stringValue })
-        let known = Set(FindingCode.allCases.map(\.rule.cause))
+        let known = Set(FindingCode.allCases.map(\.rule.group.rawValue))
         #expect(known.subtracting(met).isEmpty, "\(known.subtracting(met))")
         #expect(scenarios.filter { $0.title.hasPrefix("healthy:") }.count >= 60)
         #expect(Set(scenarios.map(\.id)).count == scenarios.count)
@@ -47,7 +47,7 @@ private struct ScenarioScore {
         let expect = scenario.expect
         check("verdict", scenario, assessment.verdict.rawValue, [expect["verdict"]?.stringValue ?? ""])
         let accepted = (expect["alsoAcceptable"]?.arrayValue ?? []).compactMap(\.stringValue)
-        check("cause", scenario, assessment.cause, [expect["cause"]?.stringValue ?? ""] + accepted)
+        check("cause", scenario, assessment.group.rawValue, [expect["cause"]?.stringValue ?? ""] + accepted)
         let remedy = assessment.remedy
         check("remedy", scenario, remedy.action.rawValue, [expect["remedy"]?.stringValue ?? ""])
         check(
@@ -88,7 +88,7 @@ extension Finding {
     /// All that its JSON says, the texts as they are.
     fileprivate var words: String {
         let place = location.map { [$0.file] } ?? []
-        let texts = [code.rawValue, cause, message, advice] + place + consequences
+        let texts = [code.rawValue, group.rawValue, message, advice] + place + consequences
         return (texts + evidence.flatMap { [$0.name, $0.value] }).joined(separator: "\n")
     }
 }

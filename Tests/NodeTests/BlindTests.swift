@@ -47,7 +47,7 @@ extension NodeTests {
             #expect(!records.contains { $0["NETREADY_KIND"] == "configurationChanged" }, "\(records)")
             let codes = Set(
                 records.filter { $0["NETREADY_KIND"] == "findingRaised" }.compactMap { $0["NETREADY_CODE"] })
-            #expect(codes.isSubset(of: ["ReadingIncomplete", "VersionUnknown"]), "\(codes)")
+            #expect(codes.isSubset(of: ["PredictionIncomplete", "VersionUnknown"]), "\(codes)")
             #expect(!records.contains { ["degraded", "notReady"].contains($0["NETREADY_VERDICT"] ?? "") })
         }
 
@@ -164,7 +164,7 @@ extension NodeTests {
             try node.verdict("ready", after: cursor)
             try node.shell("printf '[plugins\\n' >>/etc/containerd/config.toml")
             try node.write("[", to: "/srv/etc/config.toml")
-            let record = try node.verdict("degraded", reason: "NextRestartFails", after: cursor, timeout: 5)
+            let record = try node.verdict("degraded", reason: "NextRestartContainerdExits", after: cursor, timeout: 5)
             #expect(record["NETREADY_LINE"] == "1", "\(record)")
         }
 

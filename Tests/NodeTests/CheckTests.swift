@@ -104,13 +104,13 @@ extension NodeTests {
             let node = try Nodes.shared.node(generation)
             let cursor = try node.beginStory(mode: "observe")
             let record = try node.record("the finding", after: cursor) { $0["NETREADY_KIND"] == "findingRaised" }
-            #expect(record["NETREADY_CODE"] == "ConfDirEmpty")
+            #expect(record["NETREADY_CODE"] == "NoNetworkConfig")
             let text = try node.shell("journalctl -x --no-pager --unit=netreadyd.service --after-cursor='\(cursor)'")
             print(text)
             for piece in [
-                "Subject: ConfDirEmpty was found", "Documentation: https://github.com/",
+                "Subject: NoNetworkConfig was found", "Documentation: https://github.com/",
                 "No CNI configuration has been installed on this node.", "Proof: conf_dir holds no file",
-                "To do: Look at the pods of the CNI", "Remedy: clusterSide on this node.",
+                "Fix: Look at the pods of the CNI", "Remedy: clusterSide on this node.",
             ] {
                 #expect(text.contains(piece), "\(piece)")
             }

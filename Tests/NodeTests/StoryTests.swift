@@ -74,7 +74,7 @@ extension NodeTests {
         func emptyDirectory(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let cursor = try node.beginStory()
-            let record = try node.verdict("notReady", reason: "ConfDirEmpty", after: cursor)
+            let record = try node.verdict("notReady", reason: "NoNetworkConfig", after: cursor)
             #expect(record["NETREADY_FILE"] == "/etc/cni/net.d")
             #expect(record["PRIORITY"] == "3")
             #expect(try node.exec(["netready", "check"]).status == 1)
@@ -87,7 +87,7 @@ extension NodeTests {
         func overlooked(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "ConfDirEmpty", after: start)
+            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
             let invocation = try node.invocationID(of: "containerd.service")
             let cursor = try node.cursor()
             try node.moveCalicoIn()
@@ -133,7 +133,7 @@ extension NodeTests {
             let cursor = try node.cursor()
             try node.replaceConfDir()
             if generation == .forky {
-                let record = try node.verdict("notReady", reason: "ConfDirRemoved", after: cursor)
+                let record = try node.verdict("notReady", reason: "RuntimeExitedOnConfDirRemoval", after: cursor)
                 #expect(record.message.contains("systemd is starting it again"))
                 try node.verdict("ready", after: cursor)
                 #expect(try node.acts(after: cursor).isEmpty)

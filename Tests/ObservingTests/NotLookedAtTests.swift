@@ -23,7 +23,7 @@ struct NotLookedAtTests {
             guard runtime.holdsLists else { return lacks(observation, "it was not looked at yet").isEmpty }
             #expect(lacks(observation, "it was not looked at yet") == Self.first)
             let codes = observation.assessment.notJudged.first { $0.lack.input == .containers }?.codes ?? []
-            #expect(codes.contains(.readyButAgentDown) && codes.contains(.confStaleOtherCNI))
+            #expect(codes.contains(.readyButAgentDown) && codes.contains(.leftoverCNIConfig))
             runtime.holdsLists = false
             return false
         }

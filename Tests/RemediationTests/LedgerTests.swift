@@ -44,13 +44,15 @@ struct LedgerTests {
         #expect(throws: LedgerError.broken(line: 2)) { try Ledger.parse(bytes) }
     }
 
-    @Test("lines of the first edition, which do not name it, are read as such")
-    func older() throws {
+    private static let edition = "\"edition\":\(Ledger.edition)"
+
+    @Test("lines of an earlier edition are read as such; the first did not name itself", arguments: [nil, 2])
+    func older(edition: Int?) throws {
         let lines = entries.map(\.line).joined()
-        #expect(lines.contains(#""edition":2"#))
-        let old = lines.replacingOccurrences(of: #""edition":2,"#, with: "")
+        #expect(lines.contains(Self.edition))
+        let old = lines.replacingOccurrences(of: "\(Self.edition),", with: edition.map { "\"edition\":\($0)," } ?? "")
         let ledger = try Ledger.parse(Array(old.utf8))
-        #expect(ledger.acts.map(\.act.edition) == [1])
+        #expect(ledger.acts.map(\.act.edition) == [edition ?? 1])
         #expect(ledger.acts.first?.isForgiven == true)
         // Written anew, an act stays of its edition.
         #expect(try Ledger.parse(Array(ledger.compacted.map(\.line).joined().utf8)) == ledger)
@@ -58,10 +60,13 @@ struct LedgerTests {
 
     @Test("a line of a later edition is not understood, whatever it looks like")
     func newer() {
+        let next = Ledger.edition + 1
         for line in [
-            entries[0].line.replacingOccurrences(of: #""edition":2"#, with: #""edition":3"#), "{\"edition\":3}\n",
+            entries[0].line.replacingOccurrences(of: Self.edition, with: "\"edition\":\(next)"),
+            "{\"edition\":\(next)}\n",
+            entries[3].line.replacingOccurrences(of: Self.edition, with: "\"edition\":\(next)"),
         ] {
-            #expect(throws: LedgerError.newer(line: 2, edition: 3)) {
+            #expect(throws: LedgerError.newer(line: 2, edition: next)) {
                 try Ledger.parse(Array((entries[3].line + line).utf8))
             }
         }
@@ -69,9 +74,9 @@ struct LedgerTests {
 
     @Test(
         "an edition that is no number of ours is a later one",
-        arguments: ["\"3\"", "2.5", "null", "99999999999999999999"])
+        arguments: ["\"4\"", "2.5", "null", "99999999999999999999"])
     func strangeEdition(edition: String) {
-        let line = entries[0].line.replacingOccurrences(of: #""edition":2"#, with: "\"edition\":\(edition)")
+        let line = entries[0].line.replacingOccurrences(of: Self.edition, with: "\"edition\":\(edition)")
         #expect(throws: LedgerError.newer(line: 1, edition: .max)) { try Ledger.parse(Array(line.utf8)) }
     }
 

@@ -87,6 +87,31 @@ struct PolicyMemoryTests {
         #expect(same.performed.count == 1)
     }
 
+    @Test("a pause that an older netready wrote down holds")
+    func olderPause() throws {
+        let edition = "\"edition\":\(Ledger.edition)"
+        let pause = LedgerEntry.paused(until: nil, at: PolicySimulation().now, uid: 0).line
+        let old = pause.replacing(edition, with: "\"edition\":\(Ledger.edition - 1)")
+        var node = PolicySimulation(remedy: .restart, ledger: try Ledger.parse(Array(old.utf8)))
+        node.run(for: 30 * Span.minute)
+        #expect(old != pause && node.performed.isEmpty && node.vetoes.contains(.paused))
+    }
+
+    @Test(
+        "a restart by which an older netready helped is the one that its window allows, whatever its cause is called now"
+    )
+    func olderHelp() {
+        var old = act(.restart, cause: "named otherwise", ago: 2 * Span.hour)
+        old.edition = Ledger.edition - 1
+        var node = PolicySimulation(remedy: .restart, ledger: Ledger(ended(old, .helped)))
+        node.run(for: 30 * Span.minute)
+        #expect(node.performed.isEmpty && node.vetoes.contains(.causeBudget))
+        old.edition = Ledger.edition
+        var other = PolicySimulation(remedy: .restart, ledger: Ledger(ended(old, .helped)))
+        other.run(for: 30 * Span.minute)
+        #expect(other.performed.count == 1)
+    }
+
     @Test("a restart that did not help is remembered however many acts have helped since, and so is a reload")
     func longMemory() {
         let failed =

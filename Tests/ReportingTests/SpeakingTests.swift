@@ -38,7 +38,7 @@ struct SpeakingTests {
             guard let first = assess(scenario.snapshot).findings.first else { continue }
             #expect(text.contains("netready explain \(first.code.rawValue)\n"), "\(scenario.id)")
             let block = text.components(separatedBy: "  more: ")[0]
-            #expect(block.contains("  do: ") || block.lowercased().contains("restart"), "\(scenario.id): \(block)")
+            #expect(block.contains("  fix: ") || block.lowercased().contains("restart"), "\(scenario.id): \(block)")
         }
     }
 
@@ -47,7 +47,7 @@ struct SpeakingTests {
         for scenario in try Scenario.load(set) {
             let text = Self.report(scenario.snapshot, width: 200)
             let told = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { line in ["do: ", "as a result: ", "run: ", "after "].contains { line.hasPrefix($0) } }
+                .filter { line in ["fix: ", "as a result: ", "run: ", "after "].contains { line.hasPrefix($0) } }
             #expect(Set(told).count == told.count, "\(scenario.id): \(told)")
         }
     }
@@ -130,7 +130,7 @@ struct SpeakingTests {
         #expect(!Self.report(snapshot).contains("\u{1b}"))
         let coloured = Self.report(snapshot, isColoured: true)
         #expect(coloured.contains("\u{1b}[1;31mNOT READY\u{1b}[0m"))
-        #expect(!Explanation.text(.confDirEmpty, style: .init(isColoured: false)).contains("\u{1b}"))
+        #expect(!Explanation.text(.noNetworkConfig, style: .init(isColoured: false)).contains("\u{1b}"))
     }
 
     @Test("each code is explained with meaning, proof, advice, remedy and threads, in 100 columns")
@@ -159,7 +159,13 @@ struct SpeakingTests {
         var texts: [String: String] = [:]
         for entry in entries { texts[String(entry.prefix(32))] = String(entry.dropFirst(33)) }
         #expect(texts.count == entries.count)
-        #expect(texts.count == FindingCode.allCases.count + RecordKind.allCases.count)
+        let earlier = EarlierCode.all.filter { $0.messageID != nil }
+        #expect(texts.count == FindingCode.allCases.count + RecordKind.allCases.count + earlier.count)
+        for code in earlier {
+            let text = texts[code.messageID ?? ""] ?? ""
+            #expect(text.hasPrefix("Subject: \(code.name) was found\n"), "\(code.name)")
+            #expect(code.heirs.allSatisfy { text.contains($0.rawValue) }, "\(code.name)")
+        }
         for kind in RecordKind.allCases { #expect(texts[kind.messageID] != nil, "\(kind)") }
         for code in FindingCode.allCases {
             let text = texts[code.rule.about.messageID] ?? ""
@@ -181,7 +187,7 @@ struct SpeakingTests {
         var narrator = Narrator()
         let moment = node.snapshot.takenAt
         let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
-        let code = FindingCode.confDirEmpty
+        let code = FindingCode.noNetworkConfig
         let fields = try #require(raised).journalFields
         #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.rule.about.messageID])
         #expect(fields.first { $0.name == "NETREADY_KIND" }?.value == "findingRaised")

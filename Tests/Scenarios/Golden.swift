@@ -35,24 +35,16 @@ package enum Golden {
             }
         let isSame = assessment.onDisk == assessment.afterReload
         let onDisk = isSame ? nil : assessment.onDisk?.outcome.json
-        let findings = assessment.findings.map { finding in
-            JSONValue.object([
-                ("code", .string(finding.code.rawValue)), ("action", .string(finding.mend.rawValue)),
-                ("networkFault", name(finding.networkFault)),
-            ])
-        }
         return withoutNulls(
             .object([
-                ("heldBack", .bool(assessment.remedy.isHeldBack)), ("networkFault", name(assessment.networkFault)),
-                ("reload", .string(reload)), ("onDisk", onDisk ?? .null),
+                ("heldBack", .bool(assessment.remedy.isHeldBack)), ("reload", .string(reload)),
+                ("onDisk", onDisk ?? .null),
                 ("unsettled", .bool(assessment.isUnsettled)),
                 ("explainedByFile", .bool(assessment.isExplainedByFile)),
                 ("asksPluginStatus", .bool(assessment.asksPluginStatus)),
-                ("complete", .bool(assessment.wants.isEmpty)), ("findings", .array(findings)),
+                ("complete", .bool(assessment.wants.isEmpty)),
             ]))
     }
-
-    private static func name(_ fault: NetworkFault?) -> JSONValue { fault.map { .string($0.rawValue) } ?? .null }
 
     private static func withoutNulls(_ value: JSONValue) -> JSONValue {
         if let elements = value.arrayValue { return .array(elements.map(withoutNulls)) }

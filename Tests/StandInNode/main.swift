@@ -15,7 +15,7 @@ let wanted = Set(words.dropFirst(5))
 func said(_ document: JSONValue?) -> JSONValue {
     let finding = document?["findings"]?.arrayValue?.first
     return .object([
-        ("verdict", document?["verdict"] ?? .null), ("cause", document?["cause"] ?? .null),
+        ("verdict", document?["verdict"] ?? .null), ("group", document?["group"] ?? .null),
         ("code", finding?["code"] ?? .null), ("message", finding?["message"] ?? .null),
     ])
 }

@@ -1,7 +1,7 @@
 import Diagnosis
 
 /// An entry of the journal's catalog for each finding: systemd's "Message Catalogs".
-func catalogEntries() -> String { Rule.all.map(entry).joined() }
+func catalogEntries() -> String { Rule.all.map(entry).joined() + EarlierCode.all.map(entry).joined() }
 
 private func entry(_ rule: Rule) -> String {
     var rows = [
@@ -10,9 +10,19 @@ private func entry(_ rule: Rule) -> String {
     rows += rule.about.links.map { "Documentation: \($0)" }
     rows += [""] + wrapped(rule.about.meaning) + [""]
     rows += wrapped(rule.about.proof, after: "Proof: ")
-    rows += wrapped(rule.about.advice(for: "@NETREADY_UNIT@"), after: "To do: ")
+    rows += wrapped(rule.about.advice(for: "@NETREADY_UNIT@"), after: "Fix: ")
     rows += wrapped("@NETREADY_REMEDY@ on this node. As a rule: \(rule.remedy.help)", after: "Remedy: ")
     rows += ["", "The whole reading of this node now: netready check", ""]
+    return rows.joined(separator: "\n")
+}
+
+/// Records of an earlier netready are in the journal still.
+private func entry(_ earlier: EarlierCode) -> String {
+    guard let messageID = earlier.messageID else { return "" }
+    let names = earlier.heirs.map(\.rawValue).joined(separator: ", ")
+    let rows =
+        ["", "-- \(messageID)", "Subject: \(earlier.name) was found", "Defined-By: netready", ""]
+        + wrapped("This finding has become several: \(names). What each means: netready explain CODE") + [""]
     return rows.joined(separator: "\n")
 }
 

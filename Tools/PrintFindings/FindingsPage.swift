@@ -14,17 +14,36 @@ func findingsPage() -> String {
 
 
         """
-    return head + Rule.all.map { section($0) + "\n" }.joined(separator: "\n")
+    return head + Rule.all.map { section($0) + "\n" }.joined(separator: "\n") + earlierNames()
+}
+
+/// What `netready.status/v1` called them.
+private func earlierNames() -> String {
+    let rows = EarlierCode.all.map { earlier in
+        let heirs = earlier.heirs.map { "`\($0.rawValue)` (`\($0.rule.group.rawValue)`)" }
+        return "| `\(earlier.name)` | \(heirs.joined(separator: ", ")) |"
+    }
+    return """
+
+        # Earlier names
+
+        What `netready.status/v1` called them. Where one name has become several, the group (there `cause`) tells which. Documents of
+        v1 are read by `netready compare` and `netready status`, and `netready explain` takes the earlier names too.
+
+        | name in v1 | name now |
+        |---|---|
+
+        """ + rows.joined(separator: "\n") + "\n"
 }
 
 private func section(_ rule: Rule) -> String {
     let needs = Input.allCases.filter(rule.needs.contains).map(\.words)
     var rows = [
         "## \(rule.code.rawValue)", "", rule.about.meaning, "",
-        "- **Severity:** \(rule.impact.severity.rawValue)", "- **Cause:** `\(rule.cause)`",
+        "- **Severity:** \(rule.impact.severity.rawValue)", "- **Group:** `\(rule.group.rawValue)`",
         "- **Proof:** \(rule.about.proof)", "- **Confidence:** \(rule.confidence.rawValue)",
         "- **Needs:** \(needs.isEmpty ? "nothing" : needs.joined(separator: "; ")).",
-        "- **To do:** \(rule.about.advice())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",
+        "- **Fix:** \(rule.about.advice())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",
         "- **`MESSAGE_ID`:** `\(rule.about.messageID)`",
     ]
     if let network = rule.network {

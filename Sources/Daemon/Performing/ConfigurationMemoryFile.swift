@@ -14,19 +14,37 @@ package struct ConfigurationMemoryFile: Sendable {
 
     /// What was kept, or nothing where there is no such file.
     ///
-    /// - Throws: why it cannot be used, one sentence; it is then begun anew.
+    /// - Throws: why it cannot be used, one sentence; it is then begun anew, unless a newer netready has written it.
     package func read() throws(DaemonError) -> ConfigurationMemory {
+        do throws(MemoryError) {
+            return try whole()
+        } catch {
+            throw DaemonError(error.description)
+        }
+    }
+
+    /// Why nothing of it can be known, where a newer netready has written it; nil else.
+    package var newer: String? {
+        do throws(MemoryError) {
+            _ = try whole()
+            return nil
+        } catch {
+            return error.isOfNewer ? error.description : nil
+        }
+    }
+
+    private func whole() throws(MemoryError) -> ConfigurationMemory {
         let bytes: [UInt8]
         do throws(SystemError) {
             bytes = try wholeFile(path, limit: Self.readLimit)
         } catch {
             guard error.name != "ENOENT" else { return ConfigurationMemory() }
-            throw DaemonError(error.description)
+            throw MemoryError(description: error.description)
         }
         do throws(MemoryError) {
             return try ConfigurationMemory.parse(bytes)
         } catch {
-            throw DaemonError("\(path): \(error.description)")
+            throw MemoryError(description: "\(path): \(error.description)", isOfNewer: error.isOfNewer)
         }
     }
 

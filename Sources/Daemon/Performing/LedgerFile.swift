@@ -1,6 +1,7 @@
 package import Linux
 import Observing
 package import Remediation
+import Syntax
 
 /// The ledger on disk: one line an entry, synced before an act, under a lock that every writer takes.
 package struct LedgerFile: Sendable {
@@ -13,7 +14,8 @@ package struct LedgerFile: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// nil where it cannot be trusted: not readable, of a newer netready, or broken anywhere but in a torn last line. No
+    /// nil where it cannot be trusted: not readable, it or the configuration beside it of a newer netready, or broken anywhere
+    /// but in a torn last line. No
     /// file is an empty one.
     package func read() -> Ledger? { try? whole() }
 
@@ -28,6 +30,8 @@ package struct LedgerFile: Sendable {
     }
 
     private func whole() throws(LedgerError) -> Ledger {
+        // Where a newer netready has been at work nobody knows what it has done.
+        if let why = ConfigurationMemoryFile(stateDirectory: path.parentPath).newer { throw .newerBeside(why) }
         let bytes: [UInt8]
         do throws(SystemError) {
             bytes = try wholeFile(path, limit: Self.readLimit)

@@ -9,8 +9,9 @@ func diagnose(_ facts: Facts) -> [Finding] {
     let others = facts.findings(of: Rule.all.filter { !$0.isOfAnyRuntime }) + absences + facts.wrongStart
     found += unwanted.prefix(1)
     // Of what an act would bring more is said there than the rule says.
+    let fault = facts.faultOfAct
     found += (unwanted.dropFirst() + others).filter { finding in
-        finding.code != unwanted.first?.code || finding.location != unwanted.first?.location
+        finding.code != fault?.code || finding.location != fault?.location
     }
     found = facts.once(found)
     // What netready cannot know explains nothing of what pods suffer.

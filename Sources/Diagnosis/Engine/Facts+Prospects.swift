@@ -4,6 +4,9 @@ import Syntax
 
 /// What an act would bring is itself to be fixed: then that is what is wrong with the node, and the act is not worth taking.
 extension Facts {
+    /// What is wrong with the network that the act would bring which comes into question.
+    var faultOfAct: Finding? { if case .unwanted(let fault, _)? = loadTroubles.first { fault } else { nil } }
+
     /// What keeps an act from being worth taking goes first; that containerd is deaf is then only half of it.
     var unwantedNetwork: [Finding] {
         guard case .unwanted(let fault, let act)? = loadTroubles.first, let status = runtimeStatus else { return [] }
@@ -15,12 +18,30 @@ extension Facts {
         finding.evidence += [
             .init("watch", live?.watch.name ?? "unknown"), .init("lastCNILoadStatus", status.running.lastLoad),
         ]
-        // Where nothing on the node brings a network, it is as it would be without the file.
-        if let cause = rest.first, !isAnyNetworkAtWork {
-            finding.cause = cause.cause
-            finding.mend = cause.mend
+        if let cause = rest.first, let file, !isAnyNetworkAtWork {
+            // Nothing on the node brings a network: it is as it would be without the file.
+            finding = Self.cause(cause, hiddenBy: finding, in: file)
         }
-        return [finding] + rest.filter { $0.code != .confDirEmpty && $0.code != .confDirMissing } + deafBesides
+        return [finding] + rest.filter { $0.code != finding.code && !Self.plain.contains($0.code) } + deafBesides
+    }
+
+    /// Codes that say no more than that no configuration is there.
+    private static let plain: Set<FindingCode> = [.noNetworkConfig, .confDirMissing]
+
+    /// Why the cluster's network is not there, where a file that nobody wants is in its place.
+    private static func cause(_ cause: Finding, hiddenBy unwanted: Finding, in file: String) -> Finding {
+        guard !plain.contains(cause.code) else {
+            var only = unwanted
+            only.code = .onlyUnwantedConfig
+            only.mend = cause.mend
+            return only
+        }
+        var hidden = cause
+        hidden.message = "Apart from \(file), which nobody wants: \(cause.message)"
+        hidden.consequences.append(unwanted.message)
+        hidden.evidence += unwanted.evidence.filter { piece in !cause.evidence.contains { $0.name == piece.name } }
+        hidden.networkFault = unwanted.networkFault
+        return hidden
     }
 
     private var isAnyNetworkAtWork: Bool {

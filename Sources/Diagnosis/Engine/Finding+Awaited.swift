@@ -6,6 +6,6 @@ extension Assessment {
 extension [Finding] {
     /// The network is not ready, and all that is known of it is that it is still on its way.
     var tellOfAwaitedNetwork: Bool {
-        contains { $0.code == .confDirEmpty && $0.severity == .info } && allSatisfy { $0.severity == .info }
+        contains { $0.code == .networkConfigPending } && allSatisfy { $0.severity == .info }
     }
 }

@@ -16,8 +16,6 @@ package struct Finding: Sendable, Equatable {
     package var consequences: [String]
     /// Overrides the mend of the code where the node shows more.
     package var mend: Mend
-    /// Overrides the cause of the code where the node shows more.
-    package var cause: String
     /// Overrides that of the code where the node shows more.
     package var networkFault: NetworkFault?
     /// The unit that its advice speaks of.
@@ -43,12 +41,14 @@ package struct Finding: Sendable, Equatable {
         evidence = hit.evidence.pieces
         consequences = hit.follows
         mend = hit.remedy ?? rule.remedy
-        cause = hit.cause ?? rule.cause
         networkFault = hit.breaksNetwork.map { $0 ? .broken : nil } ?? rule.network
     }
 
     /// What to do on this node.
     package var advice: String { code.rule.about.advice(for: unit) }
+
+    /// The kind of cause that it is.
+    package var group: FindingGroup { code.rule.group }
 
     /// Whether two findings are the same one, seen again: severity and wording aside.
     package func isSameAs(_ other: Finding) -> Bool {

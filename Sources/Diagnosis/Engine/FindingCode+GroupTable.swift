@@ -1,7 +1,10 @@
 /// What several rules explain.
 extension [FindingCode] {
     /// Where no configuration is.
-    static let noConfiguration: Self = [.confDirEmpty, .confDirMissing, .confRemoved]
+    static let noConfiguration: Self = [.configRemoved, .agentNotScheduled, .confDirMissing, .noNetworkConfig]
+
+    /// config.toml names other directories than the running containerd uses.
+    static let otherDirectories: Self = [.otherConfDirOnDisk, .otherPluginDirOnDisk]
 
     /// A program that a configuration names cannot do its work.
     static let programs: Self = [

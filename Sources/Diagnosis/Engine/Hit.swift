@@ -16,8 +16,6 @@ struct Hit: Sendable {
     var follows: [String]
     /// Where the node shows more than the rule does.
     var remedy: Mend?
-    /// Where the node shows more than the rule does: the word in the vocabulary of failure reports.
-    var cause: String?
     /// Whether it says that pods fail on the network that is loaded; nil where the rule's own word holds.
     var breaksNetwork: Bool?
     /// nil where it is that of the rule.
@@ -27,8 +25,7 @@ struct Hit: Sendable {
     /// - Parameter file: where it stands, if no place in it is known.
     @inline(never) init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, in file: String? = nil,
-        evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, cause: String? = nil,
-        breaksNetwork: Bool? = nil,
+        evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, breaksNetwork: Bool? = nil,
         confidence: Confidence? = nil
     ) {
         self.says = says
@@ -37,7 +34,6 @@ struct Hit: Sendable {
         self.evidence = evidence
         self.follows = follows
         self.remedy = remedy
-        self.cause = cause
         self.breaksNetwork = breaksNetwork
         self.confidence = confidence
     }

@@ -15,8 +15,8 @@ package final class Rule: Sendable {
     package let confidence: Confidence
     /// The usual one; a hit may have another.
     package let remedy: Mend
-    /// The word for its cause in the vocabulary of failure reports; a hit may have another.
-    package let cause: String
+    /// The kind of cause that it is.
+    package let group: FindingGroup
     /// What it says of the network that is loaded: no act that leads to such a one is worth taking. nil where it speaks of
     /// something else.
     package let network: NetworkFault?
@@ -41,7 +41,7 @@ package final class Rule: Sendable {
     // Sets that each rule builds in its place would be a tenth of a megabyte of code.
     @inline(never) init(
         _ code: FindingCode, stage: Stage, needs: [Input], impact: Impact, confidence: Confidence = .proven,
-        remedy: Mend = .none, cause: String = "NONE", network: NetworkFault? = nil, isComparison: Bool = false,
+        remedy: Mend = .none, group: FindingGroup = .none, network: NetworkFault? = nil, isComparison: Bool = false,
         isOfAnyRuntime: Bool = false, explains: [FindingCode] = [], about: About,
         absence: (@Sendable (Facts, Absence.Reason) -> Hit?)? = nil,
         start: (@Sendable (Facts, StartTrouble) -> Hit?)? = nil, unexplained: (@Sendable (Facts) -> Hit?)? = nil,
@@ -53,7 +53,7 @@ package final class Rule: Sendable {
         self.impact = impact
         self.confidence = confidence
         self.remedy = remedy
-        self.cause = cause
+        self.group = group
         self.network = network
         self.isComparison = isComparison
         self.isOfAnyRuntime = isOfAnyRuntime

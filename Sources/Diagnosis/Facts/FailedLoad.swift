@@ -41,14 +41,3 @@ extension Facts {
             : value["type"] == nil && value["plugins"]?.arrayValue != nil
     }
 }
-
-extension CNILoading.Failure {
-    /// The word for it in the vocabulary of failure reports, where it would end a later load.
-    var cause: String {
-        switch effect {
-        case .noFiles: "CONF_DELETED_BY_TOOL"
-        case .empty: "CONF_EMPTY_OR_TRUNCATED"
-        default: "CONF_MALFORMED"
-        }
-    }
-}

@@ -10,7 +10,8 @@ extension Workbench {
         for directory in otherConfDirs() {
             let setting = DirectorySetting(
                 directory: directory, keys: ["conf_dir"],
-                codes: [.confInWrongDirectory, .confDirMissing], isMeant: { $0.confDir.value == directory },
+                codes: [.confInWrongDirectory, .confDirMissing, .confDirSettingEmpty],
+                isMeant: { $0.confDir.value == directory },
                 forget: { $0.confDir = Located("") })
             add(setting, at: assessment.afterRestart?.settings?.confDir.location, &proposals)
         }
@@ -45,11 +46,17 @@ extension Workbench {
             }
             directories += lostValues(finding, keys: ["conf_dir"])
         }
-        if assessment.findings.contains(where: { $0.code == .confDirMissing || $0.code == .confDirEmpty }) {
+        if assessment.findings.contains(where: { Self.withoutConfiguration.contains($0.code) }) {
             directories.append("/etc/cni/net.d")
         }
         return Self.unique(directories, without: [assessment.afterRestart?.settings?.confDir.value ?? ""])
     }
+
+    /// What is found of a conf_dir that holds nothing.
+    private static let withoutConfiguration: Set<FindingCode> = [
+        .confDirSettingEmpty, .configRemoved, .agentNotScheduled, .confDirMissing, .noNetworkConfig,
+        .networkConfigPending,
+    ]
 
     /// Made for nothing else and by no other distribution of containerd: not a home directory that a file was left in.
     private static func isConfigurationDirectory(_ path: String) -> Bool {

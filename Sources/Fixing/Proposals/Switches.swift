@@ -46,6 +46,10 @@ extension Workbench {
 
     // MARK: CRI
 
+    private static let failingRestarts: Set<FindingCode> = [
+        .nextRestartContainerdExits, .nextRestartCRIDisabled, .nextRestartCRIFails,
+    ]
+
     private static let criPlugins: Set<String> = [
         "cri", "io.containerd.grpc.v1.cri", "io.containerd.cri.v1.runtime", "io.containerd.cri.v1.images",
     ]
@@ -85,7 +89,7 @@ extension Workbench {
                 let name = entry.stringValue, Self.criPlugins.contains(name)
             else {
                 if let why = obstacleToEdit(file) {
-                    proposals.obstacles.append(Obstacle(file: file, codes: [.nextRestartFails], why: why))
+                    proposals.obstacles.append(Obstacle(file: file, codes: Self.failingRestarts, why: why))
                 }
                 continue
             }

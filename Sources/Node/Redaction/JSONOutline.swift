@@ -125,7 +125,7 @@ struct JSONOutline {
             "type", "cniVersion", "cniVersions", "kubeconfig", "dataDir", "subnet", "subnetFile", "rangeStart",
             "rangeEnd", "gateway", "dst", "gw", "nodename", "nodeName", "bridge", "master", "vethPrefix",
             "datastore_type", "log_level", "log_file_path", "mode", "clusterNetwork", "image", "schema", "verdict",
-            "reason", "code", "cause",
+            "reason", "code", "cause", "group", "confidence",
         ].map { Array($0.utf8) })
 
     /// Names have small letters, or something between their words.

@@ -19,12 +19,18 @@ struct Explain: ParsableCommand {
             list()
             return
         }
-        guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
+        let known = FindingCode.meant(by: code)
+        guard let first = known.first else {
             throw usageError("unknown finding \"\(code)\"; list them: netready explain")
         }
+        if first.rawValue.lowercased() != code.lowercased() {
+            complain("\(code) has another name now: \(known.map(\.rawValue).joined(separator: ", "))")
+        }
         switch format.output {
-        case .json: show(Redaction().json(known.json))
-        case .text: show(Redaction().text(Explanation.text(known, style: terminalStyle)))
+        case .json: show(Redaction().json(known.count == 1 ? first.json : JSONValue.array(known.map(\.json))))
+        case .text:
+            let texts = known.map { Explanation.text($0, style: terminalStyle) }
+            show(Redaction().text(texts.joined(separator: "\n")))
         }
     }
 
@@ -40,8 +46,9 @@ extension FindingCode {
     fileprivate var json: JSONValue {
         let rule = rule
         return JSONValue.object([
-            ("code", .string(rawValue)), ("cause", .string(rule.cause)), ("meaning", .string(rule.about.meaning)),
-            ("proof", .string(rule.about.proof)), ("advice", .string(rule.about.advice())),
+            ("code", .string(rawValue)), ("group", .string(rule.group.rawValue)),
+            ("meaning", .string(rule.about.meaning)),
+            ("proof", .string(rule.about.proof)), ("fix", .string(rule.about.advice())),
             ("remedy", .string(rule.remedy.rawValue)), ("help", .string(rule.remedy.help)),
             ("severity", .string(rule.impact.severity.rawValue)), ("messageID", .string(rule.about.messageID)),
             ("links", .array(rule.about.links.map { .string($0) })),

@@ -70,10 +70,15 @@ struct Fix: ParsableCommand {
             return .select(select)
         }
         guard let code else { return .all }
-        guard let known = FindingCode.allCases.first(where: { $0.rawValue.lowercased() == code.lowercased() }) else {
+        let known = FindingCode.meant(by: code)
+        guard let first = known.first else {
             throw usageError("unknown finding \"\(code)\"; list them: netready explain")
         }
-        return .code(known)
+        guard known.count == 1 else {
+            throw usageError(
+                "\(code) is several findings now; name one of \(known.map(\.rawValue).joined(separator: ", "))")
+        }
+        return .code(first)
     }
 
     private func plan(_ request: MendRequest) throws -> SettledPlan {

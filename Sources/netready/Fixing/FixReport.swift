@@ -38,7 +38,7 @@ struct FixReport {
         for left in plan.unmended {
             lines += fold(
                 "Still wrong: \(left.finding.code.rawValue): \(left.finding.message)", indent: 0, hanging: 3)
-            lines += fold("do: \(left.why ?? left.finding.advice)", indent: 3) + [""]
+            lines += fold("fix: \(left.why ?? left.finding.advice)", indent: 3) + [""]
         }
         lines += fold(conclusion, indent: 0)
         return lines.joined(separator: "\n") + "\n"
@@ -128,7 +128,7 @@ struct FixReport {
                     plan.unmended.map { left in
                         .object([
                             ("code", .string(left.finding.code.rawValue)), ("message", .string(left.finding.message)),
-                            ("do", .string(left.why ?? left.finding.advice)),
+                            ("fix", .string(left.why ?? left.finding.advice)),
                         ])
                     })
             ),

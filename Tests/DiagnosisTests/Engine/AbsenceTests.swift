@@ -23,11 +23,11 @@ import Testing
 
     @Test("the plain fact comes behind the reason, and alone where there is none")
     func plain() throws {
-        #expect(try codes { $0.containers = [] } == [.confDirEmpty])
+        #expect(try codes { $0.containers = [] } == [.noNetworkConfig])
         let blocked = try codes { node in
             node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
         }
-        #expect(blocked == [.agentFailing, .confDirEmpty])
+        #expect(blocked == [.agentFailing, .noNetworkConfig])
     }
 
     @Test("what is still to come is all that is said")
@@ -36,7 +36,7 @@ import Testing
             node.containers = [.calico(.waiting)]
             node.log("PullImage \"docker.io/calico/node:v3.27.0\"")
         }
-        #expect(codes == [.confDirEmpty])
+        #expect(codes == [.networkConfigPending])
     }
 
     @Test("the surest clue goes first")
@@ -46,7 +46,7 @@ import Testing
             node.log(Self.removal)
             node.put(SampleNode.calico, at: "/etc/cni/10-calico.conflist")
         }
-        #expect(try codes { node(["Removing /etc/cni/net.d/10-calico.conflist"], &$0) }.first == .confRemoved)
+        #expect(try codes { node(["Removing /etc/cni/net.d/10-calico.conflist"], &$0) }.first == .configRemoved)
         #expect(try codes { node(["FATAL: cannot detect an address"], &$0) }.first == .agentFailing)
         let gone = try codes { snapshot in
             node([], &snapshot)
@@ -61,7 +61,7 @@ import Testing
             node.containers = [.calico(.waiting)]
             node.log(Self.pull)
         }
-        #expect(try codes(change) == [.agentImagePull, .confDirEmpty])
-        #expect(try codes(unseen: [.journal], change) == [.agentFailing, .confDirEmpty])
+        #expect(try codes(change) == [.agentImagePull, .noNetworkConfig])
+        #expect(try codes(unseen: [.journal], change) == [.agentNotStarted, .noNetworkConfig])
     }
 }

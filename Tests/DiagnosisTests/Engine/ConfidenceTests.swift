@@ -7,7 +7,7 @@ import Testing
 
 /// How sure a finding is decides where it stands and whether it justifies an act.
 @Suite("Confidence") struct ConfidenceTests {
-    private static let stale = Finding(.confStaleOtherCNI, Hit("the agent of /a is not on the node"))
+    private static let stale = Finding(.leftoverCNIConfig, Hit("the agent of /a is not on the node"))
     private static let fails = Finding(.podNetworkFails, Hit("pods fail"))
     private static let missing = Finding(.pluginBinaryMissing, Hit("the program of /a is gone"))
 
@@ -19,16 +19,16 @@ import Testing
     func order() {
         #expect(Self.stale.confidence == .inferred && Self.fails.confidence == .reported)
         #expect(Self.stale.code.rank < Self.fails.code.rank)
-        #expect(Self.folded([Self.stale, Self.fails]) == [.podNetworkFails, .confStaleOtherCNI])
+        #expect(Self.folded([Self.stale, Self.fails]) == [.podNetworkFails, .leftoverCNIConfig])
         var note = Self.fails
         note.severity = .info
-        #expect(Self.folded([note, Self.stale]) == [.confStaleOtherCNI, .podNetworkFails])
+        #expect(Self.folded([note, Self.stale]) == [.leftoverCNIConfig, .podNetworkFails])
     }
 
     @Test("a cause is never put under its consequence, however sure that is")
     func cause() {
         #expect(Self.missing.confidence == .proven)
-        #expect(Self.folded([Self.missing, Self.stale]) == [.confStaleOtherCNI])
+        #expect(Self.folded([Self.missing, Self.stale]) == [.leftoverCNIConfig])
     }
 
     @Test("only a proven finding justifies an act, and one that is not is told as the reason")

@@ -27,7 +27,7 @@ import Testing
     func isAwaited(containers: [ContainerReading]) {
         let assessment = assess(Self.node(containers))
         #expect(assessment.verdict == .notReady && assessment.awaitsNetwork)
-        #expect(assessment.cause == "NONE")
+        #expect(assessment.group.rawValue == "NONE")
         #expect(assessment.remedy.action == .none && !assessment.remedy.restartWouldHelp)
         #expect(assessment.findings.allSatisfy { $0.severity == .info })
     }
@@ -41,7 +41,7 @@ import Testing
     func ends(containers: [ContainerReading], cause: String) {
         let assessment = assess(Self.node(containers, age: 61 * Span.second))
         #expect(assessment.verdict == .notReady && !assessment.awaitsNetwork)
-        #expect(assessment.cause == cause)
+        #expect(assessment.group.rawValue == cause)
     }
 
     @Test("an old node has a grace for a container that has just been made, and for an image on its way")
@@ -53,7 +53,7 @@ import Testing
         node.log(Self.pull, ago: 100 * Span.second)
         #expect(assess(node).awaitsNetwork)
         node.pass(30 * Span.second)
-        #expect(assess(node).cause == "AGENT_IMAGE_PULL")
+        #expect(assess(node).group.rawValue == "AGENT_IMAGE_PULL")
     }
 
     private static let troubles: [@Sendable (inout Snapshot) -> Void] = [
@@ -80,7 +80,7 @@ import Testing
     func noKubelet() {
         var node = Self.node([])
         node.live?.journal = []
-        #expect(assess(node).cause == "CNI_NOT_DEPLOYED")
+        #expect(assess(node).group.rawValue == "CNI_NOT_DEPLOYED")
     }
 
     @Test("where the containers are not known, neither is who would bring one")

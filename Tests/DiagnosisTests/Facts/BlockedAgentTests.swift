@@ -27,7 +27,7 @@ import Testing
             Self.container("kube-multus", of: "kube-multus-ds-x7k2p", .exited, log: ["[error] no primary CNI plugin"]),
             .calico(.waiting))
         node.log("PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"not found\"")
-        #expect(assess(node).cause == "AGENT_IMAGE_PULL")
+        #expect(assess(node).group.rawValue == "AGENT_IMAGE_PULL")
     }
 
     @Test(
@@ -38,8 +38,8 @@ import Testing
             ("helm", "helm-install-rke2-canal-x7k2p", "", "AGENT_NOT_SCHEDULED"),
             ("helm", "helm-install-traefik-x7k2p", "Error: timed out", "CNI_NOT_DEPLOYED"),
         ])
-    func placer(name: String, pod: String, line: String, cause: String) {
+    func placer(name: String, pod: String, line: String, group: String) {
         let assessment = assess(Self.node(Self.container(name, of: pod, .running, log: [line])))
-        #expect(assessment.cause == cause)
+        #expect(assessment.group.rawValue == group)
     }
 }

@@ -58,7 +58,7 @@ import Testing
             ),
         ])
     func decides(line: String, cause: String) {
-        #expect(assess(Self.node(says: line)).cause == cause)
+        #expect(assess(Self.node(says: line)).group.rawValue == cause)
     }
 
     @Test("a container's own last word weighs more than an older one of kubelet")
@@ -72,7 +72,7 @@ import Testing
     func otherPod() {
         let line = "\"Error syncing pod\" err=\"with CreateContainerConfigError\" pod=\"kube-system/calico-node-aaaaa\""
         let assessment = assess(Self.node([.calico(.waiting)], says: line))
-        #expect(assessment.cause == "AGENT_IMAGE_PULL")
+        #expect(assessment.group.rawValue == "AGENT_IMAGE_PULL")
     }
 
     @Test(

@@ -37,7 +37,7 @@ import Testing
         #expect(written.count == listed.count && Set(written) == Set(listed))
         #expect(FindingCode.allCases.allSatisfy { FindingCode(rawValue: $0.rawValue) == $0 && $0.rule.code == $0 })
         #expect(FindingCode.allCases.map(\.rank) == Array(listed.indices))
-        #expect(FindingCode(rawValue: "") == nil && FindingCode(rawValue: "confDirEmpty") == nil)
+        #expect(FindingCode(rawValue: "") == nil && FindingCode(rawValue: "noNetworkConfig") == nil)
     }
 
     @Test("what is printed of the list is current, in its order")
@@ -60,6 +60,21 @@ import Testing
                 suites.contains("\(code.rawValue)Tests"),
                 "add Rules/\(stage)/\(code.rawValue)Tests.swift, which proves it with FindingCase.holds()")
         }
+    }
+
+    @Test("a name that was published stays known, and no message id ever means another finding")
+    func earlier() {
+        let names = EarlierCode.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        for earlier in EarlierCode.all {
+            #expect(!earlier.heirs.isEmpty && Set(earlier.heirs).count == earlier.heirs.count, "\(earlier.name)")
+            let present = FindingCode(rawValue: earlier.name)
+            #expect(present == nil || present == earlier.heirs.first, "\(earlier.name) means something else now")
+            #expect(FindingCode.meant(by: earlier.name.lowercased()) == (present.map { [$0] } ?? earlier.heirs))
+        }
+        let ids = FindingCode.allCases.map(\.rule.about.messageID) + EarlierCode.all.compactMap(\.messageID)
+        #expect(Set(ids).count == ids.count)
+        #expect(FindingCode.meant(by: "nobodyKnows").isEmpty)
     }
 
     @Test("what it means and what to do about it are sentences")

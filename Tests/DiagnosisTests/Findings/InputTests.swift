@@ -47,7 +47,8 @@ import Testing
         // The node is judged as a tree that nobody runs on.
         .runtime: [
             .confFileEmpty, .confFileMalformed, .confFileInvalid, .confWrongExtension, .confInWrongDirectory,
-            .confRemoved, .confDirEmpty, .confDirMissing, .criDisabled, .criLoadFailed, .containerdWillNotStart,
+            .configRemoved, .noNetworkConfig, .confDirMissing, .confFileBlocks, .criDisabled, .criLoadFailed,
+            .containerdWillNotStart,
             .pluginBinaryMissing,
             .pluginStatusFails, .pluginStatusUnknown,
         ],
@@ -60,12 +61,13 @@ import Testing
         .watch: [.confNotLoaded, .otherNetworksOnDisk],
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
         .journal: [
-            .containerdFailed, .containerdStarting, .criLoadFailed, .runningConfigStale, .confRemoved, .agentFailing,
+            .containerdFailed, .containerdStarting, .criLoadFailed, .runningConfigStale, .configRemoved, .agentFailing,
+            .noNetworkConfig,
             .containerdStopped, .containerdCrashLoop, .supervisorCrashLoop,
         ],
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,
-            .confRemoved, .agentFailing,
+            .configRemoved, .agentFailing, .noNetworkConfig, .pluginStatusFails, .defaultBridgeActive,
         ],
     ]
 
@@ -94,7 +96,7 @@ import Testing
         let told = assess(node).notJudged
         #expect(told.map(\.lack.input) == [.journal, .kernel, .plugins])
         #expect(told.first?.codes.contains(.agentImagePull) == true)
-        #expect(told.first?.codes.contains(.confDirEmpty) == false)
+        #expect(told.first?.codes.contains(.noNetworkConfig) == false)
         let again = try Snapshot(json: parseJSON(Array(writeJSON(node.json, pretty: false).utf8)))
         #expect(again.notObserved == node.notObserved && assess(again).notJudged == told)
     }
@@ -131,7 +133,7 @@ import Testing
         node.containers = [.calico(.running)]
         #expect(assess(node).reason == "AgentFailing")
         node.notObserved = [NotObserved(.journal, "it could not be opened")]
-        #expect(assess(node).reason == "ConfDirEmpty")
+        #expect(assess(node).reason == "NoNetworkConfig")
         #expect(assess(node).findings.first?.severity == .error)
     }
 

@@ -68,7 +68,7 @@ import Testing
         var node = Self.thick
         node.remove(Snapshot.conflist)
         #expect(assess(node).findings.first?.message.contains(Snapshot.conflist) == true)
-        #expect(assess(node).findings.first?.code == .confRemoved)
+        #expect(assess(node).findings.first?.code == .configRemoved)
     }
 
     @Test(

@@ -111,7 +111,7 @@ import Testing
             "\"Error syncing pod, skipping\" err=\"failed to \\\"StartContainer\\\" for \\\"install-cni\\\" with ImagePullBackOff: \\\"Back-off pulling image \\\\\\\"registry.example.com/net/one:v3\\\\\\\"\\\"\" pod=\"kube-system/net-m8k2x\"",
             unit: "kubelet.service")
         let assessment = assess(node)
-        #expect(assessment.cause == "AGENT_IMAGE_PULL")
+        #expect(assessment.group.rawValue == "AGENT_IMAGE_PULL")
         #expect(assessment.findings.first?.message.contains("registry.example.com/net/one:v3") == true)
         #expect(assessment.findings.first?.message.contains("calico's pod net-m8k2x does not run") == true)
         node.containers?[0].labels = ["app": "shop"]

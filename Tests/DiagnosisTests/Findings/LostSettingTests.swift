@@ -58,9 +58,9 @@ import Testing
     func trace() throws {
         var node = Snapshot.sound
         node.uninstall()
-        #expect(assess(node).findings.first?.cause == "CNI_NOT_DEPLOYED")
+        #expect(assess(node).findings.first?.code == .noNetworkConfig)
         node.put("{}", at: "/var/lib/cni/results/k8s-pod-network-b1946ac9-eth0")
-        #expect(assess(node).findings.first?.cause == "CONF_DELETED_BY_TOOL")
+        #expect(assess(node).findings.first?.code == .configRemoved)
         node.containers = [.calico(.running)]
         #expect(assess(node).findings.first?.code == .agentFailing)
     }

@@ -27,7 +27,7 @@ extension NodeTests {
             let good = try node.read(Self.config)
             try node.write("version = 2\n[plugins\n", to: Self.config)
             let found = try node.record("the finding", after: broken, timeout: 20) {
-                $0["NETREADY_KIND"] == "findingRaised" && $0["NETREADY_CODE"] == "NextRestartFails"
+                $0["NETREADY_KIND"] == "findingRaised" && $0["NETREADY_CODE"] == "NextRestartContainerdExits"
             }
             #expect(found.message.contains("\(Self.config):2:"), "\(found.message)")
             #expect(try node.preflight()?.contains("\(Self.binary) refuses \(Self.config): ") == true)

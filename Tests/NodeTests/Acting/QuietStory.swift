@@ -101,7 +101,7 @@ struct QuietStory {
         try node.shell("systemctl start --no-block \(Self.daemon)")
         let trace = try Trace(node.outsidePID(of: Self.daemon))
         try node.write("", to: "/run/go")
-        try awaitReason("ConfDirEmpty")
+        try awaitReason("NoNetworkConfig")
         return trace
     }
 
@@ -143,7 +143,7 @@ struct QuietStory {
     /// A configuration that a reload would have containerd load.
     private func overlook() throws {
         try node.shell("rm -f /etc/cni/net.d/*")
-        try awaitReason("ConfDirEmpty")
+        try awaitReason("NoNetworkConfig")
         try node.moveCalicoIn()
         try awaitReason("ConfNotLoaded")
     }

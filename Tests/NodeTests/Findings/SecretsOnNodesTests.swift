@@ -59,7 +59,7 @@ private struct Trouble {
             cause: "sed 's/\"x_token\"/x_token/' /etc/cni/net.d/10-calico.conflist >/etc/cni/net.d/05-a.conflist",
             mend: "rm /etc/cni/net.d/05-a.conflist"),
         Trouble(
-            code: "NextRestartFails",
+            code: "NextRestartContainerdExits",
             cause:
                 "cp /etc/containerd/config.toml /root/good; sed -i 's/password = .*/password = [MARKEDs3cr3t/' /etc/containerd/config.toml",
             mend: "cp /root/good /etc/containerd/config.toml"),

@@ -56,7 +56,7 @@ struct WholeWayReport {
         let verdict = scenario.expect["verdict"]?.stringValue ?? ""
         let cause = scenario.expect["cause"]?.stringValue ?? ""
         let others = (scenario.expect["alsoAcceptable"]?.arrayValue ?? []).compactMap(\.stringValue)
-        if check.verdict != verdict || !([cause] + others).contains(check.cause) {
+        if check.verdict != verdict || !([cause] + others).contains(check.group) {
             wrong.append("\(scenario.id): \(verdict) \(cause), but check: \(check.text) (\(scenario.title))")
             kinds["check: \(verdict) \(cause) -> \(check.verdict) \(check.code)", default: 0] += 1
         }
@@ -83,13 +83,13 @@ struct WholeWayReport {
     /// What a program says first.
     private struct Said {
         var verdict: String
-        var cause: String
+        var group: String
         var code: String
         var text: String
 
         init(_ line: JSONValue?) {
             verdict = line?["verdict"]?.stringValue ?? "nothing"
-            cause = line?["cause"]?.stringValue ?? ""
+            group = line?["group"]?.stringValue ?? ""
             code = line?["code"]?.stringValue ?? "no finding"
             text = "\(verdict) \(code) \(line?["message"]?.stringValue ?? "")"
         }

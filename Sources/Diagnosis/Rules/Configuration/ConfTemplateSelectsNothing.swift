@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confTemplateSelectsNothing = Rule(
         .confTemplateSelectsNothing, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
-        cause: "CONF_TEMPLATE_MISUSE",
+        group: .confTemplateMisuse,
         about: About(
             meaning: "conf_template is set to select a file; it selects nothing in any version of containerd.",
             proof: "config.toml, and containerd's source: it is a template that only a change of the pod CIDR renders.",

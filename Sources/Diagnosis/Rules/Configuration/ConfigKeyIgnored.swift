@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let configKeyIgnored = Rule(
         .configKeyIgnored, stage: .configuration, needs: [.files], impact: .note, remedy: .fixThenRestart,
-        cause: "CONFIG_KEY_IGNORED", explains: .noConfiguration + .programs + [.otherSettingsOnDisk],
+        group: .configKeyIgnored, explains: .noConfiguration + .programs + .otherDirectories,
         about: About(
             meaning: "A setting in config.toml has no effect with this version of containerd.",
             proof: "The place of the key, and the sections that this version reads.",

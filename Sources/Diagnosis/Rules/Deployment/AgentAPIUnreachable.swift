@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, cause: "AGENT_API_UNREACHABLE", explains: .noConfiguration,
+        confidence: .reported, remedy: .clusterSide, group: .agentAPIUnreachable, explains: .noConfiguration,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
             advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
@@ -22,7 +22,8 @@ extension Rule {
             case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: word.hit
             default: nil
             }
-        })
+        },
+        hit: { $0.refusal { $0 == .unreachableAPI } })
 }
 
 private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {

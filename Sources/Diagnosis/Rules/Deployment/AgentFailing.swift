@@ -7,45 +7,23 @@ extension FindingCode {
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
-        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: .noConfiguration,
+        remedy: .clusterSide, group: .agentMisconfigured, explains: .noConfiguration,
         about: About(
             meaning:
-                "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
+                "The CNI's pod is on the node and does not do its work, for a reason of its own set-up.",
             proof: "The containers of the known CNIs by CRI, and their logs.",
             advice: "Read the container's log and mend what it names. A restart of containerd cannot help.",
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
             case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit
-            case .agent(.ended(let container, let lacksPlacer)): ended(container, lacksPlacer: lacksPlacer)
+            case .agent(.ended(let container, lacksPlacer: false)): container.hitOfEnd
             case .agent(.complaint(let reading, let line)):
                 reading.hit(line, "runs and does not place the CNI's pods")
-            case .idle(let container): idle(container, facts)
+            case .idle(let container) where container.container.state == .running:
+                container.hit("runs and has written no configuration", facts)
             default: nil
             }
-        })
-}
-
-private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
-    let container = own.container
-    let code = container.exitCode.map { " with status \($0)" } ?? ""
-    return Hit(
-        "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
-        evidence: container.evidence(container.tail), cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
-}
-
-private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {
-    let container = own.container
-    let line = facts.lastLineOfHostLog(own.agent)
-    let last = (line ?? AgentLog.complaint(container.log)).map { ": \($0)" } ?? "."
-    let isRunning = container.state == .running
-    let what =
-        isRunning
-        ? "runs and has written no configuration" : "has not been created yet, so nothing writes the configuration"
-    return Hit(
-        "\(own.title) \(what)\(last)",
-        evidence: [
-            "container": container.title, "pod": container.place,
-            "log": (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n"),
-        ], cause: isRunning ? nil : "AGENT_IMAGE_PULL", confidence: .inferred)
+        },
+        hit: { $0.refusal { $0 != .missingPodCIDR && $0 != .unreachableAPI } })
 }

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentImagePull = Rule(
         .agentImagePull, stage: .deployment, needs: [.runtime, .files, .journal], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, cause: "AGENT_IMAGE_PULL",
+        confidence: .reported, remedy: .clusterSide, group: .agentImagePull,
         explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",

@@ -29,3 +29,27 @@ extension KubeletWord {
         Hit("\(agent.name)'s pod \(pod) cannot be started: \(text)", evidence: ["pod": pod, "log": text])
     }
 }
+
+extension AgentContainer {
+    /// It has ended, and what its log says of that.
+    var hitOfEnd: Hit {
+        let code = container.exitCode.map { " with status \($0)" } ?? ""
+        return Hit(
+            "\(agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
+            evidence: container.evidence(container.tail))
+    }
+
+    /// Nothing but that it has written nothing is known.
+    ///
+    /// - Parameter what: what it does, without its name.
+    func hit(_ what: String, _ facts: Facts) -> Hit {
+        let line = facts.lastLineOfHostLog(agent)
+        let last = (line ?? AgentLog.complaint(container.log)).map { ": \($0)" } ?? "."
+        return Hit(
+            "\(title) \(what)\(last)",
+            evidence: [
+                "container": container.title, "pod": container.place,
+                "log": (container.log.suffix(5) + [line].compactMap(\.self)).joined(separator: "\n"),
+            ], confidence: .inferred)
+    }
+}

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let agentWithoutPodCIDR = Rule(
         .agentWithoutPodCIDR, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, cause: "AGENT_PODCIDR",
+        confidence: .reported, remedy: .clusterSide, group: .agentPodCIDR,
         explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The CNI's daemon runs and the node has no range of pod addresses.", proof: "The daemon's log.",
@@ -30,6 +30,7 @@ extension Rule {
             }
         },
         hit: { facts in
+            if let hit = facts.refusal(by: { $0 == .missingPodCIDR }) { return hit }
             guard let network = facts.networkOfReadyNode else { return nil }
             switch facts.agentDown {
             case .ended(let down) where down.lack == .missingPodCIDR: return down.hit(network)

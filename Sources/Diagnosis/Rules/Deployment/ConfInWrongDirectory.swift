@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confInWrongDirectory = Rule(
         .confInWrongDirectory, stage: .deployment, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_WRONG_DIR", explains: .noConfiguration,
+        group: .confWrongDir, explains: .noConfiguration,
         about: About(
             meaning: "A valid CNI configuration lies in a directory that containerd does not read.",
             proof: "conf_dir of the running containerd, and the files in the usual other places.",

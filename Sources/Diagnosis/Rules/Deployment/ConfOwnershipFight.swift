@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confOwnershipFight = Rule(
         .confOwnershipFight, stage: .deployment, needs: [.runtime, .files, .containers], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, cause: "CONF_OWNERSHIP_FIGHT", explains: .noConfiguration,
+        confidence: .reported, remedy: .clusterSide, group: .confOwnershipFight, explains: .noConfiguration,
         about: About(
             meaning: "Two components write, rename or remove each other's CNI configuration.",
             proof: "Their logs, or containerd's log of the events in conf_dir.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confTemplateMissing = Rule(
         .confTemplateMissing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        remedy: .fixThenRestart, cause: "CONF_TEMPLATE_MISUSE", explains: .noConfiguration,
+        remedy: .fixThenRestart, group: .confTemplateMisuse, explains: .noConfiguration,
         about: About(
             meaning:
                 "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",

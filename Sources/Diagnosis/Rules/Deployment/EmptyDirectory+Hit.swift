@@ -1,8 +1,10 @@
 import Containerd
 
 extension EmptyDirectory {
-    /// - Parameter what: what it is like, without its name.
-    func hit(_ what: String, _ facts: Facts) -> Hit {
+    /// Neither is anybody known to keep the CNI's pods away, nor has a network been here before.
+    var isPlain: Bool { refusal == nil && trace == nil }
+
+    func hit(_ facts: Facts, remedy: Mend? = nil) -> Hit {
         let refused: String? =
             switch refusal {
             case .said(let line): line
@@ -10,12 +12,13 @@ extension EmptyDirectory {
             case nil: nil
             }
         let programs = "\(emptyBinDirs.joined(separator: ":")) holds no plug-in either"
+        let what = isMissing ? "does not exist" : "holds no CNI configuration (.conf, .conflist, .json)"
         return Hit(
             "\(path) \(what)\(who(facts))\(refused.map { ": \($0)" } ?? ""); a restart cannot help.", in: path,
             evidence: [
                 "lastCNILoadStatus": said, "notPlaced": refused, "binDirs": emptyBinDirs.isEmpty ? nil : programs,
                 "cached": trace,
-            ], cause: refused != nil ? "AGENT_NOT_SCHEDULED" : trace == nil ? nil : "CONF_DELETED_BY_TOOL")
+            ], remedy: remedy)
     }
 
     private func who(_ facts: Facts) -> String {

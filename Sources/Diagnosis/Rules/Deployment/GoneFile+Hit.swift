@@ -17,7 +17,7 @@ extension GoneFile {
                 "end": facts.lastLine(telling: .removedDirectory)?.text, "container": remover?.container.name,
                 "agentLog": remover?.line,
             ], follows: sandboxesLeft.prefix(1).map(\.text),
-            remedy: isWriterHere || isOfCluster ? .clusterSide : .fixThenReload, cause: "CONF_DELETED_BY_TOOL")
+            remedy: isWriterHere || isOfCluster ? .clusterSide : .fixThenReload)
     }
 
     private func advice(_ facts: Facts) -> String {

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .fixThenReload, cause: "HOST_DIR_UNWRITABLE", explains: .noConfiguration,
+        confidence: .reported, remedy: .fixThenReload, group: .hostDirUnwritable, explains: .noConfiguration,
         about: About(
             meaning:
                 "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",

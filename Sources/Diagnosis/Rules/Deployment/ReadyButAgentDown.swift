@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let readyButAgentDown = Rule(
         .readyButAgentDown, stage: .deployment, needs: [.runtime, .files, .containers], impact: .podsFail,
-        remedy: .clusterSide, cause: "READY_BUT_BROKEN",
+        remedy: .clusterSide, group: .readyButBroken,
         about: About(
             meaning: "NetworkReady is true while the CNI's daemon is down.",
             proof: "The loaded list, and the agent's containers.", advice: "Look at the CNI's pod and its log.",

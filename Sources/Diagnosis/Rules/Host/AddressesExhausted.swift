@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let addressesExhausted = Rule(
         .addressesExhausted, stage: .host, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "IPAM_EXHAUSTED",
+        group: .ipamExhausted,
         about: About(
             meaning: "host-local has no address left.", proof: "The reservations on disk against the range.",
             advice: "Remove the reservations of sandboxes that are gone.",

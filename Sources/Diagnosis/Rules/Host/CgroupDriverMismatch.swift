@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let cgroupDriverMismatch = Rule(
         .cgroupDriverMismatch, stage: .host, needs: [.runtime], impact: .podsFail, remedy: .fixThenRestart,
-        cause: "CGROUP_DRIVER",
+        group: .cgroupDriver,
         explains: .agentInputs + .noConfiguration + [.confOwnershipFight, .agentFailing, .agentAPIUnreachable],
         about: About(
             meaning: "kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let sandboxLeftover = Rule(
         .sandboxLeftover, stage: .host, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
-        remedy: .fixThenReload, cause: "SANDBOX_LEFTOVER",
+        remedy: .fixThenReload, group: .sandboxLeftover,
         about: About(
             meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
             proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",

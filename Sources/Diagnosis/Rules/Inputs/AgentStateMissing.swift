@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let agentStateMissing = Rule(
         .agentStateMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
-        cause: "AGENT_STATE_MISSING", explains: [.readyButAgentDown],
+        group: .agentStateMissing, explains: [.readyButAgentDown],
         about: About(
             meaning: "A file that the plug-in reads and its agent writes is not there, or lacks what it is read for.",
             proof: "The loaded list, and the file system.",

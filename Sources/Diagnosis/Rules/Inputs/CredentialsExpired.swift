@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let credentialsExpired = Rule(
         .credentialsExpired, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
-        cause: "CREDENTIALS_EXPIRED", explains: [.sandboxLeftover],
+        group: .credentialsExpired, explains: [.sandboxLeftover],
         about: About(
             meaning: "The token that a plug-in uses is expired, revoked or not refreshed.",
             proof: "The end of the token, or the API's refusal in containerd's log.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let kubeconfigMissing = Rule(
         .kubeconfigMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "KUBECONFIG_MISSING", network: .broken, explains: [.sandboxLeftover, .credentialsExpired],
+        group: .kubeconfigMissing, network: .broken, explains: [.sandboxLeftover, .credentialsExpired],
         about: About(
             meaning: "The plug-in's configuration names no kubeconfig, or one that does not exist or holds nothing.",
             proof: "The loaded list, and the file system.",

@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let handlerNetworkBroken = Rule(
         .handlerNetworkBroken, stage: .latent, needs: [.runtime], impact: .podsFail, remedy: .fixThenReload,
-        cause: "CONF_MALFORMED",
+        group: .confMalformed,
         about: About(
             meaning: "A runtime handler has a CNI directory of its own, and that one does not load.",
             proof: "lastCNILoadStatus of the handler.",

@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let otherNetworksOnDisk = Rule(
         .otherNetworksOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextReload, remedy: .reload,
-        cause: "CNI_WATCH_STALE", isComparison: true,
+        group: .cniWatchStale, isComparison: true,
         about: About(
             meaning: "containerd holds other networks than the files would give.",
             proof: "The loaded networks by CRI, and the files.",

@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let cniVersionUnsupported = Rule(
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, confidence: .reported,
-        remedy: .fixThenReload, cause: "CNIVERSION", network: .broken,
+        remedy: .fixThenReload, group: .cniVersion, network: .broken,
         about: About(
             meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
             proof:

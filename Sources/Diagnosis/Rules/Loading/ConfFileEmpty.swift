@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confFileEmpty = Rule(
         .confFileEmpty, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_EMPTY_OR_TRUNCATED",
+        group: .confEmptyOrTruncated,
         about: About(
             meaning: "The file that decides is empty, blank or cut off.",
             proof: "The first file of conf_dir in byte order, read as libcni reads it.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confFileInvalid = Rule(
         .confFileInvalid, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_MALFORMED", network: .broken,
+        group: .confMalformed, network: .broken,
         about: About(
             meaning:
                 "The file that decides is JSON and not a network configuration, or has a name that libcni refuses for every pod.",

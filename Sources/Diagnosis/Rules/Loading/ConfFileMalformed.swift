@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confFileMalformed = Rule(
         .confFileMalformed, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_MALFORMED",
+        group: .confMalformed,
         about: About(
             meaning: "The file that decides is not the JSON that libcni takes.",
             proof: "The file, read as libcni reads it.",

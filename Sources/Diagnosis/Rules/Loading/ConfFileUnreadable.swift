@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confFileUnreadable = Rule(
         .confFileUnreadable, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_MALFORMED",
+        group: .confMalformed,
         about: About(
             meaning: "The file that decides cannot be read.",
             proof: "The error of opening it: a dangling link or a link to a directory, most often.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let confNotLoaded = Rule(
         .confNotLoaded, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .reload,
-        cause: "CNI_WATCH_STALE", isComparison: true,
+        group: .cniWatchStale, isComparison: true,
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd has overlooked it.",
             proof: "CRI says not ready, the files would load, and containerd's watch is alive.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confWrongExtension = Rule(
         .confWrongExtension, stage: .loading, needs: [.files], impact: .networkDown, remedy: .fixThenReload,
-        cause: "CONF_WRONG_EXTENSION", explains: .noConfiguration,
+        group: .confWrongExtension, explains: .noConfiguration,
         about: About(
             meaning:
                 "List and single form are confused, or the file's name ends in something that containerd does not take.",

@@ -9,21 +9,14 @@ extension FindingCode {
 extension Rule {
     static let runningConfigStale = Rule(
         .runningConfigStale, stage: .loading, needs: [.runtime, .files], impact: .networkDown, remedy: .restart,
-        cause: "CONFIG_KEY_IGNORED", isComparison: true,
+        group: .configKeyIgnored, isComparison: true,
         about: About(
             meaning: "config.toml on disk is good, and the running containerd started with another one.",
             proof: "The running settings by CRI, the files, and their times.",
             advice: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "e21b37087f3658f797b5a121f69c80c5"),
-        // The running containerd serves no CRI, and a start of it would.
-        hit: { facts in
-            guard case .mended(let after)? = facts.runtimeTrouble else { return nil }
-            let log = facts.logOfFailedCRI
-            let file = after.configuration.files.first
-            return Hit(
-                "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective\(log.map { "; it said: \($0)" } ?? "").",
-                in: file, cause: log == nil ? "CRI_DISABLED" : "CRI_LOAD_FAILED")
-        },
+        // Whether it was switched off or failed stands in the journal alone.
+        hit: { $0.isObserved(.journal) ? nil : $0.mendedCRI },
         hits: each(\.loadTroubles) { facts, trouble in
             guard case .stale(let restart, let isEnough) = trouble else { return nil }
             let changed = facts.changedSettings(restart)

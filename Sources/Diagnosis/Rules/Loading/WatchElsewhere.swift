@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let watchElsewhere = Rule(
         .watchElsewhere, stage: .loading, needs: [.runtime, .files, .watch], impact: .networkDown, remedy: .restart,
-        cause: "CNI_WATCH_STALE", isComparison: true,
+        group: .cniWatchStale, isComparison: true,
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd watches another inode.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",

@@ -8,8 +8,8 @@ extension FindingCode {
 extension Rule {
     static let confTemplateWins = Rule(
         .confTemplateWins, stage: .networks, needs: [.runtime, .files], impact: .podsFail, remedy: .fixThenRestart,
-        cause: "CONF_TEMPLATE_MISUSE", network: .wrong,
-        explains: .agentInputs + .programs + [.defaultNetworkShadows, .confStaleOtherCNI],
+        group: .confTemplateMisuse, network: .wrong,
+        explains: .agentInputs + .programs + [.defaultBridgeActive, .leftoverCNIConfig],
         about: About(
             meaning: "containerd writes a network from conf_template, and it goes before that of the cluster's CNI.",
             proof: "conf_template of the running containerd, and the order of the files.",

@@ -9,7 +9,7 @@ extension FindingCode {
 extension Rule {
     static let podNetworkFails = Rule(
         .podNetworkFails, stage: .networks, needs: [.runtime, .journal], impact: .podsFail, confidence: .reported,
-        remedy: .clusterSide, cause: "READY_BUT_BROKEN",
+        remedy: .clusterSide, group: .readyButBroken,
         about: About(
             meaning:
                 "NetworkReady is true, and pods fail to get their network for a reason that none of the other findings explains.",

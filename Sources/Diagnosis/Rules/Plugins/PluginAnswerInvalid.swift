@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let pluginAnswerInvalid = Rule(
         .pluginAnswerInvalid, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken,
+        group: .binNotExecutable, network: .broken,
         about: About(
             meaning: "A plug-in was run with the command VERSION, and its answer is none that libcni takes.",
             proof: "What the program wrote; only netready check --probe-plugins runs plug-ins.",

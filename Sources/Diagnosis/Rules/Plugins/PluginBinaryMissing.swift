@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryMissing = Rule(
         .pluginBinaryMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "PLUGIN_BIN_MISSING", network: .broken, explains: .execution,
+        group: .pluginBinMissing, network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in that the configuration names is in no plug-in directory.",
             proof: "The loaded list and the plug-in directories of the running containerd.",

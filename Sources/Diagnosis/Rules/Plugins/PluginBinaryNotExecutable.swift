@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryNotExecutable = Rule(
         .pluginBinaryNotExecutable, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
+        group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in file exists and may not be executed.",
             proof: "Its type and mode, or the kernel's refusal in containerd's log.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let pluginBinaryWrongArchitecture = Rule(
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
+        group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in is a program for another machine.", proof: "e_machine in its ELF header.",
             advice: "Install the plug-in for this machine.", messageID: "fc8592157a015297b5df40de49b93b69",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let pluginDirectoryMismatch = Rule(
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,
-        cause: "BIN_DIR_MISMATCH", network: .broken, explains: .programs + [.otherSettingsOnDisk, .sandboxLeftover],
+        group: .binDirMismatch, network: .broken, explains: .programs + .otherDirectories + [.sandboxLeftover],
         about: About(
             meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
             proof: "The plug-in directories of the running containerd, and the usual other ones.",

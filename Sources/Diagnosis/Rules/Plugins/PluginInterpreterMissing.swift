@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let pluginInterpreterMissing = Rule(
         .pluginInterpreterMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken, explains: .execution,
+        group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
             meaning: "A plug-in needs a loader or interpreter that the node does not have.",
             proof: "PT_INTERP of its ELF header or its #! line.",

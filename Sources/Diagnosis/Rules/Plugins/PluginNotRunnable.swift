@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let pluginNotRunnable = Rule(
         .pluginNotRunnable, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,
-        cause: "BIN_NOT_EXECUTABLE", network: .broken,
+        group: .binNotExecutable, network: .broken,
         about: About(
             meaning: "A plug-in was run with the command VERSION, and the kernel does not run it or it does not end.",
             proof: "The kernel's own reason, or no end within 5 s; only netready check --probe-plugins runs plug-ins.",

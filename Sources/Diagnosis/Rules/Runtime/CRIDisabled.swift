@@ -6,7 +6,7 @@ extension FindingCode {
 
 extension Rule {
     static let criDisabled = Rule(
-        .criDisabled, stage: .runtime, needs: [], impact: .networkDown, remedy: .fixThenRestart, cause: "CRI_DISABLED",
+        .criDisabled, stage: .runtime, needs: [], impact: .networkDown, remedy: .fixThenRestart, group: .criDisabled,
         about: About(
             meaning: "The CRI plug-in of containerd is switched off.",
             proof: "CRI answers UNIMPLEMENTED, and disabled_plugins names it.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let criLoadFailed = Rule(
         .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "CRI_LOAD_FAILED",
+        group: .criLoadFailed,
         about: About(
             meaning: "The CRI plug-in of containerd refused to load, and containerd runs without it.",
             proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",

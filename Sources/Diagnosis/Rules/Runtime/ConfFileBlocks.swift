@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let confFileBlocks = Rule(
         .confFileBlocks, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "CONF_MALFORMED",
+        group: .confMalformed,
         about: About(
             meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
             proof: "The type of the file, and its place in the order of loading.",

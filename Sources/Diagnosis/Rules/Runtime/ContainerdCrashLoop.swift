@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let containerdCrashLoop = Rule(
         .containerdCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "CRI_LOAD_FAILED",
+        group: .criLoadFailed,
         about: About(
             meaning: "containerd ends again and again in the same way, until systemd may start it no more.",
             proof: "NRestarts and state of the unit, and the last lines of its runs.",

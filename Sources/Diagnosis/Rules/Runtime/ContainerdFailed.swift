@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let containerdFailed = Rule(
         .containerdFailed, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .restart,
-        cause: "CNI_WATCH_STALE",
+        group: .cniWatchStale,
         about: About(
             meaning: "containerd has ended and systemd will not start it again by itself.",
             proof: "The unit is in the state failed.",

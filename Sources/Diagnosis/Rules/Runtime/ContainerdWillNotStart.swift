@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let containerdWillNotStart = Rule(
         .containerdWillNotStart, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "CRI_LOAD_FAILED",
+        group: .criLoadFailed,
         about: About(
             meaning: "containerd ends at once with the configuration that stands on disk.",
             proof: "config.toml and its imports, read as the installed version reads them.",

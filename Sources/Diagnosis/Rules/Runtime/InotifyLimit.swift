@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let inotifyLimit = Rule(
         .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, confidence: .reported,
-        remedy: .fixThenRestart, cause: "INOTIFY_LIMIT",
+        remedy: .fixThenRestart, group: .inotifyLimit,
         about: About(
             meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",
             proof: "containerd's log, and fs.inotify.max_user_instances.",

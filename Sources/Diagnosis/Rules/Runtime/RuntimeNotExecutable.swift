@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let runtimeNotExecutable = Rule(
         .runtimeNotExecutable, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown,
-        remedy: .fixThenRestart, cause: "BIN_NOT_EXECUTABLE",
+        remedy: .fixThenRestart, group: .binNotExecutable,
         about: About(
             meaning: "systemd cannot execute the program of containerd's unit, so that it never runs.",
             proof: "systemd's line on the unit: Failed at step EXEC, status=203/EXEC.",

@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let runtimeOlderThanConfig = Rule(
         .runtimeOlderThanConfig, stage: .runtime, needs: [.runtime, .files], impact: .networkDown, remedy: .restart,
-        cause: "CONFIG_KEY_IGNORED", explains: .noConfiguration,
+        group: .configKeyIgnored, explains: .noConfiguration,
         about: About(
             meaning: "containerd was started before config.toml was given another address, root or state.",
             proof: "The start of the process, the time of the file, and what containerd serves with by CRI or its log.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let runtimeTooOld = Rule(
         .runtimeTooOld, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "RUNTIME_TOO_OLD",
+        group: .runtimeTooOld,
         about: About(
             meaning: "This containerd lacks the version of CRI that kubelet asks for.",
             proof: "CRI answers UNIMPLEMENTED, containerd is older than 1.6 and kubelet is 1.26 or newer.",

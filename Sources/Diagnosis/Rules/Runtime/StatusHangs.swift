@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let statusHangs = Rule(
         .statusHangs, stage: .runtime, needs: [.runtime], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "READY_BUT_BROKEN",
+        group: .readyButBroken,
         about: About(
             meaning:
                 "containerd answers Version but never Status: a plug-in that it asks for STATUS, or a load that it has begun, does not return.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let supervisorCrashLoop = Rule(
         .supervisorCrashLoop, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .fixThenRestart,
-        cause: "AGENT_MISCONFIGURED",
+        group: .agentMisconfigured,
         about: About(
             meaning:
                 "The program that starts containerd (k3s, RKE2, k0s) ends again and again, and containerd with it.",

@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let supervisorRefusesConfig = Rule(
         .supervisorRefusesConfig, stage: .runtime, needs: [.runtime, .unit, .journal], impact: .networkDown,
-        remedy: .fixThenRestart, cause: "CRI_LOAD_FAILED",
+        remedy: .fixThenRestart, group: .criLoadFailed,
         about: About(
             meaning:
                 "The program that starts containerd (k3s, RKE2, k0s) refuses a file of containerd's configuration and never starts it.",

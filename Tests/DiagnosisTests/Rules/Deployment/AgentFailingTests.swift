@@ -29,16 +29,4 @@ extension FindingCase {
         #expect(!finding.message.contains("Summarising"))
         #expect(finding.evidence.contains { $0.value.contains("Summarising") })
     }
-
-    @Test("an agent that waits for its operator lacks the operator, not a setting")
-    func operatorMissing() {
-        let line = "level=fatal msg=\"Unable to find all CRDs. Please ensure that Cilium Operator is running\""
-        let agent = ContainerReading(
-            name: "cilium-agent", pod: "cilium-x7k2p", namespace: "kube-system", state: .exited, exitCode: 1,
-            restarts: 9, log: [line])
-        #expect(assess(node(agent)).cause == "AGENT_NOT_SCHEDULED")
-        let placer = ContainerReading(
-            name: "cilium-operator", pod: "cilium-operator-x7k2p", namespace: "kube-system", state: .running)
-        #expect(assess(node(agent, placer)).cause == "AGENT_MISCONFIGURED")
-    }
 }

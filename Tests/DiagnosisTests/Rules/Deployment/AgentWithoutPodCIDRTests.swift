@@ -48,6 +48,6 @@ extension FindingCase {
         node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
         #expect(assess(node).findings.first?.code == .agentWithoutPodCIDR)
         node.containers = nil
-        #expect(assess(node).findings.first?.code == .confDirEmpty)
+        #expect(assess(node).findings.first?.code == .noNetworkConfig)
     }
 }

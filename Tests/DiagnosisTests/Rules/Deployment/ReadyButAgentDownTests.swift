@@ -42,7 +42,7 @@ extension FindingCase {
     func breaks(containers: [ContainerReading], line: String, cause: String) throws {
         let assessment = assess(Self.node(containers, says: line))
         #expect(assessment.verdict == .degraded)
-        #expect(assessment.cause == cause)
+        #expect(assessment.group.rawValue == cause)
         #expect(assessment.findings.first?.location?.file == Snapshot.conflist)
     }
 
@@ -85,7 +85,7 @@ extension FindingCase {
                 exitCode: name == down ? 1 : nil, restarts: name == down ? 12 : 0)
         }
         let assessment = assess(Self.node(containers, says: nil))
-        #expect(assessment.cause == "READY_BUT_BROKEN")
+        #expect(assessment.group.rawValue == "READY_BUT_BROKEN")
         #expect(assessment.findings.first?.message.contains(down) == true)
     }
 

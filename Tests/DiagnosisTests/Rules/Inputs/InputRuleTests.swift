@@ -67,7 +67,7 @@ extension FindingCase {
             at: Snapshot.conflist)
         node.put(PluginNode.program(), at: "/opt/cni/bin/istio-cni")
         let findings = assess(node).findings
-        #expect(findings.map(\.code) == [.chainPluginOrphaned])
+        #expect(findings.map(\.code) == [.chainedPluginLeftover])
         #expect(findings.first?.message.contains("/etc/cni/net.d/istio is gone") == true)
         #expect(findings.first?.consequences.isEmpty == true)
     }

@@ -37,14 +37,14 @@ extension FindingCase {
     @Test(
         "the daemon behind it that is down says why",
         arguments: [
-            ("FATAL: cannot detect an address", "AGENT_MISCONFIGURED"),
-            ("node \"worker-1\" pod cidr not assigned", "AGENT_PODCIDR"),
-            ("Get \"https://10.96.0.1:443/api/v1/nodes\": i/o timeout", "AGENT_API_UNREACHABLE"),
-        ])
-    func daemon(line: String, cause: String) throws {
-        let finding = try #require(
-            assess(refusing("no socket", [.calico(.exited, log: [line])])).findings.first)
-        #expect(finding.code == .pluginStatusFails && finding.cause == cause)
+            ("FATAL: cannot detect an address", .agentFailing),
+            ("node \"worker-1\" pod cidr not assigned", .agentWithoutPodCIDR),
+            ("Get \"https://10.96.0.1:443/api/v1/nodes\": i/o timeout", .agentAPIUnreachable),
+        ] as [(String, FindingCode)])
+    func daemon(line: String, code: FindingCode) throws {
+        let findings = assess(refusing("no socket", [.calico(.exited, log: [line])])).findings
+        let finding = try #require(findings.first)
+        #expect(findings.map(\.code) == [code] && finding.networkFault == .broken)
         #expect(finding.message.contains("calico's calico-node is down: \(line)"))
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 private let first = "/etc/cni/net.d/05-first.conflist"
 
-@Suite("DefaultNetworkShadows") struct DefaultNetworkShadowsTests {
+@Suite("DefaultBridgeActive") struct DefaultBridgeActiveTests {
     private static let sampleBridge = """
         {"name":"podman","cniVersion":"0.4.0","plugins":[
           {"type":"bridge","ipam":{"type":"host-local","ranges":[[{"subnet":"10.88.0.0/16"}]]}}]}
@@ -20,7 +20,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     ]
 
     private static func shadow(_ name: String, _ text: String, says: String, _ advice: String) -> FindingCase {
-        FindingCase(.defaultNetworkShadows, .warning, at: first, naming: says, advice) { node in
+        FindingCase(.defaultBridgeActive, .warning, at: first, naming: says, advice) { node in
             node.put(text, at: first)
             node.serve([name])
         } mend: { node in
@@ -46,11 +46,11 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     }
 }
 
-@Suite("ConfStaleOtherCNI") struct ConfStaleOtherCNITests {
+@Suite("LeftoverCNIConfig") struct LeftoverCNIConfigTests {
     private static let cilium = #"{"name":"cilium","cniVersion":"0.3.1","plugins":[{"type":"cilium-cni"}]}"#
 
     static let cases = [
-        FindingCase(.confStaleOtherCNI, .warning, at: first, naming: "cilium", "10-calico.conflist of calico") { node in
+        FindingCase(.leftoverCNIConfig, .warning, at: first, naming: "cilium", "10-calico.conflist of calico") { node in
             node.containers = [.calico(.running)]
             node.put(cilium, at: first)
             node.put(PluginNode.program(), at: "/opt/cni/bin/cilium-cni")
@@ -59,7 +59,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.remove(first)
             node.serve()
         },
-        FindingCase(.confStaleOtherCNI, .warning, at: first, naming: "sorts before", "the network mynet") { node in
+        FindingCase(.leftoverCNIConfig, .warning, at: first, naming: "sorts before", "the network mynet") { node in
             node.containers = [.calico(.running)]
             node.put(SampleNode.bridge, at: first)
             node.serve(["mynet"])
@@ -82,26 +82,27 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             name: "cilium-agent", pod: "cilium-x7k2p", namespace: "kube-system", state: .running,
             image: "quay.io/cilium/cilium:v1.15.0")
         node.containers = [.calico(.running), agent]
-        #expect(!assess(node).findings.contains { $0.code == .confStaleOtherCNI })
+        #expect(!assess(node).findings.contains { $0.code == .leftoverCNIConfig })
         (agent.state, agent.exitCode) = (.exited, 0)
         node.containers = [.calico(.running), agent]
-        #expect(assess(node).findings.contains { $0.code == .confStaleOtherCNI })
+        #expect(assess(node).findings.contains { $0.code == .leftoverCNIConfig })
     }
 }
 
-@Suite("ChainPluginOrphaned") struct ChainPluginOrphanedTests {
+@Suite("ChainedPluginLeftover") struct ChainedPluginLeftoverTests {
     private static let chained =
         #"{"name":"k8s-pod-network","cniVersion":"0.3.1","plugins":[{"type":"calico","ipam":{"type":"calico-ipam"}},{"type":"istio-cni"}]}"#
 
     static let cases = [
-        FindingCase(.chainPluginOrphaned, .warning, at: "\(Snapshot.conflist):1:115", naming: "istio-cni") { node in
+        FindingCase(.chainedPluginLeftover, .warning, at: "\(Snapshot.conflist):1:115", naming: "istio-cni") { node in
             node.containers = [.calico(.running)]
             node.put(chained, at: Snapshot.conflist)
         } mend: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist)
         },
         // The program has stayed, and fails.
-        FindingCase(.chainPluginOrphaned, .warning, at: "\(Snapshot.conflist):1:115", naming: "no such file") { node in
+        FindingCase(.chainedPluginLeftover, .warning, at: "\(Snapshot.conflist):1:115", naming: "no such file") {
+            node in
             node.containers = [.calico(.running)]
             node.put(chained, at: Snapshot.conflist)
             node.put(PluginNode.program(), at: "/opt/cni/bin/istio-cni")
@@ -110,7 +111,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime)
         },
         FindingCase(
-            .chainPluginOrphaned, .warning, at: "\(first):1:57", naming: "no network plug-in before it",
+            .chainedPluginLeftover, .warning, at: "\(first):1:57", naming: "no network plug-in before it",
             "so that \(Snapshot.conflist) is taken"
         ) { node in
             node.put(#"{"name":"chain","cniVersion":"0.3.1","plugins":[{"type":"portmap"}]}"#, at: first)
@@ -132,7 +133,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         node.put(Self.chained, at: Snapshot.conflist)
         node.failPod(#"plugin type="istio-cni" failed (add): no such file"#)
         let finding = assess(node).findings.first
-        #expect(finding?.code == .chainPluginOrphaned)
+        #expect(finding?.code == .chainedPluginLeftover)
         #expect(finding?.consequences.contains { $0.contains("was uninstalled (") } == false)
     }
 }
@@ -163,7 +164,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         #expect(assess(node).findings.map(\.code) == [.agentStateMissing])
         node.put("worker-1", at: "/var/lib/calico/nodename")
         node.installedVersion = ContainerdVersion("1.5.9")
-        #expect(Set(assess(node).findings.map(\.code)) == [.versionNotPredicted, .podNetworkFails])
+        #expect(Set(assess(node).findings.map(\.code)) == [.versionUnsupported, .podNetworkFails])
     }
 }
 

@@ -40,7 +40,7 @@ extension FindingCase {
         node.put(FileEntry(kind: .fifo, mode: 0o644, changed: Snapshot.recent), at: Snapshot.config)
         if !servesCRI { node.loseCRI() }
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == (servesCRI ? .nextRestartFails : .confFileBlocks))
+        #expect(first.code == (servesCRI ? .nextRestartContainerdHangs : .confFileBlocks))
         #expect(first.location?.file == Snapshot.config && first.message.contains("is a FIFO"))
     }
 }

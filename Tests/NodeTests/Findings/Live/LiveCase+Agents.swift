@@ -41,7 +41,7 @@ extension LiveCase {
                 return [id]
             }, mend: back),
         LiveCase(
-            code: "ConfStaleOtherCNI", verdict: "degraded", file: list, on: [.bookworm], cause: ":",
+            code: "LeftoverCNIConfig", verdict: "degraded", file: list, on: [.bookworm], cause: ":",
             then: { [try $0.runAgent(.cilium)] }, mend: ":"),
         LiveCase(
             code: "ConfOwnershipFight", verdict: "degraded", file: "\(list).cilium_bak", on: [.bookworm],

@@ -59,7 +59,7 @@ extension LiveCase {
             code: "ConfDirMissing", verdict: "notReady", file: "/etc/cni/net.d", on: [.trixie], cause: "rm -r $C",
             mend: "mkdir -m 700 $C; cp /root/calico/* $C/; again"),
         LiveCase(
-            code: "ConfDirRemoved", verdict: "notReady", file: "/etc/cni/net.d", on: [.forky],
+            code: "RuntimeExitedOnConfDirRemoval", verdict: "notReady", file: "/etc/cni/net.d", on: [.forky],
             cause: "cp -a $C /etc/cni/old; rm -r $C",
             mend: "mv /etc/cni/old $C", patience: 20),
         LiveCase(
@@ -99,7 +99,7 @@ extension LiveCase {
             mend: "chown root /run/containerd/containerd.sock",
             asking: "setpriv --bounding-set=-all,+sys_ptrace,+dac_read_search "),
         LiveCase(
-            code: "ProxyCatchesPlugins", verdict: "degraded", on: [.bookworm],
+            code: "ProxyInterceptsPlugins", verdict: "degraded", on: [.bookworm],
             cause: "unit '[Service]\\nEnvironment=HTTPS_PROXY=http://proxy:3128 NO_PROXY=10.0.0.0/16'; again",
             mend: "plain; again"),
         // The next restart goes by it, and none is needed before that.

@@ -9,17 +9,17 @@ extension LiveCase {
         // libcni takes it when it loads, and refuses it for every pod.
         inFront("ConfFileInvalid", "degraded", firstList, "printf '\(bridge("a network", "10.42.3.0/24"))'"),
         inFront("ConfWrongExtension", "notReady", first, #"printf '{"name": "x", "plugins": [{"type": "x"}]}'"#),
-        inFront("ReadingIncomplete", "notReady", first, "head -c 1200000 /dev/zero", on: [.bookworm]),
-        inFront("DefaultNetworkShadows", "degraded", firstList, "printf '\(bridge("podman", "10.88.0.0/16"))'"),
+        inFront("PredictionIncomplete", "notReady", first, "head -c 1200000 /dev/zero", on: [.bookworm]),
+        inFront("DefaultBridgeActive", "degraded", firstList, "printf '\(bridge("podman", "10.88.0.0/16"))'"),
         inFront(
-            "ChainPluginOrphaned", "degraded", firstList,
+            "ChainedPluginLeftover", "degraded", firstList,
             #"printf '{"name": "x", "cniVersion": "0.4.0", "plugins": [{"type": "portmap"}]}'"#),
         LiveCase(
             code: "ConfFileUnreadable", verdict: "notReady", file: first, cause: "ln -s /run/gone \(first); nudge",
             mend: "rm \(first)"),
         // What is moved in gives no event that containerd loads on.
         LiveCase(
-            code: "NextLoadFails", verdict: "degraded", file: first,
+            code: "NextLoadConfigEmpty", verdict: "degraded", file: first,
             cause: "printf '{' >/etc/cni/a; mv /etc/cni/a \(first)",
             mend: "rm \(first)"),
         LiveCase(
@@ -27,10 +27,10 @@ extension LiveCase {
             cause: "printf '\(bridge("mynet", "10.42.3.0/24"))' >/etc/cni/a; mv /etc/cni/a \(firstList)",
             mend: "rm \(firstList)"),
         LiveCase(
-            code: "ConfDirEmpty", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
+            code: "NoNetworkConfig", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
             mend: "cp /root/calico/10-calico.conflist $C/"),
         LiveCase(
-            code: "ConfRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist.cilium_bak",
+            code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist.cilium_bak",
             cause: "mv $L $L.cilium_bak",
             mend: "cp $L.cilium_bak $L; rm $L.cilium_bak"),
         LiveCase(

@@ -13,7 +13,7 @@ extension LiveCase {
                 again
                 """, mend: "cp $GOOD $T; rm -r /etc/cni/other; again"),
         LiveCase(
-            code: "KubeletAsksOther", verdict: "ready", file: config, on: [.bookworm],
+            code: "KubeletUsesOtherRuntime", verdict: "ready", file: config, on: [.bookworm],
             cause: """
                 mkdir -p /var/lib/kubelet
                 printf 'kind: KubeletConfiguration\\ncontainerRuntimeEndpoint: unix:///run/crio/crio.sock\\n' >\(config)

@@ -9,12 +9,12 @@ extension LiveCase {
             code: "ConfigKeyIgnored", verdict: "ready", file: toml, cause: "setting 'conf_dirs = \"/etc/cni\"'",
             mend: "cp $GOOD $T"),
         LiveCase(
-            code: "OtherSettingsOnDisk", verdict: "degraded", file: toml,
+            code: "OtherPluginDirOnDisk", verdict: "degraded", file: toml,
             // With the plug-ins there as well: a restart would lose nothing.
             cause: "mkdir -p /opt/cni/bin; cp $B/* /opt/cni/bin/; sed 's|/usr/lib/cni|/opt/cni/bin|' $GOOD >$T",
             mend: "cp $GOOD $T; rm -r /opt/cni/bin"),
         LiveCase(
-            code: "NextRestartFails", verdict: "degraded", file: toml, cause: "printf '[plugins\\n' >>$T",
+            code: "NextRestartContainerdExits", verdict: "degraded", file: toml, cause: "printf '[plugins\\n' >>$T",
             mend: "cp $GOOD $T"),
         LiveCase(
             code: "NextStartUndecided", verdict: "ready", file: toml,
@@ -22,7 +22,7 @@ extension LiveCase {
         // The same file costs the containerd of bookworm its plug-ins at the next restart, and that of trixie nothing.
         replacedByImport("degraded", on: .bookworm), replacedByImport("ready", on: .trixie),
         LiveCase(
-            code: "ReadingIncomplete", verdict: "degraded", file: "/etc/containerd/x.toml", on: [.bookworm],
+            code: "PredictionIncomplete", verdict: "degraded", file: "/etc/containerd/x.toml", on: [.bookworm],
             cause: """
                 head -c 5000000 /dev/zero | tr '\\0' '#' >/etc/containerd/x.toml
                 sed '/^version/a imports = ["/etc/containerd/x.toml"]' $GOOD >$T
@@ -40,7 +40,7 @@ extension LiveCase {
                 again
                 """, mend: "cp $GOOD $T; again"),
         LiveCase(
-            code: "RunningConfigStale", verdict: "notReady", file: toml, on: [.trixie],
+            code: "CRIDisabledUntilRestart", verdict: "notReady", file: toml, on: [.trixie],
             cause: """
                 sed '/^version/a disabled_plugins = ["io.containerd.grpc.v1.cri"]' $GOOD >$T; again; cp $GOOD $T
                 """, mend: "again"),

@@ -2,10 +2,11 @@
 extension LiveCase {
     static let versions: [LiveCase] = [
         LiveCase(
-            code: "VersionNotPredicted", verdict: "degraded", on: [.bookworm], cause: packaged("1.5.9"),
+            code: "VersionUnsupported", verdict: "degraded", on: [.bookworm], cause: packaged("1.5.9"),
             mend: unpackaged),
         LiveCase(
-            code: "VersionBeyondKnown", verdict: "ready", on: [.bookworm], cause: packaged("9.9.9"), mend: unpackaged),
+            code: "VersionNewerThanKnown", verdict: "ready", on: [.bookworm], cause: packaged("9.9.9"), mend: unpackaged
+        ),
         LiveCase(
             code: "VersionUnknown", verdict: "notReady", on: [.bookworm],
             cause: "systemctl stop containerd.service; mv /var/lib/dpkg/info/containerd.list /root/; \(replaced)",

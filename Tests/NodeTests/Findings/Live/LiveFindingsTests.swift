@@ -39,11 +39,12 @@ extension NodeTests {
     private static let never: Set<FindingCode> = [
         .otherRuntime, .noRuntime, .containerdWillNotStart, .containerdMasked, .containerdStopped, .containerdCrashLoop,
         .runtimeNotExecutable, .runtimeDependencyFailed, .supervisorCrashLoop, .supervisorRefusesConfig,
-        .confDirRemoved, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs, .socketGone,
-        .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .runningConfigStale,
+        .runtimeExitedOnConfDirRemoval, .containerdFailed, .containerdStarting, .confFileBlocks, .statusHangs,
+        .socketGone,
+        .socketUnreachable, .socketDenied, .inotifyLimit, .criDisabled, .criLoadFailed, .criDisabledUntilRestart,
         .confNotLoaded, .predictionDisproved, .confFileEmpty, .confWrongExtension, .confFileMalformed,
         .confFileUnreadable, .confTemplateMissing, .agentAPIUnreachable, .agentFailing, .pluginStatusFails,
-        .confInWrongDirectory, .confRemoved, .confDirMissing, .confDirEmpty,
+        .confInWrongDirectory, .configRemoved, .confDirMissing, .noNetworkConfig,
         // A containerd that runs tells its version.
         .versionUnknown,
         // While its last answer is ready the daemon goes by that, and a check has no last answer.

@@ -1,0 +1,25 @@
+import Containerd
+import Node
+
+extension FindingCode {
+    package static let criFailedUntilRestart = FindingCode("CRIFailedUntilRestart")
+}
+
+extension Rule {
+    static let criFailedUntilRestart = Rule(
+        .criFailedUntilRestart, stage: .loading, needs: [.runtime, .files, .journal], impact: .networkDown,
+        remedy: .restart,
+        group: .criLoadFailed, isComparison: true,
+        about: About(
+            meaning:
+                "The CRI plug-in failed at containerd's start, and what it failed by is mended by now.",
+            proof:
+                "CRI answers UNIMPLEMENTED, containerd's log names the failure, and a start with the files of now would serve CRI.",
+            advice: "Restart {unit}: it loads the CRI plug-in only at its start.",
+            messageID: "6b77f2a86c415dd5a838d6ada5d7ca60"),
+        hit: { facts in
+            guard let log = facts.logOfFailedCRI, var hit = facts.mendedCRI else { return nil }
+            hit.says += " It said: \(log)"
+            return hit
+        })
+}

@@ -1,0 +1,25 @@
+import Containerd
+import Diagnosis
+import Node
+import SampleNodes
+import Syntax
+import Testing
+
+extension FindingCase {
+    static let otherPluginDirOnDisk = FindingCase(
+        .otherPluginDirOnDisk, .warning, at: "/etc/containerd/config.toml:3:14", naming: "/usr/lib/cni", "a restart"
+    ) { node in
+        // The plug-ins are there as well: a restart loses nothing.
+        for (path, program) in node.files.entries where path.hasPrefix("/opt/cni/bin/") {
+            node.put(program, at: "/usr/lib/cni/" + path.dropFirst("/opt/cni/bin/".count))
+        }
+        node.put(Snapshot.cni("bin_dir = \"/usr/lib/cni\""), at: Snapshot.config)
+    } mend: { node in
+        node.put(Snapshot.cni("bin_dir = \"/opt/cni/bin\""), at: Snapshot.config)
+    }
+}
+
+@Suite("OtherPluginDirOnDisk") struct OtherPluginDirOnDiskTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.otherPluginDirOnDisk.holds() }
+}

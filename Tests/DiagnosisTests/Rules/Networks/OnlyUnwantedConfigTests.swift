@@ -1,0 +1,48 @@
+import Diagnosis
+import Node
+import SampleNodes
+import Testing
+
+extension FindingCase {
+    static let onlyUnwantedConfig = FindingCase(
+        .onlyUnwantedConfig, .error, at: podman, naming: "A reload would not help", "is a default of a package"
+    ) { node in
+        node.remove(Snapshot.conflist)
+        node.put(UnwantedList.all[0].text, at: podman)
+        node.containers = []
+        node.refuse()
+    } mend: { node in
+        node.remove(podman)
+        node.put(SampleNode.calico, at: Snapshot.conflist)
+        node.serve()
+    }
+}
+
+private let podman = "/etc/cni/net.d/87-podman-bridge.conflist"
+
+@Suite("OnlyUnwantedConfig") struct OnlyUnwantedConfigTests {
+    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    func holds() throws { try FindingCase.onlyUnwantedConfig.holds() }
+
+    @Test("what keeps the cluster's CNI from its work goes before the file, which is told as its consequence")
+    func blockedAgent() throws {
+        var node = Snapshot.sound
+        FindingCase.onlyUnwantedConfig.cause(&node)
+        node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
+        let assessment = assess(node)
+        let first = try #require(assessment.findings.first)
+        #expect(first.code == .agentFailing)
+        #expect(!assessment.findings.contains { $0.code == .defaultBridgeActive })
+        #expect(
+            first.message.contains(podman) && first.consequences.contains { $0.contains("is a default of a package") })
+        #expect(!assessment.remedy.automatic && assessment.remedy.action == .clusterSide)
+    }
+
+    @Test("an agent at work will write its own: then the default is to be removed")
+    func atWork() {
+        var node = Snapshot.sound
+        FindingCase.onlyUnwantedConfig.cause(&node)
+        node.containers = [.calico(.running)]
+        #expect(assess(node).findings.first?.code == .defaultBridgeActive)
+    }
+}
