@@ -57,7 +57,10 @@ package struct RunningConfiguration: Sendable, Equatable {
         else { return nil }
         return RuntimeReading(
             name: name, type: runtime["runtimeType"]?.stringValue ?? "",
-            usesSystemdCgroup: runtime["options"]?["SystemdCgroup"]?.boolValue ?? false)
+            // go-toml takes the key in any case, and containerd shows it as it is written.
+            usesSystemdCgroup: runtime["options"]?.objectValue?.members.contains { member in
+                member.key.lowercased() == "systemdcgroup" && member.value.boolValue == true
+            } ?? false)
     }
 
     private static func settings(config: JSONValue?, loaded: JSONValue?) -> CNISettings {

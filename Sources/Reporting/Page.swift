@@ -43,7 +43,7 @@ package struct Page: Sendable {
     package var text: String { lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n" }
 
     /// Adds a line as it is.
-    mutating func add(_ line: String) { lines.append(line) }
+    package mutating func add(_ line: String) { lines.append(line) }
 
     package mutating func addBlank() { lines.append("") }
 

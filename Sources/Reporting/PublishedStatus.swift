@@ -86,7 +86,8 @@ package struct PublishedOutcome: Sendable {
     package var words: String {
         switch kind {
         case "serving": serving
-        case "noCRI": "containerd runs without CRI: \(json["cause"]?.stringValue ?? "switched off")"
+        case "noCRI":
+            json["cause"]?.stringValue.map { "containerd runs without CRI: \($0)" } ?? "containerd runs without CRI"
         case "exits": "containerd ends: \(json["exitText"]?.stringValue ?? "")"
         case "hangs": "containerd hangs"
         case "down": "containerd is down"

@@ -7,7 +7,8 @@ import Testing
 @Suite("Stock files") struct StockTests {
     /// A file of version 3 is for containerd 2; the package of Docker switches CRI off on purpose; a pool needs its programs.
     private static func isMeant(_ id: String, _ number: Int, for version: ContainerdVersion) -> Bool {
-        (number < 3 || version.major >= 2) && id != "docker-ce" && id != "devmapper-docs"
+        (number < 3 || version.major >= 2) && (number < 4 || (version.major, version.minor) >= (2, 3))
+            && id != "docker-ce" && id != "devmapper-docs"
     }
 
     @Test(

@@ -1,5 +1,8 @@
+import Containerd
 import Foundation
+import Node
 import Programs
+import Syntax
 import Testing
 
 /// `netready fix`, run as people run it, over file trees in a scratch directory.
@@ -53,6 +56,40 @@ struct FixCommandTests {
         #expect(try netready(["check"] + tree).out.contains(line))
         try node.write("version = 2 # mine\n", "etc/containerd/config.toml")
         #expect(try !netready(["check"] + tree).out.contains("run: netready fix"))
+    }
+
+    @Test("for a recorded node no fix is named, since its files are not here")
+    func notForRecording() throws {
+        var files = FileTree(scope: .whole)
+        let bytes = Array(Self.disabled.utf8)
+        files.entries["/etc/containerd/config.toml"] = FileEntry(
+            kind: .file, mode: 0o644, size: Int64(bytes.count), content: .bytes(bytes))
+        for path in ["/", "/etc", "/etc/containerd"] {
+            files.entries[path] = FileEntry(kind: .directory, mode: 0o755, listing: .names([]))
+        }
+        let recorded = Snapshot(
+            takenAt: Moment(monotonic: 0, realtime: 0, bootID: "boot"), files: files, live: nil,
+            installedVersion: ContainerdVersion("1.7.34"))
+        let answer = try netready(["check", "--snapshot", "-"], input: writeJSON(recorded.json, pretty: false))
+        #expect(
+            answer.out.contains("CRIDisabled") && !answer.out.contains("netready fix"), "\(answer.out)\(answer.err)")
+    }
+
+    @Test("the report fits the terminal, but for a diff and for a word that is wider", arguments: [40, 72, 200])
+    func width(columns: Int) throws {
+        try node.write("{", "etc/cni/net.d/05-x.conflist")
+        try node.write("version = 2\n[x", "etc/containerd/config.toml")
+        let answer = try netready(
+            ["fix", "--root", node.path, "--containerd-version", "1.7.34"], environment: ["COLUMNS": "\(columns)"])
+        let diff: Set<Character> = ["-", "+", "@", " "]
+        let lines = answer.out.split(separator: "\n").filter { line in
+            line.hasPrefix("   ") || line.first.map { !diff.contains($0) } == true
+        }
+        let wide = lines.filter {
+            $0.count > columns && $0.drop { $0 == " " }.contains(" ") && !$0.hasPrefix("rename ")
+        }
+        #expect(answer.status == 0 && lines.count > 4 && wide.isEmpty, "\(wide)")
+        if columns == 200 { #expect(lines.contains { $0.count > 100 }, "\(answer.out)") }
     }
 
     @Test("the command that is named does what was shown, whatever the directories are called")

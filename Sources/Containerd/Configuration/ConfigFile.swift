@@ -6,6 +6,8 @@ struct ConfigFile {
     /// All of it but the plug-ins' sections.
     var root: Setting
     var plugins: ConfigTable
+    /// As it is written.
+    let document: ConfigTable
     var version: Located<Int>
     /// Of a version that has the servers' settings among those of the plug-ins.
     private(set) var hasServerPlugins = false
@@ -16,7 +18,9 @@ struct ConfigFile {
     ) throws(Ending) {
         let reader = Reader(path: path, schema: schema, behaviour: behaviour, faults: faults)
         let bytes = try reader.bytes(lookup)
-        var root = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
+        let read = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
+        var root = read.root
+        document = read.document
         self.path = path
         version = Located(root["version"].integer, at: root["version"].location)
         hasServerPlugins = behaviour.hasServerPlugins && version.value >= 4
@@ -56,7 +60,7 @@ struct ConfigFile {
             }
         }
 
-        func readV1(_ bytes: [UInt8]) throws(Ending) -> Setting {
+        func readV1(_ bytes: [UInt8]) throws(Ending) -> (root: Setting, document: ConfigTable) {
             let table: TOMLTable
             do throws(SyntaxError) {
                 table = try parseTOML(bytes, dialect: behaviour.dialect)
@@ -76,7 +80,7 @@ struct ConfigFile {
                 throw ending(error)
             }
             try faults?.look(at: document, root)
-            return root
+            return (root, document)
         }
 
         private func ending(_ mismatch: DecoderV1.Mismatch) -> Ending {
@@ -85,13 +89,13 @@ struct ConfigFile {
                 "failed to unmarshal TOML: \(mismatch.text)", at: mismatch.location ?? location, explanation)
         }
 
-        func readV2(_ bytes: [UInt8]) throws(Ending) -> Setting {
+        func readV2(_ bytes: [UInt8]) throws(Ending) -> (root: Setting, document: ConfigTable) {
             let parse = readTOML(bytes, dialect: behaviour.dialect) { !isKnown($0) }
             let document = ConfigTable(parse.root, file: path)
             let root = try decodeV2(document)
             guard let error = parse.error else {
                 try faults?.look(at: document, root)
-                return root
+                return (root, document)
             }
             let place = SourceLocation(file: path, position: error.position)
             let explanation = "containerd ends because \(path) is not TOML: \(error.message)."

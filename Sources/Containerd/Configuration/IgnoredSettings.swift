@@ -13,6 +13,13 @@ struct IgnoredSettings {
     func find() -> [Problem] { config.sources.flatMap(problems) }
 
     private func problems(_ file: ConfigFile) -> [Problem] {
+        let own = ownProblems(file)
+        let known = Set(own.map(\.location))
+        let unknown = UnknownKeys(schema: schema, behaviour: behaviour, version: file.version.value)
+        return own + unknown.find(file.document, isMisspelt: true).filter { !known.contains($0.location) }
+    }
+
+    private func ownProblems(_ file: ConfigFile) -> [Problem] {
         file.plugins.members.flatMap { member in
             if let reason = reason(member, file) {
                 return [Problem(kind: .ignored, location: place(member, file), text: reason)]

@@ -128,6 +128,14 @@ struct PluginGraph {
         /// `GetByType`.
         case all(type: String)
 
+        /// The type, or the type and the id.
+        fileprivate var name: String {
+            switch self {
+            case .one(let type), .all(let type): type
+            case .plugin(let type, let id): "\(type).\(id)"
+            }
+        }
+
         init(_ word: Substring) {
             let parts = word.dropFirst().parts("#").map(String.init)
             switch (word.utf8.first, parts.count) {
@@ -233,6 +241,12 @@ struct PluginGraph {
 
     /// All that any release has, and that may have a section without settings that are read.
     static let known = Set(table.map { "io.containerd.\($0.type).\($0.id)" })
+
+    /// What the plugins of a type ask for as they start, in any release: types, and whole names where one is meant.
+    static func needs(of type: String) -> Set<String> {
+        let lines = table.filter { "io.containerd.\($0.type)" == type || "io.containerd.\($0.type).\($0.id)" == type }
+        return Set(lines.flatMap(\.needs).map { "io.containerd.\($0.name)" })
+    }
 
     private static let table = pluginsOfContainerd.parts("\n").map(Line.init)
 }

@@ -1,6 +1,6 @@
 import Syntax
 
-/// Finds the keys of one file that no setting of this containerd has: it passes over them, in 1.x without a word.
+/// Finds the keys and sections of one file that no setting of this containerd has: it passes over them, in 1.x without a word.
 struct UnknownKeys {
     typealias Problem = ConfigurationReading.Problem
 
@@ -20,7 +20,8 @@ struct UnknownKeys {
 
     private static let old = "io.containerd.grpc.v1.cri"
 
-    func find(_ document: ConfigTable) -> [Problem] {
+    /// - Parameter isMisspelt: only those that are a slip of the hand from one that there is; the others may be of a fork.
+    func find(_ document: ConfigTable, isMisspelt: Bool = false) -> [Problem] {
         var problems: [Problem] = []
         look(document, [Holder(schema: schema, structure: schema.root)], &problems)
         for section in document.members.first(where: { matches($0.key, "plugins") })?.value.table?.members ?? [] {
@@ -29,7 +30,7 @@ struct UnknownKeys {
             if holders.isEmpty { problems += unknown(section).map { [$0] } ?? [] }
             look(table, holders, &problems)
         }
-        return problems
+        return isMisspelt ? problems.filter { $0.text.hasByteSuffix("?") } : problems
     }
 
     /// The structures that take the section of this name.
@@ -140,25 +141,5 @@ struct KeySuggestion {
     /// The end of a sentence that tells of an unknown key.
     var text: String { name.map { "; did you mean \($0)?" } ?? "." }
 
-    init(of key: String, among names: [String]) {
-        let nearest = names.map { (distance: Self.distance($0, key), name: $0) }.min { $0.distance < $1.distance }
-        name = nearest.flatMap { $0.distance <= 3 ? $0.name : nil }
-    }
-
-    /// Letters to change, add or leave out, case aside; long keys are not compared.
-    private static func distance(_ one: String, _ other: String) -> Int {
-        let one = Array(one.lowercased().utf8.prefix(64))
-        let other = Array(other.lowercased().utf8.prefix(64))
-        var row = Array(0...other.count)
-        for (index, byte) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, otherByte) in other.enumerated() {
-                let changed = diagonal + (byte == otherByte ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[other.count]
-    }
+    init(of key: String, among names: [String]) { name = NearName.nearest(to: key, among: names) }
 }

@@ -9,6 +9,9 @@ package enum GoErrno: String, Error {
     case noDevice = "no such device or address"
     case permission = "permission denied"
     case execFormat = "exec format error"
+    case noSuchDevice = "no such device"
+    case readOnly = "read-only file system"
+    case noSpace = "no space left on device"
     case notPermitted = "operation not permitted"
     case invalid = "invalid argument"
 

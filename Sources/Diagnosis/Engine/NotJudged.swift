@@ -16,9 +16,9 @@ extension FindingCode {
 }
 
 extension Snapshot {
-    /// What cannot be judged of it, and why.
+    /// What cannot be judged of it, and why; plugins are run only where a person asks for it, which is no lack.
     package var notJudged: [NotJudged] {
-        unobserved.map { lack in
+        unobserved.filter { $0.input != .plugins }.map { lack in
             NotJudged(lack: lack, codes: FindingCode.needing[lack.input] ?? [])
         }
     }

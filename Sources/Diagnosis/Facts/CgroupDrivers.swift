@@ -8,8 +8,8 @@ struct CgroupMismatch {
     var runtime: String
     /// Where kubelet says that it places pods by systemd; nil where only what happens to the pods tells.
     var kubelet: CgroupDriver?
-    /// What keeps the setting of containerd from having an effect.
-    var ignored: ConfigurationReading.Problem?
+    /// What the files of a start say of it.
+    var setting: CgroupSetting
     /// The files say so by now.
     var isMended: Bool
     /// A line or the name of a container that shows pods ending over and over.
@@ -39,11 +39,32 @@ extension Facts {
         guard isProven, let sign = lines.last?.text ?? ended.first?.name else { return nil }
         let kubelet = driverOfKubelet()
         guard kubelet?.isSystemd ?? seemsKilledBySystemd(lines, ended) else { return nil }
-        let ignored = readings.afterRestart?.configuration.problems.first { $0.kind == .ignored }
+        let setting = cgroupSetting(of: runtime.name)
         return CgroupMismatch(
-            runtime: runtime.name, kubelet: kubelet, ignored: ignored,
-            isMended: ignored == nil && readings.configurationChanged == true && isSystemdSet(for: runtime.name),
+            runtime: runtime.name, kubelet: kubelet, setting: setting,
+            isMended: setting.fault == nil && readings.configurationChanged == true,
             sign: sign, count: lines.count)
+    }
+
+    /// kubelet is told to place pods by systemd and the default runtime is not, or will not be after the next start; nil where
+    /// pods are killed by it already, or where kubelet asks the runtime.
+    var cgroupDiscord: (kubelet: CgroupDriver, runtime: String, setting: CgroupSetting, isNow: Bool)? {
+        guard servesNow, !isConfigurationMade, cgroupMismatch == nil, !kubeletAsksForDriver,
+            let kubelet = driverOfKubelet(), kubelet.isSystemd, let runtime = runtimeStatus?.running.defaultRuntime,
+            runtime.type == "io.containerd.runc.v2", readings.afterRestart?.configuration.files.isEmpty == false
+        else { return nil }
+        let setting = cgroupSetting(of: runtime.name)
+        guard !runtime.usesSystemdCgroup || setting.fault != nil else { return nil }
+        return (kubelet, runtime.name, setting, !runtime.usesSystemdCgroup)
+    }
+
+    /// From 1.31 on, kubelet takes the driver that containerd 2 names, whatever its own configuration says.
+    ///
+    /// Source: the gate KubeletCgroupDriverFromCRI of kubelet; RuntimeConfig in internal/cri/server of containerd.
+    private var kubeletAsksForDriver: Bool {
+        let numbers = kubeletVersion.drop { $0 == "v" }.split(separator: ".").prefix(2).compactMap { Int($0) }
+        guard let version, version.major >= 2, numbers.count == 2 else { return false }
+        return numbers[0] > 1 || numbers[1] >= 31
     }
 
     /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs; runc's line on it.
@@ -74,17 +95,5 @@ extension Facts {
         }
         guard let kubelet = snapshot.system.kubelet, !kubelet.cgroupDriver.isEmpty else { return nil }
         return CgroupDriver(name: kubelet.cgroupDriver, file: kubelet.file)
-    }
-
-    /// The files that a restart would read set it for the runtime.
-    private func isSystemdSet(for runtime: String) -> Bool {
-        for file in readings.afterRestart?.configuration.files.reversed() ?? [] {
-            for section in table(of: file)?["plugins"]?.tableValue?.members ?? [] {
-                let runtimes = section.value.tableValue?["containerd"]?.tableValue?["runtimes"]?.tableValue
-                let options = runtimes?[runtime]?.tableValue?["options"]?.tableValue
-                if let isSet = options?["SystemdCgroup"]?.boolValue { return isSet }
-            }
-        }
-        return false
     }
 }

@@ -68,7 +68,7 @@ extension TOMLSection {
     fileprivate var isOfCNI: Bool { path.hasPrefix("plugins.") && path.hasSuffix(".cni") }
 
     /// What was found about a key or one of the tables around it, if it makes the setting void.
-    fileprivate func problem(
+    func problem(
         with member: TOMLTable.Member, in file: String, _ reading: ConfigurationReading
     ) -> ConfigurationReading.Problem? {
         reading.problems.first { problem in

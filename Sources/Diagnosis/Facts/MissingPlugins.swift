@@ -36,6 +36,12 @@ extension Facts {
         return sorted
     }
 
+    /// The plugin that a type must stand for, where it is one slip away: of those that are there, then of all that are known.
+    func meantPlugin(by type: String) -> String? {
+        let present = plugins.directories.flatMap { names(in: $0) }
+        return NearName.nearest(to: type, among: present + KnownAgent.knownPlugins)
+    }
+
     private func elsewhere(_ missing: [String]) -> MissingPlugins.Elsewhere? {
         let lost = lostSettings(named: ["bin_dir", "bin_dirs"])
         let found = candidates(lost).map { directory in

@@ -6,10 +6,7 @@ extension Facts {
     /// Where a setting of containerd is to be changed so that it lasts: some distributions write config.toml anew from a
     /// template at each start.
     func settingsFile() -> String {
-        let path = snapshot.configPath
-        guard let maker = GeneratedConfiguration.of(path) else { return path }
-        let templates = maker.templates(for: version?.major).map { "\(path.parentPath)/\($0)" }
-        return templates.first { exists($0) == true } ?? templates.first ?? path
+        source(of: snapshot.configPath)?.place ?? snapshot.configPath
     }
 
     /// What is to be restarted for it to take effect.
@@ -20,8 +17,7 @@ extension Facts {
 
     /// Says so where the file that containerd reads is not the one to edit.
     func noteOnSettings() -> String {
-        let file = settingsFile()
-        return file == snapshot.configPath ? "" : " (\(snapshot.configPath) is written anew from it at each start)"
+        source(of: snapshot.configPath).map { " (\(snapshot.configPath) is made anew from it \($0.when))" } ?? ""
     }
 
     /// `conf_template` as a widespread article advises it: the name of the file that is to be loaded.

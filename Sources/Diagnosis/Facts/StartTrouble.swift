@@ -57,6 +57,12 @@ extension Facts {
     /// What containerd's process of now has logged of its CRI plug-in.
     var logOfFailedCRI: String? { lastLineOfNow(telling: .failedCRI)?.text }
 
+    /// Of no key and no plugin of the configuration it is open what a start makes of it: else nobody may call it good.
+    var isConfigurationModelled: Bool {
+        guard let start = readings.afterRestart else { return false }
+        return start.unmodelled.isEmpty && start.undecided.isEmpty && failureOfCRI?.plugin.isOfCRI != false
+    }
+
     /// The first line of the configuration that names a key which containerd's log puts in backquotes.
     var placeOfNamedKey: SourceLocation? {
         let pieces = logOfFailedCRI?.split(separator: "`", omittingEmptySubsequences: false) ?? []

@@ -151,7 +151,7 @@ struct Fix: ParsableCommand {
         let redaction = settled.redaction
         let report = FixReport(
             plan: settled.plan, record: record, command: command, redaction: redaction,
-            isColoured: terminalStyle.isColoured)
+            style: terminalStyle)
         switch format.output {
         case .json: netready.show(redaction.json(report.json))
         case .text: netready.show(redaction.text(report.text))

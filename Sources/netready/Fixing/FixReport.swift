@@ -14,46 +14,44 @@ struct FixReport {
     let command: String
     /// What its diffs must not show.
     let redaction: Redaction
-    let isColoured: Bool
-
-    private static let width = 100
+    let style: Page.Style
 
     // MARK: Text
 
     var text: String {
-        var lines: [String] = []
-        for (index, mend) in plan.mends.enumerated() {
-            lines += fold("\(index + 1). \(mend.sentence)", indent: 0, hanging: 3)
-            let codes = unique(mend.faults.map(\.code.rawValue)).joined(separator: ", ")
-            if !codes.isEmpty { lines += fold("repairs: \(codes)", indent: 3) }
-            for warning in mend.warnings { lines += fold("note: \(warning)", indent: 3) }
-            lines.append("")
-            for operation in mend.operations {
-                lines += operation.diff(through: redaction).map { paint(printable($0)) }
-            }
-            lines.append("")
+        var page = Page(style: style)
+        for (index, mend) in plan.mends.enumerated() { add(mend, number: index + 1, to: &page) }
+        if plan.mends.isEmpty {
+            page.add(folding: nothingToDo, indent: 0)
+        } else {
+            page.add(folding: "before  \(standing(plan.before))", indent: 0, hanging: 8)
+            let moment = plan.next == .restart ? ", once containerd is restarted" : ""
+            page.add(folding: "after   \(standing(plan.after))\(moment)", indent: 0, hanging: 8)
+            page.addBlank()
         }
-        if plan.mends.isEmpty { lines.append(nothingToDo) }
-        if !plan.mends.isEmpty { lines += readings + [""] }
         for left in plan.unmended {
-            lines += fold(
-                "Still wrong: \(left.finding.code.rawValue): \(left.finding.message)", indent: 0, hanging: 3)
-            lines += fold("fix: \(left.why ?? left.finding.advice)", indent: 3) + [""]
+            let wrong = "Still wrong: \(left.finding.code.rawValue): \(left.finding.message)"
+            page.add(folding: wrong, indent: 0, hanging: 3)
+            page.add(folding: "fix: \(left.why ?? left.finding.advice)", indent: 3)
+            page.addBlank()
         }
-        lines += fold(conclusion, indent: 0)
-        return lines.joined(separator: "\n") + "\n"
+        page.add(folding: conclusion, indent: 0)
+        return page.text
+    }
+
+    private func add(_ mend: FileMend, number: Int, to page: inout Page) {
+        page.add(folding: "\(number). \(mend.sentence)", indent: 0, hanging: 3)
+        let codes = unique(mend.faults.map(\.code.rawValue)).joined(separator: ", ")
+        if !codes.isEmpty { page.add(folding: "repairs: \(codes)", indent: 3) }
+        for warning in mend.warnings { page.add(folding: "note: \(warning)", indent: 3) }
+        page.addBlank()
+        for line in mend.operations.flatMap({ $0.diff(through: redaction) }) { page.add(paint(printable(line))) }
+        page.addBlank()
     }
 
     private var nothingToDo: String {
         if let note = plan.note { return note }
         return plan.before.verdict == .ready ? "Nothing to repair." : "netready cannot repair this safely."
-    }
-
-    private var readings: [String] {
-        var lines = ["before  \(standing(plan.before))"]
-        let moment = plan.next == .restart ? ", once containerd is restarted" : ""
-        lines.append("after   \(standing(plan.after))\(moment)")
-        return lines.flatMap { fold($0, indent: 0, hanging: 8) }
     }
 
     private func standing(_ assessment: Assessment) -> String {
@@ -82,36 +80,19 @@ struct FixReport {
     }
 
     private func paint(_ line: String) -> String {
-        guard isColoured else { return line }
-        let code: String? =
+        let colour: Page.Colour? =
             switch line.first {
-            case "+": "32"
-            case "-": "31"
-            case "@": "36"
+            case "+": .green
+            case "-": .red
+            case "@": .magenta
             default: nil
             }
-        return code.map { "\u{1b}[\($0)m\(line)\u{1b}[0m" } ?? line
+        return colour.map { style.paint(line, $0) } ?? line
     }
 
     private func unique(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.filter { seen.insert($0).inserted }
-    }
-
-    private func fold(_ text: String, indent: Int, hanging: Int? = nil) -> [String] {
-        var lines: [String] = []
-        var line = String(repeating: " ", count: indent)
-        var isEmpty = true
-        for word in printable(text).split(separator: " ", omittingEmptySubsequences: false) {
-            if !isEmpty, line.count + 1 + word.count > Self.width {
-                lines.append(line)
-                line = String(repeating: " ", count: hanging ?? indent)
-                isEmpty = true
-            }
-            line += isEmpty ? String(word) : " \(word)"
-            isEmpty = false
-        }
-        return lines + [line]
     }
 
     // MARK: JSON
@@ -165,14 +146,4 @@ struct FixReport {
             ("afterRestart", assessment.afterRestart?.outcome.json ?? .null),
         ])
     }
-}
-
-/// Text that cannot move the cursor or change colours.
-private func printable(_ text: String) -> String {
-    var clean = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
-        clean.append(isControl ? " " : scalar)
-    }
-    return String(clean)
 }

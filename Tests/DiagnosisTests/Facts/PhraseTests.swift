@@ -22,6 +22,7 @@ import Testing
         "loadedNothing: no network config found": ["goneNetwork: cni plugin not initialized"],
         "lostCall: context deadline exceeded": ["unreachableAPI: context deadline exceeded"],
         "missingPodCIDR: podcidr": ["missingPodCIDR: pod cidr"],
+        "missingProgram: executable file not found in $PATH": ["skippedPlugin: skip loading plugin"],
         "noInotifyInstance: too many open files": [
             "failedCRI: failed to load plugin & .grpc.v1.cri", "failedPlugin: failed to load plugin",
         ],

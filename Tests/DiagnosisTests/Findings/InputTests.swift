@@ -88,13 +88,13 @@ import Testing
     @Test("what was not looked at is told with the findings that hang on it, and kept in a recording")
     func told() throws {
         var node = Snapshot.sound
-        #expect(assess(node).notJudged.map(\.lack.input) == [.containers, .kubelet, .mounts, .plugins])
+        #expect(assess(node).notJudged.map(\.lack.input) == [.containers, .kubelet, .mounts])
         node.containers = []
         node.system.mounts = [MountReading(target: "/", options: ["rw"])]
-        #expect(assess(node).notJudged.map(\.lack.input) == [.plugins])
+        #expect(assess(node).notJudged.isEmpty)
         node.notObserved = [NotObserved(.journal, "it could not be opened", isMendable: true)]
         let told = assess(node).notJudged
-        #expect(told.map(\.lack.input) == [.journal, .kernel, .plugins])
+        #expect(told.map(\.lack.input) == [.journal, .kernel])
         #expect(told.first?.codes.contains(.agentImagePull) == true)
         #expect(told.first?.codes.contains(.noNetworkConfig) == false)
         let again = try Snapshot(json: parseJSON(Array(writeJSON(node.json, pretty: false).utf8)))

@@ -10,6 +10,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case serving
     /// A plug-in of containerd did not load.
     case failedPlugin
+    /// A plugin of containerd has seen that it is not wanted, or that it lacks something.
+    case skippedPlugin
     /// The CRI plug-in did not load. Others fail to load on every node, those of snapshotters that are not set up.
     case failedCRI
     /// No inotify instance was left for containerd's watch.
@@ -38,6 +40,10 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case firstCreation
     /// runc was asked for systemd's cgroups and given a path of cgroupfs.
     case wrongCgroupPath
+    /// The kernel has no module of that name.
+    case missingModule
+    /// A program that containerd runs is not there.
+    case missingProgram
 
     // MARK: systemd
     /// A unit's main process has ended.

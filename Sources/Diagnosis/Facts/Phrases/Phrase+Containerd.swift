@@ -17,6 +17,11 @@ extension Phrase {
             #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.snapshotter.v1.devmapper" error="devmapper not configured""#
         ),
         Phrase(
+            .skippedPlugin, "skip loading plugin", of: "containerd", "1.6.20 to 2.2.7",
+            "New in cmd/containerd/server/server.go",
+            #"time="2025-03-04T05:06:07Z" level=info msg="skip loading plugin" error="devmapper not configured: skip plugin" id=io.containerd.snapshotter.v1.devmapper type=io.containerd.snapshotter.v1"#
+        ),
+        Phrase(
             .failedCRI, "failed to load plugin", ".grpc.v1.cri", of: "containerd", "1.6.14 to 2.2.3",
             "New in cmd/containerd/server/server.go",
             #"time="2025-03-04T05:06:07Z" level=warning msg="failed to load plugin io.containerd.grpc.v1.cri" error="invalid plugin config: `mirrors` cannot be set when `config_path` is provided""#
@@ -91,6 +96,19 @@ extension Phrase {
             "CreateCgroupConfig in libcontainer/specconv/spec_linux.go",
             #"time="2025-03-04T05:06:07Z" level=error msg="StartContainer for \"abc\" failed" error="runc create failed: expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups, got \"/kubepods/x\" instead: unknown""#
         ),
+        Phrase(
+            .missingModule, "modprobe: FATAL: Module ", " not found", of: "modprobe", "kmod 29 to 34",
+            "modprobe in tools/modprobe.c of kmod",
+            "modprobe: FATAL: Module overlay not found in directory /lib/modules/6.1.0-18-amd64"),
+        Phrase(
+            .missingProgram, "executable file not found in $PATH", of: "Go", "containerd 2.1.9",
+            "ErrNotFound of os/exec",
+            #"time="2025-03-04T05:06:07Z" level=info msg="skip loading plugin" error="could not find mkfs.erofs: exec: \"mkfs.erofs\": executable file not found in $PATH: skip plugin" id=io.containerd.differ.v1.erofs"#
+        ),
+        Phrase(
+            .missingProgram, "needed differ not loaded: erofs", of: "containerd", "2.1.9",
+            "plugins/services/diff/local.go; its differ is passed over without mkfs.erofs",
+            #"time="2025-03-04T05:06:07Z" level=warning msg="needed differ not loaded: erofs""#),
     ]
 
     static let ofImages: [Phrase] = [

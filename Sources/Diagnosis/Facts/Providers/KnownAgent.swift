@@ -91,6 +91,13 @@ struct KnownAgent: Sendable, Equatable {
         [name, mark, filePiece].contains { !$0.isEmpty && fileName.holds($0) }
     }
 
+    /// Every plugin that is known: of the standard set, and of each agent.
+    static let knownPlugins =
+        standardPlugins.sorted() + chainedPlugins.sorted() + [
+            "loopback", "host-local", "dhcp", "static", "whereabouts",
+        ]
+        + all.flatMap(\.plugins)
+
     /// The agent that a plug-in belongs to.
     static func of(plugin type: String) -> KnownAgent? { all.first { $0.plugins.contains(type) } }
 

@@ -21,7 +21,7 @@ extension Rule {
                 "https://github.com/kubernetes/kubernetes/issues/110177",
                 "https://github.com/NVIDIA/nvidia-docker/issues/1788",
             ]),
-        hits: { facts in [ended(facts), unstarted(facts)].compactMap(\.self) })
+        hits: { facts in [ended(facts), unstarted(facts), latent(facts)].compactMap(\.self) })
 }
 
 /// systemd ends pods that the default runtime has placed.
@@ -30,17 +30,18 @@ private func ended(_ facts: Facts) -> Hit? {
     let driver = mismatch.kubelet?.name ?? "systemd (as it seems)"
     let saidBy = mismatch.kubelet?.file ?? "kubelet, whose configuration is not at hand"
     let config = facts.snapshot.configPath
-    let reason = mismatch.ignored.map { " (\($0.location.text): \($0.text))" } ?? ""
+    let reason = mismatch.setting.fault.map { " (\($0))" } ?? ""
     let advice =
         mismatch.isMended
         ? "\(config) says so by now, and only a restart makes that effective"
-        : "set it in \(place(facts)), then restart \(facts.unitOfSettings)"
+        : "set it in \(mismatch.setting.replacing ?? place(facts)), then restart \(facts.unitOfSettings)"
     return Hit(
         "kubelet has cgroupDriver: \(driver) and containerd's default_runtime_name \(mismatch.runtime) has not SystemdCgroup = true\(reason), so pods are killed over and over; \(advice).",
-        facts.impactOnPods, at: mismatch.ignored?.location, in: config,
+        facts.impactOnPods, at: mismatch.setting.location, in: config,
         evidence: [
             "kubelet": "\(saidBy): cgroupDriver: \(driver)", "default_runtime_name": mismatch.runtime,
-            "SystemdCgroup": "false", "config": config, "log": mismatch.sign, "count": "\(mismatch.count)",
+            "SystemdCgroup": "false", "config": config, "setting": mismatch.setting.fault, "log": mismatch.sign,
+            "count": "\(mismatch.count)",
         ], remedy: mismatch.isMended ? .restart : nil)
 }
 
@@ -56,6 +57,25 @@ private func unstarted(_ facts: Facts) -> Hit? {
             "kubelet": "\(kubelet?.file ?? ""): cgroupDriver: \(driver)", "default_runtime_name": runtime.name,
             "SystemdCgroup": "\(runtime.usesSystemdCgroup)", "log": line.text,
         ])
+}
+
+/// No pod has been killed so far, or none is as long as containerd is not started again.
+private func latent(_ facts: Facts) -> Hit? {
+    guard let (kubelet, runtime, setting, isNow) = facts.cgroupDiscord else { return nil }
+    let config = facts.snapshot.configPath
+    let what = isNow ? "has not SystemdCgroup = true" : "will not have SystemdCgroup = true after the next start"
+    let advice =
+        setting.fault.map {
+            "(\($0)): set it in \(setting.replacing ?? place(facts)), then restart \(facts.unitOfSettings)"
+        }
+        ?? "as \(config) says by now: restart \(facts.unitOfSettings)"
+    return Hit(
+        "kubelet has cgroupDriver: \(kubelet.name) and containerd's default_runtime_name \(runtime) \(what) \(advice), before pods are killed over and over.",
+        .note, at: setting.location, in: config,
+        evidence: [
+            "kubelet": "\(kubelet.file): cgroupDriver: \(kubelet.name)", "default_runtime_name": runtime,
+            "SystemdCgroup": "\(!isNow)", "setting": setting.fault,
+        ], remedy: setting.fault == nil ? .restart : nil)
 }
 
 private func place(_ facts: Facts) -> String { facts.settingsFile() + facts.noteOnSettings() }

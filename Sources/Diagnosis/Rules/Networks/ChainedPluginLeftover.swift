@@ -44,7 +44,7 @@ private func headless(_ facts: Facts) -> Hit? {
     let place = first.type.location ?? SourceLocation(file: network.file)
     let whole = facts.wholeNetwork(in: loading)
     let advice =
-        whole.map { "remove \(network.file), so that \($0) is taken" }
+        whole.map { "remove \(network.file), so that \($0) is taken\(facts.selecting($0))" }
         ?? "the plug-in that makes the interface is lost; write the whole list again"
     return Hit(
         "\(place.text) names \(first.type.value) with no network plug-in before it: \(advice).", at: place,

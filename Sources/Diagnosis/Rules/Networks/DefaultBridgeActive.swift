@@ -25,7 +25,8 @@ extension Rule {
             guard network.isLoneLoopback, loading.networks.allSatisfy({ $0.file == network.file }) else { return nil }
             // The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
             let behind = facts.wholeNetwork(in: loading)
-            let advice = behind.map { "so that \($0) is taken" } ?? "and install the cluster's CNI"
+            let advice =
+                behind.map { "so that \($0) is taken\(facts.selecting($0))" } ?? "and install the cluster's CNI"
             return Hit(
                 "\(network.file) holds only a loopback, so pods get no network; remove it, \(advice).",
                 in: network.file, evidence: ["network": network.name, "notLoaded": behind ?? "no other file"])
@@ -37,7 +38,7 @@ private func sample(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoad
     let subnets = network.subnets.joined(separator: ", ")
     let behind = facts.rival(of: network, in: loading)
     return Hit(
-        "\(network.file) is a default of a package or an image, and pods get its bridge (\(subnets)) in place of the cluster's network\(absent(facts, behind)); remove it.",
+        "\(network.file) is a default of a package or an image, and pods get its bridge (\(subnets)) in place of the cluster's network\(absent(facts, behind)); remove it\(facts.selecting(behind?.file ?? facts.wholeNetwork(in: loading))).",
         in: network.file,
         evidence: [
             "network": network.name, "subnet": subnets, "bridge": network.plugins.first?.bridge ?? "",

@@ -43,7 +43,8 @@ private func leftover(
             ?? " and sorts first, while \(running.agent.name) runs"
         : " and is loaded as well, so that each pod is to join it"
     return Hit(
-        "\(network.file) was left by \(owner.name), which no longer runs here,\(rest); remove it.", in: network.file,
+        "\(network.file) was left by \(owner.name), which no longer runs here,\(rest); remove it\(isFirst ? facts.selecting(behind?.file) : "").",
+        in: network.file,
         evidence: ["agent": owner.name, "loaded": network.file, "notLoaded": behind?.file ?? "no other file"])
 }
 
@@ -53,6 +54,6 @@ private func foreign(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoa
         !loading.networks.contains(where: { $0.file == other.file })
     else { return nil }
     return Hit(
-        "\(network.file) sorts before \(other.file) of \(other.agent), which runs, so pods get the network \(network.name) in its place; remove it or let it sort behind.",
+        "\(network.file) sorts before \(other.file) of \(other.agent), which runs, so pods get the network \(network.name) in its place; remove it or let it sort behind\(facts.selecting(other.file)).",
         in: network.file, evidence: ["loaded": network.file, "notLoaded": other.file])
 }

@@ -27,10 +27,13 @@ extension Rule {
             let place = first.location.map { " (\($0.text))" } ?? ""
             let names = missing.others.map(\.name)
             let rest = names.count == 1 ? "" : ", nor is \(names.dropFirst().joined(separator: ", "))"
+            let meant = facts.meantPlugin(by: first.name)
+            let until = meant.map { "; did you mean \($0)?" } ?? " until it is installed."
+            let choice = first.isOfList ? facts.choice(besides: first.location?.file) : ""
             return Hit(
-                "The plug-in \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start until it is installed.",
+                "The plug-in \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start\(until)\(choice)",
                 facts.plugins.impact, at: first.location, in: "\(directories.first ?? "")/\(first.name)",
-                evidence: ["plugin": names.joined(separator: ", "), "binDirs": searched],
+                evidence: ["plugin": names.joined(separator: ", "), "binDirs": searched, "near": meant],
                 follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false)
         })
 }

@@ -23,7 +23,7 @@ extension Rule {
                 evidence: ["status": facts.refusalOfCRI])
         },
         hit: { facts in
-            guard case .withoutCRI? = facts.runtimeTrouble else { return nil }
+            guard case .withoutCRI? = facts.runtimeTrouble, facts.failureOfCRI == nil else { return nil }
             return Hit("containerd runs and serves no CRI.")
         })
 }

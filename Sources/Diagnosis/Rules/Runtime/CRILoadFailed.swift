@@ -1,5 +1,6 @@
 import Containerd
 import Node
+import Syntax
 
 extension FindingCode {
     package static let criLoadFailed = FindingCode("CRILoadFailed")
@@ -23,22 +24,41 @@ extension Rule {
         start: { facts, trouble in
             guard case .fails(let cause, let place) = trouble else { return nil }
             let error = cause ?? "the CRI plug-in cannot load"
+            let failure = facts.failureOfCRI
+            let first = failure.flatMap { $0.plugin.isOfCRI ? nil : $0 }
+            // CRI's own words may hold those of the first.
+            let isPassedOn = first?.plugin.error.map(error.holds) ?? false
+            let why = first.map { isPassedOn ? $0.says : "\(error): \($0.says)" } ?? error
+            let fix = (first?.fix ?? facts.fix(error: error)).map { "; \($0)\(orElse(place))" } ?? ""
             return Hit(
-                "containerd runs without CRI\(parentheses(place)): \(error)\(endOfStart(facts))", at: place,
-                evidence: ["error": error] + evidence(facts, place))
+                "containerd runs without CRI\(parentheses(place)): \(why)\(fix)\(endOfStart(facts))",
+                at: place, evidence: ["error": error, "plugin": failure?.plugin.id] + evidence(facts, place))
         },
-        // containerd has refused what looks good.
+        // containerd has refused what looks good, or what nobody knows here.
         hit: { facts in
-            guard case .refused? = facts.runtimeTrouble else { return nil }
+            let failure = facts.failureOfCRI
+            switch facts.runtimeTrouble {
+            case .refused?: break
+            case .withoutCRI? where failure != nil: break
+            default: return nil
+            }
             let place = facts.placeOfNamedKey
+            let praise = facts.isConfigurationModelled ? " although its configuration looks good" : ""
+            let log = facts.logOfFailedCRI ?? "its log does not say why"
+            let fix = failure?.fix.map { "; \($0)" } ?? ""
             return Hit(
-                "containerd serves no CRI although its configuration looks good\(parentheses(place)): \(facts.logOfFailedCRI ?? "its log does not say why")\(endOfStart(facts))",
-                at: place, evidence: evidence(facts, place))
+                "containerd serves no CRI\(praise)\(parentheses(place)): \(failure?.says ?? log)\(fix)\(endOfStart(facts))",
+                at: place, evidence: (failure?.evidence ?? [:]) + evidence(facts, place))
         })
 }
 
 private func evidence(_ facts: Facts, _ place: SourceLocation?) -> Seen {
     ["log": facts.logOfFailedCRI ?? "", "status": facts.refusalOfCRI, "key": facts.key(at: place)]
+}
+
+/// What asks for a thing that the node lacks may be taken away as well.
+private func orElse(_ place: SourceLocation?) -> String {
+    place?.position == nil ? "" : place.map { ", or take what asks for it out of \($0.text)" } ?? ""
 }
 
 /// What becomes of a containerd that waits for a CRI plug-in which did not load; empty where systemd is content.

@@ -16,7 +16,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         shadow("podman", sampleBridge, says: "10.88.0.0/16", "remove it"),
         shadow(
             "lo", #"{"name":"lo","cniVersion":"0.4.0","plugins":[{"type":"loopback"}]}"#, says: "holds only a loopback",
-            "so that \(Snapshot.conflist) is taken"),
+            "so that \(Snapshot.conflist) is taken: netready fix --select 10-calico.conflist"),
     ]
 
     private static func shadow(_ name: String, _ text: String, says: String, _ advice: String) -> FindingCase {
@@ -50,7 +50,11 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     private static let cilium = #"{"name":"cilium","cniVersion":"0.3.1","plugins":[{"type":"cilium-cni"}]}"#
 
     static let cases = [
-        FindingCase(.leftoverCNIConfig, .warning, at: first, naming: "cilium", "10-calico.conflist of calico") { node in
+        FindingCase(
+            .leftoverCNIConfig, .warning, at: first, naming: "cilium", "10-calico.conflist of calico",
+            "remove it: netready fix --select 10-calico.conflist"
+        ) {
+            node in
             node.containers = [.calico(.running)]
             node.put(cilium, at: first)
             node.put(PluginNode.program(), at: "/opt/cni/bin/cilium-cni")

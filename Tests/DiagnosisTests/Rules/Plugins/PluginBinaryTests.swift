@@ -48,6 +48,65 @@ import Testing
         #expect(finding(node)?.severity == .error)
     }
 
+    /// A list of one plugin, loaded.
+    private func node(_ type: String, ipam: String = "host-local") -> Snapshot {
+        var node = Snapshot.sound
+        node.put(
+            #"{"name":"x","cniVersion":"0.3.1","plugins":[{"type":"\#(type)","ipam":{"type":"\#(ipam)"}}]}"#,
+            at: Snapshot.conflist)
+        node.serve(["x"])
+        return node
+    }
+
+    @Test(
+        "a type that is one slip from a plugin is asked for, one that is there before one that is known",
+        arguments: [
+            ("calcio", "host-local", "calico"), ("Bridge", "host-local", "bridge"),
+            ("bridge", "hostlocal", "host-local"),
+            ("macvlann", "host-local", "macvlan"), ("calico-ipm", "host-local", "calico-ipam"),
+        ])
+    func near(type: String, ipam: String, meant: String) throws {
+        let found = try #require(finding(node(type, ipam: ipam)))
+        #expect(found.message.contains("pods fail to start; did you mean \(meant)?"), "\(found.message)")
+        #expect(found.evidence.contains(.init("near", meant)))
+    }
+
+    @Test(
+        "a plugin that is known is no slip of another's, and one like none is not guessed",
+        arguments: ["host-device", "sriov"])
+    func far(type: String) throws {
+        let found = try #require(finding(node(type)))
+        #expect(!found.message.contains("did you mean") && found.message.contains("until it is installed."))
+    }
+
+    private static let first = "/etc/cni/net.d/05-first.conflist"
+
+    /// The first list's plugin is gone, and calico's list lies behind it.
+    private var second: Snapshot {
+        var node = Snapshot.sound
+        node.put(#"{"name":"y","cniVersion":"0.3.1","plugins":[{"type":"gone"}]}"#, at: Self.first)
+        node.serve(["y"])
+        return node
+    }
+
+    @Test("where another list has all its programs, what takes it is named, and which one is used")
+    func choice() throws {
+        let found = try #require(finding(second))
+        let says =
+            "\(Self.first) is used, and \(Snapshot.conflist) not; to take \(Snapshot.conflist): netready fix --select 10-calico.conflist."
+        #expect(found.message.contains(says), "\(found.message)")
+    }
+
+    @Test("a list that lacks a program, or is a loopback, is no choice")
+    func noChoice() throws {
+        var node = second
+        node.remove(PluginNode.calico)
+        #expect(finding(node).map { !$0.message.contains("--select") } == true)
+        node = second
+        node.put(#"{"name":"lo","cniVersion":"0.3.1","plugins":[{"type":"loopback"}]}"#, at: Snapshot.conflist)
+        #expect(finding(node).map { !$0.message.contains("--select") } == true)
+    }
+
     private func finding(_ node: Snapshot) -> Finding? {
         assess(node).findings.first { $0.code == .pluginBinaryMissing }
     }

@@ -103,19 +103,82 @@ private func mirrors(configPath: String) -> String {
         #expect(assess(node).findings.first?.code == .containerdCrashLoop)
     }
 
+    /// It has started with this very file, and CRI has refused.
+    private func refused(_ config: String, _ log: String...) -> Finding? {
+        var node = Snapshot.sound
+        node.put(config, at: Snapshot.config)
+        node.live?.process?.startedAt = node.takenAt.realtime - 30 * Span.second
+        for line in log { node.log(line) }
+        node.loseCRI()
+        return assess(node).findings.first
+    }
+
     @Test("where the configuration looks good, the place of the key that the log names is told")
     func refused() throws {
-        var node = Snapshot.sound
-        node.put("version = 2\nroot = \"/srv\"\n", at: Snapshot.config)
-        // It has started with this very file.
-        node.live?.process?.startedAt = node.takenAt.realtime - 30 * Span.second
-        node.log("failed to load plugin io.containerd.grpc.v1.cri error=\"no space below `root`\"")
-        node.loseCRI()
-        let first = try #require(assess(node).findings.first)
-        #expect(first.code == .criLoadFailed && first.location?.text == "\(Snapshot.config):2:1")
+        let first = try #require(
+            refused(
+                "version = 2\n[debug]\nlevel = \"warn\"\n",
+                "failed to load plugin io.containerd.grpc.v1.cri error=\"no space below `level`\""))
+        #expect(first.code == .criLoadFailed && first.location?.text == "\(Snapshot.config):3:1")
         #expect(first.message.contains("although its configuration looks good"))
-        #expect(first.evidence.contains(.init("key", "root")))
+        #expect(first.evidence.contains(.init("key", "level")))
         // A key's value may be a secret.
-        #expect(!first.evidence.contains { $0.name == "key" && $0.value.contains("srv") })
+        #expect(!first.evidence.contains { $0.name == "key" && $0.value.contains("warn") })
+    }
+
+    @Test("a configuration is not praised where one of its keys is not known here, or a plugin of which nothing is")
+    func isNotPraised() throws {
+        let cri =
+            "time=\"x\" level=warning msg=\"failed to load plugin\" error=\"no plugins registered for io.containerd.new.v1: plugin: not found\" id=io.containerd.grpc.v1.cri"
+        for (config, log) in [
+            ("version = 2\nroot = \"/srv\"\n", "failed to load plugin io.containerd.grpc.v1.cri"),
+            ("version = 2\n", cri),
+        ] {
+            let first = try #require(refused(config, log))
+            #expect(first.code == .criLoadFailed && !first.message.contains("looks good"), "\(first.message)")
+        }
+    }
+
+    private static let noTransfer = [
+        "time=\"x\" level=warning msg=\"failed to load plugin\" error=\"no plugins registered for io.containerd.transfer.v1: plugin: not found\" id=io.containerd.cri.v1.images",
+        "time=\"x\" level=warning msg=\"failed to load plugin\" error=\"unable to load CRI image service plugin dependency: no plugins registered for io.containerd.cri.v1.images: plugin: not found\" id=io.containerd.grpc.v1.cri",
+    ]
+
+    @Test("a module that modprobe has not found is to be loaded where what failed works by it")
+    func module() throws {
+        let modprobe = "modprobe: FATAL: Module overlay not found in directory /lib/modules/6.1"
+        let first = try #require(refused("version = 2\n", modprobe, Self.noTransfer[0], Self.noTransfer[1]))
+        #expect(first.message.contains("modprobe overlay"))
+        #expect(first.evidence.contains(.init("plugin", "io.containerd.transfer.v1")))
+        let other = try #require(
+            refused("version = 2\n", modprobe, "failed to load plugin io.containerd.grpc.v1.cri error=\"bad\""))
+        #expect(!other.message.contains("modprobe"))
+    }
+
+    @Test(
+        "what to do follows from the error of the first that failed",
+        arguments: [
+            (
+                "open /var/lib/containerd/x/meta.db: read-only file system",
+                "make the file system of /var/lib/containerd/x/meta.db writable"
+            ),
+            ("mkdir /srv/x: permission denied", "let containerd use /srv/x"),
+            ("write /srv/x: no space left on device", "free space on the file system of /srv/x"),
+            (
+                "dmsetup version error: exec: \\\"dmsetup\\\": executable file not found in $PATH",
+                "install dmsetup (package dmsetup or device-mapper)"
+            ),
+            ("exec: \\\"mkfs.x\\\": executable file not found in $PATH", "install mkfs.x"),
+            ("overlayfs: failed to mount overlay: no such device", "modprobe overlay"),
+        ])
+    func fix(error: String, fix: String) throws {
+        let first = try #require(
+            refused(
+                "version = 2\n",
+                "time=\"x\" level=warning msg=\"failed to load plugin\" error=\"\(error)\" id=io.containerd.metadata.v1.bolt",
+                "time=\"x\" level=warning msg=\"failed to load plugin\" error=\"x: \(error)\" id=io.containerd.grpc.v1.cri"
+            ))
+        #expect(first.message.contains("io.containerd.metadata.v1.bolt did not load: "))
+        #expect(first.message.contains(fix), "\(first.message)")
     }
 }

@@ -1,0 +1,35 @@
+import Containerd
+import Syntax
+
+/// Where a finding is to be mended, whatever rule has found it.
+extension Facts {
+    /// With what the node shows of that: a fact on the node is not mended in the cluster, and a file that is made from
+    /// another not in its place.
+    func placed(_ finding: Finding) -> Finding {
+        var finding = finding
+        if finding.mend == .clusterSide, let fix = NodeFix.text(for: finding.message) {
+            finding.mend = .fixThenReload
+            finding.message = Self.joined(finding.message, "\(fix).")
+        }
+        guard let file = finding.location?.file, isToBeEdited(file, finding), let source = source(of: file),
+            !finding.message.holds(source.place)
+        else { return finding }
+        finding.message = Self.joined(
+            finding.message, "edit \(source.place): \(file) is made anew from it \(source.when).")
+        finding.evidence.append(.init("madeFrom", source.place))
+        return finding
+    }
+
+    /// A change of containerd's own configuration asks for a restart, one of a list does not; who has to bring a file or a
+    /// program has nothing to edit.
+    private func isToBeEdited(_ file: String, _ finding: Finding) -> Bool {
+        finding.mend == (file.hasSuffix(".toml") ? .fixThenRestart : .fixThenReload)
+            && finding.code.rule.stage != .deployment
+    }
+
+    /// A sentence and what to do, which is a sentence of its own where the first has ended.
+    private static func joined(_ message: String, _ advice: String) -> String {
+        guard let last = message.last, ".?!".contains(last) else { return "\(message); \(advice.dropLast())" }
+        return "\(message) \(advice.prefix(1).uppercased())\(advice.dropFirst())"
+    }
+}
