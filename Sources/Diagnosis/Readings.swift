@@ -34,7 +34,7 @@ struct Readings {
         if isBlocked(live) { now = .hangs }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
-        configurationChanged = snapshot.files.isAnyChanged(paths, after: start - Self.blur)
+        configurationChanged = snapshot.files.isAnyChanged(paths, after: Self.reading(of: snapshot, startedAt: start))
         changedSinceStart = snapshot.files.isAnyChanged(paths.union(networkPaths), after: start - Self.blur)
     }
 
@@ -114,6 +114,17 @@ struct Readings {
         let files = (onDisk?.loading?.candidates ?? []) + (afterRestart?.loading?.candidates ?? [])
         return Set(directories.compactMap(\.self) + files)
     }
+
+    /// When containerd had read its configuration at the latest, nanoseconds since the epoch.
+    ///
+    /// - Parameter startedAt: of its process; where a distribution starts it, that may be the distribution's own, which
+    ///   writes the configuration first.
+    static func reading(of snapshot: Snapshot, startedAt: Int64) -> Int64 {
+        DistributionFiles.isMade(snapshot.configPath) ? startedAt + timeOfMaking : startedAt - blur
+    }
+
+    /// Long after it a distribution writes no more of a configuration before it starts containerd.
+    private static let timeOfMaking = 30 * Span.second
 
     /// The kernel stamps files with a clock of coarse steps and a start takes a while to read them, so a change up
     /// to a second before the start counts as one after it.

@@ -26,7 +26,8 @@ struct UndecidedStart {
             compare(current, with: recorded, configPath: snapshot.configPath)
             return
         }
-        distrust(next.unmodelled, in: snapshot.files, startedAt: process.startedAt)
+        distrust(
+            next.unmodelled, in: snapshot.files, readAt: Readings.reading(of: snapshot, startedAt: process.startedAt))
     }
 
     /// As a version reads them; nil where it cannot.
@@ -52,10 +53,10 @@ struct UndecidedStart {
     }
 
     /// Nobody knows what stood there.
-    private mutating func distrust(_ current: [UnmodelledKey], in files: FileTree, startedAt: Int64) {
+    private mutating func distrust(_ current: [UnmodelledKey], in files: FileTree, readAt: Int64) {
         for key in current {
             guard let file = key.location?.file,
-                files.isAnyChanged([file], after: startedAt - Readings.blur) != false
+                files.isAnyChanged([file], after: readAt) != false
             else { continue }
             add(
                 key,

@@ -64,15 +64,16 @@ private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: So
     if facts.readings.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
         return (.restart, "config.toml says so by now, and only a restart makes that effective")
     }
-    if PluginDirectories.isFilledByDistribution(found.directory) {
+    let template = facts.settingsFile()
+    let isOfPerson = template != facts.snapshot.configPath && facts.exists(template) == true
+    if !isOfPerson, PluginDirectories.isFilledByDistribution(found.directory) {
         return (.fixThenReload, "restart the CNI's pod, which installs it anew")
     }
     let directories = facts.plugins.directories
     // Where k3s looks changes with each of its releases, and it writes config.toml by itself.
-    if directories.first.map(PluginDirectories.isChosenByDistribution) == true {
+    if !isOfPerson, directories.first.map(PluginDirectories.isChosenByDistribution) == true {
         return (.fixThenReload, "let its installer put it there (\(directories.joined(separator: ":")))")
     }
-    let template = facts.settingsFile()
     let setting = template == facts.snapshot.configPath ? place.text : template + facts.noteOnSettings()
     return (.fixThenRestart, "set bin_dir at \(setting), then restart \(facts.unitOfSettings)")
 }
