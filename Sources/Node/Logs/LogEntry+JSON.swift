@@ -1,15 +1,17 @@
 import Syntax
 
 extension LogEntry {
-    /// Source: logrus' `JSONFormatter`; k8s.io/component-base/logs/json, which writes through zap.
+    /// Source: logrus' `JSONFormatter`; k8s.io/component-base/logs/json, which writes through zap; zap's own encoder;
+    /// `JSONHandler` of Go's log/slog; zerolog, which calls the message so.
     /// - Returns: nil where the line is no object with a message.
     init?(json line: String) {
         guard let object = try? parseJSON(Array(line.utf8)), let members = object.objectValue?.members else {
             return nil
         }
-        guard let message = object["msg"]?.stringValue else { return nil }
+        guard let message = (object["msg"] ?? object["message"])?.stringValue else { return nil }
+        let name = (object["level"] ?? object["severity"])?.stringValue
         // kubelet's errors are those without a verbosity.
-        let level = object["level"]?.stringValue.map(Level.init(logrus:)) ?? (object["v"] == nil ? .error : .info)
+        let level = name.map { Level(name: $0) } ?? (object["v"] == nil ? .error : .info)
         let time =
             object["ts"].flatMap(LogTime.init(json:)) ?? object["time"]?.stringValue.flatMap(LogTime.init(date:))
         let fields = members.compactMap { member in
@@ -20,7 +22,7 @@ extension LogEntry {
 
     /// What is no value of the message: the logger's own.
     private static let own: Set<String> = [
-        "msg", "level", "ts", "time", "caller", "logger", "v", "stacktrace",
+        "msg", "message", "level", "severity", "ts", "time", "caller", "logger", "v", "stacktrace",
     ]
 
     /// A value as the forms of text have it.
