@@ -9,20 +9,24 @@ extension LogEntry {
             return nil
         }
         guard let message = (object["msg"] ?? object["message"])?.stringValue else { return nil }
-        let name = (object["level"] ?? object["severity"])?.stringValue
+        let isOfKlog = object["v"] != nil
+        let name = (object["level"] ?? (isOfKlog ? nil : object["severity"]))?.stringValue
         // kubelet's errors are those without a verbosity.
-        let level = name.map { Level(name: $0) } ?? (object["v"] == nil ? .error : .info)
+        let level = name.map { Level(name: $0) } ?? (isOfKlog ? .info : .error)
         let time =
             object["ts"].flatMap(LogTime.init(json:)) ?? object["time"]?.stringValue.flatMap(LogTime.init(date:))
+        // Where they do not stand in for these two they are values like others.
+        let other = [object["msg"] == nil ? "message" : "", object["level"] == nil && !isOfKlog ? "severity" : ""]
         let fields = members.compactMap { member in
-            Self.own.contains(member.key) ? nil : Field(member.key, Self.text(of: member.value))
+            Self.own.contains(member.key) || other.contains(member.key)
+                ? nil : Field(member.key, Self.text(of: member.value))
         }
         self.init(.json, level, time, message, fields)
     }
 
     /// What is no value of the message: the logger's own.
     private static let own: Set<String> = [
-        "msg", "message", "level", "severity", "ts", "time", "caller", "logger", "v", "stacktrace",
+        "msg", "level", "ts", "time", "caller", "logger", "v", "stacktrace",
     ]
 
     /// A value as the forms of text have it.

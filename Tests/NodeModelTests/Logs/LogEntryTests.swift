@@ -107,6 +107,9 @@ import Testing
         Sample(
             line: #"{"time":"2025-03-04T05:06:07Z","level":"ERROR+4","msg":"no","source":"a.go:1"}"#, form: .json,
             level: .error, text: #"no source="a.go:1""#),
+        Sample(
+            line: #"{"msg":"Pod admission denied","v":0,"message":"no cpu","severity":"x"}"#, form: .json, level: .info,
+            text: #"Pod admission denied message="no cpu" severity="x""#),
         Sample(line: #"{"level":"fatal","message":"no"}"#, form: .json, level: .fatal, text: "no"),
         Sample(
             line: "time=2025-03-04T05:00:35Z level=ERROR msg=\"no\" module=a", form: .logfmt, level: .error,
