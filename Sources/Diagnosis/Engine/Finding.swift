@@ -20,6 +20,8 @@ package struct Finding: Sendable, Equatable {
     package var cause: String
     /// Overrides that of the code where the node shows more.
     package var networkFault: NetworkFault?
+    /// Overrides the advice of the code where the node shows more.
+    package var ownAdvice: String?
     /// The unit that its advice speaks of.
     package var unit = KnownRuntime.usualUnit
 
@@ -44,11 +46,12 @@ package struct Finding: Sendable, Equatable {
         consequences = hit.follows
         mend = hit.remedy ?? rule.remedy
         cause = hit.cause ?? rule.cause
+        ownAdvice = hit.advice
         networkFault = hit.breaksNetwork.map { $0 ? .broken : nil } ?? rule.network
     }
 
     /// What to do on this node.
-    package var advice: String { code.rule.about.advice(for: unit) }
+    package var advice: String { ownAdvice ?? code.rule.about.advice(for: unit) }
 
     /// Whether two findings are the same one, seen again: severity and wording aside.
     package func isSameAs(_ other: Finding) -> Bool {

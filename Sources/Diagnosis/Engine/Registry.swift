@@ -75,6 +75,7 @@ extension Rule {
         .otherNetworksOnDisk,
         .otherSettingsOnDisk,
         .restartEndsPods,
+        .clockBehind,
         .confTemplateSelectsNothing,
         .kubeletAsksOther,
         .statusSlow,

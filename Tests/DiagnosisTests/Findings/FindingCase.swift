@@ -41,6 +41,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .deafWhileReady,
         .configReplacedByImport,
         .cgroupDriverMismatch,
+        .clockBehind,
         .proxyCatchesPlugins,
         .sandboxLeftover,
         .handlerNetworkBroken,

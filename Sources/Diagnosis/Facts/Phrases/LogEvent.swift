@@ -106,6 +106,10 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case noResult
     /// A file system that is read only, or a directory that is denied, keeps a plug-in or libcni from writing.
     case unwritableState
+    /// The server's certificate is made out for other names.
+    case otherName
+    /// The server does not take the client's certificate.
+    case clientRefused
     /// There is no room to write in.
     case fullDisk
     /// A proxy, and nothing else, answers so.

@@ -27,6 +27,13 @@ extension Rule {
 
 private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
     var hit = reading.hit(line, "cannot reach the Kubernetes API, so nothing writes the CNI configuration")
+    let now = facts.snapshot.takenAt.realtime
+    if let fault = CertificateFault(line.line, now: now) {
+        hit.follows = [fault.says(now: now)]
+        hit.advice = fault.advice
+        if fault.isOfClock { hit.remedy = .fixThenReload }
+        return hit
+    }
     guard let proxy = facts.endedProxy else { return hit }
     hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]
     hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
