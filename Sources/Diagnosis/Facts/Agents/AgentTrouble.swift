@@ -36,7 +36,7 @@ extension Facts {
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
         if let (image, text) = sandboxImageFailure { return .sandboxImage(image, text: text) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
-        if let pull = failedPull(where: KnownAgent.isImageOfAny) { return .pull(pull, of: nil) }
+        if let pull = failedPullOfAnyAgent { return .pull(pull, of: nil) }
         return unstartablePod.map(AgentTrouble.unstartable)
     }
 
@@ -96,7 +96,7 @@ extension Facts {
 
     /// kube-proxy, where it has ended: then no service address works.
     var endedProxy: ContainerReading? {
-        snapshot.containers?.first { $0.name == "kube-proxy" && $0.state == .exited }
+        snapshot.containers?.first { $0.isKubeProxy && $0.state == .exited }
     }
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
