@@ -76,6 +76,7 @@ extension Rule {
         .otherSettingsOnDisk,
         .restartEndsPods,
         .clockBehind,
+        .podRequestFails,
         .confTemplateSelectsNothing,
         .kubeletAsksOther,
         .statusSlow,

@@ -42,6 +42,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .configReplacedByImport,
         .cgroupDriverMismatch,
         .clockBehind,
+        .podRequestFails,
         .proxyCatchesPlugins,
         .sandboxLeftover,
         .handlerNetworkBroken,

@@ -122,6 +122,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
         switch self {
         case .missingPodCIDR, .unwritable, .tokenTrouble, .removing, .rewriting, .complaint: true
         default: false
+    /// A pod asks for a network, an address or a port of its own that it cannot have.
+    case ownRequest
         }
     }
 }
