@@ -75,7 +75,7 @@ import Testing
     ]
 
     /// Words that are asked for only in lines of which something else is known; they stand in most lines that tell of failure.
-    private static let common: Set<LogEvent> = [.complaint, .error, .failedPull, .endOfPull]
+    private static let common: Set<LogEvent> = [.complaint, .error, .failedPull, .endOfPull, .startOfRun, .crash]
 
     private static func name(_ row: Phrase) -> String {
         "\(row.event): \((row.pieces.isEmpty ? row.besides : row.pieces).joined(separator: " & "))"

@@ -76,7 +76,7 @@ extension Facts {
 
     /// It waits for what another agent makes, and that is not here either.
     private func lacksPlacer(_ agent: KnownAgent, _ container: ContainerReading) -> Bool {
-        guard let placer = agent.placer, AgentLog.reason(container.log)?.holds(placer.complaint) == true else {
+        guard let placer = agent.placer, LastWords(container.log).reason?.holds(placer.complaint) == true else {
             return false
         }
         return agents?.contains { $0.agent.name == placer.name && $0.isRunning } != true
@@ -91,7 +91,7 @@ extension Facts {
     func lastLineOfHostLog(_ agent: KnownAgent) -> String? {
         guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
-        return AgentLog.reason(lines)
+        return AgentLog.complaint(lines) ?? lines.last
     }
 
     /// kube-proxy, where it has ended: then no service address works.

@@ -37,7 +37,7 @@ struct Phrase: Sendable {
     }
 
     static let all =
-        ofContainerd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofConfigurations + ofPlugins
+        ofContainerd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofEnds + ofConfigurations + ofPlugins
         + ofRequests + ofCalls
 
     /// By the raw value of the event.

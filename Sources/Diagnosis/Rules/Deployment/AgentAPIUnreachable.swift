@@ -1,4 +1,5 @@
 import Node
+import Syntax
 
 extension FindingCode {
     package static let agentAPIUnreachable = FindingCode("AgentAPIUnreachable")
@@ -25,6 +26,15 @@ extension Rule {
         })
 }
 
+extension Rule {
+    /// How to try what a line says has failed; nil where it names no address.
+    static func adviceOnAPI(of line: String) -> String? {
+        line.apiServer.map { server in
+            "Try the way from this node: curl -k \(server)/version. A service's address needs kube-proxy, or what stands in for it. A restart of containerd cannot help."
+        }
+    }
+}
+
 private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
     var hit = reading.hit(line, "cannot reach the Kubernetes API, so nothing writes the CNI configuration")
     let now = facts.snapshot.takenAt.realtime
@@ -34,8 +44,10 @@ private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Fa
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit
     }
+    hit.advice = Rule.adviceOnAPI(of: line.line)
     guard let proxy = facts.endedProxy else { return hit }
     hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]
+    hit.advice = proxy.advice
     hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
     return hit
 }

@@ -16,22 +16,25 @@ extension Rule {
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit
-            case .agent(.ended(let container, let lacksPlacer)): ended(container, lacksPlacer: lacksPlacer)
+            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit.advising(word.advice)
+            case .agent(.ended(let container, let lacksPlacer)): ended(container, lacksPlacer: lacksPlacer, facts)
             case .agent(.complaint(let reading, let line)):
-                reading.hit(line, "runs and does not place the CNI's pods")
+                reading.hit(line, "runs and does not place the CNI's pods").advising(line.container.advice)
             case .idle(let container): idle(container, facts)
             default: nil
             }
         })
 }
 
-private func ended(_ own: AgentContainer, lacksPlacer: Bool) -> Hit {
+private func ended(_ own: AgentContainer, lacksPlacer: Bool, _ facts: Facts) -> Hit {
     let container = own.container
-    let code = container.exitCode.map { " with status \($0)" } ?? ""
+    let end = facts.end(of: container, own.agent)
+    let repair = NodeRepair.of(end.why)
     return Hit(
-        "\(own.agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
-        evidence: container.evidence(container.tail), cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil)
+        "\(own.agent.name)'s \(container.name) \(end.manner): \(end.why)",
+        evidence: container.evidence(container.tail) + ["kernel": end.kernel],
+        remedy: repair == nil ? nil : .fixThenReload, cause: lacksPlacer ? "AGENT_NOT_SCHEDULED" : nil,
+        advice: repair?.advice ?? container.advice)
 }
 
 private func idle(_ own: AgentContainer, _ facts: Facts) -> Hit {
