@@ -47,7 +47,7 @@ extension Facts {
     }
 
     /// With the reason that its log or containerd's gives.
-    private func trouble(of reading: AgentReading) -> AgentTrouble? {
+    func trouble(of reading: AgentReading) -> AgentTrouble? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }

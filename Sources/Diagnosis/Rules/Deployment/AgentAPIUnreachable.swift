@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, cause: "AGENT_API_UNREACHABLE", explains: .noConfiguration,
+        confidence: .reported, remedy: .clusterSide, cause: "AGENT_API_UNREACHABLE", explains: .agentOutput,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
             advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
@@ -23,6 +23,12 @@ extension Rule {
             case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: word.hit
             default: nil
             }
+        },
+        hit: { facts in
+            guard let input = facts.unwrittenInput, case .unreachableAPI(let reading, let line) = input.trouble else {
+                return nil
+            }
+            return input.hit(unreachable(reading, line, facts, "cannot reach the Kubernetes API"))
         })
 }
 
@@ -35,8 +41,11 @@ extension Rule {
     }
 }
 
-private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
-    var hit = reading.hit(line, "cannot reach the Kubernetes API, so nothing writes the CNI configuration")
+private func unreachable(
+    _ reading: AgentReading, _ line: AgentLine, _ facts: Facts,
+    _ what: String = "cannot reach the Kubernetes API, so nothing writes the CNI configuration"
+) -> Hit {
+    var hit = reading.hit(line, what)
     let now = facts.snapshot.takenAt.realtime
     if let fault = CertificateFault(line.line, now: now) {
         hit.follows = [fault.says(now: now)]

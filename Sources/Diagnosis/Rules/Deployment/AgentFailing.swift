@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
-        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: .noConfiguration,
+        remedy: .clusterSide, cause: "AGENT_MISCONFIGURED", explains: .agentOutput,
         about: About(
             meaning:
                 "The CNI's pod is on the node and does not write its configuration, for a reason of its own set-up.",
@@ -23,6 +23,12 @@ extension Rule {
             case .idle(let container): idle(container, facts)
             default: nil
             }
+        },
+        hit: { facts in
+            guard let input = facts.unwrittenInput, case .ended(let container, let lacksPlacer) = input.trouble else {
+                return nil
+            }
+            return input.hit(ended(container, lacksPlacer: lacksPlacer, facts))
         })
 }
 
