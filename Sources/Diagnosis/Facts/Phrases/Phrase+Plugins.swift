@@ -91,8 +91,9 @@ extension Phrase {
         credentials(
             "x509: cannot validate certificate", "source", "HostnameError of Go's crypto/x509",
             "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs"),
-        credentials(
-            "remote error: tls: ", "source", "alertText of Go's crypto/tls", "remote error: tls: expired certificate"),
+        Phrase(
+            .refusedCredentials, "remote error: tls: ", besides: ["certificate"], of: "clients of the API", "source",
+            "alertText of Go's crypto/tls", "remote error: tls: expired certificate"),
         Phrase(
             .otherAuthority, "x509: certificate signed by unknown", of: "Go", "containerd 1.6.28 to 1.7.24",
             "UnknownAuthorityError of crypto/x509", "x509: certificate signed by unknown authority"),
