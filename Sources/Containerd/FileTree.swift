@@ -60,12 +60,15 @@ package struct Credentials: Sendable, Equatable {
     package var kind: Kind
     /// Seconds since the epoch at which they end; nil where they do not say.
     package var expiresAt: Int64?
+    /// Seconds since the epoch before which they are not valid; nil where they do not say.
+    package var beginsAt: Int64?
     /// The API server's address as it is written, without what stands after the port.
     package var server: String
 
-    package init(kind: Kind, expiresAt: Int64? = nil, server: String = "") {
+    package init(kind: Kind, expiresAt: Int64? = nil, beginsAt: Int64? = nil, server: String = "") {
         self.kind = kind
         self.expiresAt = expiresAt
+        self.beginsAt = beginsAt
         self.server = server
     }
 }

@@ -4,7 +4,7 @@ package import Syntax
 extension Credentials {
     /// Takes from a kubeconfig how its current user proves who it is, and nothing that could be used.
     ///
-    /// Source: `Config` of k8s.io/client-go/tools/clientcmd/api/v1; RFC 7519 for `exp`.
+    /// Source: `Config` of k8s.io/client-go/tools/clientcmd/api/v1; RFC 7519 for `exp` and `nbf`.
     package init(kubeconfig: JSONValue) {
         guard kubeconfig["users"] != nil || kubeconfig["clusters"] != nil else {
             self.init(kind: .unreadable)
@@ -16,11 +16,12 @@ extension Credentials {
         self.init(kind: .none, server: Self.host(of: cluster?["server"]?.stringValue ?? ""))
         if let token = user?["token"]?.stringValue {
             kind = .token
-            expiresAt = Self.expiry(ofToken: token)
+            readTimes(ofToken: token)
         } else if user?["tokenFile"] != nil {
             kind = .tokenFile
         } else if user?["client-certificate-data"] != nil || user?["client-certificate"] != nil {
             kind = .certificate
+            readTimes(ofCertificate: user?["client-certificate-data"]?.stringValue ?? "")
         } else if user?["exec"] != nil || user?["auth-provider"] != nil {
             kind = .plugin
         }
@@ -41,40 +42,19 @@ extension Credentials {
         return scheme + String(decoding: host, as: UTF8.self)
     }
 
-    /// `exp` of a JSON Web Token; nil of any other token.
-    private static func expiry(ofToken token: String) -> Int64? {
+    /// `exp` and `nbf` of a JSON Web Token; nothing of any other token.
+    private mutating func readTimes(ofToken token: String) {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let bytes = base64URL(parts[1].utf8), let claims = try? parseJSON(bytes) else {
-            return nil
-        }
-        return claims["exp"]?.intValue.map(Int64.init)
+        guard parts.count == 3, let bytes = base64(parts[1].utf8), let claims = try? parseJSON(bytes) else { return }
+        expiresAt = claims["exp"]?.intValue.map(Int64.init)
+        beginsAt = claims["nbf"]?.intValue.map(Int64.init)
     }
 
-    /// RFC 4648, section 5, without padding.
-    private static func base64URL(_ text: Substring.UTF8View) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for character in text where character != UInt8(ascii: "=") {
-            guard let value = sextet(character) else { return nil }
-            bits = (bits << 6 | UInt32(value)) & 0xffffff
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        }
-        return bytes
-    }
-
-    private static func sextet(_ character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "-"): 62
-        case UInt8(ascii: "_"): 63
-        default: nil
-        }
+    /// Both ends of a client's certificate.
+    private mutating func readTimes(ofCertificate data: String) {
+        guard let validity = base64(data.utf8).flatMap(CertificateValidity.init(pem:)) else { return }
+        expiresAt = validity.end
+        beginsAt = validity.begin
     }
 }
 

@@ -37,6 +37,12 @@ package enum Span {
     package static let minute: Int64 = 60 * second
     package static let hour: Int64 = 60 * minute
 
+    /// So many seconds; nil where that is more than 64 bits hold.
+    package static func ofSeconds(_ seconds: Int64) -> Int64? {
+        let product = seconds.multipliedReportingOverflow(by: second)
+        return product.overflow ? nil : product.partialValue
+    }
+
     /// A length of time as people write it: `250ms`, `1.5s`, `2min`, `3h`.
     package static func text(_ nanoseconds: Int64) -> String {
         switch nanoseconds {

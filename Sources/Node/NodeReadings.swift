@@ -15,6 +15,10 @@ package struct ContainerReading: Sendable, Equatable {
     package var state: State
     /// nil unless exited.
     package var exitCode: Int?
+    /// The runtime says that the kernel has ended it for want of memory; false where it does not tell.
+    ///
+    /// Source: `OOMKilled` as the reason in CRI's `ContainerStatus`.
+    package var isOutOfMemory = false
     package var restarts: Int
     /// As the pod's manifest names it; its id where no name is known.
     package var image: String

@@ -50,6 +50,7 @@ final class ContainersProbe {
     fileprivate struct Detail {
         var state: ContainerReading.State
         var exitCode: Int
+        var isOutOfMemory: Bool
         var logPath: String
     }
 
@@ -92,7 +93,10 @@ final class ContainersProbe {
         guard let known = known[listed.id] else { return listed }
         listed.reading.image = known.image
         guard known.isWanted, let detail = known.detail, detail.state == listed.reading.state else { return listed }
-        if detail.state == .exited { listed.reading.exitCode = detail.exitCode }
+        if detail.state == .exited {
+            listed.reading.exitCode = detail.exitCode
+            listed.reading.isOutOfMemory = detail.isOutOfMemory
+        }
         if let root { listed.reading.log = containerLog(detail.logPath, below: directory, of: root) }
         return listed
     }
@@ -111,7 +115,9 @@ extension ContainersProbe.Known {
         if !ContainerReading.isImageName(image) { known.image = status.image.name(besides: status.imageRef) }
         reading.image = known.image
         known.isWanted = reading.isWorthReading
-        known.detail = .init(state: reading.state, exitCode: Int(status.exitCode), logPath: status.logPath)
+        known.detail = .init(
+            state: reading.state, exitCode: Int(status.exitCode), isOutOfMemory: status.reason == "OOMKilled",
+            logPath: status.logPath)
         return known
     }
 }

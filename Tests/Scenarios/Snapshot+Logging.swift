@@ -10,7 +10,7 @@ extension Snapshot {
             switch entry.form {
             case .logfmt: line.message = Self.logrus(entry)
             case .klog: line.message = Self.klog(entry)
-            case .text, .json: break
+            case .text, .json, .stamped: break
             }
             return line
         }

@@ -9,7 +9,7 @@ extension Facts {
         var finding = finding
         if finding.mend == .clusterSide, let fix = NodeFix.text(for: finding.message) {
             finding.mend = .fixThenReload
-            finding.message = Self.joined(finding.message, "\(fix).")
+            finding.ownAdvice = "On this node: \(fix)."
         }
         guard let file = finding.location?.file, isToBeEdited(file, finding), let source = source(of: file),
             !finding.message.holds(source.place)

@@ -18,6 +18,8 @@ package struct Finding: Sendable, Equatable {
     package var mend: Mend
     /// Overrides that of the code where the node shows more.
     package var networkFault: NetworkFault?
+    /// Overrides the advice of the code where the node shows more.
+    package var ownAdvice: String?
     /// The unit that its advice speaks of.
     package var unit = KnownRuntime.usualUnit
 
@@ -41,11 +43,12 @@ package struct Finding: Sendable, Equatable {
         evidence = hit.evidence.pieces
         consequences = hit.follows
         mend = hit.remedy ?? rule.remedy
+        ownAdvice = hit.advice
         networkFault = hit.breaksNetwork.map { $0 ? .broken : nil } ?? rule.network
     }
 
     /// What to do on this node.
-    package var advice: String { code.rule.about.advice(for: unit) }
+    package var advice: String { ownAdvice ?? code.rule.about.advice(for: unit) }
 
     /// The kind of cause that it is.
     package var group: FindingGroup { code.rule.group }

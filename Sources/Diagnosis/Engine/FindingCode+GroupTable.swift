@@ -17,6 +17,10 @@ extension [FindingCode] {
         .pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid,
     ]
 
+    /// Where no configuration is, and what plug-ins lack where an agent ends before it has written it.
+    static let agentOutput: Self =
+        noConfiguration + [.kubeconfigMissing, .credentialsExpired, .agentStateMissing, .readyButAgentDown]
+
     /// What an agent brings, and goes with it.
     static let agentInputs: Self = [
         .kubeconfigMissing, .credentialsExpired, .agentStateMissing, .readyButAgentDown, .cniVersionUnsupported,

@@ -20,13 +20,15 @@ struct Hit: Sendable {
     var breaksNetwork: Bool?
     /// nil where it is that of the rule.
     var confidence: Confidence?
+    /// What to do, where the node shows more than the rule does.
+    var advice: String?
 
     // Each of a hundred places that build one would have all this within it.
     /// - Parameter file: where it stands, if no place in it is known.
     @inline(never) init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, in file: String? = nil,
         evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, breaksNetwork: Bool? = nil,
-        confidence: Confidence? = nil
+        confidence: Confidence? = nil, advice: String? = nil
     ) {
         self.says = says
         self.impact = impact
@@ -36,6 +38,16 @@ struct Hit: Sendable {
         self.remedy = remedy
         self.breaksNetwork = breaksNetwork
         self.confidence = confidence
+        self.advice = advice
+    }
+}
+
+extension Hit {
+    /// The same with another advice; nil for that of its rule.
+    func advising(_ advice: String?) -> Hit {
+        var hit = self
+        hit.advice = advice
+        return hit
     }
 }
 

@@ -42,6 +42,25 @@ extension Facts {
         (object["kubernetes"]?["kubeconfig"] ?? object["kubeconfig"])?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Credentials whose time has not come by the node's clock, by more than clocks usually differ: the clock is behind.
+    ///
+    /// Nothing fails by that alone: the API server goes by its own clock.
+    var earlyCredentials: (path: String, beginsAt: Int64)? {
+        let now = snapshot.takenAt.realtime / Span.second
+        for (plugin, _) in joinedPlugins {
+            guard let path = Self.kubeconfig(of: plugin.object), let begin = credentials(of: path)?.beginsAt,
+                isAhead(begin, of: now)
+            else { continue }
+            return (path, begin)
+        }
+        return nil
+    }
+
+    private func isAhead(_ begin: Int64, of now: Int64) -> Bool {
+        let (difference, isOverflow) = begin.subtractingReportingOverflow(now)
+        return isOverflow ? begin > now : difference > 120
+    }
+
     /// Whether the time of credentials is over.
     func hasExpired(_ credentials: Credentials) -> Bool {
         credentials.expiresAt.map { $0 <= snapshot.takenAt.realtime / Span.second } ?? false

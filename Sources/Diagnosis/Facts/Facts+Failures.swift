@@ -3,7 +3,8 @@ import Node
 import Syntax
 
 extension Facts {
-    /// Failures of the last minutes that the present files can have caused, newest first, each reason once.
+    /// Failures of the last minutes that the present files can have caused, newest first, each reason once; what a pod has
+    /// brought upon itself is none.
     ///
     /// - Parameter file: a failure from before its last change proves nothing of it.
     func recentFailures(since file: String?) -> [SandboxFailure] {
@@ -11,7 +12,7 @@ extension Facts {
         if let file, let change = lastChange(of: file) { from = max(from, change) }
         if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
         var recent: [SandboxFailure] = []
-        for failure in failures where failure.at >= from {
+        for failure in failures where failure.at >= from && !isOwnRequest(failure) {
             let isKnown = recent.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
             if !isKnown { recent.append(failure) }
         }

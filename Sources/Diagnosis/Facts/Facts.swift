@@ -42,6 +42,8 @@ final class Facts {
     // What several rules ask, derived when it is first asked for.
     private(set) lazy var loadTroubles = findLoadTroubles()
     private(set) lazy var agentDown = findAgentDown()
+    private(set) lazy var podRequests = findPodRequests()
+    private(set) lazy var unwrittenInput = findUnwrittenInput()
 
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
     init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {

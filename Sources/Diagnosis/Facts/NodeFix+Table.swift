@@ -28,6 +28,23 @@ extension NodeFix {
             sample:
                 "can't initialize iptables table `filter': Table does not exist (do you need to insmod?)"),
         NodeFix(
+            pieces: ["nable to find default route"], fix: "give the node a default route (ip route), or name the interface to the agent",
+            source: "GetDefaultGatewayInterface of flannel-io/flannel",
+            sample: "failed to get default interface: unable to find default route"),
+        NodeFix(
+            pieces: ["missing kernel module?"],
+            fix: "load the kernel's module that the line names (modprobe), or install the modules of the running kernel",
+            source: "xtables_compatible_revision of iptables",
+            sample: "Warning: Extension MASQUERADE revision 0 not supported, missing kernel module?"),
+        NodeFix(
+            pieces: ["ipset protocol error"],
+            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe ip_set",
+            source: "libipset, IPSET_ERR_PROTOCOL", sample: "Kernel error received: ipset protocol error"),
+        NodeFix(
+            pieces: ["Existing bridge type"], fix: "delete the bridge of an earlier life: ip link delete weave",
+            source: "net/bridge.go of weaveworks/weave",
+            sample: #"Existing bridge type "bridge" is different than requested "bridged_fastdp""#),
+        NodeFix(
             pieces: ["modprobe: FATAL: Module ", " not found"],
             fix: "install the modules of the running kernel, then: modprobe {}", before: "FATAL: Module ",
             source: "tools/modprobe.c of kmod",
@@ -50,7 +67,7 @@ extension NodeFix {
             source: "EOPNOTSUPP of LinkAdd of WireGuard",
             sample: "failed to create WireGuard device: operation not supported"),
         NodeFix(
-            pieces: ["too many open files", "inotify"],
+            pieces: ["too many open files", "notify"],
             fix: "raise the limit, and write it to /etc/sysctl.d: sysctl -w fs.inotify.max_user_instances=8192",
             source: "EMFILE of inotify_init(2)", sample: "unable to create inotify watcher: too many open files"),
         NodeFix(
@@ -68,7 +85,7 @@ extension NodeFix {
             fix: "let the kernel forward, and write it to /etc/sysctl.d: sysctl -w net.ipv4.ip_forward=1",
             source: "checks of agents at their start", sample: "net.ipv4.ip_forward is disabled on this host"),
         NodeFix(
-            pieces: ["no space left on device"], fix: "free space on this node's disk (df -h, df -i)",
+            pieces: ["o space left on device"], fix: "free space on this node's disk (df -h, df -i)",
             source: "ENOSPC of errno(3)", sample: "write /var/lib/containerd/tmp: no space left on device"),
         NodeFix(
             pieces: ["plugin type=", "executable file not found in $PATH"], fix: "install {} on this node",

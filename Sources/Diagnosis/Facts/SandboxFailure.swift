@@ -23,6 +23,8 @@ struct SandboxFailure: Equatable {
     /// What the plug-in said, without the sandbox's id.
     var reason: String
     var at: Int64
+    /// nil where the line does not name it.
+    var pod: PodPlace?
 
     /// How far back a failure still counts: kubelet tries again within this time while it lasts.
     static let window = 5 * Span.minute
@@ -43,6 +45,7 @@ struct SandboxFailure: Equatable {
         if reason.last == "\"", reason.filter({ $0 == "\"" }).count % 2 == 1 { reason.removeLast() }
         self.reason = step == .namespace ? "failed to create network namespace: \(reason)" : reason
         plugin = reason.part(after: "plugin type=\"", before: "\"")
+        pod = PodPlace(in: entry.text)
     }
 
     /// How it is cited.

@@ -82,7 +82,7 @@ extension UnitRun {
             endedAt: last.realtime, end: end.map { String($0.last == "." ? $0.dropLast() : $0) } ?? last.message,
             denial: own.last { $0.tells(.deniedExecution) }?.message,
             usedUpMemory: own.contains { $0.tells(.usedUpMemory) } || last.tells(.usedUpMemory),
-            reason: AgentLog.reason(own.filter { !$0.isOfSystemd }.map(\.message)).map { LogEntry($0).text },
+            reason: LastWords(own.filter { !$0.isOfSystemd }.map(\.message)).reason.map { LogEntry($0).text },
             notice: own.first { $0.isOfSystemd && $0.tells(.troubleOfUnit) }?.message.rest(after: ": ").map {
                 String($0)
             })

@@ -15,6 +15,7 @@ extension FileTree {
                         .object([
                             ("path", .string(path)), ("kind", .string(facts.kind.rawValue)),
                             ("expiresAt", facts.expiresAt.map { JSONValue.int($0) } ?? .null),
+                            ("beginsAt", facts.beginsAt.map { JSONValue.int($0) } ?? .null),
                             ("server", .string(facts.server)),
                         ])
                     })
@@ -34,7 +35,8 @@ extension FileTree {
             guard let path = value["path"]?.stringValue else { return nil }
             credentials[path] = Credentials(
                 kind: value["kind"]?.stringValue.flatMap(Credentials.Kind.init) ?? .unreadable,
-                expiresAt: value["expiresAt"]?.int64, server: value["server"]?.stringValue ?? "")
+                expiresAt: value["expiresAt"]?.int64, beginsAt: value["beginsAt"]?.int64,
+                server: value["server"]?.stringValue ?? "")
         }
     }
 }

@@ -6,7 +6,7 @@ extension ContainerReading {
             ("name", .string(name)), ("pod", .string(pod)), ("namespace", .string(namespace)),
             ("state", .string(state.rawValue)), ("exitCode", exitCode.map { JSONValue.int($0) } ?? .null),
             ("restarts", .int(restarts)), ("image", .string(image)), ("labels", .texts(labels)),
-            ("log", .strings(log)),
+            ("log", .strings(log)), ("outOfMemory", .bool(isOutOfMemory)),
         ])
     }
 
@@ -19,6 +19,7 @@ extension ContainerReading {
             state: state, exitCode: json["exitCode"]?.intValue, restarts: json["restarts"]?.intValue ?? 0,
             image: json["image"]?.stringValue ?? "", labels: json["labels"]?.texts ?? [:],
             log: json["log"]?.strings ?? [])
+        isOutOfMemory = json["outOfMemory"]?.boolValue ?? false
     }
 }
 

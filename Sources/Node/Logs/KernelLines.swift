@@ -29,6 +29,21 @@ extension JournalLine {
     /// A file system was made read-only for an error: one line, which matters as long as the file system stays so.
     package var isRemount: Bool { holds("Remounting filesystem read-only") || holds("forced readonly") }
 
+    /// A process was ended for want of memory.
+    ///
+    /// Source: `dump_oom_summary` and `__oom_kill_process` in mm/oom_kill.c: `Memory cgroup out of memory: Killed process 7
+    /// (flanneld) …`, and `Out of memory: …` where the whole machine has none left; `Kill process` before Linux 5.1.
+    package var isOutOfMemory: Bool { holds("ut of memory: Kill") }
+
+    /// Of such a line: the group's own limit was reached, not the end of the machine's memory.
+    package var isOfMemoryLimit: Bool { holds("Memory cgroup out of memory") }
+
+    /// Of such a line: the first 15 bytes of the program's name.
+    package var endedProcess: String? {
+        guard isOutOfMemory, let rest = message.rest(after: " process ") else { return nil }
+        return String(rest).part(after: "(", before: ")")
+    }
+
     /// Whether a line of the kernel tells anything of a node's network; most, such as those of bridges and firewalls, do not.
-    package var isWorthKeepingOfKernel: Bool { isDenial || isRemount }
+    package var isWorthKeepingOfKernel: Bool { isDenial || isRemount || isOutOfMemory }
 }

@@ -1,19 +1,25 @@
 import Syntax
 
 extension LogEntry {
-    /// Source: logrus' `JSONFormatter`; k8s.io/component-base/logs/json, which writes through zap.
+    /// Source: logrus' `JSONFormatter`; k8s.io/component-base/logs/json, which writes through zap; zap's own encoder;
+    /// `JSONHandler` of Go's log/slog; zerolog, which calls the message so.
     /// - Returns: nil where the line is no object with a message.
     init?(json line: String) {
         guard let object = try? parseJSON(Array(line.utf8)), let members = object.objectValue?.members else {
             return nil
         }
-        guard let message = object["msg"]?.stringValue else { return nil }
+        guard let message = (object["msg"] ?? object["message"])?.stringValue else { return nil }
+        let isOfKlog = object["v"] != nil
+        let name = (object["level"] ?? (isOfKlog ? nil : object["severity"]))?.stringValue
         // kubelet's errors are those without a verbosity.
-        let level = object["level"]?.stringValue.map(Level.init(logrus:)) ?? (object["v"] == nil ? .error : .info)
+        let level = name.map { Level(name: $0) } ?? (isOfKlog ? .info : .error)
         let time =
             object["ts"].flatMap(LogTime.init(json:)) ?? object["time"]?.stringValue.flatMap(LogTime.init(date:))
+        // Where they do not stand in for these two they are values like others.
+        let other = [object["msg"] == nil ? "message" : "", object["level"] == nil && !isOfKlog ? "severity" : ""]
         let fields = members.compactMap { member in
-            Self.own.contains(member.key) ? nil : Field(member.key, Self.text(of: member.value))
+            Self.own.contains(member.key) || other.contains(member.key)
+                ? nil : Field(member.key, Self.text(of: member.value))
         }
         self.init(.json, level, time, message, fields)
     }

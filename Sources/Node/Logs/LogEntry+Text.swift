@@ -5,12 +5,14 @@ extension LogEntry {
     /// `I0102 15:04:05.000000   1234 file.go:12] ` and what follows it.
     ///
     /// Source: `formatHeader` of k8s.io/klog/v2/internal/buffer, `KVListFormat` of internal/serialize.
-    /// - Returns: nil where the line does not begin so.
+    /// - Returns: nil where the line does not begin so; what has the date alone does.
     init?(klog line: String) {
         let bytes = Array(line.utf8)
-        guard bytes.count > 14, let level = Level(klog: bytes[0]), bytes[5] == UInt8(ascii: " "),
-            let time = LogTime(klog: bytes[1...]), let end = Self.endOfHeader(bytes)
+        guard bytes.count > 8, let level = Level(klog: bytes[0]), bytes[5] == UInt8(ascii: " "),
+            bytes[1...4].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            let end = Self.endOfHeader(bytes)
         else { return nil }
+        let time = LogTime(klog: bytes[1...])
         var scanner = LogScanner(bytes[end...])
         let message = scanner.quotedMessage() ?? scanner.rest()
         self.init(.klog, level, time, message, scanner.fields())
@@ -19,7 +21,7 @@ extension LogEntry {
     /// After the `] ` that stands behind the place in the source.
     private static func endOfHeader(_ bytes: [UInt8]) -> Int? {
         // Name and number of a source file are short.
-        for index in 14..<min(bytes.count, 256) where bytes[index] == UInt8(ascii: "]") {
+        for index in 6..<min(bytes.count, 256) where bytes[index] == UInt8(ascii: "]") {
             guard index + 1 < bytes.count else { return index + 1 }
             return bytes[index + 1] == UInt8(ascii: " ") ? index + 2 : nil
         }
@@ -33,7 +35,7 @@ extension LogEntry {
         var scanner = LogScanner(bytes[...])
         var fields = scanner.fields()
         guard let message = Self.take("msg", from: &fields) else { return nil }
-        let level = Self.take("level", from: &fields).flatMap(Level.init(logrus:))
+        let level = Self.take("level", from: &fields).flatMap(Level.init(name:))
         let time = Self.take("time", from: &fields).flatMap(LogTime.init(date:))
         self.init(.logfmt, level, time, message, fields)
     }

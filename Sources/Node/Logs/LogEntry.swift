@@ -1,6 +1,6 @@
 import Syntax
 
-/// One line of containerd's or kubelet's log, in whatever form the program was told to write it.
+/// One line of a program's log, in whatever form the program was told to write it.
 ///
 /// The forms differ in spelling alone: ``text`` is the same for all of them.
 package struct LogEntry: Sendable, Equatable {
@@ -11,8 +11,10 @@ package struct LogEntry: Sendable, Equatable {
         case logfmt
         /// klog, as kubelet has it: `E0102 15:04:05.000000 1 file.go:1] "message" key="value"`, or bare text after the `]`.
         case klog
-        /// One object a line: containerd's with `format = "json"`, kubelet's with `--logging-format=json`.
+        /// One object a line: containerd's with `format = "json"`, kubelet's with `--logging-format=json`, zap's, slog's.
         case json
+        /// A time, or none, and the level's name: `2025-03-04 05:06:07.123 [ERROR][9] file.go 1: …`, as Calico has it.
+        case stamped
     }
 
     package enum Level: String, Sendable, CaseIterable {
@@ -55,9 +57,9 @@ package struct LogEntry: Sendable, Equatable {
         switch line.utf8.first {
         case UInt8(ascii: "{"): LogEntry(json: line) ?? LogEntry(text: line)
         case UInt8(ascii: "I"), UInt8(ascii: "W"), UInt8(ascii: "E"), UInt8(ascii: "F"):
-            LogEntry(klog: line) ?? LogEntry(text: line)
+            LogEntry(klog: line) ?? LogEntry(stamped: line) ?? LogEntry(text: line)
         case UInt8(ascii: "t"), UInt8(ascii: "l"): LogEntry(logfmt: line) ?? LogEntry(text: line)
-        default: LogEntry(text: line)
+        default: LogEntry(stamped: line) ?? LogEntry(text: line)
         }
     }
 
@@ -100,14 +102,16 @@ package struct LogEntry: Sendable, Equatable {
 }
 
 extension LogEntry.Level {
-    /// Names of logrus.
-    init?(logrus name: String) {
-        switch name {
-        case "trace", "debug": self = .debug
-        case "info": self = .info
-        case "warning", "warn": self = .warning
-        case "error": self = .error
-        case "fatal", "panic": self = .fatal
+    /// Names of logrus, zap, slog, zerolog, Weave and Open vSwitch, in letters of any size.
+    ///
+    /// slog writes `ERROR+4` for what lies between two levels.
+    init?(name: some StringProtocol) {
+        switch name.prefix(while: { $0 != "+" && $0 != "-" }).lowercased() {
+        case "trace", "debug", "debu", "dbg": self = .debug
+        case "info", "inf", "notice", "verbose": self = .info
+        case "warning", "warn", "wrn": self = .warning
+        case "error", "erro", "err": self = .error
+        case "fatal", "fata", "ftl", "panic", "dpanic", "critical", "crit", "emergency", "emerg", "emer": self = .fatal
         default: return nil
         }
     }

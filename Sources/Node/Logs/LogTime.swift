@@ -29,16 +29,18 @@ package enum LogTime: Sendable, Equatable {
         self = .moment((days * Self.day - offset) * Self.second + clock)
     }
 
-    /// kubelet's `ts`: milliseconds since the epoch with a fraction.
+    /// kubelet's `ts`, milliseconds since the epoch with a fraction, and that of zap, which counts seconds.
     init?(json value: JSONValue) {
         if let text = value.stringValue {
             self.init(date: text)
             return
         }
-        guard case .number(let text) = value.kind, let milliseconds = Double(text),
-            (0..<Double(Self.moments.upperBound / 1_000_000)).contains(milliseconds)
+        guard case .number(let text) = value.kind, let number = Double(text),
+            (0..<Double(Self.moments.upperBound / 1_000_000)).contains(number)
         else { return nil }
-        self = .moment(Int64(milliseconds * 1000) * 1000)
+        // No clock of a node shows the first months of 1970, which as many milliseconds would be.
+        let isOfSeconds = number < Double(Self.moments.upperBound / Self.second)
+        self = .moment(isOfSeconds ? Int64(number * 1_000_000) * 1000 : Int64(number * 1000) * 1000)
     }
 
     /// `0102 15:04:05.000000`, as it stands behind the letter of klog's header.

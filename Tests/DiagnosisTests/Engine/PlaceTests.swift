@@ -58,7 +58,7 @@ import Testing
     func place() throws {
         let found = failing("failed to set bridge addr: \"cni0\" already has an IP address different from 10.2.0.1/24")
         #expect(found.remedy.action == .fixThenReload)
-        #expect(found.findings.first?.message.contains("; delete the bridge") == true)
+        #expect(found.findings.first?.advice.hasPrefix("On this node: delete the bridge") == true)
         #expect(failing("the pool is broken").remedy.action == .clusterSide)
     }
 

@@ -31,8 +31,15 @@ import Testing
             "fullDisk: no space left on device",
         ],
         "oldPlugin: incompatible CNI versions": ["versionMismatch: incompatible CNI versions"],
-        "otherAuthority: x509: certificate": ["refusedCredentials: x509: certificate"],
         "usedUpMemory: Failed with result 'oom-kill'": ["endedRun: Failed with result '"],
+        "otherAuthority: x509: certificate signed by unknown": ["refusedCredentials: x509: certificate"],
+        "otherName: x509: certificate is valid for ": ["refusedCredentials: x509: certificate"],
+        "otherName: x509: certificate is not valid for any names": ["refusedCredentials: x509: certificate"],
+        "otherName: x509: certificate relies on legacy Common Name": ["refusedCredentials: x509: certificate"],
+        "otherName: x509: cannot validate certificate for": ["refusedCredentials: x509: cannot validate certificate"],
+        "clientRefused: remote error: tls: ": ["refusedCredentials: remote error: tls: "],
+        "refusedCredentials: remote error: tls: ": ["clientRefused: remote error: tls: "],
+        "refusedCredentials: x509: cannot validate certificate": ["otherName: x509: cannot validate certificate for"],
         "otherPodTrouble: ErrImagePull": ["pull: ErrImagePull"],
         "otherPodTrouble: ImagePullBackOff": ["pull: ImagePullBackOff"],
         "otherPodTrouble: failed to get sandbox image": ["failedSandboxImage: failed to get sandbox image"],
@@ -44,7 +51,6 @@ import Testing
         "questionForNetwork: NetworkReady=false": ["goneNetwork: cni plugin not initialized"],
         "refusal: admit": ["refusedPod: Failed to admit pod"],
         "refusedCredentials: token has expired": ["tokenTrouble: token"],
-        "refusedCredentials: x509: certificate": ["otherAuthority: x509: certificate"],
         "refusedPod: Failed to admit pod": ["refusal: admit"],
         "refusedPod: admission denied": ["proxyAnswer: Forbidden"],
         "removedDirectory: cni conf dir is removed": ["removing: removed"],
@@ -62,7 +68,8 @@ import Testing
         "unreachableAPI: context deadline exceeded": ["lostCall: context deadline exceeded"],
         "unreachableAPI: i/o timeout": ["proxyAnswer: i/o timeout"],
         "unreachableAPI: x509: ": [
-            "otherAuthority: x509: certificate", "refusedCredentials: x509: certificate", "tokenTrouble: token",
+            "otherAuthority: x509: certificate signed by unknown", "refusedCredentials: x509: certificate",
+            "tokenTrouble: token",
         ],
         "unwritableState: permission denied": ["unwritable: permission denied"],
         "unwritableState: read-only file system": ["unwritable: read-only file system"],
@@ -70,7 +77,7 @@ import Testing
     ]
 
     /// Words that are asked for only in lines of which something else is known; they stand in most lines that tell of failure.
-    private static let common: Set<LogEvent> = [.complaint, .error, .failedPull, .endOfPull]
+    private static let common: Set<LogEvent> = [.complaint, .error, .failedPull, .endOfPull, .startOfRun, .crash]
 
     private static func name(_ row: Phrase) -> String {
         "\(row.event): \((row.pieces.isEmpty ? row.besides : row.pieces).joined(separator: " & "))"

@@ -48,14 +48,15 @@ import Testing
         #expect((Self.cited(Self.failures[failure], denial, ago: 10 * Span.minute) != nil) == isCited)
     }
 
-    @Test("of the kernel's lines those of denials and of remounts are kept")
+    @Test("of the kernel's lines those of denials, of remounts and of processes without memory are kept")
     func kept() {
         func isKept(_ text: String) -> Bool {
             JournalLine(unit: "kernel", realtime: 0, message: text).isWorthKeepingOfKernel
         }
         #expect(isKept(Self.noise) && isKept(Self.selinux))
         #expect(isKept("EXT4-fs (sda1): Remounting filesystem read-only"))
-        #expect(!isKept("Out of memory: Killed process 9 (java)"))
+        #expect(isKept("Out of memory: Killed process 9 (java)"))
+        #expect(isKept("Memory cgroup out of memory: Kill process 9 (flanneld) score 1984 or sacrifice child"))
         #expect(!isKept("cni0: port 1(veth0) entered disabled state"))
     }
 }

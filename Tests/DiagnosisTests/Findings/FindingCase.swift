@@ -41,6 +41,8 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .deafWhileReady,
         .configReplacedByImport,
         .cgroupDriverMismatch,
+        .clockBehind,
+        .podRequestFails,
         .proxyInterceptsPlugins,
         .sandboxLeftover,
         .handlerNetworkBroken,

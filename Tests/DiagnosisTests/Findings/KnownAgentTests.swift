@@ -101,6 +101,146 @@ import Testing
         #expect(missing == Self.unmet, "add a node of \(missing.subtracting(Self.unmet)) to Tests/Nodes")
     }
 
+    // MARK: Who speaks for the node
+
+    private static func placed(_ name: String, _ pod: String, in namespace: String, image: String = id)
+        -> ContainerReading
+    {
+        ContainerReading(
+            name: name, pod: pod, namespace: namespace, state: .exited, exitCode: 1, restarts: 9, image: image,
+            log: ["FATAL: pay here"])
+    }
+
+    @Test(
+        "each project's own namespaces, and those of distributions, are where it speaks",
+        arguments: [
+            ("calico-node", "calico-node-x7k2p", "kube-system"), ("calico-node", "calico-node-x7k2p", "calico-system"),
+            ("tigera-operator", "tigera-operator-6d5f8b7c4-x2v8k", "tigera-operator"),
+            ("kube-flannel", "kube-flannel-ds-x7k2p", "kube-flannel"), ("cilium-agent", "cilium-x7k2p", "cilium"),
+            ("cilium-agent", "cilium-x7k2p", "cilium-system"),
+            ("cilium-operator", "cilium-operator-6d5f8b7c4-x2v8k", "cilium"),
+            ("install-cni", "istio-cni-node-x7k2p", "istio-system"),
+            ("install-cni", "linkerd-cni-x7k2p", "linkerd-cni"),
+            ("kube-multus", "multus-x7k2p", "openshift-multus"),
+            ("ovnkube-node", "ovnkube-node-x7k2p", "openshift-ovn-kubernetes"),
+            ("ovnkube-controller", "ovnkube-node-x7k2p", "ovn-kubernetes"), ("sdn", "sdn-x7k2p", "openshift-sdn"),
+            ("nsx-node-agent", "nsx-node-agent-x7k2p", "nsx-system"), ("coild", "coild-x7k2p", "coil-system"),
+            ("kmesh", "kmesh-x7k2p", "kmesh-system"), ("kuma-cni", "kuma-cni-node-x7k2p", "kuma-system"),
+            ("aci-containers-host", "aci-containers-host-x7k2p", "aci-containers-system"),
+            ("contrail-vrouter-agent", "contrail-agent-x7k2p", "contrail"),
+            ("spiderpool-agent", "spiderpool-agent-x7k2p", "spiderpool"),
+            ("antrea-agent", "antrea-agent-x7k2p", "kube-system"),
+        ])
+    func installed(name: String, pod: String, namespace: String) {
+        let container = Self.placed(name, pod, in: namespace)
+        #expect(KnownAgent.of(container) != nil && container.isWorthReading && container.mayBeWorthReading)
+    }
+
+    private static let tenants = [
+        placed("cilium-agent", "cilium-x7k2p", in: "default"), placed("calico-node", "calico-node-x7k2p", in: "shop"),
+        placed("app", "web-0", in: "shop", image: "evil.example/calico/node:v3"),
+        placed("install-cni", "calico-node-x7k2p", in: "shop", image: "docker.io/calico/cni:v3.27.0"),
+        placed("kube-flannel", "kube-flannel-ds-x7k2p", in: "kube-flannel-2"),
+        placed("kube-proxy", "kube-proxy-x7k2p", in: "shop"), placed("calico-node", "calico-node-x7k2p", in: "cilium"),
+        placed("helm", "helm-install-rke2-canal-x7k2p", in: "default"),
+        placed("tigera-operator", "tigera-operator-x7k2p", in: "default"),
+    ]
+
+    @Test("a name and an image in a tenant's namespace are nobody's, and its log is not read", arguments: tenants)
+    func tenant(container: ContainerReading) {
+        #expect(KnownAgent.of(container) == nil)
+        #expect(!container.isWorthReading)
+        #expect(!container.mayBeWorthReading || container.namespace == "cilium")
+        var labelled = container
+        labelled.name = ""
+        labelled.state = .waiting
+        labelled.labels = ["k8s-app": "calico-node", "app": "flannel"]
+        #expect(KnownAgent.of(labelled) == nil)
+    }
+
+    @Test("a tenant's words are no headline: on a sound node, on an empty one, and beside an agent that fails")
+    func headlines() {
+        let evil = Self.tenants
+        var sound = Snapshot.sound
+        sound.containers = [.calico(.running)]
+        let before = assess(sound)
+        sound.containers? += evil
+        #expect(assess(sound).findings == before.findings && assess(sound).verdict == .ready)
+
+        var empty = Snapshot.sound
+        empty.uninstall()
+        empty.containers = []
+        let bare = assess(empty)
+        empty.containers = evil
+        #expect(assess(empty).findings.map(\.message) == bare.findings.map(\.message))
+        #expect(assess(empty).group.rawValue == "CNI_NOT_DEPLOYED")
+
+        empty.containers = evil + [.calico(.exited, log: ["FATAL: cannot detect an address"])]
+        let finding = assess(empty).findings.first
+        #expect(finding?.message.contains("cannot detect an address") == true)
+        #expect(finding?.message.contains("pay here") == false)
+    }
+
+    @Test(
+        "what kubelet and containerd say of a tenant's pod or image is no headline either",
+        arguments: [
+            #""Error syncing pod, skipping" err="failed to \"StartContainer\" for \"a\" with RunContainerError: pay here" pod="default/calico-node-x7k2p""#,
+            #""Pod admission denied" pod="default/cilium-x7k2p" reason="pay here""#,
+            #""Failed to admit pod to node" pod="shop/kube-flannel-ds-x7k2p" nodeCondition=["DiskPressure"]"#,
+            #"RunPodSandbox for &PodSandboxMetadata{Name:calico-node-x7k2p,Uid:1,Namespace:shop,Attempt:0,} failed, error"#,
+            #""Error syncing pod, skipping" err="failed to \"StartContainer\" for \"a\" with ErrImagePull: \"pay.example/calico/node:v1: not found\"" pod="shop/web-0""#,
+        ])
+    func tenantsPods(line: String) {
+        for containers in [[], [ContainerReading.calico(.waiting)]] {
+            var node = Snapshot.sound
+            node.uninstall()
+            node.containers = containers
+            let before = assess(node)
+            node.log(line, unit: "kubelet.service")
+            #expect(assess(node).findings.map(\.message) == before.findings.map(\.message))
+        }
+    }
+
+    @Test("a pod of the same name in the agent's own namespace is heard")
+    func ownPods() {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = []
+        node.log(
+            #""Pod admission denied" pod="kube-system/calico-node-x7k2p" reason="OutOfpods""#, unit: "kubelet.service")
+        #expect(assess(node).group.rawValue == "AGENT_NOT_SCHEDULED")
+    }
+
+    @Test("a volume's line names no namespace: another line of the pod tells it")
+    func volumes() {
+        let line =
+            #"MountVolume.SetUp failed for volume "cni" pod "calico-node-x7k2p" (UID: "1") : configmap "x" not found"#
+        for (namespace, cause) in [("shop", "CNI_NOT_DEPLOYED"), ("kube-system", "AGENT_MISCONFIGURED")] {
+            var node = Snapshot.sound
+            node.uninstall()
+            node.containers = []
+            node.log(#""SyncLoop ADD" source="api" pods=["\#(namespace)/calico-node-x7k2p"]"#, unit: "kubelet.service")
+            node.log(line, unit: "kubelet.service")
+            #expect(assess(node).group.rawValue == cause)
+        }
+    }
+
+    @Test("nobody is told to remove the network of an agent that a person has installed elsewhere")
+    func elsewhere() {
+        var node = Snapshot.sound
+        node.containers = [
+            ContainerReading(
+                name: "calico-node", pod: "calico-node-x7k2p", namespace: "networking", state: .running,
+                image: "docker.io/calico/node:v3.27.0"),
+            ContainerReading(
+                name: "kube-flannel", pod: "kube-flannel-ds-x7k2p", namespace: "kube-flannel", state: .running,
+                image: "docker.io/flannel/flannel:v0.26.3"),
+        ]
+        #expect(!assess(node).findings.contains { $0.code == .leftoverCNIConfig })
+        node.containers?.removeFirst()
+        #expect(assess(node).findings.contains { $0.code == .leftoverCNIConfig })
+    }
+
     @Test("a pod is known to kubelet's lines by its labels, whatever its name is")
     func labelled() {
         var node = Snapshot.sound

@@ -72,9 +72,59 @@ import Testing
         Sample(
             line: "E0304 05:06:07.123456 1187 a.go:1] \"x\" l=[\"a\\", form: .klog, level: .error, text: "x l=\"[\"a\""),
         Sample(line: "Every word", form: .text, level: nil, text: "Every word"),
+        Sample(line: "E0304 a.go:1] x", form: .klog, level: .error, text: "x"),
     ]
 
-    @Test(arguments: samples) private func formLevelAndTextOfALine(sample: Sample) {
+    /// What programs other than containerd and kubelet write.
+    private static let samplesOfAgents = [
+        Sample(
+            line: "2025-03-04 05:05:01.204 [FATAL][16] tunnel-ip-allocator/allocateip.go 418: No pool. type=\"a\"",
+            form: .stamped, level: .fatal, text: "tunnel-ip-allocator/allocateip.go 418: No pool. type=\"a\""),
+        Sample(
+            line: "[ERROR][1] cni-installer/<nil> <nil>: no error=x", form: .stamped, level: .error,
+            text: "cni-installer/<nil> <nil>: no error=x"),
+        Sample(line: "[ERROR] Get \"x\"", form: .stamped, level: .error, text: "Get \"x\""),
+        Sample(line: "2025-03-04T05:00:01Z [error] no [a]", form: .stamped, level: .error, text: "no [a]"),
+        Sample(line: "2025-03-04T05:00:01+0000 [verbose] b", form: .stamped, level: .info, text: "b"),
+        Sample(line: "2025/03/04 05:05:12 INFO Starting hive", form: .stamped, level: .info, text: "Starting hive"),
+        Sample(
+            line: "FATA: 2025/03/04 05:05:41.310000 [kube-peers] Could not get peers", form: .stamped, level: .fatal,
+            text: "FATA: 2025/03/04 05:05:41.310000 [kube-peers] Could not get peers"),
+        Sample(
+            line: "2025-03-04T05:05:41.310Z\tERROR\tsetup\tunable to start\t{\"error\":\"x\"}", form: .stamped,
+            level: .error, text: "setup unable to start {\"error\":\"x\"}"),
+        Sample(
+            line: "2025-03-04T05:05:13.104Z|00005|ovsdb|ERR|no database", form: .stamped, level: .error,
+            text: "no database"),
+        Sample(
+            line: "[2025-03-04 05:05:13.104][1][critical][main] [source/a.cc:1] no", form: .stamped, level: .fatal,
+            text: "[source/a.cc:1] no"),
+        Sample(line: "Error: Build failed", form: .stamped, level: .error, text: "Error: Build failed"),
+        Sample(line: "panic: no metrics", form: .stamped, level: .fatal, text: "panic: no metrics"),
+        Sample(
+            line: #"{"level":"error","ts":1741064767,"logger":"a","msg":"unable to start","error":"x"}"#, form: .json,
+            level: .error, text: #"unable to start error="x""#),
+        Sample(
+            line: #"{"time":"2025-03-04T05:06:07Z","level":"ERROR+4","msg":"no","source":"a.go:1"}"#, form: .json,
+            level: .error, text: #"no source="a.go:1""#),
+        Sample(
+            line: #"{"msg":"Pod admission denied","v":0,"message":"no cpu","severity":"x"}"#, form: .json, level: .info,
+            text: #"Pod admission denied message="no cpu" severity="x""#),
+        Sample(line: #"{"level":"fatal","message":"no"}"#, form: .json, level: .fatal, text: "no"),
+        Sample(
+            line: "time=2025-03-04T05:00:35Z level=ERROR msg=\"no\" module=a", form: .logfmt, level: .error,
+            text: "no module=\"a\""),
+        Sample(
+            line: #"level=fatal msg="no" subsys=daemon"#, form: .logfmt, level: .fatal, text: #"no subsys="daemon""#),
+        Sample(line: "bird: State changed to feed", form: .text, level: nil, text: "bird: State changed to feed"),
+        Sample(line: "2025/03/04 05:05:12 no level", form: .text, level: nil, text: "2025/03/04 05:05:12 no level"),
+        Sample(line: "error writing a file", form: .text, level: nil, text: "error writing a file"),
+        Sample(line: "modprobe: FATAL: no", form: .text, level: nil, text: "modprobe: FATAL: no"),
+        Sample(line: "[", form: .text, level: nil, text: "["), Sample(line: "|", form: .text, level: nil, text: "|"),
+        Sample(line: "1 2 3 4 5 6 7 ERROR", form: .text, level: nil, text: "1 2 3 4 5 6 7 ERROR"),
+    ]
+
+    @Test(arguments: samples + samplesOfAgents) private func formLevelAndTextOfALine(sample: Sample) {
         let entry = LogEntry(sample.line)
         #expect(entry.form == sample.form)
         #expect(entry.level == sample.level)
@@ -82,7 +132,7 @@ import Testing
     }
 
     @Test func everyPartOfALineIsReadWithoutATrap() {
-        for sample in Self.samples {
+        for sample in Self.samples + Self.samplesOfAgents {
             for length in 0...sample.line.utf8.count {
                 _ = LogEntry(String(decoding: sample.line.utf8.prefix(length), as: UTF8.self)).text
             }
@@ -118,6 +168,15 @@ import Testing
     func timesOfKlog(text: String, now: Int64, moment: Int64) {
         #expect(LogTime(klog: Array(text.utf8)[...])?.moment(near: now) == moment)
     }
+
+    @Test(
+        arguments: [
+            (#"{"level":"error","ts":1741064767.5,"msg":"x"}"#, 1_741_064_767 * second + 500_000_000),
+            ("2025-03-04 05:06:07.5 [INFO][1] x", 1_741_064_767 * second + 500_000_000),
+            ("2025/03/04 05:06:07 INFO x", 1_741_064_767 * second),
+            ("2025-03-04T05:06:07Z\tINFO\tx", 1_741_064_767 * second),
+        ] as [(String, Int64)])
+    func timesOfAgents(line: String, moment: Int64) { #expect(LogEntry(line).time == .moment(moment)) }
 
     @Test func kubeletsMillisecondsAreATime() {
         #expect(LogEntry(#"{"ts":1741064767123.4565,"msg":"x","v":0}"#).time == .moment(1_741_064_767_123_456_000))

@@ -26,7 +26,8 @@ struct ContainersProbeTests {
     @Test(
         "asks for two lists, and for an agent alone once in each of its states", arguments: [Pairing.naming, .nameless])
     func economy(pairing: Pairing) throws {
-        let ended = Self.agent(.exited, exitCode: 137, log: ["b"])
+        var ended = Self.agent(.exited, exitCode: 137, log: ["b"])
+        ended.isOutOfMemory = true
         let nodes = [Self.agent(), Self.agent(), ended, ended].map { ListedNode([$0] + Self.others, pairing) }
         let play = try ListingPlay()
         var seen: [[ContainerReading]] = []

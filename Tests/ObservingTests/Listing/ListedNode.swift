@@ -85,6 +85,7 @@ struct ListedNode: Sendable {
             Wire.text(1, id) + Wire.bytes(2, Wire.text(1, reading.name) + Wire.number(2, Int64(reading.restarts)))
             + Wire.number(3, state(reading)) + Wire.number(7, Int64(reading.exitCode ?? 0))
             + Wire.bytes(8, Wire.text(1, reading.image)) + Wire.text(9, digest) + entries(12, labels(reading))
+            + Wire.text(10, reading.isOutOfMemory ? "OOMKilled" : reading.exitCode == nil ? "" : "Error")
             + Wire.text(15, log)
         return Wire.bytes(1, status)
     }

@@ -36,7 +36,7 @@ extension Facts {
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
         if let (image, text) = sandboxImageFailure { return .sandboxImage(image, text: text) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
-        if let pull = failedPull(where: KnownAgent.isImageOfAny) { return .pull(pull, of: nil) }
+        if let pull = failedPullOfAnyAgent { return .pull(pull, of: nil) }
         return unstartablePod.map(AgentTrouble.unstartable)
     }
 
@@ -47,7 +47,7 @@ extension Facts {
     }
 
     /// With the reason that its log or containerd's gives.
-    private func trouble(of reading: AgentReading) -> AgentTrouble? {
+    func trouble(of reading: AgentReading) -> AgentTrouble? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
@@ -76,7 +76,7 @@ extension Facts {
 
     /// It waits for what another agent makes, and that is not here either.
     private func lacksPlacer(_ agent: KnownAgent, _ container: ContainerReading) -> Bool {
-        guard let placer = agent.placer, AgentLog.reason(container.log)?.holds(placer.complaint) == true else {
+        guard let placer = agent.placer, LastWords(container.log).reason?.holds(placer.complaint) == true else {
             return false
         }
         return agents?.contains { $0.agent.name == placer.name && $0.isRunning } != true
@@ -91,12 +91,12 @@ extension Facts {
     func lastLineOfHostLog(_ agent: KnownAgent) -> String? {
         guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
-        return AgentLog.reason(lines)
+        return AgentLog.complaint(lines) ?? lines.last
     }
 
     /// kube-proxy, where it has ended: then no service address works.
     var endedProxy: ContainerReading? {
-        snapshot.containers?.first { $0.name == "kube-proxy" && $0.state == .exited }
+        snapshot.containers?.first { $0.isKubeProxy && $0.state == .exited }
     }
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.

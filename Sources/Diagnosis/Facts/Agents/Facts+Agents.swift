@@ -26,7 +26,9 @@ extension Facts {
     func isOnNode(_ agent: KnownAgent) -> Bool {
         guard let agents else { return true }
         if DistributionFiles.agent(withinThatOf: snapshot.configPath) == agent.name { return true }
-        return agents.contains { $0.agent.stands(for: agent) }
+        if agents.contains(where: { $0.agent.stands(for: agent) }) { return true }
+        // A person may have installed it anywhere, and nobody is told to remove the network of one that is there.
+        return snapshot.containers?.contains { KnownAgent.ofAnywhere($0)?.stands(for: agent) == true } == true
     }
 
     /// One of its containers runs.

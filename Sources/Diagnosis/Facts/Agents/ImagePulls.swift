@@ -20,6 +20,23 @@ extension Facts {
         return (JournalLine.sandboxImage(in: text), text)
     }
 
+    /// That of an image of a known agent's, unless the pods that ask for it are all others'.
+    var failedPullOfAnyAgent: ImagePull? {
+        failedPull { image in
+            guard let name = ImageName(image), let agent = KnownAgent.all.first(where: { $0.isImage(name) }) else {
+                return false
+            }
+            return isAskedFor(image, by: agent)
+        }
+    }
+
+    /// Whether one of the pods that are known to ask for an image may be an agent's; where none is known, it may.
+    private func isAskedFor(_ image: String, by agent: KnownAgent) -> Bool {
+        let askers = recentLines.filter { $0.holds(image) }.compactMap { PodPlace(in: $0.text) }
+        let namespaces = askers.map(\.namespace).filter { !$0.isEmpty }
+        return namespaces.isEmpty || namespaces.contains(where: agent.isInstalled)
+    }
+
     func failedPull(where isWanted: (String) -> Bool) -> ImagePull? {
         for line in recentLines.reversed() where line.tells(.pull) && line.tells(.failedPull) {
             let text = line.text
@@ -35,7 +52,9 @@ extension Facts {
             return failedPull { ImageName.isSame($0, image) }
         }
         guard let agent = KnownAgent.of(container) else { return nil }
-        return failedPull { image in ImageName(image).map(agent.isImage) ?? false }
+        return failedPull { image in
+            ImageName(image).map(agent.isImage) == true && isAskedFor(image, by: agent)
+        }
     }
 
     /// The image that kubelet names with a container's pod.
@@ -43,7 +62,7 @@ extension Facts {
     /// Source: "Error syncing pod, skipping" in pod_workers.go of kubelet.
     private func imageAwaited(by container: ContainerReading) -> String? {
         let texts = recentLines.lazy.reversed().filter { $0.holds(container.pod) && $0.tells(.pull) }.map(\.text)
-        let own = texts.filter { KubeletWord.pod(in: $0) == container.pod }
+        let own = texts.filter { PodPlace(in: $0)?.name == container.pod }
         return own.compactMap { ImageName.all(in: $0).first }.first
     }
 
@@ -62,12 +81,5 @@ extension Facts {
             return line.tells(.endOfPull) ? nil : image
         }
         return nil
-    }
-}
-
-extension KnownAgent {
-    /// Whether the name of an image is that of a known agent's.
-    static func isImageOfAny(_ image: String) -> Bool {
-        ImageName(image).map { name in all.contains { $0.isImage(name) } } ?? false
     }
 }

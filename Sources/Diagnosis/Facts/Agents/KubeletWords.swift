@@ -6,10 +6,18 @@ extension Facts {
     /// The newest line on a pod of a known agent.
     func kubeletWord(_ kind: KubeletWord.Kind, where isWanted: (KubeletWord) -> Bool = { _ in true }) -> KubeletWord? {
         for line in recentLines.reversed() {
-            guard let word = KubeletWord(line, agents ?? []), word.kind == kind, isWanted(word) else { continue }
+            guard let word = KubeletWord(line, agents ?? [], namespace: namespace(ofPod:)), word.kind == kind,
+                isWanted(word)
+            else { continue }
             return word
         }
         return nil
+    }
+
+    /// The namespace of a pod by what other lines call it; empty where none tells.
+    private func namespace(ofPod name: String) -> String {
+        let places = recentLines.lazy.filter { $0.holds(name) }.compactMap { PodPlace(in: $0.text) }
+        return places.first { $0.name == name && !$0.namespace.isEmpty }?.namespace ?? ""
     }
 
     /// A container of an agent, or its whole pod, cannot be started.
@@ -34,7 +42,11 @@ extension Facts {
         if hasOnlyPlacers, let taint = cloudTaint { return .said(taint.text) }
         if let word = kubeletWord(.refused) { return .said(word.text) }
         let line = recentLines.last { line in
-            line.tells(.refusal) && KnownAgent.all.contains { $0.pods.contains { line.holds("\($0)-") } }
+            guard line.tells(.refusal) else { return false }
+            let namespace = PodPlace(in: line.text)?.namespace ?? ""
+            return KnownAgent.all.contains { agent in
+                agent.pods.contains { line.holds("\($0)-") } && agent.isInstalled(in: namespace)
+            }
         }
         if let line { return .said(line.text) }
         guard hasOnlyPlacers, let first = agents?.first, let pod = first.containers.first?.pod else { return nil }

@@ -13,6 +13,8 @@ struct KubeletWord {
     var kind: Kind
     var agent: KnownAgent
     var pod: String
+    /// Empty where no line tells it.
+    var namespace: String
     var text: String
 
     /// What keeps the pod from its start: a directory of the host that cannot be written, or the API; nil for all else.
@@ -23,27 +25,28 @@ struct KubeletWord {
     /// Source: "Failed to admit pod to node" in pkg/kubelet/eviction/eviction_manager.go, which names the condition.
     var isOfNode: Bool { text.holds("nodeCondition=") }
 
-    /// - Parameter agents: those on the node, whose pods are known by more than their names.
+    /// - Parameters:
+    ///   - agents: those on the node, whose pods are known by more than their names.
+    ///   - namespace: asked for that of a pod where the line does not tell it; empty where nobody knows.
     /// - Returns: nil for a line that says nothing of the kind, or of another's pod.
-    init?(_ line: JournalLine, _ agents: [AgentReading]) {
+    init?(_ line: JournalLine, _ agents: [AgentReading], namespace: (String) -> String) {
         guard let kind = Self.kind(of: line) else { return nil }
         let text = line.text
-        guard let pod = Self.pod(in: text) else { return nil }
-        let known = agents.first { $0.containers.contains { $0.pod == pod } }?.agent
-        guard let agent = known ?? KnownAgent.of(pod: pod) else { return nil }
-        (self.kind, self.agent, self.pod, self.text) = (kind, agent, pod, text)
+        guard let place = PodPlace(in: text) else { return nil }
+        let known = agents.first { reading in
+            reading.containers.contains {
+                $0.pod == place.name && (place.namespace.isEmpty || $0.namespace == place.namespace)
+            }
+        }?.agent
+        guard let agent = known ?? KnownAgent.of(pod: place.name) else { return nil }
+        let own = place.namespace.isEmpty && known == nil ? namespace(place.name) : place.namespace
+        guard agent.isInstalled(in: own) else { return nil }
+        (self.kind, self.agent, pod, self.namespace, self.text) = (kind, agent, place.name, own, text)
     }
 
     private static func kind(of line: JournalLine) -> Kind? {
         // All of these name a pod; most lines do not, and each line is asked.
         guard line.holds("pod") || line.holds("Pod") else { return nil }
         return line.tells(.refusedPod) ? .refused : line.tells(.failedPod) ? .failed : nil
-    }
-
-    /// The pod that a line of kubelet or containerd names.
-    static func pod(in text: String) -> String? {
-        let marks = [" pod=\"", " pods=[\"", " pod \"", " for pod ", "PodSandboxMetadata{Name:", " for \""]
-        let name = marks.lazy.compactMap { text.part(after: $0, before: " \",:(_)]") }.first
-        return name?.split(separator: "/").last.map(String.init)
     }
 }

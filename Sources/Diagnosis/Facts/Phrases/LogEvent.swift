@@ -108,6 +108,14 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case complaint
     /// The program that wrote the line calls it an error, in logfmt, JSON, Calico's form or Go's.
     case error
+    /// The program is closing down, whatever for, or what has started it says no more than that it failed.
+    case closing
+    /// What ends a program at once, in the words of its runtime or of the C library.
+    case crash
+    /// A warning of each start, which means nothing.
+    case usualWarning
+    /// A program has just begun.
+    case startOfRun
 
     // MARK: Plug-ins and libcni
     /// What plug-ins from before CNI 1.1 answer to STATUS.
@@ -124,6 +132,10 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case refusedCredentials
     /// The server's certificate is of another authority than the kubeconfig names.
     case otherAuthority
+    /// The server's certificate is made out for other names.
+    case otherName
+    /// The server does not take the client's certificate.
+    case clientRefused
     /// A client of the API was made from nothing.
     case noConfiguration
     /// host-local has no address left.
@@ -136,13 +148,15 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case fullDisk
     /// A proxy, and nothing else, answers so.
     case proxyAnswer
+    /// A pod asks for a network, an address or a port of its own that it cannot have.
+    case ownRequest
     /// A call that was lost; the API server itself may lose one too.
     case lostCall
 
     /// The rows of such events are in small letters.
     var isCaseless: Bool {
         switch self {
-        case .missingPodCIDR, .unwritable, .tokenTrouble, .removing, .rewriting, .complaint: true
+        case .missingPodCIDR, .unwritable, .tokenTrouble, .removing, .rewriting, .complaint, .closing, .startOfRun: true
         default: false
         }
     }

@@ -88,9 +88,31 @@ extension Phrase {
         credentials(
             "token has been invalidated", "source", "Validate in k8s.io/kubernetes/pkg/serviceaccount/claims.go",
             "service account token has been invalidated"),
+        credentials(
+            "x509: cannot validate certificate", "source", "HostnameError of Go's crypto/x509",
+            "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs"),
         Phrase(
-            .otherAuthority, "x509: certificate", of: "Go", "containerd 1.6.28 to 1.7.24", "crypto/x509",
-            "x509: certificate signed by unknown authority"),
+            .refusedCredentials, "remote error: tls: ", besides: ["certificate"], of: "clients of the API", "source",
+            "alertText of Go's crypto/tls", "remote error: tls: expired certificate"),
+        Phrase(
+            .otherAuthority, "x509: certificate signed by unknown", of: "Go", "containerd 1.6.28 to 1.7.24",
+            "UnknownAuthorityError of crypto/x509", "x509: certificate signed by unknown authority"),
+        otherName("x509: certificate is valid for ", "x509: certificate is valid for 10.96.0.1, not 172.30.0.1"),
+        otherName(
+            "x509: certificate is not valid for any names",
+            "x509: certificate is not valid for any names, but wanted to match k8s.example"),
+        otherName(
+            "x509: cannot validate certificate for",
+            "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs"),
+        otherName(
+            "x509: certificate relies on legacy Common Name",
+            "x509: certificate relies on legacy Common Name field, use SANs instead"),
+        Phrase(
+            .clientRefused, "remote error: tls: ",
+            besides: [
+                "bad certificate", "expired certificate", "unknown certificate", "certificate required",
+                "revoked certificate", "unsupported certificate",
+            ], of: "Go", "source", "alertText of crypto/tls", "remote error: tls: expired certificate"),
         Phrase(
             .noConfiguration, "no configuration has been provided", of: "calico", "containerd 1.6.31 to 1.7.20",
             "ErrEmptyConfig in k8s.io/client-go/tools/clientcmd",
@@ -123,6 +145,10 @@ extension Phrase {
         _ piece: String, _ seen: StaticString, _ source: StaticString, _ sample: StaticString
     ) -> Phrase {
         Phrase(.refusedCredentials, piece, of: "clients of the API", seen, source, sample)
+    }
+
+    private static func otherName(_ piece: String, _ sample: StaticString) -> Phrase {
+        Phrase(.otherName, piece, of: "Go", "any", "HostnameError of crypto/x509", sample)
     }
 
     private static func proxy(

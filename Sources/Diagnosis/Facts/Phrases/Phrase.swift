@@ -37,8 +37,8 @@ struct Phrase: Sendable {
     }
 
     static let all =
-        ofContainerd + ofSystemd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofConfigurations + ofPlugins
-        + ofCalls
+        ofContainerd + ofSystemd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofEnds + ofConfigurations
+        + ofPlugins + ofRequests + ofCalls
 
     /// By the raw value of the event.
     static let byEvent: [[Phrase]] = LogEvent.allCases.map { event in all.filter { $0.event == event } }

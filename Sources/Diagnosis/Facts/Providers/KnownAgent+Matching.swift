@@ -8,17 +8,42 @@ import Syntax
 extension KnownAgent {
     /// What the projects call the containers that put plug-ins and configuration on a node before their daemons run.
     fileprivate static let installers = Set(all.flatMap(\.installers)).union(commonInstallers)
-    /// The agent that a container belongs to.
+    /// The agent that a container belongs to: names and images are anybody's, so it has to be where agents are installed.
     static func of(_ container: ContainerReading) -> KnownAgent? {
+        guard isAnyInstalled(in: container.namespace) else { return nil }
+        return of(container) { $0.isInstalled(in: container.namespace) }
+    }
+
+    /// The same wherever it is: enough to say that an agent may be on the node, and not to speak for it.
+    static func ofAnywhere(_ container: ContainerReading) -> KnownAgent? { of(container) { _ in true } }
+
+    private static func of(_ container: ContainerReading, where isIt: (KnownAgent) -> Bool) -> KnownAgent? {
         let (pod, image) = (PodName(container.pod), ImageName(container.image))
         guard !isCompanion(container, pod, image) else { return nil }
         let named = Named(pod)
-        if let place = named.all.first(where: { all[$0].owns(container, image, isExact: named.exact.contains($0)) }) {
-            return all[place]
+        let place = named.all.first { place in
+            isIt(all[place]) && all[place].owns(container, image, isExact: named.exact.contains(place))
         }
-        if let image, let agent = all.first(where: { $0.isImage(image) }) { return agent }
-        return (labelled(container) ?? soleDaemons[container.name]).map { all[$0] }
+        if let place { return all[place] }
+        if let image, let agent = all.first(where: { $0.isImage(image) && isIt($0) }) { return agent }
+        return (labelled(container) + [soleDaemons[container.name]].compactMap(\.self)).map { all[$0] }.first(
+            where: isIt)
     }
+
+    /// Whether it is installed into a namespace by anything but a person's own choice; an unknown one is empty.
+    func isInstalled(in namespace: String) -> Bool {
+        namespace.isEmpty || namespace == Self.systemNamespace || namespace == name || namespace == "\(name)-system"
+            || namespaces.contains(namespace)
+    }
+
+    fileprivate static func isAnyInstalled(in namespace: String) -> Bool {
+        namespace.isEmpty || installedNamespaces.contains(namespace)
+    }
+
+    private static let installedNamespaces = Set(
+        all.flatMap { [$0.name, "\($0.name)-system"] + $0.namespaces } + [systemNamespace])
+
+    private static let systemNamespace = "kube-system"
 
     /// The agent that a pod is one of, by nothing but its name.
     static func of(pod name: String) -> KnownAgent? {
@@ -69,10 +94,11 @@ extension KnownAgent {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    fileprivate static func labelled(_ container: ContainerReading) -> Int? {
+    /// In the order of the table.
+    fileprivate static func labelled(_ container: ContainerReading) -> [Int] {
         container.labels.compactMap { key, value in
             ContainerReading.telling.contains(key) ? labelValues[value] : nil
-        }.min()
+        }.sorted()
     }
 
     /// The agents with a workload whose name a pod bears.
@@ -98,11 +124,15 @@ extension KnownAgent {
 
 extension ContainerReading {
     /// Whether a diagnosis wants its log and its exit status: those of known CNIs and of kube-proxy.
-    package var isWorthReading: Bool { name == "kube-proxy" || KnownAgent.of(self) != nil }
+    package var isWorthReading: Bool { isKubeProxy || KnownAgent.of(self) != nil }
 
     /// Whether it may come to be worth reading once its image's name is known.
     package var mayBeWorthReading: Bool {
-        name == "kube-proxy" || KnownAgent.installers.contains(name) || KnownAgent.daemonNames.contains(name)
-            || KnownAgent.labelled(self) != nil || !KnownAgent.Named(PodName(pod)).all.isEmpty
+        guard KnownAgent.isAnyInstalled(in: namespace) else { return false }
+        return isKubeProxy || KnownAgent.installers.contains(name) || KnownAgent.daemonNames.contains(name)
+            || !KnownAgent.labelled(self).isEmpty || !KnownAgent.Named(PodName(pod)).all.isEmpty
     }
+
+    /// The cluster's own, not one that somebody has called so.
+    var isKubeProxy: Bool { name == "kube-proxy" && ["kube-system", ""].contains(namespace) }
 }

@@ -3,25 +3,27 @@ extension KnownAgent {
     static let all: [KnownAgent] = [
         KnownAgent(
             name: "istio-cni", plugins: ["istio-cni"], images: ["istio/install-cni", "/install-cni:"],
-            pods: ["istio-cni-node"], daemons: ["install-cni"], labels: ["istio-cni"], role: .chained),
+            pods: ["istio-cni-node"], daemons: ["install-cni"], namespaces: ["istio-system", "gke-system"],
+            labels: ["istio-cni"], role: .chained),
         KnownAgent(
             name: "linkerd-cni", plugins: ["linkerd-cni"], images: ["linkerd/cni-plugin"], pods: ["linkerd-cni"],
-            daemons: ["install-cni"], role: .chained),
+            daemons: ["install-cni"], namespaces: ["linkerd"], role: .chained),
         KnownAgent(
             name: "kmesh", plugins: ["kmesh-cni"], images: ["kmesh-net/kmesh"], pods: ["kmesh"], daemons: ["kmesh"],
             role: .chained),
         KnownAgent(
             name: "kuma-cni", plugins: ["kuma-cni"], images: ["kumahq/kuma-cni"], pods: ["kuma-cni", "kuma-cni-node"],
-            daemons: ["install-cni"], role: .chained),
+            daemons: ["install-cni"], namespaces: ["kuma-system", "kong-mesh-system"], role: .chained),
         KnownAgent(
             name: "osm-cni", plugins: ["osm-cni"], images: ["openservicemesh"], pods: ["osm-cni"], daemons: [],
+            namespaces: ["osm-system"],
             role: .chained),
         KnownAgent(
             name: "tigera-operator", plugins: [], images: ["tigera/operator"], pods: ["tigera-operator"],
-            daemons: ["tigera-operator"], role: .placer),
+            daemons: ["tigera-operator"], namespaces: ["calico-operator"], role: .placer),
         KnownAgent(
             name: "cilium-operator", plugins: [], images: ["cilium/operator"], pods: ["cilium-operator"],
-            daemons: ["cilium-operator"], role: .placer),
+            daemons: ["cilium-operator"], namespaces: ["cilium", "cilium-system"], role: .placer),
         KnownAgent(
             name: "helm-install", plugins: [], images: [],
             pods: ["canal", "cilium", "calico", "flannel", "multus"].flatMap {
@@ -31,7 +33,9 @@ extension KnownAgent {
         KnownAgent(
             name: "multus", plugins: ["multus", "multus-shim"], images: ["multus-cni", "hardened-multus"],
             pods: ["kube-multus-ds", "kube-multus", "multus"], daemons: ["kube-multus"],
-            installers: ["install-multus-binary"], role: .meta),
+            installers: ["install-multus-binary"],
+            namespaces: ["openshift-multus", "nvidia-network-operator", "cluster-network-addons", "spiderpool"],
+            role: .meta),
         KnownAgent(
             name: "canal", plugins: [], images: [], pods: ["rke2-canal", "canal"],
             daemons: ["calico-node", "kube-flannel"], needsEachDaemon: true, parts: ["calico", "flannel"]),
@@ -43,6 +47,7 @@ extension KnownAgent {
             ],
             pods: ["calico-node", "canal"], daemons: ["calico-node"],
             installers: ["upgrade-ipam", "flexvol-driver", "ebpf-bootstrap", "mount-bpffs"],
+            namespaces: ["tigera-operator"],
             // Source: NetConf in cni-plugin/pkg/types of projectcalico/calico.
             state: [
                 StateFile(
@@ -63,7 +68,7 @@ extension KnownAgent {
             name: "flannel", plugins: ["flannel"],
             images: ["flannel:", "flannel/flannel", "coreos/flannel", "flannel-cni", "flannelcni"],
             pods: ["kube-flannel-ds", "kube-flannel"],
-            daemons: ["kube-flannel"], labels: ["flannel"],
+            daemons: ["kube-flannel"], namespaces: ["kube-flannel"], labels: ["flannel"],
             // Source: loadFlannelSubnetEnv and missing in flannel.go of flannel-io/cni-plugin.
             state: [
                 StateFile(
@@ -92,7 +97,8 @@ extension KnownAgent {
             pods: ["weave-net"], daemons: ["weave"], installers: ["weave-init"]),
         KnownAgent(
             name: "ovn-kubernetes", plugins: ["ovn-k8s-cni-overlay"], images: ["ovn-kubernetes", "ovn-kube"],
-            pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"], filePiece: "-ovn"
+            pods: ["ovnkube-node"], daemons: ["ovnkube-node", "ovnkube-controller", "ovn-controller"],
+            namespaces: ["openshift-ovn-kubernetes"], filePiece: "-ovn"
         ),
         KnownAgent(
             name: "kube-ovn", plugins: ["kube-ovn"], images: ["kubeovn/kube-ovn"], pods: ["kube-ovn-cni"],
@@ -114,10 +120,10 @@ extension KnownAgent {
             mark: "gke-ptp"),
         KnownAgent(
             name: "nsx-ncp", plugins: ["nsx"], images: ["nsx-ncp"], pods: ["nsx-node-agent", "nsx-ncp-bootstrap"],
-            daemons: ["nsx-node-agent"]),
+            daemons: ["nsx-node-agent"], namespaces: ["nsx-system", "vmware-system-nsx"]),
         KnownAgent(
             name: "contrail", plugins: ["contrail-k8s-cni"], images: ["contrail-vrouter", "contrail-kubernetes-cni"],
-            pods: ["contrail", "contrail-agent"], daemons: ["contrail-vrouter-agent"]),
+            pods: ["contrail", "contrail-agent"], daemons: ["contrail-vrouter-agent"], namespaces: ["tungsten"]),
         KnownAgent(
             name: "aci-containers", plugins: ["opflex-agent-cni"], images: ["aci-containers-host", "noiro/opflex"],
             pods: ["aci-containers-host"], daemons: ["aci-containers-host"],

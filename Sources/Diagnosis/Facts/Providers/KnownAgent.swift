@@ -14,6 +14,9 @@ struct KnownAgent: Sendable, Equatable {
     var daemons: [String]
     /// Installers whose names no other project's have; those of several are common ones.
     var installers: [String] = []
+    /// Where its manifests, charts and operators and those of distributions install it, besides `kube-system`, a namespace of
+    /// its own name and that with `-system` behind it.
+    var namespaces: [String] = []
     /// What its manifests call its pods in the labels of ``ContainerReading/telling``.
     var labels: [String] = []
     var role = Role.network

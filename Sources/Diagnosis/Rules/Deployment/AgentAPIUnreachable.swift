@@ -1,4 +1,5 @@
 import Node
+import Syntax
 
 extension FindingCode {
     package static let agentAPIUnreachable = FindingCode("AgentAPIUnreachable")
@@ -7,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let agentAPIUnreachable = Rule(
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .clusterSide, group: .agentAPIUnreachable, explains: .noConfiguration,
+        confidence: .reported, remedy: .clusterSide, group: .agentAPIUnreachable, explains: .agentOutput,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
             advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
@@ -23,13 +24,40 @@ extension Rule {
             default: nil
             }
         },
-        hit: { $0.refusal { $0 == .unreachableAPI } })
+        hit: { facts in
+            if let hit = facts.refusal(by: { $0 == .unreachableAPI }) { return hit }
+            guard let input = facts.unwrittenInput, case .unreachableAPI(let reading, let line) = input.trouble else {
+                return nil
+            }
+            return input.hit(unreachable(reading, line, facts, "cannot reach the Kubernetes API"))
+        })
 }
 
-private func unreachable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
-    var hit = reading.hit(line, "cannot reach the Kubernetes API, so nothing writes the CNI configuration")
+extension Rule {
+    /// How to try what a line says has failed; nil where it names no address.
+    static func adviceOnAPI(of line: String) -> String? {
+        line.apiServer.map { server in
+            "Try the way from this node: curl -k \(server)/version. A service's address needs kube-proxy, or what stands in for it. A restart of containerd cannot help."
+        }
+    }
+}
+
+private func unreachable(
+    _ reading: AgentReading, _ line: AgentLine, _ facts: Facts,
+    _ what: String = "cannot reach the Kubernetes API, so nothing writes the CNI configuration"
+) -> Hit {
+    var hit = reading.hit(line, what)
+    let now = facts.snapshot.takenAt.realtime
+    if let fault = CertificateFault(line.line, now: now) {
+        hit.follows = [fault.says(now: now)]
+        hit.advice = fault.advice
+        if fault.isOfClock { hit.remedy = .fixThenReload }
+        return hit
+    }
+    hit.advice = Rule.adviceOnAPI(of: line.line)
     guard let proxy = facts.endedProxy else { return hit }
     hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]
+    hit.advice = proxy.advice
     hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
     return hit
 }

@@ -3,19 +3,29 @@ import Node
 
 extension LoadedNetwork {
     /// What a rule says while NetworkReady is true by this network.
-    func hit(_ what: String, evidence: Seen, remedy: Mend? = nil) -> Hit {
-        Hit("NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence, remedy: remedy)
+    func hit(_ what: String, evidence: Seen, remedy: Mend? = nil, advice: String? = nil) -> Hit {
+        Hit(
+            "NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence, remedy: remedy,
+            advice: advice)
     }
 }
 
 extension FailingDaemon {
-    func hit(_ network: LoadedNetwork) -> Hit {
-        network.hit(
-            "\(agent.name)'s \(daemon.name) is down (\(daemon.restarts) restarts): \(daemon.why)",
+    /// Where it does not reach the API: how to try the same.
+    private var serverAdvice: String? {
+        guard lack == .unreachableAPI else { return nil }
+        return daemon.log.last { $0.tells(.unreachableAPI) }.flatMap(Rule.adviceOnAPI(of:))
+    }
+
+    func hit(_ network: LoadedNetwork, _ facts: Facts) -> Hit {
+        let end = facts.end(of: daemon, agent)
+        let manner = end.isSignal ? ": it \(end.manner)" : " (\(daemon.restarts) restarts)"
+        return network.hit(
+            "\(agent.name)'s \(daemon.name) is down\(manner): \(end.why)",
             evidence: [
                 "container": daemon.name, "pod": daemon.place, "cniVersion": network.cniVersion.value,
-                "log": daemon.tail,
-            ])
+                "log": daemon.tail, "kernel": end.kernel,
+            ], advice: serverAdvice ?? daemon.advice)
     }
 }
 

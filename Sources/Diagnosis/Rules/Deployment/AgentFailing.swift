@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let agentFailing = Rule(
         .agentFailing, stage: .deployment, needs: [.runtime, .files], impact: .networkDown, confidence: .reported,
-        remedy: .clusterSide, group: .agentMisconfigured, explains: .noConfiguration,
+        remedy: .clusterSide, group: .agentMisconfigured, explains: .agentOutput,
         about: About(
             meaning:
                 "The CNI's pod is on the node and does not do its work, for a reason of its own set-up.",
@@ -16,14 +16,20 @@ extension Rule {
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit
-            case .agent(.ended(let container, lacksPlacer: false)): container.hitOfEnd
+            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit.advising(word.advice)
+            case .agent(.ended(let container, lacksPlacer: false)): container.hitOfEnd(facts)
             case .agent(.complaint(let reading, let line)):
-                reading.hit(line, "runs and does not place the CNI's pods")
+                reading.hit(line, "runs and does not place the CNI's pods").advising(line.container.advice)
             case .idle(let container) where container.container.state == .running:
                 container.hit("runs and has written no configuration", facts)
             default: nil
             }
         },
-        hit: { $0.refusal { $0 != .missingPodCIDR && $0 != .unreachableAPI } })
+        hit: { facts in
+            if let hit = facts.refusal(by: { $0 != .missingPodCIDR && $0 != .unreachableAPI }) { return hit }
+            guard let input = facts.unwrittenInput, case .ended(let container, lacksPlacer: false) = input.trouble else {
+                return nil
+            }
+            return input.hit(container.hitOfEnd(facts))
+        })
 }

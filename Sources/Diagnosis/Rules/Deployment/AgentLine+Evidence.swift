@@ -13,17 +13,30 @@ extension ContainerReading {
     /// Which one it is, and a piece of its log.
     func evidence(_ log: String) -> Seen { ["container": name, "pod": place, "image": image, "log": log] }
 
+    /// What shows why it ended or does not go on.
+    var advice: String {
+        let previous = state == .exited || restarts > 0 ? " --previous" : ""
+        return
+            "Read its log and fix what it names: kubectl -n \(namespace) logs \(pod) -c \(name)\(previous). A restart of containerd cannot help."
+    }
+
     /// `namespace/pod`.
     var place: String { "\(namespace)/\(pod)" }
 
     /// What its log says of its end.
-    var why: String { AgentLog.reason(log) ?? "its log is empty" }
+    var why: String { LastWords(log).reason ?? (log.isEmpty ? "its log is empty" : "its log does not say why") }
 
     /// The last lines of its log.
     var tail: String { log.suffix(5).joined(separator: "\n") }
 }
 
 extension KubeletWord {
+    /// What shows more of why.
+    var advice: String {
+        let option = namespace.isEmpty ? "" : " -n \(namespace)"
+        return "Fix what the line names; more: kubectl\(option) describe pod \(pod)"
+    }
+
     /// A pod that cannot be started.
     var hit: Hit {
         Hit("\(agent.name)'s pod \(pod) cannot be started: \(text)", evidence: ["pod": pod, "log": text])
@@ -32,11 +45,11 @@ extension KubeletWord {
 
 extension AgentContainer {
     /// It has ended, and what its log says of that.
-    var hitOfEnd: Hit {
-        let code = container.exitCode.map { " with status \($0)" } ?? ""
+    func hitOfEnd(_ facts: Facts) -> Hit {
+        let end = facts.end(of: container, agent)
         return Hit(
-            "\(agent.name)'s \(container.name) has ended\(code) (\(container.restarts) restarts): \(container.why)",
-            evidence: container.evidence(container.tail))
+            "\(agent.name)'s \(container.name) \(end.manner): \(end.why)",
+            evidence: container.evidence(container.tail) + ["kernel": end.kernel], advice: container.advice)
     }
 
     /// Nothing but that it has written nothing is known.

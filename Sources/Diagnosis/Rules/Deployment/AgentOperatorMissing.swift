@@ -14,8 +14,8 @@ extension Rule {
             advice:
                 "Look at the operator's pod in the cluster: it may be pending or fail. A restart of containerd cannot help.",
             messageID: "de5a6089df115cabbe8bb62bae920992"),
-        absence: { _, reason in
+        absence: { facts, reason in
             guard case .agent(.ended(let container, lacksPlacer: true)) = reason else { return nil }
-            return container.hitOfEnd
+            return container.hitOfEnd(facts).advising(nil)
         })
 }

@@ -33,7 +33,7 @@ extension Rule {
             if let hit = facts.refusal(by: { $0 == .missingPodCIDR }) { return hit }
             guard let network = facts.networkOfReadyNode else { return nil }
             switch facts.agentDown {
-            case .ended(let down) where down.lack == .missingPodCIDR: return down.hit(network)
+            case .ended(let down) where down.lack == .missingPodCIDR: return down.hit(network, facts).advising(nil)
             case .rangeless(let failure):
                 return network.hit(
                     "the node has no range of pod addresses: \(failure.reason)",

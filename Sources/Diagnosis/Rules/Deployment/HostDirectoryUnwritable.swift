@@ -8,7 +8,7 @@ extension FindingCode {
 extension Rule {
     static let hostDirectoryUnwritable = Rule(
         .hostDirectoryUnwritable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
-        confidence: .reported, remedy: .fixThenReload, group: .hostDirUnwritable, explains: .noConfiguration,
+        confidence: .reported, remedy: .fixThenReload, group: .hostDirUnwritable, explains: .agentOutput,
         about: About(
             meaning:
                 "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",
@@ -32,6 +32,12 @@ extension Rule {
             return Hit(
                 "Pods fail to start because \(path)\(place)cannot be written: \(failure?.reason ?? "host-local has to write there"); make it writable.",
                 .podsFail, in: path, evidence: ["log": failure?.reason] + seen + ["mount": mount?.target ?? ""])
+        },
+        hits: { facts in
+            guard let input = facts.unwrittenInput, case .unwritable(let reading, let line) = input.trouble else {
+                return []
+            }
+            return [input.hit(unwritable(reading, line, facts))]
         })
 }
 

@@ -16,9 +16,12 @@ extension Rule {
         hit: { facts in
             guard let network = facts.networkOfReadyNode, let down = facts.agentDown else { return nil }
             return switch down {
-            case .ended(let daemon) where daemon.lack != .missingPodCIDR: daemon.hit(network)
+            case .ended(let daemon) where daemon.lack != .missingPodCIDR:
+                // What comes of its end is said with what it has ended for.
+                facts.unwrittenInput?.agent.name == daemon.agent.name ? nil : daemon.hit(network, facts)
             case .unstartable(let word, let container):
-                container.hit(notRunning: "it cannot be started: \(word.text)", image: nil, network)
+                container.hit(notRunning: "it cannot be started: \(word.text)", image: nil, network).advising(
+                    word.advice)
             case .refused(let word):
                 network.hit(
                     "\(word.agent.name)'s pod \(word.pod) may not run here: \(word.text)",

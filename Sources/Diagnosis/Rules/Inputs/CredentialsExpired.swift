@@ -11,33 +11,56 @@ extension Rule {
         .credentialsExpired, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
         group: .credentialsExpired, explains: [.sandboxLeftover],
         about: About(
-            meaning: "The token that a plug-in uses is expired, revoked or not refreshed.",
-            proof: "The end of the token, or the API's refusal in containerd's log.",
-            advice: "Restart the CNI's pod: it writes a new token.", messageID: "dfcffe1e34b65230af6128e7daf1b1aa",
+            meaning:
+                "The token or certificate that a plug-in uses is expired, revoked or not refreshed, or the API server's is not taken.",
+            proof: "The end of the token or certificate, or the refusal in containerd's log.",
+            advice:
+                "Restart the CNI's pod: it writes new credentials. Where the finding names the clock or the API server's certificate, set that right.",
+            messageID: "dfcffe1e34b65230af6128e7daf1b1aa",
             links: [
                 "https://github.com/projectcalico/calico/issues/6546",
                 "https://github.com/projectcalico/calico/issues/4857",
             ]),
         hits: each(\.credentialTroubles) { facts, trouble in
             guard case .refused(let path, let credentials, let refusal) = trouble.kind else { return nil }
-            let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
-            let what =
-                facts.hasExpired(credentials)
-                ? "the token in \(path) has expired"
-                : refusal?.tells(.otherAuthority) == true
-                    ? "the certificate authority in \(path) is not that of the API server"
-                    : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
-            return Hit(
-                "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
-                in: path,
-                evidence: [
-                    "kubeconfig": path, "credentials": credentials.kind.rawValue,
-                    "expiresAt": credentials.expiresAt.flatMap(nanoseconds).map(timestamp), "log": log?.line,
-                ])
+            let now = facts.snapshot.takenAt.realtime
+            if !facts.hasExpired(credentials), let fault = refusal.flatMap({ CertificateFault($0.reason, now: now) }),
+                !fault.isOfAuthority
+            {
+                return rejected(fault, path, credentials, refusal?.reason, now)
+            }
+            return refused(path, credentials, refusal, facts)
         })
 }
 
-private func nanoseconds(_ seconds: Int64) -> Int64? {
-    let product = seconds.multipliedReportingOverflow(by: Span.second)
-    return product.overflow ? nil : product.partialValue
+private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
+    let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
+    let what =
+        facts.hasExpired(credentials)
+        ? "the \(credentials.kind == .certificate ? "client certificate" : "token") in \(path) has expired"
+        : refusal?.tells(.otherAuthority) == true
+            ? "the certificate authority in \(path) is not that of the API server"
+            : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
+    return Hit(
+        "Pods fail because \(what)\(log.map { "; \($0.container.name) says: \($0.line)" } ?? ""); restart the CNI's pod, which writes it anew.",
+        in: path, evidence: credentials.evidence(at: path) + ["log": log?.line])
+}
+
+/// A certificate is not taken, by the client or the server.
+private func rejected(
+    _ fault: CertificateFault, _ path: String, _ credentials: Credentials, _ reason: String?, _ now: Int64
+) -> Hit {
+    Hit(
+        "Pods fail because \(fault.says(now: now)).", in: path,
+        evidence: credentials.evidence(at: path) + ["log": reason], remedy: fault.isOfClock ? .fixThenReload : nil,
+        advice: fault.advice)
+}
+
+extension Credentials {
+    fileprivate func evidence(at path: String) -> Seen {
+        [
+            "kubeconfig": path, "credentials": kind.rawValue,
+            "expiresAt": expiresAt.flatMap(Span.ofSeconds).map(timestamp),
+        ]
+    }
 }
