@@ -63,12 +63,12 @@ struct CertificateFault {
     }
 
     /// What is wrong, as a part of a sentence.
-    func says(now: Int64) -> String {
+    var says: String {
         switch kind {
         case .notYetValid(let clock, let begin, true):
             "the node's clock was behind: it showed \(date(clock)), and the API server's certificate is valid from \(date(begin)) on"
-        case .notYetValid(_, let begin, false):
-            "the API server's certificate is valid from \(date(begin)) on, and the node's clock shows \(date(now)): it is behind, or the clock was ahead that made the certificate"
+        case .notYetValid(let clock, let begin, false):
+            "the API server's certificate is valid from \(date(begin)) on, and the node's clock showed \(date(clock)): it is behind, or the clock was ahead that made the certificate"
         case .expired(let end): "the API server's certificate has expired at \(date(end))"
         case .clockWasAhead(let clock, let end):
             "the node's clock was ahead: it showed \(date(clock)), and the API server's certificate is valid until \(date(end))"

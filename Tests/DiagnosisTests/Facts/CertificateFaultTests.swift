@@ -23,7 +23,7 @@ import Testing
             ),
             (
                 "\(times)2025-03-04T05:06:00Z is before 2025-03-05T00:00:00Z", "2025-03-04T05:06:07Z",
-                "the node's clock shows 2025-03-04T05:06:07Z: it is behind, or", "chronyc", true
+                "the node's clock showed 2025-03-04T05:06:00Z: it is behind, or", "chronyc", true
             ),
             // An offset is a time as well.
             (
@@ -73,8 +73,7 @@ import Testing
         ])
     func kinds(line: String, now: String, says: String, advice: String, isOfClock: Bool) throws {
         let fault = try #require(try Self.fault(line, at: now))
-        guard case .moment(let moment)? = LogTime(date: now) else { return }
-        #expect(fault.says(now: moment).contains(says), "\(fault.says(now: moment))")
+        #expect(fault.says.contains(says), "\(fault.says)")
         #expect(fault.advice.contains(advice) && fault.advice.hasSuffix("."), "\(fault.advice)")
         #expect(fault.isOfClock == isOfClock)
     }

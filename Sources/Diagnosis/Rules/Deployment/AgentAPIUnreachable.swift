@@ -47,9 +47,8 @@ private func unreachable(
     _ what: String = "cannot reach the Kubernetes API, so nothing writes the CNI configuration"
 ) -> Hit {
     var hit = reading.hit(line, what)
-    let now = facts.snapshot.takenAt.realtime
-    if let fault = CertificateFault(line.line, now: now) {
-        hit.follows = [fault.says(now: now)]
+    if let fault = CertificateFault(line.line, now: facts.snapshot.takenAt.realtime) {
+        hit.follows = [fault.says]
         hit.advice = fault.advice
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit

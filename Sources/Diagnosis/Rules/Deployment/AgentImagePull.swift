@@ -19,7 +19,7 @@ extension Rule {
             case .agent(.pull(let pull, let container)):
                 return Hit(
                     "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
-                    evidence: ["image": pull.image, "log": pull.line])
+                    evidence: ["image": pull.image, "log": pull.line], advice: pull.advice)
             case .agent(.sandboxImage(let name, let text)):
                 let image = name ?? "of pods"
                 return Hit(
@@ -33,6 +33,13 @@ extension Rule {
                 return nil
             }
             let why = "its image \(pull.image) cannot be pulled: \(pull.line)"
-            return container.hit(notRunning: why, image: pull.image, network)
+            return container.hit(notRunning: why, image: pull.image, network).advising(pull.advice)
         })
+}
+
+extension ImagePull {
+    /// The same by hand, whose answer is the registry's.
+    fileprivate var advice: String {
+        "Try it on this node: crictl pull \(image). Then fix the registry, the name or the credentials, or load the image by hand. A restart cannot help."
+    }
 }

@@ -18,9 +18,8 @@ extension Rule {
         hit: { facts in
             guard let (path, beginsAt) = facts.earlyCredentials else { return nil }
             let begin = Span.ofSeconds(beginsAt).map(timestamp) ?? "\(beginsAt) s"
-            let now = timestamp(facts.snapshot.takenAt.realtime)
             return Hit(
-                "The credentials in \(path) are valid from \(begin) on, and the node's clock shows \(now): it is behind, or the clock was ahead that made them.",
+                "The credentials in \(path) are valid only from \(begin) on, which is still to come by the node's clock: it is behind, or the clock was ahead that made them.",
                 in: path, evidence: ["kubeconfig": path, "beginsAt": begin])
         })
 }

@@ -27,7 +27,7 @@ extension Rule {
             if !facts.hasExpired(credentials), let fault = refusal.flatMap({ CertificateFault($0.reason, now: now) }),
                 !fault.isOfAuthority
             {
-                return rejected(fault, path, credentials, refusal?.reason, now)
+                return rejected(fault, path, credentials, refusal?.reason)
             }
             return refused(path, credentials, refusal, facts)
         })
@@ -48,10 +48,10 @@ private func refused(_ path: String, _ credentials: Credentials, _ refusal: Sand
 
 /// A certificate is not taken, by the client or the server.
 private func rejected(
-    _ fault: CertificateFault, _ path: String, _ credentials: Credentials, _ reason: String?, _ now: Int64
+    _ fault: CertificateFault, _ path: String, _ credentials: Credentials, _ reason: String?
 ) -> Hit {
     Hit(
-        "Pods fail because \(fault.says(now: now)).", in: path,
+        "Pods fail because \(fault.says).", in: path,
         evidence: credentials.evidence(at: path) + ["log": reason], remedy: fault.isOfClock ? .fixThenReload : nil,
         advice: fault.advice)
 }
