@@ -48,6 +48,47 @@ import Testing
         if !counts { #expect(ignored.first?.location.position?.line == 2) }
     }
 
+    @Test(
+        "a key or section that is one slip from a known one is told, wherever it stands",
+        arguments: [
+            ("disabled_plugin = [\"x\"]\n", "disabled_plugin", "disabled_plugins"),
+            ("import = [\"/x/*.toml\"]\n", "import", "imports"),
+            ("[plugin.\"io.containerd.grpc.v1.cri\"]\nsandbox_image = \"x\"\n", "plugin", "plugins"),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cir\"]\nsandbox_image = \"x\"\n", "io.containerd.grpc.v1.cir",
+                "io.containerd.grpc.v1.cri"
+            ),
+            ("[plugins.\"io.containerd.grpc.v1.cri\"]\nsandbox_iamge = \"x\"\n", "sandbox_iamge", "sandbox_image"),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\".containerd]\ndefault_runtime_nam = \"runc\"\n",
+                "default_runtime_nam", "default_runtime_name"
+            ),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtime.x]\nruntime_type = \"y\"\n", "runtime",
+                "runtimes"
+            ),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\nruntime_typ = \"y\"\n",
+                "runtime_typ", "runtime_type"
+            ),
+            (
+                "[plugins.\"io.containerd.grpc.v1.cri\".registry.mirror.\"x\"]\nendpoint = [\"y\"]\n", "mirror",
+                "mirrors"
+            ),
+            ("[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\nvendor_key = \"y\"\n", "", ""),
+            ("[vendor]\nkey = 1\n", "", ""),
+        ])
+    func nearKeys(text: String, key: String, meant: String) throws {
+        for version in ["1.6.39", "1.7.34", "2.1.9", "2.3.7"] {
+            let problems = try Self.predicted([Self.main: "version = 2\n" + text], version).configuration.problems
+            let near = problems.filter { $0.text.hasSuffix("?") }
+            #expect(near.map(\.kind) == (meant.isEmpty ? [] : [.ignored]), "\(version): \(problems)")
+            guard !meant.isEmpty else { continue }
+            #expect(near.first?.text.hasSuffix("did you mean \(meant)?") == true, "\(version): \(problems)")
+            #expect(near.first?.text.contains(GoText.quoted(key)) == true, "\(version): \(problems)")
+        }
+    }
+
     @Test func anUnknownKeyOfTheCNISectionIsToldWithTheNearestKnown() throws {
         let text = "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconfdir = \"/x\"\n"
         let problem = try #require(try Self.predicted([Self.main: text], "2.1.9").configuration.problems.first)

@@ -170,6 +170,17 @@ struct PlanTests {
         let plan = planMends(sample.live("1.7.34", networks: [], lastLoad: "x", containers: [agent]), .all)
         #expect(plan.mends.first?.warnings.first?.contains("cilium's") != false)
     }
+
+    @Test("a file that a distribution makes anew comes with what it is made from", arguments: [true, false])
+    func generated(isMade: Bool) throws {
+        let template = "/etc/eks/containerd/containerd-config.toml"
+        let disabled = "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n"
+        let sample = SampleTree(
+            [("/etc/cni/net.d/10-good.conflist", SampleTree.good), ("/etc/containerd/config.toml", disabled)]
+                + (isMade ? [(template, disabled)] : []))
+        let fix = try #require(planMends(sample.offline("1.7.34"), .all).mends.first)
+        #expect(fix.warnings.contains { $0.contains("made anew from \(template) when") } == isMade, "\(fix.warnings)")
+    }
 }
 
 @Suite("Selecting a network")

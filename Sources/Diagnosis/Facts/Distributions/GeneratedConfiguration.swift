@@ -1,4 +1,5 @@
 import Containerd
+package import Node
 import Syntax
 
 /// A file that a distribution makes anew, so that it is not the one to edit.
@@ -45,4 +46,10 @@ extension Facts {
         guard let place = sources.first(where: { exists($0) == true }) ?? sources.first else { return nil }
         return (place, maker.when)
     }
+}
+
+/// What a distribution makes a file from, so that a change of the file itself is lost, and when it does; nil where the file
+/// is its own.
+package func sourceOfGenerated(_ file: String, in snapshot: Snapshot) -> (place: String, when: String)? {
+    Facts(snapshot: snapshot, readings: Readings(snapshot)).source(of: file)
 }
