@@ -109,7 +109,7 @@ extension NodeTests {
             #expect(Node.withoutConfiguration.contains(code.rawValue))
             let text = try node.shell("journalctl -x --no-pager --unit=netreadyd.service --after-cursor='\(cursor)'")
             print(text)
-            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let words = text.split(whereSeparator: \.isWhitespace).filter { $0 != "░░" }.joined(separator: " ")
             let about = code.rule.about
             for piece in [
                 "Subject: \(code) was found", about.meaning, "Proof: \(about.proof)", "Fix: \(about.advice())",
