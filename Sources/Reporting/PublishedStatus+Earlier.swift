@@ -40,10 +40,12 @@ extension JSONValue {
 
     private var lackOfToday: JSONValue {
         replacing { key, value in
-            guard key == "codes" else { return (key, value) }
-            return (
-                key, .strings(value.strings.flatMap { name in EarlierCode(name)?.heirs.map(\.rawValue) ?? [name] })
-            )
+            switch key {
+            case "isMendable": ("isFixable", value)
+            case "codes":
+                (key, .strings(value.strings.flatMap { name in EarlierCode(name)?.heirs.map(\.rawValue) ?? [name] }))
+            default: (key, value)
+            }
         }
     }
 

@@ -157,7 +157,7 @@ package struct Report {
 
     /// What a person can have looked at.
     private mutating func writeNotJudged() {
-        let lacks = (status.json["notJudged"]?.arrayValue ?? []).filter { $0["isMendable"]?.boolValue == true }
+        let lacks = (status.json["notJudged"]?.arrayValue ?? []).filter { $0["isFixable"]?.boolValue == true }
         guard !lacks.isEmpty else { return }
         let codes = Set(lacks.flatMap { $0["codes"]?.strings ?? [] })
         let inputs = lacks.map { "\($0["input"]?.stringValue ?? "") (\($0["why"]?.stringValue ?? ""))" }

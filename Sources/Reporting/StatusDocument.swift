@@ -199,7 +199,7 @@ extension NotJudged {
     /// As `check` and `status` write it.
     fileprivate var json: JSONValue {
         .object([
-            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isMendable", .bool(lack.isMendable)),
+            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isFixable", .bool(lack.isMendable)),
             ("codes", .strings(codes.map(\.rawValue))),
         ])
     }

@@ -78,7 +78,7 @@ struct UpgradeReport {
             ("basis", .string(upgrade.after.basis.rawValue)),
             ("before", PredictionDocument(upgrade.before, upgrade.from).json),
             ("after", PredictionDocument(upgrade.after, upgrade.to).json),
-            ("lines", .array(upgrade.lines.map(json(of:)))), ("mend", mend.map(json(of:)) ?? .null),
+            ("lines", .array(upgrade.lines.map(json(of:)))), ("fix", mend.map(json(of:)) ?? .null),
             ("note", noteOfShims(upgrade.to).map(JSONValue.string) ?? .null),
         ])
     }

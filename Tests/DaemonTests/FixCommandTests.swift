@@ -119,7 +119,7 @@ struct FixCommandTests {
         let answer = try fix(["--apply", "--output", "json"])
         #expect(answer.status == 0, "\(answer.err)")
         #expect(answer.object["applied"] as? Int == 1)
-        #expect((answer.object["mends"] as? [[String: Any]])?.count == 3)
+        #expect((answer.object["fixes"] as? [[String: Any]])?.count == 3)
         #expect((answer.object["after"] as? [String: Any])?["verdict"] as? String == "ready")
         #expect(answer.object["next"] as? String == "restart")
         #expect(node.text("etc/containerd/config.toml") == "version = 2\n# by the package\ndisabled_plugins = []\n")
@@ -222,7 +222,7 @@ struct FixCommandTests {
         try node.write("{", "etc/cni/net.d/05-x.conflist")
         try node.setMode(0o644, "opt/cni/bin/bridge")
         let answer = try fix(["conffileempty", "--output", "json"])
-        let mends = answer.object["mends"] as? [[String: Any]] ?? []
+        let mends = answer.object["fixes"] as? [[String: Any]] ?? []
         #expect(mends.compactMap { $0["codes"] as? [String] } == [["ConfFileEmpty"]])
     }
 }

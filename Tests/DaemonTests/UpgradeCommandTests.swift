@@ -49,7 +49,7 @@ struct UpgradeCommandTests {
         let lines = try #require(broken.object["lines"] as? [[String: Any]])
         let diff = try #require(lines.first?["diff"] as? String)
         #expect(diff.hasPrefix("--- /etc/containerd/config.toml\n+++ /etc/containerd/config.toml\n@@ "))
-        let mend = try #require(broken.object["mend"] as? [String: Any])
+        let mend = try #require(broken.object["fix"] as? [String: Any])
         #expect(mend["holdsBefore"] as? Bool == true)
         let text = try run(asked)
         #expect(text.out.contains("With this change the node survives; make it now"), "\(text.out)")

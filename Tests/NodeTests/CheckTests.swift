@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import Programs
 import Testing
@@ -104,15 +105,17 @@ extension NodeTests {
             let node = try Nodes.shared.node(generation)
             let cursor = try node.beginStory(mode: "observe")
             let record = try node.record("the finding", after: cursor) { $0["NETREADY_KIND"] == "findingRaised" }
-            #expect(record["NETREADY_CODE"] == "NoNetworkConfig")
+            let code = try #require(FindingCode(rawValue: record["NETREADY_CODE"] ?? ""))
+            #expect(Node.withoutConfiguration.contains(code.rawValue))
             let text = try node.shell("journalctl -x --no-pager --unit=netreadyd.service --after-cursor='\(cursor)'")
             print(text)
+            let words = text.split(whereSeparator: \.isWhitespace).filter { $0 != "░░" }.joined(separator: " ")
+            let about = code.rule.about
             for piece in [
-                "Subject: NoNetworkConfig was found", "Documentation: https://github.com/",
-                "No CNI configuration has been installed on this node.", "Proof: conf_dir holds no file",
-                "Fix: Look at the pods of the CNI", "Remedy: clusterSide on this node.",
+                "Subject: \(code) was found", about.meaning, "Proof: \(about.proof)", "Fix: \(about.advice())",
+                "Remedy: clusterSide on this node.",
             ] {
-                #expect(text.contains(piece), "\(piece)")
+                #expect(words.contains(piece), "\(piece)")
             }
         }
     }

@@ -11,7 +11,7 @@ extension NodeTests {
         func dbus(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
+            try node.verdictWithoutConfiguration(after: start)
             let pid = try node.mainPID(of: "netreadyd.service")
             let cursor = try node.cursor()
             try node.shell("systemctl kill --signal=KILL dbus.service")

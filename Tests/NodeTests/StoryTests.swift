@@ -21,6 +21,18 @@ extension Node {
         return cursor
     }
 
+    /// Whether a configuration was there before is told by the journal, which has the stories of before as well.
+    static let withoutConfiguration: Set = ["NoNetworkConfig", "ConfigRemoved"]
+
+    @discardableResult
+    func verdictWithoutConfiguration(after cursor: String) throws -> Record {
+        let found = try record("a verdict without configuration", after: cursor) { record in
+            record["NETREADY_KIND"] == "verdictChanged"
+                && Self.withoutConfiguration.contains(record["NETREADY_REASON"] ?? "")
+        }
+        return try verdict("notReady", reason: found["NETREADY_REASON"], after: cursor)
+    }
+
     /// Waits for a record that says this verdict, and for this reason where one is given, and until the published status
     /// says it as well or has gone on: the record comes first.
     @discardableResult
@@ -74,7 +86,7 @@ extension NodeTests {
         func emptyDirectory(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let cursor = try node.beginStory()
-            let record = try node.verdict("notReady", reason: "NoNetworkConfig", after: cursor)
+            let record = try node.verdictWithoutConfiguration(after: cursor)
             #expect(record["NETREADY_FILE"] == "/etc/cni/net.d")
             #expect(record["PRIORITY"] == "3")
             #expect(try node.exec(["netready", "check"]).status == 1)
@@ -87,7 +99,7 @@ extension NodeTests {
         func overlooked(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
+            try node.verdictWithoutConfiguration(after: start)
             let invocation = try node.invocationID(of: "containerd.service")
             let cursor = try node.cursor()
             try node.moveCalicoIn()

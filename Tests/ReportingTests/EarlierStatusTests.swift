@@ -15,7 +15,7 @@ import Testing
         let finding =
             #"{"code":"\#(code)","cause":"\#(cause)","severity":"\#(severity)","message":"It is so.","location":null,"evidence":{"cause":"kept"},"remedy":"Remove it.","consequences":[]}"#
         return
-            #"{"schema":"\#(schema)","verdict":"degraded","reason":"\#(code)","cause":"\#(cause)","now":\#(outcome),"remedy":{"action":"fixThenReload","why":"Remove it."},"findings":[\#(finding)],"notJudged":[{"input":"journal","codes":["ConfRemoved","ConfDirEmpty","WatchDead"]}]}"#
+            #"{"schema":"\#(schema)","verdict":"degraded","reason":"\#(code)","cause":"\#(cause)","now":\#(outcome),"remedy":{"action":"fixThenReload","why":"Remove it."},"findings":[\#(finding)],"notJudged":[{"input":"journal","isMendable":true,"codes":["ConfRemoved","ConfDirEmpty","WatchDead"]}]}"#
     }
 
     private func read(_ text: String) throws -> PublishedStatus {
@@ -40,7 +40,7 @@ import Testing
         let lack = try #require(status.json["notJudged"]?.arrayValue?.first)
         #expect(lack["codes"]?.strings.contains("ConfigRemoved") == true)
         #expect(lack["codes"]?.strings.contains("NetworkConfigPending") == true)
-        #expect(lack["codes"]?.strings.contains("WatchDead") == true)
+        #expect(lack["codes"]?.strings.contains("WatchDead") == true && lack["isFixable"]?.boolValue == true)
     }
 
     @Test(

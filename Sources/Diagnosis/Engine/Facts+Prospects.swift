@@ -22,18 +22,23 @@ extension Facts {
             // Nothing on the node brings a network: it is as it would be without the file.
             finding = Self.cause(cause, hiddenBy: finding, in: file)
         }
-        return [finding] + rest.filter { $0.code != finding.code && !Self.plain.contains($0.code) } + deafBesides
+        let plain = finding.code == .onlyUnwantedConfig ? Self.withoutCNI : Self.plain
+        return [finding] + rest.filter { $0.code != finding.code && !plain.contains($0.code) } + deafBesides
     }
 
     /// Codes that say no more than that no configuration is there.
     private static let plain: Set<FindingCode> = [.noNetworkConfig, .confDirMissing]
 
+    /// Those by which nobody is on the node who would bring one.
+    private static let withoutCNI = plain.union([.configRemoved])
+
     /// Why the cluster's network is not there, where a file that nobody wants is in its place.
     private static func cause(_ cause: Finding, hiddenBy unwanted: Finding, in file: String) -> Finding {
-        guard !plain.contains(cause.code) else {
+        guard !withoutCNI.contains(cause.code) else {
             var only = unwanted
             only.code = .onlyUnwantedConfig
             only.mend = cause.mend
+            only.evidence += cause.evidence.filter { piece in !unwanted.evidence.contains { $0.name == piece.name } }
             return only
         }
         var hidden = cause

@@ -101,10 +101,10 @@ struct FixReport {
         .object([
             ("schema", "netready.fix/v1"), ("note", plan.note.map { .string($0) } ?? .null),
             ("applied", record.map { .int($0.number) } ?? .null),
-            ("mends", .array(plan.mends.map(json))), ("next", .string(plan.next.rawValue)),
+            ("fixes", .array(plan.mends.map(json))), ("next", .string(plan.next.rawValue)),
             ("before", json(plan.before)), ("after", json(plan.after)),
             (
-                "unmended",
+                "unfixed",
                 .array(
                     plan.unmended.map { left in
                         .object([

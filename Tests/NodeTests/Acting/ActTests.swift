@@ -106,7 +106,7 @@ extension NodeTests {
             #expect(ProcessInfo.processInfo.systemUptime > 60)
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
+            try node.verdictWithoutConfiguration(after: start)
             try node.shell("netready pause --for 1min")
             try node.waitFor("the pause") {
                 (try node.status()?["remediation"] as? [String: Any])?["paused"] as? Bool == true

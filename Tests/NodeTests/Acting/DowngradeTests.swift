@@ -78,8 +78,11 @@ extension NodeTests {
             let cursor = try node.cursor()
             try node.shell("systemctl start netreadyd.service")
             try node.deafen()
+            // What is only waited for is in the status alone.
             let held = edition.isEmpty ? "breaker" : "actInProgress"
-            _ = try node.record("the veto", after: cursor, timeout: 30) { $0["NETREADY_GUARD"] == held }
+            try node.waitFor("the veto", timeout: 30) {
+                (try node.status()?["remediation"] as? [String: Any])?["veto"] as? String == held
+            }
             #expect(try !node.journal(after: cursor).contains { $0["NETREADY_KIND"] == "actPlanned" })
             #expect(try node.nothingIsDone(after: node.cursor()))
             if held == "actInProgress" {

@@ -40,7 +40,7 @@ extension NodeTests {
         func oneshot(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
+            try node.verdictWithoutConfiguration(after: start)
             try node.hold("netready-reload.service", running: "/usr/bin/netready __reload-scratch")
             defer { try? node.removeDropIn("netready-reload.service") }
             let cursor = try node.cursor()

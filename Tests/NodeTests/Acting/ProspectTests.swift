@@ -11,8 +11,8 @@ extension NodeTests {
         func unwantedLists(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
-            for (list, reason) in [(Node.podman, "DefaultBridgeActive"), (Node.unfinished, "PluginBinaryMissing")] {
+            try node.verdictWithoutConfiguration(after: start)
+            for (list, reason) in [(Node.podman, "OnlyUnwantedConfig"), (Node.unfinished, "PluginBinaryMissing")] {
                 let cursor = try node.cursor()
                 try node.moveIn(list)
                 let found = try node.verdict("notReady", reason: reason, after: cursor)
@@ -24,7 +24,7 @@ extension NodeTests {
                 #expect((try node.status()?["remedy"] as? [String: Any])?["automatic"] as? Bool == false)
                 let emptied = try node.cursor()
                 try node.shell("rm /etc/cni/net.d/50-it.conflist")
-                try node.verdict("notReady", reason: "NoNetworkConfig", after: emptied)
+                try node.verdictWithoutConfiguration(after: emptied)
             }
         }
 

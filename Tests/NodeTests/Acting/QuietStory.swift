@@ -101,7 +101,7 @@ struct QuietStory {
         try node.shell("systemctl start --no-block \(Self.daemon)")
         let trace = try Trace(node.outsidePID(of: Self.daemon))
         try node.write("", to: "/run/go")
-        try awaitReason("NoNetworkConfig")
+        try awaitReason(Node.withoutConfiguration)
         return trace
     }
 
@@ -136,23 +136,23 @@ struct QuietStory {
         let calls = try trace.end()
         #expect(try node.actDone(after: cursor)["NETREADY_RESULT"] == "helped", "\(node.generation)")
         try switchCRIOff()
-        try awaitReason("Ready", timeout: 40)
+        try awaitReason(["Ready"], timeout: 40)
         return calls
     }
 
     /// A configuration that a reload would have containerd load.
     private func overlook() throws {
         try node.shell("rm -f /etc/cni/net.d/*")
-        try awaitReason("NoNetworkConfig")
+        try awaitReason(Node.withoutConfiguration)
         try node.moveCalicoIn()
-        try awaitReason("ConfNotLoaded")
+        try awaitReason(["ConfNotLoaded"])
     }
 
     /// A containerd that a restart would have serve CRI again.
     private func switchCRIOff() throws {
         try node.write(bad, to: "/etc/containerd/config.toml")
         try node.shell("systemctl restart containerd.service")
-        try awaitReason("CRIDisabled")
+        try awaitReason(["CRIDisabled"])
         // What a containerd was started with is on record only where the daemon has looked before the file changed.
         let started = try node.invocationID(of: "containerd.service")
         try node.waitFor("the start on record", timeout: 30) {
@@ -164,7 +164,7 @@ struct QuietStory {
     /// What a person does where the daemon may not.
     private func mend() throws {
         try node.shell("systemctl restart containerd.service")
-        try awaitReason("Ready")
+        try awaitReason(["Ready"])
     }
 
     // MARK: Waiting
@@ -196,8 +196,10 @@ struct QuietStory {
         #expect(try node.remediation("veto") == "mode", "\(node.generation)")
     }
 
-    private func awaitReason(_ reason: String, timeout: Double = 30) throws {
-        try node.waitFor("reason \(reason)", timeout: timeout) { try node.status()?["reason"] as? String == reason }
+    private func awaitReason(_ reasons: Set<String>, timeout: Double = 30) throws {
+        try node.waitFor("one of the reasons \(reasons)", timeout: timeout) {
+            reasons.contains(try node.status()?["reason"] as? String ?? "")
+        }
     }
 
     private func switchMode(to mode: String) throws {

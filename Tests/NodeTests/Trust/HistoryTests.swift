@@ -9,7 +9,7 @@ extension NodeTests {
         func forged(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             let start = try node.beginStory()
-            try node.verdict("notReady", reason: "NoNetworkConfig", after: start)
+            try node.verdictWithoutConfiguration(after: start)
             let cursor = try node.cursor()
             try node.moveCalicoIn()
             let act = try node.actDone(after: cursor)

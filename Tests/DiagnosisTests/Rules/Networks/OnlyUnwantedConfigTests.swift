@@ -1,3 +1,4 @@
+import Containerd
 import Diagnosis
 import Node
 import SampleNodes
@@ -36,6 +37,18 @@ private let podman = "/etc/cni/net.d/87-podman-bridge.conflist"
         #expect(
             first.message.contains(podman) && first.consequences.contains { $0.contains("is a default of a package") })
         #expect(!assessment.remedy.automatic && assessment.remedy.action == .clusterSide)
+    }
+
+    @Test("that another file was there before changes nothing of that, and is told")
+    func removedBefore() throws {
+        var node = Snapshot.sound
+        FindingCase.onlyUnwantedConfig.cause(&node)
+        node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
+        let findings = assess(node).findings
+        let first = try #require(findings.first)
+        #expect(first.code == .onlyUnwantedConfig && first.location?.file == podman)
+        #expect(first.evidence.contains { $0.value.contains("REMOVE") })
+        #expect(!findings.contains { $0.code == .configRemoved })
     }
 
     @Test("an agent at work will write its own: then the default is to be removed")
