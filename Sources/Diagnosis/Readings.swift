@@ -36,6 +36,18 @@ struct Readings {
         let paths = configurationPaths(live)
         configurationChanged = snapshot.files.isAnyChanged(paths, after: Self.reading(of: snapshot, startedAt: start))
         changedSinceStart = snapshot.files.isAnyChanged(paths.union(networkPaths), after: start - Self.blur)
+        if servesElsewhere(live, since: start) { now = .unreachable }
+    }
+
+    /// It does not answer, and has said that it serves at another address than the files have by now.
+    private func servesElsewhere(_ live: LiveReading, since start: Int64) -> Bool {
+        guard case .unknown? = now, configurationChanged == true, [.noSocket, .refused].contains(live.answer),
+            live.unit?.fixedSettings.contains("address") != true,
+            let address = afterRestart?.configuration.server?.address.value,
+            let line = live.journal.last(where: { $0.realtime >= start - Span.second && $0.tells(.serving) }),
+            let own = line.entry["address"]
+        else { return false }
+        return socketPath(own) != socketPath(address)
     }
 
     /// nil where containerd does not say what it runs with.

@@ -7,7 +7,7 @@ extension Facts {
     /// another not in its place.
     func placed(_ finding: Finding) -> Finding {
         var finding = finding
-        if finding.mend == .clusterSide, let fix = NodeFix.text(for: finding.message) {
+        if finding.mend == .clusterSide, let fix = nodeFix(finding) {
             finding.mend = .fixThenReload
             finding.ownAdvice = "On this node: \(fix)."
         }
@@ -18,6 +18,12 @@ extension Facts {
             finding.message, "edit \(source.place): \(file) is made anew from it \(source.when).")
         finding.evidence.append(.init("madeFrom", source.place))
         return finding
+    }
+
+    /// By the sentence, else by what stands beside the chosen line.
+    private func nodeFix(_ finding: Finding) -> String? {
+        let logs = finding.evidence.filter { $0.name == "log" || $0.name == "logTail" }.map(\.value)
+        return ([finding.message] + logs).lazy.compactMap(NodeFix.text).first
     }
 
     /// A change of containerd's own configuration asks for a restart, one of a list does not; who has to bring a file or a

@@ -28,12 +28,14 @@ extension NodeFix {
             sample:
                 "can't initialize iptables table `filter': Table does not exist (do you need to insmod?)"),
         NodeFix(
-            pieces: ["nable to find default route"], fix: "give the node a default route (ip route), or name the interface to the agent",
+            pieces: ["nable to find default route"],
+            fix: "give the node a default route (ip route), or name the interface to the agent",
             source: "GetDefaultGatewayInterface of flannel-io/flannel",
             sample: "failed to get default interface: unable to find default route"),
         NodeFix(
             pieces: ["missing kernel module?"],
-            fix: "load the kernel's module that the line names (modprobe), or install the modules of the running kernel",
+            fix:
+                "load the kernel's module that the line names (modprobe), or install the modules of the running kernel",
             source: "xtables_compatible_revision of iptables",
             sample: "Warning: Extension MASQUERADE revision 0 not supported, missing kernel module?"),
         NodeFix(

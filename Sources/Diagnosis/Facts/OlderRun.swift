@@ -22,7 +22,8 @@ struct OlderRun {
 extension Facts {
     /// nil where the running containerd has what the files say, as far as is known.
     var olderRun: OlderRun? {
-        guard servesNow, readings.configurationChanged == true, let server = readings.afterRestart?.configuration.server
+        guard servesNow || isUnreachable, readings.configurationChanged == true,
+            let server = readings.afterRestart?.configuration.server
         else { return nil }
         var running = runningServer
         let question = lastQuestion(at: server.address.value)
@@ -50,10 +51,15 @@ extension Facts {
         return lastChange(of: file) ?? 0 > start - Readings.blur
     }
 
+    /// It serves at another address than it is asked at.
+    private var isUnreachable: Bool { readings.now == .unreachable && live?.isSocketGone == false }
+
     /// As CRI tells it, else as the log of the present run does.
     private var runningServer: RunningServer {
         var server = runtimeStatus?.running.server ?? RunningServer()
-        if server.address.isEmpty { server.address = lastLineOfNow(telling: .serving)?.entry["address"] ?? snapshot.runtime?.socket ?? "" }
+        if server.address.isEmpty {
+            server.address = lastLineOfNow(telling: .serving)?.entry["address"] ?? snapshot.runtime?.socket ?? ""
+        }
         return server
     }
 

@@ -81,7 +81,9 @@ extension Facts {
 
     func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
         // What a pod's own network names stands in the cluster; containerd's log tells of it.
-        let named = recentFailures(since: nil).compactMap(\.missingPlugin).filter(PluginNeed.isName).map { name in
+        let named = recentFailures(since: nil).filter { $0.operation == .add }.compactMap(\.missingPlugin).filter(
+            PluginNeed.isName
+        ).map { name in
             PluginNeed(name: name, network: loading.networks.first?.name ?? "")
         }
         return (loading.needs(settings) + named).unique(by: \.name)

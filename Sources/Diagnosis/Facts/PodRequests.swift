@@ -1,7 +1,7 @@
 import Node
 import Syntax
 
-/// A pod that gets no network by what it asks for itself.
+/// A pod that gets no network by what it asks for itself, or while all others do.
 struct PodRequest {
     var pod: PodPlace
     /// The newest.
@@ -17,13 +17,15 @@ extension Facts {
     /// Pods that fail by their own request, each once, newest first; none where others fail with them and none starts.
     func findPodRequests() -> [PodRequest] {
         let since = snapshot.takenAt.realtime - SandboxFailure.window
-        let own = failures.filter { failure in
-            failure.at >= since && failure.operation == .add && failure.pod != nil && failure.tells(.ownRequest)
+        let recent = failures.filter { $0.at >= since && $0.operation == .add && $0.pod != nil }
+        guard !recent.isEmpty else { return [] }
+        let starts = journal.filter { $0.realtime >= since && $0.tells(.startedSandbox) }
+            .compactMap { line in PodPlace(in: line.text).map { (pod: $0, at: line.realtime) } }
+        let own = recent.filter { failure in
+            failure.tells(.ownRequest) || !failure.isOfNode && isBetween(failure, recent, starts)
         }
         guard let first = own.last else { return [] }
         let pods = Set(own.compactMap(\.pod))
-        let starts = journal.lazy.filter { $0.realtime >= since && $0.tells(.startedSandbox) }
-            .compactMap { line in PodPlace(in: line.text).map { (pod: $0, at: line.realtime) } }
         let others = starts.filter { !pods.contains($0.pod) }
         // What hits every pod is no pod's own: several have to see another that starts after them.
         let other = others.first { pods.count == 1 || $0.at >= first.at }?.pod
@@ -36,8 +38,32 @@ extension Facts {
         }
     }
 
+    /// Whether its pod has failed so before and after another one has started.
+    private func isBetween(
+        _ failure: SandboxFailure, _ recent: [SandboxFailure], _ starts: [(pod: PodPlace, at: Int64)]
+    ) -> Bool {
+        let times = recent.lazy.filter { $0.pod == failure.pod && $0.reason == failure.reason }.map(\.at)
+        guard let last = times.first, let first = times.last else { return false }
+        return starts.contains { $0.pod != failure.pod && $0.at > first && $0.at < last }
+    }
+
     /// Whether a failure is one of those.
     func isOwnRequest(_ failure: SandboxFailure) -> Bool {
-        failure.tells(.ownRequest) && !podRequests.isEmpty
+        guard !podRequests.isEmpty else { return false }
+        return failure.tells(.ownRequest)
+            || podRequests.contains { $0.pod == failure.pod && $0.failure.reason == failure.reason }
+    }
+}
+
+extension SandboxFailure {
+    /// What may hit any pod, and another one only by chance not.
+    fileprivate var isOfNode: Bool {
+        let events: [LogEvent] = [
+            .unanswered, .unreachableAPI, .lostCall, .noAddress, .deniedProgram, .unwritableState, .fullDisk,
+            .refusedCredentials, .otherAuthority, .proxyAnswer, .versionMismatch, .noConfiguration, .goneNetwork,
+            .noResult,
+        ]
+        return isOfNamespace || missingPlugin != nil || NodeFix.text(for: reason) != nil
+            || events.contains { tells($0) }
     }
 }

@@ -62,7 +62,7 @@ extension Facts {
         guard let live, let now = readings.now else { return startTrouble.map(RuntimeTrouble.start) }
         switch now {
         case .ready, .notReady: return live.delay.map(RuntimeTrouble.slow)
-        case .unreachable: return .socketGone
+        case .unreachable: return live.isSocketGone ? .socketGone : nil
         case .noCRI: return troubleOfCRI()
         case .down: return live.unit.map(trouble)
         case .hangs: return blockedStart ?? .hangs

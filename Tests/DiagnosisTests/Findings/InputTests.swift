@@ -50,7 +50,7 @@ import Testing
             .configRemoved, .noNetworkConfig, .confDirMissing, .confFileBlocks, .criDisabled, .criLoadFailed,
             .containerdWillNotStart,
             .pluginBinaryMissing,
-            .pluginStatusFails, .pluginStatusUnknown,
+            .pluginStatusFails, .nextStartUndecided, .pluginStatusUnknown,
         ],
         // Nobody answers, and pods fail.
         .unit: [.socketUnreachable, .podNetworkFails],

@@ -78,6 +78,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case oldKubelet
     /// A pod's sandbox has ended, and it gets another.
     case changedSandbox
+    /// kubelet ends a container, since it fails a probe.
+    case failedProbe
     /// kubelet waits for a network.
     case questionForNetwork
     /// Somebody keeps pods from the node, or from being made.

@@ -45,6 +45,7 @@ extension Phrase {
                 .complaint,
                 besides: [
                     "fatal", "error", "fail", "panic", "cannot", "can't", "unable", "not found", "no such",
+                    "refusing",
                 ], of: "any", "any", "words of programs in many languages",
                 "Failed to start IPAM daemon"),
         ] + servers + errors

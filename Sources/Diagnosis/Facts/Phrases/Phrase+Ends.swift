@@ -38,6 +38,8 @@ extension Phrase {
         crash("fatal error: ", "Go", "fatalthrow of runtime", "fatal error: all goroutines are asleep - deadlock!"),
         crash("Fatal glibc error", "glibc", "__libc_fatal", "Fatal glibc error: the processor lacks x86-64-v2"),
         crash("SIGSEGV", "Go", "sigpanic of runtime", "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]"),
+        crash("unknown flag: ", "Go", "failf of spf13/pflag", "unknown flag: --run-loadbalancer"),
+        crash("flag provided but not defined", "Go", "failf of flag", "flag provided but not defined: -x"),
         crash("Segmentation fault", "shells", "strsignal of glibc", "Segmentation fault (core dumped)"),
         crash("Illegal instruction", "shells", "strsignal of glibc", "Illegal instruction (core dumped)"),
         crash(

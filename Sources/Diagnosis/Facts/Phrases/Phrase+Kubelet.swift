@@ -4,6 +4,11 @@ extension Phrase {
 
     static let ofKubelet: [Phrase] = [
         Phrase(
+            .failedProbe, " probe, will be restarted", of: "kubelet", "source",
+            "computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go",
+            #"I0304 05:06:07.1 1187 kuberuntime_manager.go:1107] "Message for Container of pod" containerName="web" containerMessage="Container web failed liveness probe, will be restarted""#
+        ),
+        Phrase(
             .oldKubelet, oldService, of: "kubelet", "1.22.17",
             "the gRPC server's answer to NewRemoteRuntimeService",
             #"E0304 05:06:07.1 1187 server.go:294] "Failed to run kubelet" err="rpc error: code = Unimplemented desc = unknown service runtime.v1alpha2.RuntimeService""#

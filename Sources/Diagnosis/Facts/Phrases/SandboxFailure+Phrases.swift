@@ -33,4 +33,14 @@ extension SandboxFailure {
     var isUnwritable: Bool {
         tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil
     }
+
+    /// Something of which the kernel gives so many has run out.
+    ///
+    /// Source: ENOSPC, ENFILE, EMFILE, ENOMEM and EAGAIN of errno(3).
+    var isOfLimit: Bool {
+        [
+            "no space left on device", "too many open files", "cannot allocate memory",
+            "resource temporarily unavailable",
+        ].contains { reason.holds($0) }
+    }
 }

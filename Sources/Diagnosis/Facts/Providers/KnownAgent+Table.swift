@@ -112,6 +112,8 @@ extension KnownAgent {
             name: "kube-router", plugins: [], images: ["kube-router"], pods: ["kube-router"],
             daemons: ["kube-router"], mark: "kuberouter"),
         KnownAgent(
+            name: "kilo", plugins: [], images: ["squat/kilo"], pods: ["kilo"], daemons: ["kilo"], mark: "kilo"),
+        KnownAgent(
             name: "terway", plugins: ["terway"], images: ["/terway"],
             pods: ["terway", "terway-eniip", "terway-eni", "terway-vpc"],
             daemons: ["terway", "policy"], brings: ["cilium-cni"]),

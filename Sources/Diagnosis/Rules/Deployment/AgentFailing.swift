@@ -27,7 +27,8 @@ extension Rule {
         },
         hit: { facts in
             if let hit = facts.refusal(by: { $0 != .missingPodCIDR && $0 != .unreachableAPI }) { return hit }
-            guard let input = facts.unwrittenInput, case .ended(let container, lacksPlacer: false) = input.trouble else {
+            guard let input = facts.unwrittenInput, case .ended(let container, lacksPlacer: false) = input.trouble
+            else {
                 return nil
             }
             return input.hit(container.hitOfEnd(facts))

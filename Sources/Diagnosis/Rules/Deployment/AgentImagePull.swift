@@ -14,12 +14,13 @@ extension Rule {
             proof: "containerd's and kubelet's logs of the pull.",
             advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
             messageID: "39fdfbde11a0522cb03e51c4299a2041", links: ["https://github.com/k3d-io/k3d/issues/631"]),
-        absence: { _, reason in
+        absence: { facts, reason in
             switch reason {
             case .agent(.pull(let pull, let container)):
-                return Hit(
-                    "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
-                    evidence: ["image": pull.image, "log": pull.line], advice: pull.advice)
+                return pull.settled(
+                    Hit(
+                        "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
+                        evidence: ["image": pull.image, "log": pull.line]), facts)
             case .agent(.sandboxImage(let name, let text)):
                 let image = name ?? "of pods"
                 return Hit(
@@ -33,11 +34,21 @@ extension Rule {
                 return nil
             }
             let why = "its image \(pull.image) cannot be pulled: \(pull.line)"
-            return container.hit(notRunning: why, image: pull.image, network).advising(pull.advice)
+            return pull.settled(container.hit(notRunning: why, image: pull.image, network), facts)
         })
 }
 
 extension ImagePull {
+    /// With what is to be done: on this node, where its clock keeps the registry's certificate from being good.
+    fileprivate func settled(_ hit: Hit, _ facts: Facts) -> Hit {
+        guard let fault = CertificateFault(line, now: facts.snapshot.takenAt.realtime), fault.isOfClock else {
+            return hit.advising(advice)
+        }
+        var hit = hit.advising(fault.advice)
+        hit.remedy = .fixThenReload
+        return hit
+    }
+
     /// The same by hand, whose answer is the registry's.
     fileprivate var advice: String {
         "Try it on this node: crictl pull \(image). Then fix the registry, the name or the credentials, or load the image by hand. A restart cannot help."

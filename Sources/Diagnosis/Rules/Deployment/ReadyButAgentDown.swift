@@ -28,8 +28,11 @@ extension Rule {
                     evidence: ["pod": word.pod, "log": word.text], remedy: word.isOfNode ? .fixThenReload : nil)
             case .unanswered(let failure, let plugin, let agent):
                 network.hit(
-                    "nobody answers its plug-in \(plugin): \(failure.reason); start \(agent?.name ?? "its daemon") again or remove the file.",
-                    evidence: ["plugin": plugin, "log": failure.reason])
+                    "nobody answers its plug-in \(plugin): \(failure.reason); start \(agent?.name ?? "its daemon") again.",
+                    evidence: ["plugin": plugin, "log": failure.reason],
+                    advice:
+                        "Look at the pod of \(agent?.name ?? "its daemon") on this node and at its log; where \(plugin) only relays, at who listens at the address in the line."
+                )
             case .ended, .pull, .rangeless: nil
             }
         })

@@ -25,6 +25,13 @@ extension Rule {
             guard failure.isOfNamespace else {
                 return Hit(says, in: file, evidence: ["plugin": failure.plugin ?? "", "log": failure.reason])
             }
+            guard !failure.isOfLimit else {
+                return Hit(
+                    says, in: file, evidence: ["log": failure.reason], remedy: .fixThenReload,
+                    advice:
+                        "A limit of this node is used up. Look at sysctl user.max_net_namespaces fs.file-nr and at free -m, and raise it in /etc/sysctl.d. No restart is needed."
+                )
+            }
             // Before any plugin: what keeps containerd from it is on this node, a profile or a label as a rule.
             let denials = facts.denials(on: failure.reason.firstPath ?? "", at: failure.at)
             return Hit(

@@ -8,7 +8,8 @@ extension Rule {
     static let podRequestFails = Rule(
         .podRequestFails, stage: .networks, needs: [.runtime, .journal], impact: .note, confidence: .reported,
         about: About(
-            meaning: "One pod asks for a network, an address or a port that it cannot have; the node is sound.",
+            meaning:
+                "One pod asks for a network, an address or a port that it cannot have, or fails while others start; the node is sound.",
             proof: "The plugin's words in containerd's log, and the other pods that start.",
             advice:
                 "Fix the pod's annotations or the network that they name. Nothing on this node needs to be repaired.",
@@ -20,8 +21,9 @@ extension Rule {
         hits: each(\.podRequests) { facts, request in
             guard facts.readings.now == .ready else { return nil }
             let others = request.other.map { ", while others start, such as \($0.text)" } ?? ""
+            let cause = request.failure.tells(.ownRequest) ? " by its own request" : ""
             return Hit(
-                "The pod \(request.pod.text) gets no network by its own request\(others): \(request.failure.reason)",
+                "The pod \(request.pod.text) gets no network\(cause)\(others): \(request.failure.reason)",
                 evidence: ["pod": request.pod.text, "log": request.failure.reason],
                 advice:
                     "Fix the pod's annotations or the network that they name: kubectl -n \(request.pod.namespace) describe pod \(request.pod.name)"

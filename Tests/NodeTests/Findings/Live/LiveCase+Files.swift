@@ -27,7 +27,12 @@ extension LiveCase {
             cause: "printf '\(bridge("mynet", "10.42.3.0/24"))' >/etc/cni/a; mv /etc/cni/a \(firstList)",
             mend: "rm \(firstList)"),
         LiveCase(
-            code: "NoNetworkConfig", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
+            code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
+            mend: "cp /root/calico/10-calico.conflist $C/"),
+        // No line tells that there ever was one.
+        LiveCase(
+            code: "NoNetworkConfig", verdict: "notReady",
+            cause: "systemctl stop containerd.service; rm $L; journalctl --rotate; journalctl --vacuum-time=1s; again",
             mend: "cp /root/calico/10-calico.conflist $C/"),
         LiveCase(
             code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist.cilium_bak",
