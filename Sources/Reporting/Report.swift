@@ -130,7 +130,8 @@ package struct Report {
     private var readings: [(name: String, text: String)] {
         let words = status.now?.words
         // Of one that was started in vain the files alone tell nothing.
-        let isDisproved = status.now?.kind == "down" && remedy == .fixThenRestart && status.afterRestart?.isReady == true
+        let isDisproved =
+            status.now?.kind == "down" && remedy == .fixThenRestart && status.afterRestart?.isReady == true
         let acts: [(act: Mend, words: String)] = [
             (.reload, status.afterReload), (.restart, isDisproved ? nil : status.afterRestart),
         ].compactMap { act, outcome in outcome.map { (act, $0.words) } }

@@ -44,7 +44,8 @@ struct NodeFile {
         get throws {
             let files = try files
             return .object([
-                ("id", .string(Self.id(of: name))), ("from", json(root["from"]) ?? .array([])), ("title", try text("title")),
+                ("id", .string(Self.id(of: name))), ("from", json(root["from"]) ?? .array([])),
+                ("title", try text("title")),
                 ("containerdVersion", try text("containerd")),
                 ("files", .array(files.sorted { Self.isBefore($0.key, $1.key) }.map(\.value))), ("unit", try unit),
                 ("cri", try NodeFileCRI(self, files: files).object), ("watch", try text("watch")),

@@ -71,6 +71,6 @@ extension Scenario {
     /// Nodes where the one line that tells is of level info.
     package static let toldAsInformation: Set<String> = [
         // kubelet admits no pod since the disk is full.
-        "S-T-009",
+        "S-T-009"
     ]
 }

@@ -72,7 +72,8 @@ extension UnitReading {
             ("fixedSettings", .strings(fixedSettings)),
             (
                 "failedDependencies",
-                .array(failedDependencies.map { .object([("name", .string($0.name)), ("result", .string($0.result))]) })
+                .array(
+                    failedDependencies.map { .object([("name", .string($0.name)), ("result", .string($0.result))]) })
             ),
         ])
     }

@@ -7,7 +7,8 @@ import Testing
 
 extension FindingCase {
     static let runtimeOlderThanConfig = FindingCase(
-        .runtimeOlderThanConfig, .warning, at: "/etc/containerd/config.toml:2:9", naming: "/var/lib/containerd", "/data/c"
+        .runtimeOlderThanConfig, .warning, at: "/etc/containerd/config.toml:2:9", naming: "/var/lib/containerd",
+        "/data/c"
     ) { node in
         node.put("version = 2\nroot = \"/data/c\"\n", at: Snapshot.config)
         node.says { $0.running.server.root = "/var/lib/containerd" }

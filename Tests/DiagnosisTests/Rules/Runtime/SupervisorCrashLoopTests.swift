@@ -27,7 +27,8 @@ extension FindingCase {
     func containerd() {
         var node = Snapshot.sound
         FindingCase.supervisorCrashLoop.cause(&node)
-        node.log(#"time="2025-03-04T05:06:07Z" level=error msg="containerd exited: exit status 1""#, unit: "k3s.service")
+        node.log(
+            #"time="2025-03-04T05:06:07Z" level=error msg="containerd exited: exit status 1""#, unit: "k3s.service")
         node.log("k3s.service: Main process exited, code=exited, status=1/FAILURE", unit: "k3s.service")
         #expect(assess(node).findings.first?.code == .containerdCrashLoop)
     }
