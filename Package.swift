@@ -30,7 +30,7 @@ let pure: [Target] = [
         name: "Reporting",
         dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Syntax"],
         swiftSettings: settings),
-    // Rooms of their own, so that the daemon, which compares and mends nothing, links none of them.
+    // Rooms of their own, so that the daemon, which compares and fixes nothing, links none of them.
     .target(
         name: "Comparing",
         dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "Syntax"], swiftSettings: settings),

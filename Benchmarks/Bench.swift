@@ -20,7 +20,7 @@ struct Bench {
             measure("predict, \(count) files in conf_dir, all are read", rounds: 5) { predict(all, version: version) }
         }
         let snapshot = Snapshot(
-            takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: normal, live: nil, installedVersion: version)
+            takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: normal, live: nil, installedVersion: version)
         measure("assess, a normal node") { assess(snapshot) }
         let json = SampleTree.json(bytes: 1 << 20)
         measure("parseJSON, 1 MiB", rounds: 10) { try? parseJSON(json) }
@@ -50,7 +50,7 @@ struct Bench {
 
 /// File systems of made-up nodes.
 enum SampleTree {
-    /// A node with a usual config.toml, so many lists in conf_dir, and the plug-ins that they name.
+    /// A node with a usual config.toml, so many lists in conf_dir, and the plugins that they name.
     static func node(lists: Int, maxConfNum: Int = 1) -> FileTree {
         var tree = FileTree(scope: .whole)
         var names: [String] = []

@@ -11,7 +11,7 @@ extension CRIClient {
 
     /// Asks for the conditions, and with `verbose` for the running configuration and the state of CNI.
     ///
-    /// From containerd 2.0.1 on each such call, verbose or not, may execute CNI plug-ins (STATUS); one that hangs
+    /// From containerd 2.0.1 on each such call, verbose or not, may execute CNI plugins (STATUS); one that hangs
     /// is left behind even though the call is cancelled at its deadline (seen with 2.1.9).
     package func status(verbose: Bool, deadline: UInt64, completion: @escaping Completion<CRIStatus>) {
         call("Status", CRICodec.statusRequest(verbose: verbose), deadline, CRICodec.status, completion)

@@ -12,7 +12,7 @@ package enum CRIError: Error, Equatable, Sendable {
     case disconnected
     /// No answer came by the call's deadline.
     case timedOut
-    /// The runtime does not serve CRI (gRPC code 12), word for word: in containerd the CRI plug-in is not loaded.
+    /// The runtime does not serve CRI (gRPC code 12), word for word: in containerd the CRI plugin is not loaded.
     case unimplemented(message: String)
     /// The runtime answered with an error, word for word, with gRPC's number and name for its kind: UNKNOWN (2)
     /// with `server is not initialized yet` while containerd starts.
@@ -38,7 +38,7 @@ extension CRIError {
         case .timedOut:
             "containerd did not answer on \(socketPath) in time: see its log for what it waits for"
         case .unimplemented(let message):
-            "containerd does not serve CRI on \(socketPath) (\(message)): see its log for why the plug-in is not loaded"
+            "containerd does not serve CRI on \(socketPath) (\(message)): see its log for why the plugin is not loaded"
         case .rpc(_, let name, let message):
             "containerd answered on \(socketPath) with \(name): \(message)"
         case .garbage(let reason):

@@ -34,7 +34,7 @@ extension CRICodec {
         return value
     }
 
-    /// A `bytes` field as text; broken UTF-8 is mended with U+FFFD.
+    /// A `bytes` field as text; broken UTF-8 is fixed with U+FFFD.
     static func text(_ data: ProtobufCBinaryData) -> String {
         unsafe String(decoding: UnsafeBufferPointer(start: data.data, count: data.len), as: UTF8.self)
     }

@@ -3,8 +3,8 @@ package import Reporting
 
 extension Comparison {
     /// The differences for a person: one line a key, the odd ones named.
-    package func text(style: Page.Style) -> String {
-        var page = Page(style: style)
+    package func text(style: TerminalText.Style) -> String {
+        var page = TerminalText(style: style)
         page.add(folding: headline(style), indent: 0)
         let keys = (differences + own).map(\.key.count)
         let column = min(Self.widestKey, 2 + (keys.max() ?? 0))
@@ -23,7 +23,7 @@ extension Comparison {
     /// Nodes that are named where they share a value that is not the majority's.
     private static let namedNodes = 4
 
-    private func headline(_ style: Page.Style) -> String {
+    private func headline(_ style: TerminalText.Style) -> String {
         guard !isSame else {
             return "\(style.paint("SAME", .green))  \(nodes.count) nodes agree in all \(keyCount) keys"
         }
@@ -37,7 +37,7 @@ extension Comparison {
         return "\(head); the odd ones out are \(named)\(rest)"
     }
 
-    private func add(_ values: String, of key: String, to page: inout Page, _ column: Int) {
+    private func add(_ values: String, of key: String, to page: inout TerminalText, _ column: Int) {
         guard key.count + 2 > column else { return page.add(key, values, indent: 0, column: column) }
         page.add(folding: key, indent: 0)
         page.add(folding: values, indent: 4)

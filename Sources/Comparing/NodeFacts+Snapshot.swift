@@ -52,7 +52,8 @@ extension NodeFacts {
     // MARK: The CNI directory
 
     private mutating func addFiles(of directory: String, _ files: FileTree) {
-        guard case .entry(let entry, let path) = Lookup(files).find(directory), case .names(let names) = entry.listing
+        guard case .entry(let entry, let path) = PathResolver(files).find(directory),
+            case .names(let names) = entry.listing
         else { return }
         for name in names { set(.files, "\(directory)/\(name)", describe(files.entries["\(path)/\(name)"])) }
         close(.files)
@@ -96,10 +97,10 @@ extension NodeFacts {
     private mutating func addPrograms(of prediction: Prediction, _ snapshot: Snapshot) {
         for program in pluginPrograms(of: prediction, snapshot) {
             let entry = program.path.flatMap { snapshot.files.entries[$0] }
-            set(.programs, "plug-in \(program.name)", program.path ?? "not there")
-            set(.programs, "plug-in \(program.name), bytes", entry.map { "\($0.size)" })
+            set(.programs, "plugin \(program.name)", program.path ?? "not there")
+            set(.programs, "plugin \(program.name), bytes", entry.map { "\($0.size)" })
             guard let reading = snapshot.pluginVersions?.first(where: { $0.path == program.path }) else { continue }
-            set(.programs, "plug-in \(program.name), CNI versions", reading.answer.words)
+            set(.programs, "plugin \(program.name), CNI versions", reading.answer.words)
         }
     }
 }

@@ -17,11 +17,11 @@ package struct Behaviour: Sendable, Equatable {
     var isSecondGeneration: Bool
     /// The newest version of config.toml that is taken; nil where any number is.
     var newestConfigVersion: Int?
-    /// A plug-in's key must begin with `io.containerd.` (1.7) and not only have four parts (1.6).
+    /// A plugin's key must begin with `io.containerd.` (1.7) and not only have four parts (1.6).
     var needsPluginPrefix: Bool
     /// A relative glob starts at the importing file's directory and not at the working directory.
     var globsFromParent: Bool
-    /// Each file is migrated by itself, plug-ins' own migrations included (2.3).
+    /// Each file is migrated by itself, plugins' own migrations included (2.3).
     var migratesEachFile: Bool
     /// Ends where an imported file has a higher version than config.toml (#12891: v2.3.0; taken back by #13939 and #13995:
     /// v2.3.5 and after v2.4.0-beta.0).
@@ -41,25 +41,25 @@ package struct Behaviour: Sendable, Equatable {
     var migratesStreaming: Bool
     /// `config_path` of the registry where none is set.
     var registryDefault: RegistryDefault
-    /// The CRI plug-in asks for the service of deprecation warnings (pkg/cri/cri.go: v1.6.25, v1.7.9).
+    /// The CRI plugin asks for the service of deprecation warnings (pkg/cri/cri.go: v1.6.25, v1.7.9).
     var hasWarnings: Bool
-    /// The CRI plug-in's client takes its services from plug-ins of several types.
+    /// The CRI plugin's client takes its services from plugins of several types.
     var hasInMemoryClient: Bool
-    /// READY goes to systemd once the CRI plug-in says so, which it never does where it refuses to load
+    /// READY goes to systemd once the CRI plugin says so, which it never does where it refuses to load
     /// (`RegisterReadiness` at the head of `initCRIService`: v1.6.22 to v1.6.24, v1.7.2 to v1.7.6).
     package var waitsForFailedCRI: Bool
     var hasMountManager: Bool
     /// `[proxy_plugins]` may name a differ.
     var hasDiffProxies: Bool
-    /// The images plug-in needs the transfer plug-in.
+    /// The images plugin needs the transfer plugin.
     var imagesNeedTransfer: Bool
-    /// Built with the plug-ins for tracing, which Debian 12 leaves out.
+    /// Built with the plugins for tracing, which Debian 12 leaves out.
     var hasTracing: Bool
     /// Built with the snapshotter of zfs, which Debian leaves out since 2.1.
     var hasZFS: Bool
-    /// Without `mkfs.erofs` the transfer plug-in is skipped, whatever is configured (#13346: v2.3.0 alone).
+    /// Without `mkfs.erofs` the transfer plugin is skipped, whatever is configured (#13346: v2.3.0 alone).
     var needsErofsTools: Bool
-    /// One gRPC plug-in that failed keeps the socket closed (#13362: v2.3.0 alone).
+    /// One gRPC plugin that failed keeps the socket closed (#13362: v2.3.0 alone).
     var closesOnFailure: Bool
     /// `selinux_category_range` above 1024 fails CRI where SELinux is enabled (#13395: v2.4.0-beta.0).
     var boundsCategories: Bool
@@ -70,7 +70,7 @@ package struct Behaviour: Sendable, Equatable {
     var platforms: GoPlatform.Form
     /// An error of making a socket has its path in front (#11608: v2.1.0).
     var namesSockets: Bool
-    /// The socket is a plug-in's (plugins/server/grpc: v2.3.0).
+    /// The socket is a plugin's (plugins/server/grpc: v2.3.0).
     var hasServerPlugins: Bool
     /// The host of an address has one colon at most (`go 1.26` in go.mod).
     var hasStrictColons: Bool
@@ -78,11 +78,11 @@ package struct Behaviour: Sendable, Equatable {
     var createsDefaultState: Bool
     /// `MkdirAll` of conf_dir's parent before that of conf_dir (cni_conf_syncer.go: v1.6.17).
     var createsParent: Bool
-    /// `null` in the place of a plug-in ends containerd (`ConfFromBytes` in libcni/conf.go up to v1.6.3).
+    /// `null` in the place of a plugin ends containerd (`ConfFromBytes` in libcni/conf.go up to v1.6.3).
     var crashesOnNull: Bool
     /// The call that fails where a directory to be listed is none: built with Go before 1.24, it is the reading.
     var listingCall: String
-    /// Plug-ins are asked for their STATUS where a list's version is 1.1.0 or later (go-cni 1.1.11).
+    /// Plugins are asked for their STATUS where a list's version is 1.1.0 or later (go-cni 1.1.11).
     package var asksStatus: Bool
     /// `<conf_dir>/<network>/*.conf` belong to a list (libcni 1.3).
     package var readsPluginDirectories: Bool
@@ -97,7 +97,7 @@ package struct Behaviour: Sendable, Equatable {
     /// Events of files that are not found under the old name are dropped (fsnotify 1.4).
     var dropsVanished: Bool
 
-    /// When the registry's `config_path` gets a value that no file sets; `mirrors` beside it fail the images plug-in.
+    /// When the registry's `config_path` gets a value that no file sets; `mirrors` beside it fail the images plugin.
     enum RegistryDefault {
         case never
         /// Always (`DefaultImageConfig`), and in migration also in the place of `""` (v2.2.0, v2.2.1).

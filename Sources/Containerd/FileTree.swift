@@ -1,13 +1,13 @@
 /// A part of a node's file system as values: what prediction and diagnosis may know of it.
 ///
 /// Keys of ``entries`` are physical absolute paths: every ancestor of a key is a real directory,
-/// symbolic links stand as entries of their own and are followed by ``Lookup``.
+/// symbolic links stand as entries of their own and are followed by ``PathResolver``.
 package struct FileTree: Sendable, Equatable {
     /// Whether a path that has no entry does not exist, or has only not been looked at yet.
     package enum Scope: Sendable, Equatable {
         /// All there is: what has no entry does not exist.
         case whole
-        /// What has been looked at so far: what has no entry is unknown, and a ``Lookup`` asks for it.
+        /// What has been looked at so far: what has no entry is unknown, and a ``PathResolver`` asks for it.
         case observed
     }
 
@@ -34,7 +34,7 @@ extension FileTree {
     package mutating func remove(_ path: String) {
         guard let slash = path.lastIndex(of: "/") else { return }
         let parent = slash == path.startIndex ? "/" : String(path[..<slash])
-        guard case .entry(_, let directory) = Lookup(self).find(parent) else { return }
+        guard case .entry(_, let directory) = PathResolver(self).find(parent) else { return }
         let name = String(path[path.index(after: slash)...])
         let real = GoPath.join(directory, name)
         entries[real] = nil
@@ -159,7 +159,7 @@ package struct FileEntry: Sendable, Equatable {
 }
 
 /// Something a pure reader needs to know of a path before it can answer.
-package enum Want: Hashable, Sendable {
+package enum FileRequest: Hashable, Sendable {
     /// The entry itself and every symbolic link on the way to it.
     case entry(String)
     /// The bytes of the file that the path leads to.

@@ -14,9 +14,9 @@ package struct Outcome: Sendable, Equatable {
     package var exitCode: Int?
     /// For `exits`: what containerd writes last.
     package var exitText: String?
-    /// For `noCRI`: the error with which the CRI plug-in failed to load; nil where it is merely disabled.
+    /// For `noCRI`: the error with which the CRI plugin failed to load; nil where it is merely disabled.
     package var cause: String?
-    /// The NetworkReady condition; nil unless serving, where only executing a plug-in could tell, and where a file that
+    /// The NetworkReady condition; nil unless serving, where only executing a plugin could tell, and where a file that
     /// decides cannot be read.
     package var networkReady: Bool?
     /// NetworkReady's message, word for word; empty when ready.
@@ -30,7 +30,7 @@ package struct Outcome: Sendable, Equatable {
     package var maxConfNum: Int?
     /// Load status by runtime handler, for handlers with a `cni_conf_dir` of their own.
     package var handlers: [String: String]
-    /// Only what a plug-in says to `CNI_COMMAND=STATUS` could tell `networkReady`.
+    /// Only what a plugin says to `CNI_COMMAND=STATUS` could tell `networkReady`.
     package var needsExec: Bool
 
     package init(

@@ -18,7 +18,7 @@ package func predict(
     guard let memory else { return start.predict(start.plan(configPath, mustExist: configMustExist)) }
     let question = StartMemory.Question(version: version, path: configPath, mustExist: configMustExist)
     if let plan = memory.plan(for: question, in: start.lookup) { return start.predict(plan) }
-    start.lookup.trace = LookupTrace()
+    start.lookup.trace = PathTrace()
     let plan = start.plan(configPath, mustExist: configMustExist)
     memory.keep(plan, of: question, from: start.lookup)
     start.lookup.trace = nil
@@ -36,7 +36,7 @@ package func predictReload(_ files: FileTree, version: ContainerdVersion, runnin
     return start.predictReload(running)
 }
 
-/// All that containerd objects to in one config.toml, each as if what comes before were mended, and the keys that it passes
+/// All that containerd objects to in one config.toml, each as if what comes before were fixed, and the keys that it passes
 /// over; imports are not followed.
 ///
 /// - Parameters:
@@ -47,7 +47,7 @@ package func predictReload(_ files: FileTree, version: ContainerdVersion, runnin
 package func reviewConfiguration(
     _ files: FileTree, version: ContainerdVersion, path: String
 ) -> (problems: [ConfigurationReading.Problem], first: (location: SourceLocation, text: String)?) {
-    let faults = ConfigurationFaults { document, number in
+    let faults = ConfigLint { document, number in
         UnknownKeys(schema: Schema(version.release), behaviour: Behaviour(version), version: number).find(document)
     }
     let start = Start(files, version, faults)
@@ -56,16 +56,16 @@ package func reviewConfiguration(
 
 /// One prediction.
 private struct Start {
-    let lookup: Lookup
+    let lookup: PathResolver
     let version: ContainerdVersion
     let behaviour: Behaviour
     let schema: Schema
-    let faults: ConfigurationFaults?
+    let faults: ConfigLint?
 
-    init(_ files: FileTree, _ version: ContainerdVersion, _ faults: ConfigurationFaults? = nil) {
+    init(_ files: FileTree, _ version: ContainerdVersion, _ faults: ConfigLint? = nil) {
         self.version = version
         self.faults = faults
-        lookup = Lookup(files)
+        lookup = PathResolver(files)
         behaviour = Behaviour(version)
         schema = Schema(version.release)
     }
@@ -74,7 +74,7 @@ private struct Start {
     func plan(_ configPath: String, mustExist: Bool = false) -> StartPlan {
         var loader = ConfigLoader(lookup, schema, behaviour, faults)
         var plan = StartPlan()
-        do throws(Ending) {
+        do throws(StartupFailure) {
             try loader.load(configPath, mustExist: mustExist)
             plan.problems += IgnoredSettings(config: loader.config, schema: schema, behaviour: behaviour).find()
             try ServerCheck(lookup: lookup, config: loader.config, behaviour: behaviour).check()
@@ -125,7 +125,7 @@ private struct Start {
     private func serve(
         _ started: CRIStart.Started, _ config: ServerConfig, _ required: RequiredPlugins,
         _ plan: inout StartPlan
-    ) throws(Ending) -> CNISettings? {
+    ) throws(StartupFailure) -> CNISettings? {
         var failure = started.failure
         if failure == nil, !started.isDisabled, let settings = started.settings {
             failure = makeDirectories(settings) ?? started.lateFailure
@@ -136,11 +136,11 @@ private struct Start {
             }
         }
         if let entry = config.disabling(ServerConfig.cri, behaviour) {
-            let text = "\(GoText.quoted(entry.value)) in disabled_plugins switches the CRI plug-in off."
+            let text = "\(GoText.quoted(entry.value)) in disabled_plugins switches the CRI plugin off."
             plan.problems.append(.init(kind: .disablesCRI, location: entry.location ?? config.anywhere, text: text))
         }
         if let failure {
-            let text = "The CRI plug-in does not load: \(failure.cause)."
+            let text = "The CRI plugin does not load: \(failure.cause)."
             plan.problems.append(.init(kind: .failsCRI, location: failure.location ?? config.anywhere, text: text))
         }
         try required.check(failure)
@@ -148,7 +148,7 @@ private struct Start {
             plan.problems.append(
                 .init(
                     kind: .fatal, location: failure?.location ?? config.anywhere,
-                    text: "containerd 2.3.0 opens no socket where a gRPC plug-in fails: \(text)."))
+                    text: "containerd 2.3.0 opens no socket where a gRPC plugin fails: \(text)."))
             plan.unserved = Prediction(outcome: Outcome(kind: .hangs))
             return nil
         }
@@ -156,7 +156,7 @@ private struct Start {
         return nil
     }
 
-    /// The error that v2.3.0's servers do not pass over: one that does not tell of a plug-in that there is not.
+    /// The error that v2.3.0's servers do not pass over: one that does not tell of a plugin that there is not.
     private func closing(_ failure: CRIFailure?, _ graph: PluginGraph) -> String? {
         let faults = graph.faults.filter { $0.uri.utf8.starts(with: "io.containerd.grpc.v1.".utf8) }.map(\.text)
         return (faults + [failure?.cause].compactMap { $0 }).first { !$0.hasByteSuffix("plugin: not found") }

@@ -63,9 +63,9 @@ package struct ConfigurationReading: Sendable, Equatable {
         package enum Kind: Sendable, Equatable {
             /// containerd ends because of it.
             case fatal
-            /// The CRI plug-in is switched off here.
+            /// The CRI plugin is switched off here.
             case disablesCRI
-            /// The CRI plug-in fails to load because of it.
+            /// The CRI plugin fails to load because of it.
             case failsCRI
             /// A section or key has no effect with this version.
             case ignored
@@ -163,7 +163,7 @@ package struct LoadedNetwork: Sendable, Equatable {
         package var type: Located<String>
         /// `ipam.type`, nil where there is none.
         package var ipamType: Located<String>?
-        /// The plug-in's whole object, for what its own keys tell (kubeconfig, delegates, ...).
+        /// The plugin's whole object, for what its own keys tell (kubeconfig, delegates, ...).
         package var object: JSONValue
 
         package init(type: Located<String>, ipamType: Located<String>?, object: JSONValue) {
@@ -198,7 +198,7 @@ package struct Prediction: Sendable, Equatable {
     /// The loads of handlers with a directory of their own.
     package var handlers: [String: CNILoading]
     /// What was not known of the tree: the answer holds only once this is empty.
-    package var wants: Set<Want>
+    package var wants: Set<FileRequest>
     /// Files that containerd reads and whose content cannot be known: too large, not readable by us, or no regular
     /// file. Where there is one, the answer is a guess.
     package var unreadable: [String]
@@ -207,7 +207,7 @@ package struct Prediction: Sendable, Equatable {
     package var lacksConfiguration = false
 
     /// What ``unmodelledKeys(_:version:configPath:configMustExist:)`` says of the same files, where containerd gets as far
-    /// as to its plug-ins.
+    /// as to its plugins.
     package var unmodelled: [UnmodelledKey] = []
 
     /// Settings whose effect at a start is not predicted: where there is one, the answer is the best guess.
@@ -228,7 +228,7 @@ package struct Prediction: Sendable, Equatable {
 
     package init(
         outcome: Outcome, settings: CNISettings? = nil, configuration: ConfigurationReading = ConfigurationReading(),
-        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], wants: Set<Want> = [],
+        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], wants: Set<FileRequest> = [],
         unreadable: [String] = []
     ) {
         self.outcome = outcome

@@ -7,14 +7,14 @@ struct StartEnd {
         var problem: ConfigurationReading.Problem?
     }
 
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
     let config: ServerConfig
     let start: CRIStart
 
     /// nil where it stays as it is.
     func end(isServing: Bool) -> End? {
-        do throws(Ending) {
+        do throws(StartupFailure) {
             try Endpoints(lookup: lookup, behaviour: behaviour, config: config, plugins: start.plugins).check()
         } catch {
             return Self.ended(error)
@@ -23,7 +23,7 @@ struct StartEnd {
         return closedSocket().map { End(outcome: Outcome(kind: .hangs), problem: $0) }
     }
 
-    static func ended(_ ending: Ending) -> End {
+    static func ended(_ ending: StartupFailure) -> End {
         let problem = ConfigurationReading.Problem(
             kind: .fatal, location: ending.location, text: ending.explanation)
         return switch ending.kind {

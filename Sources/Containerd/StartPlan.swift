@@ -26,17 +26,17 @@ package final class StartMemory {
         var mustExist: Bool
     }
 
-    private var last: (question: Question, plan: StartPlan, trace: LookupTrace)?
+    private var last: (question: Question, plan: StartPlan, trace: PathTrace)?
 
     package init() {}
 
-    func plan(for question: Question, in lookup: Lookup) -> StartPlan? {
+    func plan(for question: Question, in lookup: PathResolver) -> StartPlan? {
         guard let last, last.question == question, last.trace.holds(in: lookup) else { return nil }
         return last.plan
     }
 
     /// A plan that lacks something is made anew.
-    func keep(_ plan: StartPlan, of question: Question, from lookup: Lookup) {
+    func keep(_ plan: StartPlan, of question: Question, from lookup: PathResolver) {
         last = nil
         guard let trace = lookup.trace, lookup.wants.isEmpty, lookup.unreadable.isEmpty else { return }
         last = (question, plan, trace)

@@ -2,7 +2,7 @@
 ///
 /// Source: status.go, and `Status` in cni.go of containerd/go-cni.
 struct StatusAnswer {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
 
     func outcome(_ prediction: Prediction, _ settings: CNISettings) -> Outcome {

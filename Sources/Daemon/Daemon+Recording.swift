@@ -24,7 +24,7 @@ extension Daemon {
     }
 
     /// What has changed since the last look, for the journal; what is to be kept is written soon.
-    func changes(_ observation: Observation, digests: Digests, at now: Moment) -> [ConfigurationChange] {
+    func changes(_ observation: Observation, digests: Digests, at now: Timestamp) -> [ConfigurationChange] {
         let configuration = WatchedConfiguration(observation.assessment, observation.snapshot)
         let changes = recorder.note(
             configuration, digests, observation.assessment.verdict, at: now.realtime)

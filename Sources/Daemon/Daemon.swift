@@ -32,7 +32,7 @@ package final class Daemon {
     var memoryTimer: TimerSource?
     /// Since when something new is to be kept, by the monotonic clock.
     var unwrittenSince: Int64?
-    var narrator = Narrator()
+    var narrator = RecordBuilder()
     var metrics = Metrics()
 
     /// Counts the questions to the installed binary.
@@ -40,7 +40,7 @@ package final class Daemon {
     private var firstEventAt: Int64?
     /// What the last look was made for.
     private var lookedFor = Trigger.start
-    var lastEvent: Moment?
+    var lastEvent: Timestamp?
     var sources: [EventSource] = []
     private var wakeTimer: TimerSource?
     private var trimTimer: TimerSource?

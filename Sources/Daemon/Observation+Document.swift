@@ -6,7 +6,7 @@ package import Reporting
 extension Observation {
     /// The status document of this observation.
     package func document(
-        digests: Digests, since: Moment, remediation: StatusDocument.Remediation?
+        digests: Digests, since: Timestamp, remediation: StatusDocument.Remediation?
     ) -> StatusDocument {
         snapshot.document(assessment, digests: digests, since: since, remediation: remediation)
     }

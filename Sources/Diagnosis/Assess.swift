@@ -8,26 +8,26 @@ package import Node
 ///
 /// - Parameter memory: of the last answer, for one who asks again and again.
 package func assess(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> Assessment {
-    assess(snapshot, Readings(snapshot, memory))
+    assess(snapshot, Predictions(snapshot, memory))
 }
 
 /// As ``assess(_:)``, for one who looks at what is lacking and asks again.
 ///
 /// - Returns: where the predictions lack something, only that; a diagnosis made without it is thrown away.
-package func assessOrAsk(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> AssessmentOrWants {
-    let readings = Readings(snapshot, memory)
+package func assessIfComplete(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> AssessmentOrRequests {
+    let readings = Predictions(snapshot, memory)
     guard readings.wants.isEmpty else { return .wants(readings.wants) }
     return .assessment(assess(snapshot, readings))
 }
 
-/// What ``assessOrAsk(_:)`` says.
-package indirect enum AssessmentOrWants: Sendable {
+/// What ``assessIfComplete(_:)`` says.
+package indirect enum AssessmentOrRequests: Sendable {
     /// It may lack something all the same: what the diagnosis itself looks at.
     case assessment(Assessment)
-    case wants(Set<Want>)
+    case wants(Set<FileRequest>)
 
     /// What is to be looked at; empty where nothing is lacking.
-    package var wants: Set<Want> {
+    package var wants: Set<FileRequest> {
         switch self {
         case .assessment(let assessment): assessment.wants
         case .wants(let wants): wants
@@ -37,9 +37,9 @@ package indirect enum AssessmentOrWants: Sendable {
 
 /// What containerd would read in a reload and the snapshot does not hold: a small part of what ``assess(_:)`` asks for,
 /// told at a small part of its cost.
-package func wantsOfReload(_ snapshot: Snapshot) -> Set<Want> { Readings.load(snapshot)?.wants ?? [] }
+package func requestsOfReload(_ snapshot: Snapshot) -> Set<FileRequest> { Predictions.load(snapshot)?.wants ?? [] }
 
-private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
+private func assess(_ snapshot: Snapshot, _ readings: Predictions) -> Assessment {
     let facts = Facts(snapshot: snapshot, readings: readings)
     let found = diagnose(facts)
     // While the network is not ready no pod is started, and old ones still have to go.
@@ -61,7 +61,7 @@ private func assess(_ snapshot: Snapshot, _ readings: Readings) -> Assessment {
         wants: readings.wants.union(facts.wants).union(facts.prospects.wants).union(undecided.wants))
 }
 
-/// Folded, each with the unit that its advice speaks of.
+/// Folded, each with the unit that its fix speaks of.
 private func named(_ findings: [Finding], in snapshot: Snapshot, failures: [SandboxFailure]) -> [Finding] {
     let unit = snapshot.unitName
     return fold(findings, failures: failures).map { finding in
@@ -81,7 +81,7 @@ extension ReloadReading {
     }
 }
 
-private func verdict(snapshot: Snapshot, readings: Readings, findings: [Finding]) -> Verdict {
+private func verdict(snapshot: Snapshot, readings: Predictions, findings: [Finding]) -> Verdict {
     let isWeighed = findings.contains { $0.severity != .info }
     switch readings.now {
     case .ready?: return isWeighed ? .degraded : .ready

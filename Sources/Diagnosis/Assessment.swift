@@ -45,7 +45,7 @@ package enum OutcomeRank: Int, Sendable, Comparable {
 }
 
 extension Outcome {
-    /// Where only a plug-in's STATUS could tell, ready is assumed: it mends itself with no act of ours. Where a file cannot
+    /// Where only a plugin's STATUS could tell, ready is assumed: it fixes itself with no act of ours. Where a file cannot
     /// be read nothing is promised.
     package var rank: OutcomeRank {
         switch kind {
@@ -58,7 +58,7 @@ extension Outcome {
 
 /// What would help, and whether this program may do it by itself.
 package struct Remedy: Sendable, Equatable {
-    package var action: Mend
+    package var action: RemedyKind
     /// Would restarting containerd, with nothing else done, make the network work?
     package var restartWouldHelp: Bool
     /// One sentence.
@@ -69,7 +69,7 @@ package struct Remedy: Sendable, Equatable {
     package var isHeldBack: Bool
 
     package init(
-        _ action: Mend, restartWouldHelp: Bool, automatic: Bool = false, isHeldBack: Bool = false, why: String
+        _ action: RemedyKind, restartWouldHelp: Bool, automatic: Bool = false, isHeldBack: Bool = false, why: String
     ) {
         self.action = action
         self.restartWouldHelp = restartWouldHelp
@@ -110,7 +110,7 @@ extension Remedy {
     }
 }
 
-/// The answer of one observation: verdict, findings in the order in which to mend them, remedy.
+/// The answer of one observation: verdict, findings in the order in which to fix them, remedy.
 package struct Assessment: Sendable, Equatable {
     package var verdict: Verdict
     package var now: NowReading?
@@ -129,12 +129,12 @@ package struct Assessment: Sendable, Equatable {
     /// What was not looked at, and which findings could not be judged for that.
     package var notJudged: [NotJudged]
     /// What still has to be looked at before the answer holds; empty in a final assessment.
-    package var wants: Set<Want>
+    package var wants: Set<FileRequest>
 
     package init(
         verdict: Verdict, now: NowReading?, onDisk: Prediction?, reload: ReloadReading, afterRestart: Prediction?,
         watch: WatchState?, findings: [Finding], remedy: Remedy, networkFault: NetworkFault?,
-        undecided: [UndecidedKey], notJudged: [NotJudged], wants: Set<Want>
+        undecided: [UndecidedKey], notJudged: [NotJudged], wants: Set<FileRequest>
     ) {
         self.verdict = verdict
         self.now = now

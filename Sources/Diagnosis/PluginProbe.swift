@@ -1,11 +1,11 @@
 package import Containerd
 package import Node
 
-/// A plug-in that is to be run with `CNI_COMMAND=VERSION`, and how.
+/// A plugin that is to be run with `CNI_COMMAND=VERSION`, and how.
 package struct PluginProbe: Sendable, Equatable {
     package var name: String
     package var path: String
-    /// `NAME=value`; all that the plug-in is given.
+    /// `NAME=value`; all that the plugin is given.
     package var environment: [String]
     /// Its standard input.
     package var input: [UInt8]
@@ -18,17 +18,17 @@ package struct PluginProbe: Sendable, Equatable {
 
 /// A program of the networks in force, and where containerd finds it; nil where it is in none of its directories.
 package struct PluginProgram: Sendable {
-    var need: PluginNeed
+    var need: RequiredPlugin
     package var path: String?
     package var name: String { need.name }
 }
 
-/// The plug-ins of the networks in force, their IPAM plug-ins and delegates, and loopback, in the order of need.
+/// The plugins of the networks in force, their IPAM plugins and delegates, and loopback, in the order of need.
 ///
-/// - Parameter prediction: whose networks and plug-in directories count.
+/// - Parameter prediction: whose networks and plugin directories count.
 package func pluginPrograms(of prediction: Prediction, _ snapshot: Snapshot) -> [PluginProgram] {
     guard let loading = prediction.loading, loading.failure == nil else { return [] }
-    let lookup = Lookup(snapshot.files)
+    let lookup = PathResolver(snapshot.files)
     let directories = prediction.settings?.binDirs.value ?? []
     return loading.needs(prediction.settings).map { need in
         // libcni refuses names with a slash in them.
@@ -40,9 +40,9 @@ package func pluginPrograms(of prediction: Prediction, _ snapshot: Snapshot) -> 
     }
 }
 
-/// What to run for a snapshot that is to hold what its plug-ins say of themselves.
+/// What to run for a snapshot that is to hold what its plugins say of themselves.
 ///
-/// The input is libcni's and the variables are those of libcni for old plug-ins, which want them all; `CNI_PATH` is what
+/// The input is libcni's and the variables are those of libcni for old plugins, which want them all; `CNI_PATH` is what
 /// containerd gives.
 /// Source: `GetVersionInfo` in pkg/invoke/exec.go and `AsEnv` in pkg/invoke/args.go of libcni.
 package func pluginProbes(_ snapshot: Snapshot, _ assessment: Assessment) -> [PluginProbe] {

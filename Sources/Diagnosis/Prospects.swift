@@ -6,11 +6,11 @@ import Node
 /// Lives for one assessment. Each act is judged when it is first asked for, and once: most nodes need none.
 final class Prospects {
     private let snapshot: Snapshot
-    private let readings: Readings
+    private let readings: Predictions
     /// What has to be looked at before the answers hold.
-    private(set) var wants: Set<Want> = []
+    private(set) var wants: Set<FileRequest> = []
 
-    init(_ snapshot: Snapshot, _ readings: Readings) {
+    init(_ snapshot: Snapshot, _ readings: Predictions) {
         self.snapshot = snapshot
         self.readings = readings
     }
@@ -43,7 +43,7 @@ final class Prospects {
         var later = snapshot
         later.live = snapshot.live.map(change)
         let facts = Facts(
-            snapshot: later, readings: Readings(loaded: loaded, afterRestart: readings.afterRestart))
+            snapshot: later, readings: Predictions(loaded: loaded, afterRestart: readings.afterRestart))
         let fault = diagnose(facts).networkFault
         wants.formUnion(facts.wants)
         return fault
@@ -57,7 +57,7 @@ extension [Finding] {
         return faults.first { $0.networkFault == .wrong } ?? faults.first
     }
 
-    /// What weighs most first, then what is to be mended first.
+    /// What weighs most first, then what is to be fixed first.
     var ranked: [Finding] { sorted { ($0.severity.weight, $0.code.rank) < ($1.severity.weight, $1.code.rank) } }
 
     /// As ranked, but nothing that is inferred goes before what is proven or reported and weighs as much. Only once that is

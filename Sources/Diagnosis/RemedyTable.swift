@@ -4,8 +4,8 @@ import Node
 /// The remedy table: the first row that matches decides.
 ///
 /// The order of the rows is the order of the table in the design: the least act that is predicted to lead to a
-/// strictly better outcome, or the one thing to mend where no act can.
-func chooseRemedy(snapshot: Snapshot, readings: Readings, findings: [Finding], prospects: Prospects) -> Remedy {
+/// strictly better outcome, or the one thing to fix where no act can.
+func chooseRemedy(snapshot: Snapshot, readings: Predictions, findings: [Finding], prospects: Prospects) -> Remedy {
     guard let live = snapshot.live, let now = readings.now else {
         return offlineRemedy(readings: readings, findings: findings)
     }
@@ -21,21 +21,21 @@ func chooseRemedy(snapshot: Snapshot, readings: Readings, findings: [Finding], p
     }
 }
 
-private func offlineRemedy(readings: Readings, findings: [Finding]) -> Remedy {
+private func offlineRemedy(readings: Predictions, findings: [Finding]) -> Remedy {
     guard let first = findings.first(where: { $0.severity != .info }) else {
         return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
     }
-    return Remedy(first.mend, restartWouldHelp: false, why: first.advice)
+    return Remedy(first.remedy, restartWouldHelp: false, why: first.fix)
 }
 
 private final class RemedyFacts {
     let live: LiveReading
     let now: NowReading
-    let readings: Readings
+    let readings: Predictions
     let findings: [Finding]
     let prospects: Prospects
 
-    init(live: LiveReading, now: NowReading, readings: Readings, findings: [Finding], prospects: Prospects) {
+    init(live: LiveReading, now: NowReading, readings: Predictions, findings: [Finding], prospects: Prospects) {
         self.live = live
         self.now = now
         self.readings = readings
@@ -59,7 +59,7 @@ private final class RemedyFacts {
     /// A restart, with nothing else done, brings a network that the rules would leave alone.
     var restartHelps: Bool { restart == .ready && prospects.restart == nil }
 
-    /// A start is worth taking where containerd serves again, even if its network is still to be mended; but pods must not
+    /// A start is worth taking where containerd serves again, even if its network is still to be fixed; but pods must not
     /// start on one that nobody wants.
     var isWorthStarting: Bool {
         guard let restart, restart >= .servingNotReady else { return false }
@@ -67,7 +67,7 @@ private final class RemedyFacts {
     }
 
     var first: Finding? { findings.first { $0.severity == .error } }
-    var isDisproved: Bool { readings.isDisproved(watch: live.watch) }
+    var contradictsPrediction: Bool { readings.contradictsPrediction(watch: live.watch) }
 
     /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
     var isSafeToRestart: Bool {
@@ -78,7 +78,7 @@ private final class RemedyFacts {
     func whenDown() -> Remedy {
         guard let unit = live.unit else { return wait("The unit of containerd is not known.") }
         // It was started with all as it is, and ended.
-        if first?.mend == .fixThenRestart { return fix(.fixThenRestart) }
+        if first?.remedy == .fixThenRestart { return fix(.fixThenRestart) }
         if unit.isComingBack, restart.map({ $0 >= .servingNotReady }) ?? true {
             return Remedy(.none, restartWouldHelp: false, why: "systemd is bringing containerd back by itself.")
         }
@@ -114,7 +114,7 @@ private final class RemedyFacts {
 
     func whenNoCRI() -> Remedy {
         if let restartOfMended { return restartOfMended }
-        guard isWorthStarting, !isDisproved else { return fix(.fixThenRestart) }
+        guard isWorthStarting, !contradictsPrediction else { return fix(.fixThenRestart) }
         // What lies outside of config.toml does not change with it.
         let mended: [FindingCode?] = [.criDisabledUntilRestart, .criFailedUntilRestart, .runningConfigStale]
         guard mended.contains(first?.code), readings.configurationChanged == true else {
@@ -122,7 +122,7 @@ private final class RemedyFacts {
         }
         return Remedy(
             .restart, restartWouldHelp: restartHelps, automatic: isSafeToRestart,
-            why: "config.toml is mended, and containerd reads it only at its start.")
+            why: "config.toml is fixed, and containerd reads it only at its start.")
     }
 
     func whenNotReady() -> Remedy {
@@ -135,7 +135,7 @@ private final class RemedyFacts {
                 why: "config.toml has another address, root or state, and containerd reads it only at its start.")
         }
         guard !isStatusFailure else { return fix(nil) }
-        guard !isDisproved else {
+        guard !contradictsPrediction else {
             return Remedy(
                 .none, restartWouldHelp: false,
                 why: "containerd started with these very files and refuses them; its log says why.")
@@ -153,28 +153,28 @@ private final class RemedyFacts {
                 .restart, restartWouldHelp: true, automatic: isSafeToRestart,
                 why: "The files are good and containerd is deaf; only a restart gives it a new watch.")
         }
-        guard !findings.tellOfAwaitedNetwork else { return wait("Nothing is wrong so far: the CNI is still to come.") }
+        guard !findings.sayNetworkIsPending else { return wait("Nothing is wrong so far: the CNI is still to come.") }
         guard restart == .ready else { return fix(nil) }
         guard restartHelps else { return fix(.fixThenRestart, needsRestart: true) }
         return Remedy(
             .restart, restartWouldHelp: true, automatic: isSafeToRestart,
-            why: "config.toml is mended, and the running containerd still goes by the old one.")
+            why: "config.toml is fixed, and the running containerd still goes by the old one.")
     }
 
     func whenReady() -> Remedy {
         guard let first = findings.first(where: { $0.severity != .info }) else {
             return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
         }
-        if let fault = unwanted(first.mend) {
-            let mend: Mend = first.mend == .restart ? .fixThenRestart : .fixThenReload
-            return Remedy(mend, restartWouldHelp: false, why: fault.advice)
+        if let fault = unwanted(first.remedy) {
+            let mend: RemedyKind = first.remedy == .restart ? .fixThenRestart : .fixThenReload
+            return Remedy(mend, restartWouldHelp: false, why: fault.fix)
         }
-        let helps = [.reload, .restart].contains(first.mend) && restartHelps
-        return Remedy(first.mend, restartWouldHelp: helps, why: first.advice)
+        let helps = [.reload, .restart].contains(first.remedy) && restartHelps
+        return Remedy(first.remedy, restartWouldHelp: helps, why: first.fix)
     }
 
     /// What is wrong with the network that an act would bring and is not so now.
-    private func unwanted(_ act: Mend) -> Finding? {
+    private func unwanted(_ act: RemedyKind) -> Finding? {
         let fault: Finding?
         switch act {
         case .reload: fault = prospects.reload
@@ -187,30 +187,30 @@ private final class RemedyFacts {
         return isLoaded && findings.contains { $0.isSameAs(fault) } ? nil : fault
     }
 
-    /// What was wrong is mended on the node, where neither the files of CNI nor the log of the start show it: whoever set it
+    /// What was wrong is fixed on the node, where neither the files of CNI nor the log of the start show it: whoever set it
     /// right restarts by hand.
     private var restartOfMended: Remedy? {
-        guard let first, first.mend == .restart, isWorthStarting,
+        guard let first, first.remedy == .restart, isWorthStarting,
             [.pluginDirectoryMismatch, .cgroupDriverMismatch, .inotifyLimit].contains(first.code)
         else { return nil }
         return Remedy(
             .restart, restartWouldHelp: true,
-            why: "The cause is mended, and containerd takes note of that only at its start.")
+            why: "The cause is fixed, and containerd takes note of that only at its start.")
     }
 
     private func wait(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
 
     /// Nothing that this program may do helps: the first finding says what does.
     ///
-    /// - Parameter needsRestart: containerd takes no note of what is mended until it is restarted.
-    private func fix(_ mend: Mend?, needsRestart: Bool = false) -> Remedy {
+    /// - Parameter needsRestart: containerd takes no note of what is fixed until it is restarted.
+    private func fix(_ mend: RemedyKind?, needsRestart: Bool = false) -> Remedy {
         guard let first else {
             return Remedy(mend ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
         }
-        let mended = [.none, .reload, .restart].contains(first.mend) ? mend ?? .fixThenReload : first.mend
-        // A deaf containerd does not see that the files are mended.
+        let mended = [.none, .reload, .restart].contains(first.remedy) ? mend ?? .fixThenReload : first.remedy
+        // A deaf containerd does not see that the files are fixed.
         let isDeaf = mended == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
         let asked = isDeaf || needsRestart && mended == .fixThenReload ? .fixThenRestart : mended
-        return Remedy(asked, restartWouldHelp: false, why: first.advice)
+        return Remedy(asked, restartWouldHelp: false, why: first.fix)
     }
 }

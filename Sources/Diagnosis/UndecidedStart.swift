@@ -6,12 +6,12 @@ import Syntax
 /// nobody knows what the next start makes of them.
 struct UndecidedStart {
     private(set) var keys: [UndecidedKey] = []
-    private(set) var wants: Set<Want> = []
+    private(set) var wants: Set<FileRequest> = []
 
     /// More than a person wants to read.
     private static let limit = 32
 
-    init(_ snapshot: Snapshot, _ readings: Readings) {
+    init(_ snapshot: Snapshot, _ readings: Predictions) {
         guard let live = snapshot.live, let process = live.process,
             let installed = snapshot.installedVersion, let next = readings.afterRestart, next.outcome.kind == .serving
         else { return }
@@ -27,7 +27,8 @@ struct UndecidedStart {
             return
         }
         distrust(
-            next.unmodelled, in: snapshot.files, readAt: Readings.reading(of: snapshot, startedAt: process.startedAt))
+            next.unmodelled, in: snapshot.files, readAt: Predictions.reading(of: snapshot, startedAt: process.startedAt)
+        )
     }
 
     /// As a version reads them; nil where it cannot.

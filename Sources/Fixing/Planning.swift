@@ -2,11 +2,11 @@ import Containerd
 import Diagnosis
 package import Node
 
-/// Finds the mends that are safe, each proven by what is predicted after it.
+/// Finds the fixes that are safe, each proven by what is predicted after it.
 ///
-/// Pure and total. While ``MendPlan/wants`` is not empty the snapshot lacks something that the plan hangs on: look at it
+/// Pure and total. While ``FixPlan/wants`` is not empty the snapshot lacks something that the plan hangs on: look at it
 /// and ask again.
-package func planMends(_ snapshot: Snapshot, _ request: MendRequest) -> MendPlan {
+package func planMends(_ snapshot: Snapshot, _ request: FixRequest) -> FixPlan {
     var planner = Planner(snapshot)
     if case .select(let name) = request { return planner.select(name) }
     planner.findAll(request)
@@ -14,39 +14,39 @@ package func planMends(_ snapshot: Snapshot, _ request: MendRequest) -> MendPlan
 }
 
 private struct Planner {
-    private var bench: Workbench
-    private(set) var plan: MendPlan
-    private var obstacles: [Obstacle] = []
+    private var bench: FixPlanner
+    private(set) var plan: FixPlan
+    private var obstacles: [Blocker] = []
 
     /// More faults than a node has at once.
     private static let limit = 32
 
     init(_ snapshot: Snapshot) {
-        bench = Workbench(snapshot)
-        plan = MendPlan(mends: [], before: bench.assessment, unmended: [], wants: bench.assessment.wants)
+        bench = FixPlanner(snapshot)
+        plan = FixPlan(mends: [], before: bench.assessment, unfixed: [], wants: bench.assessment.wants)
     }
 
-    mutating func findAll(_ request: MendRequest) {
-        while plan.mends.count < Self.limit, let mend = nextMend(request) { adopt(mend) }
+    mutating func findAll(_ request: FixRequest) {
+        while plan.mends.count < Self.limit, let mend = nextFix(request) { adopt(mend) }
         if case .code(let code) = request, !plan.before.findings.contains(where: { $0.code == code }) {
             plan.note = "\(code.rawValue) is not found here."
         }
         for finding in plan.after.findings where finding.severity != .info {
             if case .code(let code) = request, finding.code != code { continue }
-            plan.unmended.append(.init(finding: finding, why: obstacle(to: finding)))
+            plan.unfixed.append(.init(finding: finding, why: obstacle(to: finding)))
         }
     }
 
-    private mutating func adopt(_ mend: FileMend) {
+    private mutating func adopt(_ mend: FileFix) {
         plan.mends.append(mend)
-        bench = Workbench(bench.snapshot(with: mend.operations))
+        bench = FixPlanner(bench.snapshot(with: mend.operations))
     }
 
     private func obstacle(to finding: Finding) -> String? {
         obstacles.first { $0.file == finding.location?.file || $0.codes.contains(finding.code) }?.why
     }
 
-    private mutating func nextMend(_ request: MendRequest) -> FileMend? {
+    private mutating func nextFix(_ request: FixRequest) -> FileFix? {
         defer { plan.wants.formUnion(bench.asked.wants) }
         for proposals in [
             bench.proposeForFiles(), bench.proposeForSwitches(), bench.proposeForDirectories(),
@@ -63,10 +63,10 @@ private struct Planner {
     }
 
     /// The proposal with programs that it brings into use and that may not be executed; nil where there is none.
-    private func withPrograms(_ proposal: Proposal) -> Proposal? {
+    private func withPrograms(_ proposal: FixCandidate) -> FixCandidate? {
         var extended = proposal
         for _ in 0..<Self.limit {
-            let next = Workbench(bench.snapshot(with: extended.operations))
+            let next = FixPlanner(bench.snapshot(with: extended.operations))
             guard let program = next.proposeForPrograms().list.first else { break }
             extended.operations += program.operations
             extended.sentence += " \(program.sentence)"
@@ -74,8 +74,8 @@ private struct Planner {
         return extended.operations.count > proposal.operations.count ? extended : nil
     }
 
-    /// The proposal as a mend, where what is predicted after it is better.
-    private mutating func judge(_ proposal: Proposal?) -> FileMend? {
+    /// The proposal as a fix, where what is predicted after it is better.
+    private mutating func judge(_ proposal: FixCandidate?) -> FileFix? {
         guard let proposal else { return nil }
         let (old, new, step) = outlooks(proposal)
         guard let faults = new.faults(mendedSince: old, mustRaise: proposal.mustRaise), !faults.isEmpty else {
@@ -84,24 +84,24 @@ private struct Planner {
         return mend(proposal, step, faults, new)
     }
 
-    private mutating func outlooks(_ proposal: Proposal) -> (Outlook, Outlook, NextStep) {
+    private mutating func outlooks(_ proposal: FixCandidate) -> (Projection, Projection, NextStep) {
         let step = bench.step(after: proposal.operations)
-        let old = Outlook(bench.snapshot, step)
-        let new = Outlook(bench.snapshot(with: proposal.operations), step)
+        let old = Projection(bench.snapshot, step)
+        let new = Projection(bench.snapshot(with: proposal.operations), step)
         plan.wants.formUnion(old.wants)
         plan.wants.formUnion(new.wants)
         return (old, new, step)
     }
 
-    private func mend(_ proposal: Proposal, _ step: NextStep, _ faults: [Finding], _ new: Outlook) -> FileMend {
-        FileMend(
+    private func mend(_ proposal: FixCandidate, _ step: NextStep, _ faults: [Finding], _ new: Projection) -> FileFix {
+        FileFix(
             sentence: proposal.sentence, operations: proposal.operations, faults: faults, next: step,
             warnings: bench.warnings(proposal.operations), after: new.next)
     }
 
     // MARK: Selection
 
-    mutating func select(_ name: String) -> MendPlan {
+    mutating func select(_ name: String) -> FixPlan {
         do throws(SelectionRefusal) {
             let selection = try bench.proposeSelection(name)
             plan.wants.formUnion(bench.asked.wants)

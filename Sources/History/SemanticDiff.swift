@@ -39,7 +39,7 @@ struct SemanticDiff {
         }
     }
 
-    /// Elements with a `type`, such as the plug-ins of a list, are the same where their type is.
+    /// Elements with a `type`, such as the plugins of a list, are the same where their type is.
     private mutating func compare(_ old: [JSONValue], _ new: [JSONValue], _ path: KeyPath) {
         var rest = Self.named(old)
         for (index, element) in Self.named(new).enumerated() {

@@ -137,9 +137,9 @@ extension Assessment {
 
 /// Reads from a tree, over links.
 private struct FileReader {
-    private let lookup: Lookup
+    private let lookup: PathResolver
 
-    init(_ tree: FileTree) { lookup = Lookup(tree) }
+    init(_ tree: FileTree) { lookup = PathResolver(tree) }
 
     /// Each file once; what was not looked at, or is not there, is left out.
     func files(_ paths: [String]) -> [WatchedConfiguration.File] {

@@ -13,7 +13,7 @@ package struct AppendOnlyFile: ~Copyable {
 
     /// Opens the file, creating it durably if need be, and removes an entry without its line's end.
     ///
-    /// - Throws: where it cannot be opened, is no regular file (ENOTSUP), or cannot be mended.
+    /// - Throws: where it cannot be opened, is no regular file (ENOTSUP), or cannot be fixed.
     package init(path: String, mode: UInt32 = 0o600) throws(SystemError) {
         let file = try openFile(
             AT_FDCWD, path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, mode: mode, reportedAs: path)

@@ -1,6 +1,6 @@
 /// The kernel's limits on inotify, `/proc/sys/fs/inotify` (inotify(7)); nil where one cannot be read.
 package struct InotifyLimits: Sendable, Equatable {
-    /// inotify instances for one user; containerd loses its CRI plug-in where none is left.
+    /// inotify instances for one user; containerd loses its CRI plugin where none is left.
     package var userInstances: Int?
     /// Watches for one user.
     package var userWatches: Int?

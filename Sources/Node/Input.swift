@@ -18,7 +18,7 @@ package enum Input: String, Sendable, CaseIterable {
     case mounts
     /// The kernel's own lines.
     case kernel
-    /// What the plug-ins say of themselves; they are run only where a person asks for it.
+    /// What the plugins say of themselves; they are run only where a person asks for it.
     case plugins
 }
 
@@ -87,7 +87,7 @@ extension Snapshot {
         }
         if pluginVersions == nil {
             missing.append(
-                NotObserved(.plugins, "no plug-in is run unless a person asks: netready check --probe-plugins"))
+                NotObserved(.plugins, "no plugin is run unless a person asks: netready check --probe-plugins"))
         }
         return missing
     }

@@ -24,7 +24,8 @@ extension LiveReading {
     /// - Parameters:
     ///   - version: of the binary that was started.
     ///   - now: of the start.
-    package func afterRestart(_ prediction: Prediction?, version: ContainerdVersion?, at now: Moment) -> LiveReading {
+    package func afterRestart(_ prediction: Prediction?, version: ContainerdVersion?, at now: Timestamp) -> LiveReading
+    {
         guard let prediction else { return self }
         var next = self
         next.watch = .alive

@@ -1,7 +1,7 @@
 import Redaction
 import Syntax
 
-/// What a plug-in said when it was run with `CNI_COMMAND=VERSION`.
+/// What a plugin said when it was run with `CNI_COMMAND=VERSION`.
 package struct PluginVersionReading: Sendable, Equatable {
     package enum Answer: Sendable, Equatable {
         /// The versions of CNI that it supports, as it names them.
@@ -17,7 +17,7 @@ package struct PluginVersionReading: Sendable, Equatable {
     }
 
     package var name: String
-    /// As containerd finds it: one of its plug-in directories, and the name.
+    /// As containerd finds it: one of its plugin directories, and the name.
     package var path: String
     package var answer: Answer
 
@@ -28,7 +28,7 @@ package struct PluginVersionReading: Sendable, Equatable {
     }
 }
 
-/// How a run of a plug-in ended, as the edge saw it.
+/// How a run of a plugin ended, as the edge saw it.
 package struct PluginRun: Sendable, Equatable {
     package enum End: Sendable, Equatable {
         case exited(Int32)
@@ -68,7 +68,7 @@ extension PluginVersionReading.Answer {
             let words = excerpt(run.errors.isEmpty ? run.output : run.errors)
             return .failed("it ends with status \(status)" + (words.isEmpty ? "" : " and says: \(words)"))
         }
-        // Plug-ins that are older than the command.
+        // Plugins that are older than the command.
         guard message != "unknown CNI_COMMAND: VERSION" else { return .supports(["0.1.0"]) }
         let details = error["details"]?.stringValue ?? ""
         return .failed("it says: \(excerpt(Array((details.isEmpty ? message : "\(message); \(details)").utf8)))")

@@ -136,7 +136,7 @@ package struct RunningServer: Sendable, Equatable {
     init(_ config: JSONValue?) {
         address = config?["containerdEndpoint"]?.stringValue ?? ""
         root = config?["containerdRootDir"]?.stringValue ?? ""
-        // The CRI plug-in's own, below that of containerd.
+        // The CRI plugin's own, below that of containerd.
         state = config?["stateDir"]?.stringValue?.parentPath ?? ""
     }
 }

@@ -2,7 +2,7 @@ package import Containerd
 
 /// All that one observation of a node found, as values: an assessment depends on nothing else.
 package struct Snapshot: Sendable, Equatable {
-    package var takenAt: Moment
+    package var takenAt: Timestamp
     /// The node's files as containerd sees them.
     package var files: FileTree
     /// nil for a tree that no containerd runs on (`check --root`).
@@ -18,7 +18,7 @@ package struct Snapshot: Sendable, Equatable {
     /// Containers that the CRI knows; nil where it was not asked.
     package var containers: [ContainerReading]?
     package var system: SystemReading
-    /// What the plug-ins of the networks in force say of themselves; nil where they were not run, as they never are
+    /// What the plugins of the networks in force say of themselves; nil where they were not run, as they never are
     /// unless a person asks for it.
     package var pluginVersions: [PluginVersionReading]?
     /// What is on record of the start of a run of containerd, most often the present one.
@@ -31,7 +31,7 @@ package struct Snapshot: Sendable, Equatable {
     package var notObserved: [NotObserved]
 
     package init(
-        takenAt: Moment, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
+        takenAt: Timestamp, files: FileTree, live: LiveReading?, installedVersion: ContainerdVersion?,
         machine: UInt16? = nil, configPath: String = Snapshot.defaultConfigPath, configMustExist: Bool = false,
         containers: [ContainerReading]? = nil, system: SystemReading = SystemReading(),
         pluginVersions: [PluginVersionReading]? = nil, recordedStart: RecordedStart? = nil, blind: [Blindness] = [],
@@ -146,7 +146,7 @@ package struct UnitReading: Sendable, Equatable {
     package var hasJob: Bool
     /// When the unit last became active, by the boot-time clock in nanoseconds; nil when never.
     package var activeSince: Int64?
-    /// What the unit's processes start with, of what matters to a network plug-in: the proxy variables.
+    /// What the unit's processes start with, of what matters to a network plugin: the proxy variables.
     package var environment: [String: String]
     /// Units without which it does not run (`Requires=`, `Requisite=`, `BindsTo=`), where they have failed.
     package var failedDependencies: [FailedUnit] = []

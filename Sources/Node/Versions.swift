@@ -3,7 +3,7 @@ package import Containerd
 extension ContainerdVersion {
     /// 1.6.9 to 1.6.14 lose the addresses of running sandboxes over a restart: every pod is recreated.
     ///
-    /// Source: containerd issue 7843, mended in 1.6.15.
+    /// Source: containerd issue 7843, fixed in 1.6.15.
     package var losesSandboxAddressesOnRestart: Bool {
         major == 1 && minor == 6 && (9...14).contains(patch)
     }
@@ -16,6 +16,6 @@ extension ContainerdVersion {
     /// Newer than all that is known; it is taken to act like the newest known.
     package var isBeyondKnown: Bool { Behaviour(self).isBeyondKnown }
 
-    /// Whether it never tells systemd that it has started where its CRI plug-in refuses to load.
+    /// Whether it never tells systemd that it has started where its CRI plugin refuses to load.
     package var waitsForFailedCRI: Bool { Behaviour(self).waitsForFailedCRI }
 }

@@ -29,7 +29,7 @@ package final class FileCollector {
     /// What has been met since ``begin()``.
     private var memory = WalkMemory()
     /// Everything that was asked for since ``begin()``: what the next observation will ask for as well.
-    private(set) var asked: Set<Want> = []
+    private(set) var asked: Set<FileRequest> = []
     /// What has been seen since ``begin()``.
     package private(set) var tree = FileTree(scope: .observed)
     /// What a start makes of them, as long as they stand.
@@ -85,7 +85,7 @@ package final class FileCollector {
 
     /// Looks at everything that is wanted.
     /// - Parameter now: nanoseconds since the epoch, to tell a file that has only just changed.
-    package func collect(_ wants: Set<Want>, now: Int64) {
+    package func collect(_ wants: Set<FileRequest>, now: Int64) {
         asked.formUnion(wants)
         for want in wants {
             switch want {
@@ -129,7 +129,7 @@ package final class FileCollector {
     }
 
     /// Marks what could not be looked at as unreadable, so that the answer says that it is incomplete.
-    func giveUp(_ wants: Set<Want>) {
+    func giveUp(_ wants: Set<FileRequest>) {
         for want in wants {
             switch want {
             case .entry(let path), .content(let path), .head(let path), .listing(let path), .credentials(let path):

@@ -16,19 +16,19 @@ package struct NodeClock: Sendable {
         machine = Self.machines[Machine.architecture]
     }
 
-    package var now: Moment {
-        Moment(monotonic: SystemClock.boottime, realtime: SystemClock.realtime, bootID: bootID)
+    package var now: Timestamp {
+        Timestamp(monotonic: SystemClock.boottime, realtime: SystemClock.realtime, bootID: bootID)
     }
 
-    /// Nanoseconds that `CLOCK_BOOTTIME`, which a ``Moment`` counts in, is ahead of systemd's `CLOCK_MONOTONIC`.
+    /// Nanoseconds that `CLOCK_BOOTTIME`, which a ``Timestamp`` counts in, is ahead of systemd's `CLOCK_MONOTONIC`.
     package var bootOffset: Int64 { SystemClock.boottime &- SystemClock.monotonic }
 
     /// When a process started, by both clocks.
     ///
     /// - Throws: ENOENT or ESRCH where it has gone; EMFILE and its like where we cannot look.
-    func start(ofProcess pid: Int32) throws(SystemError) -> Moment {
+    func start(ofProcess pid: Int32) throws(SystemError) -> Timestamp {
         let started = try ProcessFacts.startedSinceBoot(pid: pid)
-        return Moment(monotonic: started, realtime: SystemClock.bootedAt &+ started, bootID: bootID)
+        return Timestamp(monotonic: started, realtime: SystemClock.bootedAt &+ started, bootID: bootID)
     }
 
     /// Names of uname(2) and `EM_*` of elf(5).

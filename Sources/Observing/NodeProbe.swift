@@ -15,12 +15,12 @@ final class NodeProbe {
     /// nil while the root directory cannot be opened, for want of descriptors of our own.
     private var collector: FileCollector?
     private var host: NodeRoot?
-    private(set) var around: SurroundingsProbe
+    private(set) var around: NodeContextProbe
     private var beginning = BeginningProbe()
     private var versions = InstalledVersion()
     private var place: RuntimePlace
     private let hangAfter: Int64
-    private var foresight = Foresight()
+    private var foresight = RequestCache()
     /// What is on record of a start of containerd; each observation carries it.
     var recordedStart: RecordedStart?
     /// The last observation, while containerd may still be loading what is in the files.
@@ -55,7 +55,7 @@ final class NodeProbe {
         self.loop = loop
         self.clock = clock
         runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
-        around = SurroundingsProbe(runtime: runtime, unit: place.unit, loop: loop)
+        around = NodeContextProbe(runtime: runtime, unit: place.unit, loop: loop)
         around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         // What is around containerd is looked at before the files are.
         openRoots()
@@ -76,12 +76,12 @@ final class NodeProbe {
             runtime = RuntimeProbe(socketPath: place.socket, loop: loop, hangAfter: hangAfter)
             runtime.onLateAnswer = onLateAnswer
         }
-        around = SurroundingsProbe(runtime: runtime, unit: place.unit, loop: loop)
+        around = NodeContextProbe(runtime: runtime, unit: place.unit, loop: loop)
         around.onYAML = { [weak self] in self?.collector?.learn(yaml: $0) }
         unsettled = nil
         followed = nil
         latest = nil
-        foresight = Foresight()
+        foresight = RequestCache()
         versions = InstalledVersion()
     }
 
@@ -130,7 +130,7 @@ final class NodeProbe {
     /// Looks at the scopes around containerd.
     ///
     /// - Parameter completion: is called exactly once, from the loop, with whether that tells anything new.
-    func lookAround(_ completion: @escaping (_ isNew: Bool) -> Void) {
+    func collectContext(_ completion: @escaping (_ isNew: Bool) -> Void) {
         let failed = units.failedDependencies.map(\.name)
         around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed) {
             [weak self] in
@@ -357,7 +357,7 @@ final class NodeProbe {
         var pid = reading.peer ?? 0
         if pid <= 1 { pid = Int32(clamping: unit?.mainPID ?? 0) }
         guard pid > 1 else { return nil }
-        let start: Moment
+        let start: Timestamp
         do throws(SystemError) {
             start = try clock.start(ofProcess: pid)
         } catch {

@@ -33,13 +33,13 @@ package func settle(
     }
     var snapshot = snapshot
     take(&snapshot)
-    var answer = assessOrAsk(snapshot, collector.starts)
+    var answer = assessIfComplete(snapshot, collector.starts)
     for _ in 0..<roundLimit where !answer.wants.isEmpty {
         let before = collector.tree
         collector.collect(answer.wants, now: now)
         guard collector.tree != before else { break }
         take(&snapshot)
-        answer = assessOrAsk(snapshot, collector.starts)
+        answer = assessIfComplete(snapshot, collector.starts)
     }
     if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)

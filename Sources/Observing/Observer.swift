@@ -106,7 +106,7 @@ package final class Observer {
     private func carryOut(_ action: Schedule.Action) {
         switch action {
         case .lookAtCore(let trigger, let isSettling): look(trigger, isSettling)
-        case .lookAround: node.lookAround { [weak self] in self?.feed(.seenAround(isNew: $0)) }
+        case .collectContext: node.collectContext { [weak self] in self?.feed(.seenAround(isNew: $0)) }
         case .judgeAgain: _ = node.judgeAgain()
         case .say: say()
         case .answer: tellCommand()
@@ -126,9 +126,9 @@ package final class Observer {
         }
     }
 
-    private func outlook(_ observation: Observation) -> Schedule.Outlook {
+    private func outlook(_ observation: Observation) -> Schedule.Projection {
         let assessment = observation.assessment
-        var outlook = Schedule.Outlook()
+        var outlook = Schedule.Projection()
         outlook.isUnsettled = assessment.isUnsettled
         outlook.isReady = assessment.now == .ready
         outlook.isExplained = assessment.isExplainedByFile
@@ -170,7 +170,7 @@ package final class Observer {
         prospect.isWell = assessment.verdict == .ready
         prospect.isReady = assessment.now == .ready
         prospect.isNews = isNews
-        prospect.isSilent = isSilent || isBlind || assessment.awaitsNetwork
+        prospect.isSilent = isSilent || isBlind || assessment.isNetworkPending
         // A STATUS of CNI 1.1 can change with no event at all.
         prospect.poll = assessment.asksPluginStatus ? min(poll, 15 * Span.second) : poll
         return prospect

@@ -7,7 +7,7 @@ package import Systemd
 
 /// Asks containerd for its status over CRI, within an event loop, and gives each answer a meaning.
 ///
-/// There is one call of Status at most: containerd sets it no time-out, and each that is given up leaves a plug-in's
+/// There is one call of Status at most: containerd sets it no time-out, and each that is given up leaves a plugin's
 /// process behind. It is kept until it is answered, and whoever asks meanwhile asks Version alone.
 package final class RuntimeProbe {
     /// What one question gave.

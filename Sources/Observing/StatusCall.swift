@@ -2,7 +2,7 @@ import Node
 
 /// How long whoever asks containerd waits, in nanoseconds.
 package struct Pace: Sendable {
-    /// For an answer. A plug-in's STATUS is executed within it.
+    /// For an answer. A plugin's STATUS is executed within it.
     package var patience: UInt64 = UInt64(StatusDelay.slow)
     /// For Status, until Version is asked as well: it tells a slow Status from a silent containerd.
     package var hesitation: UInt64 = 1_000_000_000

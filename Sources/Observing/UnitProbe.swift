@@ -128,7 +128,7 @@ extension UnitReading {
         self.failedDependencies = failedDependencies
     }
 
-    /// The variables that turn a plug-in's calls aside, names in either case.
+    /// The variables that turn a plugin's calls aside, names in either case.
     private static func proxies(_ environment: [String]) -> [String: String] {
         var found: [String: String] = [:]
         for assignment in environment {

@@ -8,7 +8,7 @@ import Node
 final class WatchProbe {
     /// The directories of device specifications, which containerd 1.7 and later watch as well.
     ///
-    /// Source: `CDISpecDirs` in the CRI plug-in's defaults; nothing tells by CRI what it is set to.
+    /// Source: `CDISpecDirs` in the CRI plugin's defaults; nothing tells by CRI what it is set to.
     private static let deviceDirectories = ["/etc/cdi", "/var/run/cdi"]
 
     /// The watch that containerd was last seen to hold on its directory, and where: found again at little cost.

@@ -20,7 +20,7 @@ package struct Act: Sendable, Equatable {
     package var causeID: String
     /// The unit, or for a reload the directory.
     package var target: String
-    package var decidedAt: Moment
+    package var decidedAt: Timestamp
     /// The person who asked for it; nil where the daemon decided.
     package var uid: UInt32?
     /// Guards that the person passed by name.
@@ -29,7 +29,7 @@ package struct Act: Sendable, Equatable {
     package var edition: Int
 
     package init(
-        id: String, kind: ActKind, causeID: String, target: String, decidedAt: Moment, uid: UInt32? = nil,
+        id: String, kind: ActKind, causeID: String, target: String, decidedAt: Timestamp, uid: UInt32? = nil,
         forced: [Guard] = [], edition: Int = Ledger.edition
     ) {
         self.id = id
@@ -46,7 +46,7 @@ package struct Act: Sendable, Equatable {
     package static func files(of causeID: String) -> Substring { causeID.prefix { $0 != "." } }
 
     /// After so many nanoseconds without an end its actor is taken for dead: longer than its job and its verification.
-    package static func longestCourse(of kind: ActKind) -> Int64 {
+    package static func timeout(of kind: ActKind) -> Int64 {
         kind == .reload ? 30 * Span.second : 5 * Span.minute
     }
 }

@@ -5,10 +5,10 @@ package import Node
 package enum LedgerEntry: Sendable, Equatable {
     /// Written and synced before the act.
     case begun(Act)
-    case ended(id: String, result: ActResult, at: Moment)
-    case breakerReset(at: Moment, uid: UInt32)
-    case paused(until: Moment?, at: Moment, uid: UInt32)
-    case resumed(at: Moment, uid: UInt32)
+    case ended(id: String, result: ActResult, at: Timestamp)
+    case breakerReset(at: Timestamp, uid: UInt32)
+    case paused(until: Timestamp?, at: Timestamp, uid: UInt32)
+    case resumed(at: Timestamp, uid: UInt32)
 }
 
 /// What decisions need to know of what was done before.
@@ -24,13 +24,13 @@ package struct Ledger: Sendable, Equatable {
     }
 
     package struct Pause: Sendable, Equatable {
-        package var until: Moment?
-        package var since: Moment
+        package var until: Timestamp?
+        package var since: Timestamp
 
         /// Nanoseconds that are left, `Int64.max` for one without an end; nil once it is over.
         ///
         /// A wall clock that jumps neither ends it within one boot nor makes it longer than it was asked for.
-        package func left(at now: Moment) -> Int64? {
+        package func left(at now: Timestamp) -> Int64? {
             guard let until else { return .max }
             let asked = until.realtime.subtractingReportingOverflow(since.realtime)
             let rest = (asked.overflow ? .max : max(0, asked.partialValue)) - now.since(since)
@@ -44,7 +44,7 @@ package struct Ledger: Sendable, Equatable {
     package static let edition = 3
 
     package private(set) var acts: [Entry] = []
-    package private(set) var lastReset: Moment?
+    package private(set) var lastReset: Timestamp?
     package private(set) var pause: Pause?
 
     /// Acts that are kept.
@@ -84,7 +84,7 @@ package struct Ledger: Sendable, Equatable {
     package var unfinished: Act? { acts.last(where: { $0.result == nil })?.act }
 
     /// Acts that count against a budget: of this kind, within the window, not forgiven.
-    func counted(within window: Int64, before now: Moment, isRestart: Bool) -> [Entry] {
+    func counted(within window: Int64, before now: Timestamp, isRestart: Bool) -> [Entry] {
         acts.filter {
             !$0.isForgiven && $0.act.kind.isRestart == isRestart && now.since($0.act.decidedAt) < window
         }
@@ -94,7 +94,7 @@ package struct Ledger: Sendable, Equatable {
 
     /// A time, and for how long before it an act counts whatever its cause is called.
     struct Present {
-        var now: Moment
+        var now: Timestamp
         /// Nanoseconds.
         var window: Int64
     }

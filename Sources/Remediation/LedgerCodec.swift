@@ -26,7 +26,7 @@ extension LedgerEntry {
     }
 
     private func entry(
-        _ kind: String, at: Moment, edition: Int = Ledger.edition, _ members: [(String, JSONValue)]
+        _ kind: String, at: Timestamp, edition: Int = Ledger.edition, _ members: [(String, JSONValue)]
     ) -> JSONValue {
         .object([("entry", .string(kind)), ("edition", .int(edition)), ("at", moment(at))] + members)
     }
@@ -38,7 +38,7 @@ extension LedgerEntry {
     }
 
     fileprivate init?(json value: JSONValue) {
-        guard let at = value["at"].flatMap(Moment.init(json:)) else { return nil }
+        guard let at = value["at"].flatMap(Timestamp.init(json:)) else { return nil }
         let uid = value["uid"]?.stringValue.flatMap(UInt32.init) ?? 0
         switch value["entry"]?.stringValue {
         case "begun":
@@ -55,7 +55,7 @@ extension LedgerEntry {
             else { return nil }
             self = .ended(id: id, result: result, at: at)
         case "reset": self = .breakerReset(at: at, uid: uid)
-        case "paused": self = .paused(until: value["until"].flatMap(Moment.init(json:)), at: at, uid: uid)
+        case "paused": self = .paused(until: value["until"].flatMap(Timestamp.init(json:)), at: at, uid: uid)
         case "resumed": self = .resumed(at: at, uid: uid)
         default: return nil
         }
@@ -128,7 +128,7 @@ extension JSONValue {
     fileprivate var edition: Int { self["edition"].map { $0.intValue ?? .max } ?? 1 }
 }
 
-extension Moment {
+extension Timestamp {
     fileprivate init?(json: JSONValue) {
         guard let monotonic = json["monotonic"]?.stringValue.flatMap(Int64.init),
             let realtime = json["realtime"]?.stringValue.flatMap(Int64.init), let boot = json["boot"]?.stringValue
@@ -137,7 +137,7 @@ extension Moment {
     }
 }
 
-private func moment(_ moment: Moment) -> JSONValue {
+private func moment(_ moment: Timestamp) -> JSONValue {
     .object([
         ("time", .string(timestamp(moment.realtime))), ("realtime", .string("\(moment.realtime)")),
         ("monotonic", .string("\(moment.monotonic)")), ("boot", .string(moment.bootID)),

@@ -3,7 +3,7 @@ package import Diagnosis
 import Node
 
 extension Policy {
-    mutating func evaluate(_ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    mutating func evaluate(_ facts: PolicyFacts, at now: Timestamp) -> [Effect] {
         var effects = noteInvocation(facts)
         effects += closeBudgetBreakerIfDue(at: now)
         if let course = current {
@@ -49,7 +49,7 @@ extension Policy {
         return Veto(.notAutomatic, "A \(facts.remedy.action.rawValue) helps here, and only a person may ask for it.")
     }
 
-    private mutating func note(_ kind: ActKind, _ facts: PolicyFacts, at now: Moment) {
+    private mutating func note(_ kind: ActKind, _ facts: PolicyFacts, at now: Timestamp) {
         if candidate?.kind == kind, candidate?.causeID == facts.causeID {
             candidate?.evaluations += 1
             return
@@ -76,7 +76,7 @@ extension Policy {
         return [.record(.foreignRestart(invocationID: invocation))]
     }
 
-    private mutating func hold(_ veto: Veto, _ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    private mutating func hold(_ veto: Veto, _ kind: ActKind, _ facts: PolicyFacts, at now: Timestamp) -> [Effect] {
         lastVeto = veto
         noteFreedom(veto.name, at: now)
         if let question = veto.question { return ask(question, facts, at: now) }
@@ -90,7 +90,7 @@ extension Policy {
     }
 
     /// What is asked after the stagger does not take its time back.
-    private mutating func noteFreedom(_ veto: Guard, at now: Moment) {
+    private mutating func noteFreedom(_ veto: Guard, at now: Timestamp) {
         switch veto {
         case .stagger: if candidate?.freeSince == nil { candidate?.freeSince = now }
         case .preflight, .sandbox, .gate: return
@@ -98,7 +98,7 @@ extension Policy {
         }
     }
 
-    mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    mutating func ask(_ question: Veto.Question, _ facts: PolicyFacts, at now: Timestamp) -> [Effect] {
         switch question {
         case .preflight:
             preflight = .asked(causeID: facts.causeID, at: now)
@@ -137,7 +137,7 @@ extension Policy {
         ]
     }
 
-    private mutating func begin(_ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    private mutating func begin(_ kind: ActKind, _ facts: PolicyFacts, at now: Timestamp) -> [Effect] {
         let act = Act(
             id: newID(), kind: kind, causeID: facts.causeID, target: facts.target(of: kind), decidedAt: now)
         var effects: [Effect] = []
@@ -150,14 +150,14 @@ extension Policy {
         effects += recordPlan(kind, facts, isAudit: false)
         begin(act, facts)
         lastVeto = nil
-        return effects + [.ledger(.begun(act)), .perform(act), .wake(after: Act.longestCourse(of: kind))]
+        return effects + [.ledger(.begun(act)), .perform(act), .wake(after: Act.timeout(of: kind))]
     }
 }
 
 extension Policy {
     /// The act is under way from now on; what the gate has allowed is used up by it.
     mutating func begin(_ act: Act, _ facts: PolicyFacts) {
-        current = Course(
+        current = ActInProgress(
             act: act, before: facts.now, faultBefore: facts.networkFault, invocation: facts.unit?.invocationID,
             remedy: facts.remedy.action,
             carriedOutAt: nil)

@@ -24,12 +24,12 @@ extension Policy {
         }
     }
 
-    func isGateAsked(at now: Moment) -> Bool {
+    func isGateAsked(at now: Timestamp) -> Bool {
         guard case .asked(_, let at) = gate else { return false }
         return now.since(at) < gatePatience
     }
 
-    mutating func takeGate(_ causeID: String, _ allows: Bool, _ why: String, at now: Moment) -> [Effect] {
+    mutating func takeGate(_ causeID: String, _ allows: Bool, _ why: String, at now: Timestamp) -> [Effect] {
         guard case .asked(causeID, _) = gate else { return [] }
         gate = allows ? .allowed(causeID: causeID, at: now) : .refused(causeID: causeID, why: why, at: now)
         return [.wake(after: 0)]

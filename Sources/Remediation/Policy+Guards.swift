@@ -10,27 +10,27 @@ struct GuardInput {
     var kind: ActKind
     var facts: PolicyFacts
     var ledger: Ledger
-    var now: Moment
+    var now: Timestamp
 }
 
 extension Policy {
     /// The first guard that stops an act now; the order is from the most lasting to the most passing, and what has to
     /// be asked of others comes last.
-    func firstVeto(_ kind: ActKind, _ facts: PolicyFacts, at now: Moment) -> Veto? {
+    func firstVeto(_ kind: ActKind, _ facts: PolicyFacts, at now: Timestamp) -> Veto? {
         veto(among: Self.guards, kind, facts, at: now)
     }
 
     /// The same for an act that a person asks for: the waits that only a program needs are left out.
     ///
     /// - Parameter forced: guards that the person passes.
-    func vetoByHand(_ kind: ActKind, _ facts: PolicyFacts, forced: Set<Guard>, at now: Moment) -> Veto? {
+    func vetoOfManualAct(_ kind: ActKind, _ facts: PolicyFacts, forced: Set<Guard>, at now: Timestamp) -> Veto? {
         if !forced.contains(.notAutomatic), let veto = facts.unhelpful(kind) { return veto }
-        return veto(among: Self.guardsByHand, kind, facts, forced: forced, at: now)
+        return veto(among: Self.guardsOfManualActs, kind, facts, forced: forced, at: now)
     }
 
     private func veto(
         among rules: [(Guard, GuardRule)], _ kind: ActKind, _ facts: PolicyFacts, forced: Set<Guard> = [],
-        at now: Moment
+        at now: Timestamp
     ) -> Veto? {
         guard let ledger else {
             return Veto(
@@ -65,13 +65,13 @@ extension Policy {
         (.gate, { $0.gateVeto($1) }),
     ]
 
-    private static let guardsByHand = guards.filter { $0.0 != .stability && $0.0 != .stagger }
+    private static let guardsOfManualActs = guards.filter { $0.0 != .stability && $0.0 != .stagger }
 }
 
 extension PolicyFacts {
     /// Whether a person asks for something that is not predicted to help.
     fileprivate func unhelpful(_ kind: ActKind) -> Veto? {
-        let asked: Mend = kind == .reload ? .reload : .restart
+        let asked: RemedyKind = kind == .reload ? .reload : .restart
         guard remedy.action != asked else { return nil }
         return Veto(.notAutomatic, "A \(kind.rawValue) is not what helps here: \(remedy.why)")
     }
@@ -87,7 +87,7 @@ extension GuardInput {
     /// Somebody else's act, or one whose actor was killed: its end is awaited before anything new begins.
     fileprivate func actInProgress() -> Veto? {
         guard let act = ledger.unfinished else { return nil }
-        let left = Act.longestCourse(of: act.kind) - now.since(act.decidedAt)
+        let left = Act.timeout(of: act.kind) - now.since(act.decidedAt)
         return Veto(.actInProgress, "Another \(act.kind.rawValue) is under way.", retryAfter: max(left, Span.second))
     }
 

@@ -78,7 +78,7 @@ extension Policy {
         return [.wake(after: 0)]
     }
 
-    mutating func takeSandboxes(_ reading: SandboxReading, at now: Moment) -> [Effect] {
+    mutating func takeSandboxes(_ reading: SandboxReading, at now: Timestamp) -> [Effect] {
         guard case .asked = sandboxes else { return [] }
         sandboxes = .seen(reading, at: now)
         return [.wake(after: 0)]
@@ -95,7 +95,7 @@ extension SandboxReading {
 
 extension GuardInput {
     /// Whether an answer to a question of that moment still holds: young enough, and no file has changed since.
-    fileprivate func isFresh(_ asked: Moment, for span: Int64) -> Bool {
+    fileprivate func isFresh(_ asked: Timestamp, for span: Int64) -> Bool {
         guard now.since(asked) < span else { return false }
         guard let change = facts.lastChange else { return true }
         return change.since(asked) == 0 && change != asked

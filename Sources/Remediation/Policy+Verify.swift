@@ -3,7 +3,7 @@ import Diagnosis
 import Node
 
 extension Policy {
-    mutating func awaitEffect(of id: String, at now: Moment) -> [Effect] {
+    mutating func awaitEffect(of id: String, at now: Timestamp) -> [Effect] {
         guard current?.act.id == id, let kind = current?.act.kind else { return [] }
         current?.carriedOutAt = now
         return [.wake(after: patience(kind))]
@@ -12,9 +12,9 @@ extension Policy {
     private func patience(_ kind: ActKind) -> Int64 { kind == .reload ? settings.reloadWait : settings.verify }
 
     /// Whether the act under way has helped; silence until its time is up.
-    mutating func verify(_ course: Course, _ facts: PolicyFacts, at now: Moment) -> [Effect] {
+    mutating func verify(_ course: ActInProgress, _ facts: PolicyFacts, at now: Timestamp) -> [Effect] {
         guard let carriedOut = course.carriedOutAt else {
-            let left = Act.longestCourse(of: course.act.kind) - now.since(course.act.decidedAt)
+            let left = Act.timeout(of: course.act.kind) - now.since(course.act.decidedAt)
             guard left <= 0 else { return [.wake(after: left)] }
             return endAct(id: course.act.id, .unknown, why: "systemd never told its end", at: now)
         }
@@ -26,11 +26,11 @@ extension Policy {
         return endAct(id: course.act.id, judge(course, facts), why: "", at: now)
     }
 
-    private func hasHelped(_ course: Course, _ facts: PolicyFacts) -> Bool {
+    private func hasHelped(_ course: ActInProgress, _ facts: PolicyFacts) -> Bool {
         guard let rank = facts.now.rank, let before = course.before.rank else { return false }
         if rank > before { return rank < .ready || isWorthHaving(facts.networkFault, course) }
         // Only a person acts on a ready node: it must be ready again, and what the remedy asked for be gone.
-        let asked: Mend = course.act.kind == .reload ? .reload : .restart
+        let asked: RemedyKind = course.act.kind == .reload ? .reload : .restart
         guard before == .ready, rank == .ready, isWorthHaving(facts.networkFault, course) else { return false }
         return course.remedy != asked || facts.remedy.action != asked
     }
@@ -39,27 +39,27 @@ extension Policy {
     ///
     /// Who starts a containerd that did not serve has done enough where it serves, be there programs to be installed
     /// yet; but pods must not start on a network that nobody wants.
-    private func isWorthHaving(_ fault: NetworkFault?, _ course: Course) -> Bool {
+    private func isWorthHaving(_ fault: NetworkFault?, _ course: ActInProgress) -> Bool {
         guard let fault else { return true }
         guard let before = course.before.rank, before < .ready else { return course.faultBefore != nil }
         return fault == .broken && before < .servingNotReady
     }
 
-    private func judge(_ course: Course, _ facts: PolicyFacts) -> ActResult {
+    private func judge(_ course: ActInProgress, _ facts: PolicyFacts) -> ActResult {
         // Another containerd, or one that nobody sees, says nothing about the reload of the first.
         if course.act.kind == .reload, facts.unit?.invocationID != course.invocation { return .unknown }
         guard let rank = facts.now.rank, let before = course.before.rank else { return .unknown }
         return rank < before ? .madeItWorse : .didNotHelp
     }
 
-    mutating func endAct(id: String, _ result: ActResult, why: String, at now: Moment) -> [Effect] {
+    mutating func endAct(id: String, _ result: ActResult, why: String, at now: Timestamp) -> [Effect] {
         guard let course = current, course.act.id == id else { return [] }
         current = nil
         candidate = nil
         return note(result, of: course.act, why: why, at: now)
     }
 
-    private mutating func note(_ result: ActResult, of act: Act, why: String, at now: Moment) -> [Effect] {
+    private mutating func note(_ result: ActResult, of act: Act, why: String, at now: Timestamp) -> [Effect] {
         let entry = LedgerEntry.ended(id: act.id, result: result, at: now)
         ledger?.append(entry)
         let effects: [Effect] =
@@ -78,15 +78,15 @@ extension Policy {
     }
 
     /// An act that somebody began and never ended, a killed daemon or command: after its longest course it is over.
-    mutating func endAbandonedAct(at now: Moment) -> [Effect] {
-        guard let act = ledger?.unfinished, now.since(act.decidedAt) >= Act.longestCourse(of: act.kind) else {
+    mutating func endAbandonedAct(at now: Timestamp) -> [Effect] {
+        guard let act = ledger?.unfinished, now.since(act.decidedAt) >= Act.timeout(of: act.kind) else {
             return []
         }
         return note(.unknown, of: act, why: "", at: now)
     }
 
     /// The ledger could not take the act down, so it was not done, and nothing is for a while.
-    mutating func withdraw(_ id: String, _ why: String, _ ledger: Ledger?, at now: Moment) -> [Effect] {
+    mutating func withdraw(_ id: String, _ why: String, _ ledger: Ledger?, at now: Timestamp) -> [Effect] {
         guard current?.act.id == id else { return [] }
         current = nil
         candidate = nil
@@ -95,7 +95,7 @@ extension Policy {
     }
 
     /// What the ledger says counts, whoever wrote it.
-    mutating func takeLedger(_ ledger: Ledger?, at now: Moment) -> [Effect] {
+    mutating func takeLedger(_ ledger: Ledger?, at now: Timestamp) -> [Effect] {
         self.ledger = ledger
         guard ledger != nil else { return [.wake(after: 0)] }
         let wasOpen = breaker != .closed
@@ -104,16 +104,16 @@ extension Policy {
         return [.record(.breakerClosed(why: "A person reset it.")), .wake(after: 0)]
     }
 
-    mutating func closeBudgetBreakerIfDue(at now: Moment) -> [Effect] {
+    mutating func closeBudgetBreakerIfDue(at now: Timestamp) -> [Effect] {
         guard case .openByBudget(let since) = breaker, now.since(since) >= settings.budgetWindow else { return [] }
         breaker = .closed
         return [.record(.breakerClosed(why: "The window of the budget has passed."))]
     }
 
-    func present(_ now: Moment) -> Ledger.Present { .init(now: now, window: settings.budgetWindow) }
+    func present(_ now: Timestamp) -> Ledger.Present { .init(now: now, window: settings.budgetWindow) }
 
     /// What the ledger says of an act that did not help outlives the daemon and the node.
-    func breakerOfLedger(at now: Moment) -> Breaker {
+    func breakerOfLedger(at now: Timestamp) -> Breaker {
         guard let ledger else { return breaker }
         // Other acts may have come after the one that did not help; only a person's reset takes it back.
         if case .openByAct(let causeID) = breaker,

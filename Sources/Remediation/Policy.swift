@@ -8,7 +8,7 @@ package struct PolicyFacts: Sendable, Equatable {
     package var now: NowReading
     package var causeID: String
     /// The last change of anything watched.
-    package var lastChange: Moment?
+    package var lastChange: Timestamp?
     package var confDir: String
     package var unit: UnitReading?
     package var runningVersion: ContainerdVersion?
@@ -23,7 +23,7 @@ package struct PolicyFacts: Sendable, Equatable {
     package var undecided: [UndecidedKey]
 
     package init(
-        remedy: Remedy, now: NowReading, causeID: String, lastChange: Moment?, confDir: String, unit: UnitReading?,
+        remedy: Remedy, now: NowReading, causeID: String, lastChange: Timestamp?, confDir: String, unit: UnitReading?,
         runningVersion: ContainerdVersion?, uptime: Int64?, isWatchBroken: Bool, networkFault: NetworkFault? = nil,
         undecided: [UndecidedKey] = []
     ) {
@@ -101,7 +101,7 @@ package struct Policy: Sendable, Equatable {
     package internal(set) var ledger: Ledger?
     package internal(set) var breaker: Breaker = .closed
     package internal(set) var candidate: Candidate?
-    package internal(set) var current: Course?
+    package internal(set) var current: ActInProgress?
     package internal(set) var lastVeto: Veto?
     var preflight: Preflight = .notAsked
     var sandboxes: SandboxLook = .notAsked
@@ -117,66 +117,66 @@ package struct Policy: Sendable, Equatable {
         /// An act for this cause did not help.
         case openByAct(causeID: String)
         /// The budget is used up.
-        case openByBudget(since: Moment)
+        case openByBudget(since: Timestamp)
     }
 
     /// A remedy that is asked for, and for how long the node has asked for nothing else.
     package struct Candidate: Sendable, Equatable {
         package var kind: ActKind
         package var causeID: String
-        package var firstSeen: Moment
+        package var firstSeen: Timestamp
         package var evaluations: Int
         var recorded: Guard?
         var isPlanRecorded = false
         /// Since when no other wait holds it back: from then on the node waits for its share of the stagger.
-        var freeSince: Moment?
+        var freeSince: Timestamp?
         /// Since when young sandboxes hold it back.
-        var heldBySandboxes: Moment?
+        var heldBySandboxes: Timestamp?
     }
 
     /// An act under way.
-    package struct Course: Sendable, Equatable {
+    package struct ActInProgress: Sendable, Equatable {
         package var act: Act
         package var before: NowReading
         var faultBefore: NetworkFault?
         /// The run of containerd that it began with.
         var invocation: String?
         /// What the remedy was before it.
-        var remedy: Mend
+        var remedy: RemedyKind
         /// When it was carried out and its effect is awaited; nil while the job runs.
-        package var carriedOutAt: Moment?
+        package var carriedOutAt: Timestamp?
     }
 
     /// What the installed binary was asked and said; `at` is when it was asked, since files may change meanwhile.
     enum Preflight: Sendable, Equatable {
         case notAsked
-        case asked(causeID: String, at: Moment)
-        case agreed(causeID: String, at: Moment)
-        case refused(causeID: String, why: String, at: Moment)
+        case asked(causeID: String, at: Timestamp)
+        case agreed(causeID: String, at: Timestamp)
+        case refused(causeID: String, why: String, at: Timestamp)
     }
 
     /// What the operator's program was asked and said; `at` is when it answered, since it may take its time.
     enum GateLook: Sendable, Equatable {
         case notAsked
-        case asked(causeID: String, at: Moment)
-        case allowed(causeID: String, at: Moment)
-        case refused(causeID: String, why: String, at: Moment)
+        case asked(causeID: String, at: Timestamp)
+        case allowed(causeID: String, at: Timestamp)
+        case refused(causeID: String, why: String, at: Timestamp)
     }
 
     /// An act could not be begun: neither the ledger nor its unit's request took it down.
     struct Refusal: Sendable, Equatable {
-        var at: Moment
+        var at: Timestamp
         var why: String
     }
 
     enum SandboxLook: Sendable, Equatable {
         case notAsked
-        case asked(at: Moment)
-        case seen(SandboxReading, at: Moment)
+        case asked(at: Timestamp)
+        case seen(SandboxReading, at: Timestamp)
     }
 
     /// - Parameter seed: makes the ids of acts unique over restarts of the daemon, for instance the time of its start.
-    package init(settings: RemediationSettings, stagger: Int64, ledger: Ledger?, seed: UInt64, now: Moment) {
+    package init(settings: RemediationSettings, stagger: Int64, ledger: Ledger?, seed: UInt64, now: Timestamp) {
         self.settings = settings
         self.stagger = stagger
         self.ledger = ledger
@@ -185,7 +185,7 @@ package struct Policy: Sendable, Equatable {
     }
 
     /// Takes note of an input and says what is to be done.
-    package mutating func decide(_ input: PolicyInput, at now: Moment) -> [Effect] {
+    package mutating func decide(_ input: PolicyInput, at now: Timestamp) -> [Effect] {
         switch input {
         case .evaluated(let facts): evaluate(facts, at: now)
         case .actFailed(let id, let why): endAct(id: id, .failed, why: why, at: now)

@@ -3,14 +3,14 @@ package import Diagnosis
 /// What a code means, whatever node it is found on, as text for a person.
 package struct Explanation {
     /// Meaning, proof, what to do, whether a reload or a restart helps, and where others have met it.
-    package static func text(_ code: FindingCode, style: Page.Style) -> String {
+    package static func text(_ code: FindingCode, style: TerminalText.Style) -> String {
         let rule = code.rule
-        var page = Page(style: style)
+        var page = TerminalText(style: style)
         page.add(style.paint(code.rawValue, .bold))
         func add(_ name: String, _ value: String) { page.add(name, value, column: 13) }
         add("means", rule.about.meaning)
         add("proof", rule.about.proof)
-        add("fix", rule.about.advice())
+        add("fix", rule.about.fix())
         add("remedy", "\(rule.remedy.rawValue). \(rule.remedy.help)")
         add("severity", rule.impact.severity.words)
         if rule.group != .none { add("group", rule.group.rawValue) }
@@ -19,9 +19,9 @@ package struct Explanation {
         return page.text
     }
 
-    /// Every code with its meaning, in the order of mending.
-    package static func list(style: Page.Style) -> String {
-        var page = Page(style: style)
+    /// Every code with its meaning, in the order of fixing.
+    package static func list(style: TerminalText.Style) -> String {
+        var page = TerminalText(style: style)
         let column = 2 + (FindingCode.allCases.map(\.rawValue.utf8.count).max() ?? 0)
         for code in FindingCode.allCases { page.add(code.rawValue, code.rule.about.meaning, indent: 0, column: column) }
         return page.text

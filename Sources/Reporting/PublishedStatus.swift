@@ -74,7 +74,7 @@ package struct PublishedOutcome: Sendable {
 
     /// As in ``Outcome/Kind``, or `down`, `unreachable` or `unknown`.
     package var kind: String { json["outcome"]?.stringValue ?? "unknown" }
-    /// nil where only a plug-in could tell, or a file that cannot be read.
+    /// nil where only a plugin could tell, or a file that cannot be read.
     package var isReady: Bool? { json["networkReady"]?.boolValue }
     var message: String { json["message"]?.stringValue ?? "" }
     package var networks: [String] { json["networks"]?.strings ?? [] }

@@ -10,7 +10,7 @@ package struct Report {
     private let files: FileTree
     private let fix: String?
     private let redaction: Redaction
-    private var page: Page
+    private var page: TerminalText
     private var said = Said()
 
     /// - Parameters:
@@ -18,9 +18,10 @@ package struct Report {
     ///   - fix: the command that shows the fix of the first finding; nil where none is known.
     ///   - redaction: what it must not show.
     package static func text(
-        _ status: PublishedStatus, files: FileTree, fix: String? = nil, style: Page.Style, redaction: Redaction
+        _ status: PublishedStatus, files: FileTree, fix: String? = nil, style: TerminalText.Style, redaction: Redaction
     ) -> RedactedText {
-        var report = Report(status: status, files: files, fix: fix, redaction: redaction, page: Page(style: style))
+        var report = Report(
+            status: status, files: files, fix: fix, redaction: redaction, page: TerminalText(style: style))
         report.write()
         return redaction.text(report.page.text)
     }
@@ -44,7 +45,7 @@ package struct Report {
     }
 
     private var headline: String {
-        let (word, colour): (String, Page.Colour) =
+        let (word, colour): (String, TerminalText.Colour) =
             switch status.verdict {
             case .ready: ("READY", .green)
             case .degraded: ("DEGRADED", .yellow)
@@ -101,13 +102,13 @@ package struct Report {
 
     private mutating func quote(_ finding: PublishedFinding) {
         guard let file = finding.file, let position = finding.position else { return }
-        guard case .entry(let entry, _) = Lookup(files).find(file), case .bytes(let bytes) = entry.content else {
+        guard case .entry(let entry, _) = PathResolver(files).find(file), case .bytes(let bytes) = entry.content else {
             return
         }
         page.quote(redaction.file(bytes, path: file), at: position)
     }
 
-    // MARK: Readings
+    // MARK: Predictions
 
     private static let column = 22
 
@@ -130,10 +131,10 @@ package struct Report {
     private var readings: [(name: String, text: String)] {
         let words = status.now?.words
         // Of one that was started in vain the files alone tell nothing.
-        let isDisproved =
+        let contradictsPrediction =
             status.now?.kind == "down" && remedy == .fixThenRestart && status.afterRestart?.isReady == true
-        let acts: [(act: Mend, words: String)] = [
-            (.reload, status.afterReload), (.restart, isDisproved ? nil : status.afterRestart),
+        let acts: [(act: RemedyKind, words: String)] = [
+            (.reload, status.afterReload), (.restart, contradictsPrediction ? nil : status.afterRestart),
         ].compactMap { act, outcome in outcome.map { (act, $0.words) } }
         let idle = acts.filter { $0.words == words && $0.act != remedy }.map(\.act.rawValue)
         let others = acts.filter { $0.words != words }
@@ -145,7 +146,7 @@ package struct Report {
         return now + [("after either", others[0].words)]
     }
 
-    private var remedy: Mend? { status.text("remedy", "action").flatMap(Mend.init(rawValue:)) }
+    private var remedy: RemedyKind? { status.text("remedy", "action").flatMap(RemedyKind.init(rawValue:)) }
 
     /// What is now, in one line: short where the finding says it, and no mere "ready" where pods suffer.
     private func words(_ now: PublishedOutcome) -> String {
@@ -179,7 +180,7 @@ package struct Report {
         }
         if kind == .restart, let first = status.json["undecided"]?.arrayValue?.first { writeHeld(first) }
         let helps = status.json["remedy"]?["restartWouldHelp"]?.boolValue == true
-        if kind == Mend.none { reading("", "A restart would \(helps ? "" : "not ")help.") }
+        if kind == RemedyKind.none { reading("", "A restart would \(helps ? "" : "not ")help.") }
     }
 
     /// Why a restart is for a person.

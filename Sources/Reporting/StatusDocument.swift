@@ -23,7 +23,7 @@ package struct StatusDocument: Sendable {
         package var veto: Veto?
         package var lastAct: Ledger.Entry?
 
-        package init(_ policy: Policy, at now: Moment) {
+        package init(_ policy: Policy, at now: Timestamp) {
             mode = policy.settings.mode
             isBreakerOpen = policy.breaker != .closed
             isPaused = policy.ledger?.pause?.left(at: now) != nil
@@ -135,7 +135,7 @@ extension Snapshot {
     ///   - since: when its verdict began; nil where only this snapshot is known.
     ///   - remediation: nil where no daemon speaks.
     package func document(
-        _ assessment: Assessment, digests: Digests? = nil, since: Moment? = nil,
+        _ assessment: Assessment, digests: Digests? = nil, since: Timestamp? = nil,
         remediation: StatusDocument.Remediation? = nil
     ) -> StatusDocument {
         var document = StatusDocument(
@@ -178,8 +178,8 @@ extension Finding {
         return .object([
             ("code", text(code.rawValue)), ("group", text(group.rawValue)), ("severity", text(severity.rawValue)),
             ("confidence", text(confidence.rawValue)), ("message", text(message)), ("location", place ?? null),
-            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("fix", text(advice)),
-            ("remedy", text(mend.rawValue)), ("networkFault", .optional(networkFault?.rawValue)),
+            ("evidence", .object(evidence.map { ($0.name, text($0.value)) })), ("fix", text(fix)),
+            ("remedy", text(remedy.rawValue)), ("networkFault", .optional(networkFault?.rawValue)),
             ("consequences", .array(consequences.map(text))),
         ])
     }

@@ -53,7 +53,7 @@ struct DeprecatedSettings {
         Row(
             path: ["options", "CriuPath"], since: "1.7.0", droppedIn: "2.0.0", instead: "criu on containerd's PATH",
             isSeen: true),
-        Row(path: ["plugin_dir"], since: "2.0.0", droppedIn: "2.1.0", instead: "proxy plug-ins", isSeen: true),
+        Row(path: ["plugin_dir"], since: "2.0.0", droppedIn: "2.1.0", instead: "proxy plugins", isSeen: true),
     ]
 
     /// - Parameter paths: of the configuration's files.

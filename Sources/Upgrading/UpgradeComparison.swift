@@ -51,7 +51,7 @@ struct UpgradeComparison {
         return "\(key.location?.place ?? "") \(last)"
     }
 
-    /// Plug-ins of the first loaded networks that are found now and not where the other version looks.
+    /// Plugins of the first loaded networks that are found now and not where the other version looks.
     private var lostPlugins: [String] {
         guard let old = before.settings?.binDirs.value, let new = after.settings?.binDirs.value, old != new else {
             return []
@@ -65,7 +65,7 @@ struct UpgradeComparison {
     }
 
     private static func isThere(_ name: String, in directories: [String], _ files: FileTree) -> Bool {
-        let lookup = Lookup(files)
+        let lookup = PathResolver(files)
         return directories.contains { directory in
             if case .entry = lookup.find("\(directory)/\(name)") { true } else { false }
         }
@@ -111,9 +111,9 @@ struct UpgradeComparison {
                 UpgradeLine(
                     location: network.cniVersion.location ?? SourceLocation(file: network.file), key: "cniVersion",
                     fate: .undecided,
-                    says: "containerd \(to) runs the plug-ins of this network to ask for their state, which \(from) "
+                    says: "containerd \(to) runs the plugins of this network to ask for their state, which \(from) "
                         + "does not: what they answer is not known here.",
-                    fix: "Run the first plug-in with CNI_COMMAND=STATUS before the upgrade.")
+                    fix: "Run the first plugin with CNI_COMMAND=STATUS before the upgrade.")
             ]
         }
         guard Self.readiness(after) == .notReady else { return [] }
@@ -135,7 +135,7 @@ struct UpgradeComparison {
                 UpgradeLine(
                     location: failure.location, fate: .refused,
                     says: "containerd \(to) refuses this file, and with it the whole network: \(failure.text)",
-                    fix: "Mend or move it away; containerd \(from) takes it as it is.", breaks: true)
+                    fix: "Fix or move it away; containerd \(from) takes it as it is.", breaks: true)
             ]
         }
         guard let network = after.loading?.networks.first, let message = after.outcome.message, !message.isEmpty else {
@@ -145,9 +145,9 @@ struct UpgradeComparison {
         return [
             UpgradeLine(
                 location: place, key: "cniVersion", fate: .refused,
-                says: "containerd \(to) runs the plug-ins of this network to ask for their state, which \(from) "
+                says: "containerd \(to) runs the plugins of this network to ask for their state, which \(from) "
                     + "does not: \(message)",
-                fix: "Put the plug-in where containerd looks for it, or write a cniVersion below 1.1.0.", breaks: true)
+                fix: "Put the plugin where containerd looks for it, or write a cniVersion below 1.1.0.", breaks: true)
         ]
     }
 

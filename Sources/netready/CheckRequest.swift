@@ -103,7 +103,7 @@ struct CheckRequest {
     }
 }
 
-/// At most 80 characters, the limit of node-problem-detector's custom plug-ins.
+/// At most 80 characters, the limit of node-problem-detector's custom plugins.
 private func npdLine(_ observation: Observation) -> RedactedText {
     let assessment = observation.assessment
     let text =

@@ -112,7 +112,7 @@ extension HistoryEntry {
         }
     }
 
-    private init(_ at: Moment, _ message: String, about act: Act?) {
+    private init(_ at: Timestamp, _ message: String, about act: Act?) {
         self.init(realtime: at.realtime, kind: "ledger", message: message)
         guard let act else { return }
         fields = [

@@ -105,7 +105,7 @@ struct LastGoodDiff {
         ])
     }
 
-    func text(style: Page.Style) -> String {
+    func text(style: TerminalText.Style) -> String {
         var lines = [headline] + changes.map { "    " + printable($0) }
         lines += diff.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
             let clean = printable(line)
@@ -115,7 +115,7 @@ struct LastGoodDiff {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func colour(of line: String) -> Page.Colour? {
+    private static func colour(of line: String) -> TerminalText.Colour? {
         if line.hasPrefix("---") || line.hasPrefix("+++") { return .bold }
         return line.hasPrefix("-") ? .red : line.hasPrefix("+") ? .green : nil
     }

@@ -43,7 +43,7 @@ struct OtherBuild {
 
     /// The key that stands in that line, keys joined by dots.
     private static func key(at place: SourceLocation, in files: FileTree) -> String? {
-        guard let line = place.position?.line, case .entry(let entry, _) = Lookup(files).find(place.file),
+        guard let line = place.position?.line, case .entry(let entry, _) = PathResolver(files).find(place.file),
             case .bytes(let bytes) = entry.content
         else { return nil }
         return key(in: readTOML(bytes).root, line)?.joined(separator: ".")

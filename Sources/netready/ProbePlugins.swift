@@ -6,9 +6,9 @@ import Node
 import Observing
 
 extension Observation {
-    /// The same node, with what its plug-ins say of themselves: each is run once.
+    /// The same node, with what its plugins say of themselves: each is run once.
     ///
-    /// - Throws: where containerd sees other plug-ins than this program would run.
+    /// - Throws: where containerd sees other plugins than this program would run.
     func probingPlugins() throws -> Observation {
         let probes = pluginProbes(snapshot, assessment)
         for directory in Set(probes.map { String($0.path.dropLast($0.name.utf8.count + 1)) }).sorted() {

@@ -22,11 +22,11 @@ func complain(_ sentence: String, through redaction: Redaction = Redaction()) {
 }
 
 /// Colours on a terminal only, and not where `NO_COLOR` is set (no-color.org); as wide as the terminal.
-var terminalStyle: Page.Style {
+var terminalStyle: TerminalText.Style {
     let isRefused = unsafe getenv("NO_COLOR").map { unsafe $0.pointee != 0 } ?? false
-    return Page.Style(
+    return TerminalText.Style(
         isColoured: isatty(STDOUT_FILENO) == 1 && !isRefused,
-        width: columnsByEnvironment ?? columnsOfTerminal ?? Page.Style.usualWidth)
+        width: columnsByEnvironment ?? columnsOfTerminal ?? TerminalText.Style.usualWidth)
 }
 
 /// `COLUMNS`, which wins over what the terminal says: environ(7).

@@ -13,7 +13,7 @@ import Upgrading
 struct UpgradeReport {
     private let upgrade: Upgrade
     /// Changes with which the node survives; nil where none are needed, or known.
-    private let mend: UpgradeMend?
+    private let mend: UpgradeFix?
     private let redaction: Redaction
 
     /// More rounds than imports can be nested.
@@ -31,12 +31,12 @@ struct UpgradeReport {
         do throws(SystemError) {
             let collector = try FileCollector(root: root)
             let now = try NodeClock().now.realtime
-            func ask() -> (Upgrade, UpgradeMend?) {
+            func ask() -> (Upgrade, UpgradeFix?) {
                 let files = collector.tree
                 let answer = Upgrading.upgrade(
                     files, from: from, to: to, configPath: configPath, configMustExist: configMustExist)
                 guard answer.wants.isEmpty else { return (answer, nil) }
-                let mend = mendUpgrade(answer, files, configPath: configPath, configMustExist: configMustExist)
+                let mend = fixUpgrade(answer, files, configPath: configPath, configMustExist: configMustExist)
                 return (answer, mend)
             }
             var answer = ask()
@@ -94,7 +94,7 @@ struct UpgradeReport {
         ])
     }
 
-    private func json(of mend: UpgradeMend) -> JSONValue {
+    private func json(of mend: UpgradeFix) -> JSONValue {
         let changes = mend.operations.map { operation in
             JSONValue.object([
                 ("path", .string(operation.path)),
@@ -107,7 +107,7 @@ struct UpgradeReport {
         ])
     }
 
-    /// What mends the line: the changes of its own file, or, where they are in others, all.
+    /// What fixes the line: the changes of its own file, or, where they are in others, all.
     private func diff(for line: UpgradeLine) -> [String]? {
         guard let mend, line.breaks || line.fate == .undecided else { return nil }
         let own = mend.operations.filter { $0.path == line.location.file }
@@ -161,7 +161,7 @@ struct UpgradeReport {
             return outcome.kind.rawValue + (outcome.exitText ?? outcome.cause).map { ": \($0)" }.orEmpty
         }
         let networks = outcome.networks.isEmpty ? "none" : outcome.networks.joined(separator: ", ")
-        let ready = outcome.networkReady.map { "\($0)" } ?? "only a plug-in's STATUS could tell"
+        let ready = outcome.networkReady.map { "\($0)" } ?? "only a plugin's STATUS could tell"
         return "serving, NetworkReady \(ready), networks \(networks)"
     }
 }

@@ -11,7 +11,7 @@ struct SentenceTests {
         (.timedOut, "containerd did not answer on /s in time: see its log for what it waits for"),
         (
             .unimplemented(message: "unknown service x"),
-            "containerd does not serve CRI on /s (unknown service x): see its log for why the plug-in is not loaded"
+            "containerd does not serve CRI on /s (unknown service x): see its log for why the plugin is not loaded"
         ),
         (
             .rpc(code: 2, name: "UNKNOWN", message: "server is not initialized yet"),

@@ -75,7 +75,7 @@ struct ComparisonTests {
                 "19 nodes: not there; node-7: there"
             ),
             (
-                with(sound) { $0.plugins.removeAll { $0 == "calico" } }, "plug-in calico",
+                with(sound) { $0.plugins.removeAll { $0 == "calico" } }, "plugin calico",
                 "19 nodes: /opt/cni/bin/calico; node-7: not there"
             ),
             (with(sound) { $0.watch = .dead }, "watch", "19 nodes: alive; node-7: dead"),

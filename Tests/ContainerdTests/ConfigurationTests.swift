@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test("without its runtime, the CRI plug-in of containerd 1 does not load: a map is replaced as a whole")
+    @Test("without its runtime, the CRI plugin of containerd 1 does not load: a map is replaced as a whole")
     func runtimes() throws {
         let text = """
             version = 2
@@ -197,7 +197,7 @@ import Testing
         #expect(try Self.predicted([Self.main: config], "2.2.7").settings?.confDir.value == "/etc/cni/net.d")
     }
 
-    /// A plug-in that is switched off, and what the CRI plug-ins say of it.
+    /// A plugin that is switched off, and what the CRI plugins say of it.
     @Test(
         arguments: [
             (

@@ -23,8 +23,8 @@ import Testing
 
     static let rules: [Rule] = [
         Rule(name: "a list", file: "a.conflist", text: #"{"name":"n","plugins":[{"type":"x"}]}"#),
-        Rule(name: "a plug-in", file: "a.conf", text: #"{"type":"x"}"#),
-        Rule(name: "keys of a plug-in match in any case", file: "a.json", text: #"{"TYPE":"x","cniverſion":"1.0.0"}"#),
+        Rule(name: "a plugin", file: "a.conf", text: #"{"type":"x"}"#),
+        Rule(name: "keys of a plugin match in any case", file: "a.json", text: #"{"TYPE":"x","cniverſion":"1.0.0"}"#),
         Rule(name: "the last of two keys wins", file: "a.conf", text: #"{"type":"","type":"x"}"#),
         Rule(name: "null is no value", file: "a.conf", text: #"{"type":"x","name":null,"ipam":null,"dns":null}"#),
         Rule(
@@ -36,26 +36,26 @@ import Testing
             name: "a name is text", file: "a.conflist", text: #"{"name":{}}"#,
             fault: list + "invalid name type map[string]interface {}", place: (1, 9)),
         Rule(
-            name: "a list has plug-ins", file: "a.conflist", text: #"{"name":"n"}"#,
+            name: "a list has plugins", file: "a.conflist", text: #"{"name":"n"}"#,
             fault: list + "no 'plugins' key", place: (1, 1)),
         Rule(
-            name: "a list has plug-ins", file: "a.conflist", text: #"{"name":"n"}"#, version: "2.1.0",
+            name: "a list has plugins", file: "a.conflist", text: #"{"name":"n"}"#, version: "2.1.0",
             fault: "no plugin configs found", place: (1, 1)),
         Rule(
-            name: "plug-ins are an array", file: "a.conflist", text: #"{"name":"n","plugins":true}"#,
+            name: "plugins are an array", file: "a.conflist", text: #"{"name":"n","plugins":true}"#,
             fault: list + "invalid 'plugins' type bool", place: (1, 23)),
         Rule(
-            name: "the number of a plug-in is told", file: "a.conflist",
+            name: "the number of a plugin is told", file: "a.conflist",
             text: #"{"name":"n","plugins":[{"type":"x"},{"type":"y","ipam":{"type":5}}]}"#,
             fault: "failed to parse plugin config 1: " + single
                 + "json: cannot unmarshal number into Go struct field IPAM.ipam.type of type string", place: (1, 64)),
         Rule(
-            name: "a plug-in in a list is read with sorted keys", file: "a.conflist",
+            name: "a plugin in a list is read with sorted keys", file: "a.conflist",
             text: #"{"name":"n","plugins":[{"type":5,"name":5}]}"#,
             fault: "failed to parse plugin config 0: " + single
                 + "json: cannot unmarshal number into Go struct field NetConf.name of type string", place: (1, 41)),
         Rule(
-            name: "a plug-in in a file is read in its order", file: "a.conf", text: #"{"type":5,"name":5}"#,
+            name: "a plugin in a file is read in its order", file: "a.conf", text: #"{"type":5,"name":5}"#,
             version: "2.3.4",
             fault: single + "json: cannot unmarshal number into Go struct field PluginConf.type of type string",
             place: (1, 9)),
@@ -101,7 +101,7 @@ import Testing
         let tree = FileTree(
             scope: .whole,
             entries: [path: FileEntry(kind: .file, mode: 0o644, content: .bytes(Array(rule.text.utf8)))])
-        let loader = CNILoader(lookup: Lookup(tree), behaviour: Behaviour(version))
+        let loader = CNILoader(lookup: PathResolver(tree), behaviour: Behaviour(version))
         let loading = loader.load("/d", limit: 1).loading
         guard let fault = rule.fault else {
             #expect(loading.status == "OK")
@@ -125,7 +125,7 @@ import Testing
         entries["/d/00.conf"] = FileEntry(kind: .directory, mode: 0o755)
         let version = try #require(ContainerdVersion("2.2.0"))
         let loader = CNILoader(
-            lookup: Lookup(FileTree(scope: .whole, entries: entries)), behaviour: Behaviour(version))
+            lookup: PathResolver(FileTree(scope: .whole, entries: entries)), behaviour: Behaviour(version))
         let order = ["/d/.z.conf", "/d/10-a.conf", "/d/9-a.conf", "/d/B.json", "/d/a.conf"]
         #expect(loader.load("/d", limit: 2).loading.candidates == order)
         #expect(loader.load("/d", limit: 2).loading.networks.map(\.file) == Array(order.prefix(2)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Containerd
 
-/// Which plug-ins load, and what the settings of one do to the others: as the binaries themselves answer.
+/// Which plugins load, and what the settings of one do to the others: as the binaries themselves answer.
 @Suite struct PluginTests {
     private static func predicted(
         _ config: String, _ version: String, _ files: [String: String] = [:]
@@ -68,7 +68,7 @@ import Testing
 
     /// The table of a proxy, a version and with what containerd ends.
     @Test(
-        "a proxy plug-in needs a type that this version knows and a name of its own",
+        "a proxy plugin needs a type that this version knows and a name of its own",
         arguments: [
             ("[proxy_plugins.x]\ntype = \"y\"", "2.2.7", noType),
             ("[proxy_plugins.x]\naddress = \"/x\"", "1.6.39", noType),
@@ -108,7 +108,7 @@ import Testing
 
     /// Lines of config.toml, a version and with what containerd ends.
     @Test(
-        "a required plug-in must be there and load",
+        "a required plugin must be there and load",
         arguments: [
             (
                 "required_plugins = [\"io.containerd.x.v1.y\"]", "1.6.39",
@@ -143,7 +143,7 @@ import Testing
         #expect(outcome.exitText == text.map { "containerd: " + $0 })
     }
 
-    @Test("a required CRI that fails ends containerd with the words of the plug-in that it needs")
+    @Test("a required CRI that fails ends containerd with the words of the plugin that it needs")
     func requiredCRI() throws {
         let text = """
             required_plugins = ["io.containerd.grpc.v1.cri"]
@@ -180,7 +180,7 @@ extension PluginTests {
 
     /// Platform, snapshotter, differ and further keys; a version and what is said of CRI.
     @Test(
-        "what the transfer plug-in cannot unpack takes CRI away from containerd 2.1 and later",
+        "what the transfer plugin cannot unpack takes CRI away from containerd 2.1 and later",
         arguments: [
             ("platform = \"linux\"\nsnapshotter = \"overlayfs\"", "2.2.7", nil),
             (
@@ -215,7 +215,7 @@ extension PluginTests {
         }
     }
 
-    @Test("without overlayfs, only a transfer plug-in that has nothing to unpack loads")
+    @Test("without overlayfs, only a transfer plugin that has nothing to unpack loads")
     func unpackingByDefault() throws {
         let text = """
             disabled_plugins = ["io.containerd.snapshotter.v1.overlayfs"]
@@ -230,7 +230,7 @@ extension PluginTests {
     }
 
     @Test(
-        "a required transfer plug-in ends containerd where it does not load",
+        "a required transfer plugin ends containerd where it does not load",
         arguments: [
             ("1.7.34", "diff plugin \"x\": not found"),
             (

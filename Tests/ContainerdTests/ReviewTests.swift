@@ -28,11 +28,11 @@ import Testing
                 "2:3 a network list needs \"name\", and \"Name\" does not count for it",
                 "2:32 \"cniVersion\" must be a string, not a number",
                 "4:14 \"type\" must be a string, not a number", "4:25 \"ipam\" must be an object, not a list",
-                "5:5 a plug-in needs a \"type\", the name of its binary",
+                "5:5 a plugin needs a \"type\", the name of its binary",
                 "5:23 \"ipam.type\" must be a string, not a number",
                 "5:46 each value in \"dns.search\" must be a string, not a number",
                 "5:77 \"a\" stands here again: only the last one counts",
-                "6:5 a plug-in must be an object, not a number",
+                "6:5 a plugin must be an object, not a number",
             ])
         #expect(remarks.map(\.isFirst) == [true] + Array(repeating: false, count: 8))
         #expect(remarks.map(\.isRefusal) == [true, true, true, true, true, true, true, false, true])
@@ -59,7 +59,7 @@ import Testing
         #expect(try review(text, isList: true).isEmpty)
     }
 
-    @Test("a list whose plug-ins stand in a directory of its own needs none, from 2.1 on")
+    @Test("a list whose plugins stand in a directory of its own needs none, from 2.1 on")
     func pluginDirectory() throws {
         let text = #"{"name":"x"}"#
         #expect(try review(text, isList: true, hasPluginDirectory: true).isEmpty)
@@ -103,7 +103,7 @@ import Testing
 
     private func review(
         _ text: String, isList: Bool, version: String = "2.3.4", hasPluginDirectory: Bool = false
-    ) throws -> [CNIRemark] {
+    ) throws -> [LintMessage] {
         let version = try #require(ContainerdVersion(version))
         let root = try parseJSON(Array(text.utf8))
         return reviewCNI(root, isList: isList, version: version, hasPluginDirectory: hasPluginDirectory)

@@ -48,7 +48,7 @@ struct StartMemoryTests {
     private static func holdsPlan(_ memory: StartMemory, _ version: ContainerdVersion, _ tree: FileTree) -> Bool {
         let question = StartMemory.Question(
             version: version, path: "/etc/containerd/config.toml", mustExist: false)
-        return memory.plan(for: question, in: Lookup(tree)) != nil
+        return memory.plan(for: question, in: PathResolver(tree)) != nil
     }
 
     private static func tree(_ files: [(path: String, text: String)]) -> FileTree {

@@ -119,7 +119,7 @@ import Testing
             ("cri.v1.images", "snapshotter", "nri.v1.nri", "disable", "2.1.9"),
         ])
     func order(first: String, key: String, second: String, other: String, version: String) throws {
-        // No plug-in of these takes a list there; 1.6 has no sync_fs, and passes it over.
+        // No plugin of these takes a list there; 1.6 has no sync_fs, and passes it over.
         let text = """
             version = 2
             [plugins."io.containerd.\(second)"]
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(
-        "the cause is that of the plug-in of CRI that starts first, in its words",
+        "the cause is that of the plugin of CRI that starts first, in its words",
         arguments: [
             (
                 "[plugins.\"io.containerd.cri.v1.runtime\".containerd]\ndefault_runtime_name = \"\"\n"
@@ -187,7 +187,7 @@ import Testing
         #expect(prediction.outcome.cause == cause)
     }
 
-    @Test("a period of nothing ends containerd 2 only where the images' plug-in comes up")
+    @Test("a period of nothing ends containerd 2 only where the images' plugin comes up")
     func period() throws {
         let text = "version = 3\n[plugins.\"io.containerd.cri.v1.images\"]\nstats_collect_period = 0\n"
         let version = try #require(ContainerdVersion("2.1.9+unknown"))
@@ -226,7 +226,7 @@ import Testing
         #expect(predict(RecordedSetting.tree(unread), version: newest).outcome.kind == .serving)
     }
 
-    @Test("k3s builds plug-ins in that nobody else has: what they do is undecided and no fault of the file")
+    @Test("k3s builds plugins in that nobody else has: what they do is undecided and no fault of the file")
     func k3s() throws {
         let text =
             "version = 2\n[plugins.\"io.containerd.snapshotter.v1.stargz\"]\n  no_prometheus = true\n"

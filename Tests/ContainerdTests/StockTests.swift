@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test("lint says nothing against plug-ins' sections that any release has")
+    @Test("lint says nothing against plugins' sections that any release has")
     func sections() throws {
         for section in ["image-verifier.v1.bindir", "snapshotter.v1.zfs", "snapshotter.v1.aufs", "content.v1.content"] {
             let text = "version = 2\n[plugins.\"io.containerd.\(section)\"]\nbin_dir = \"/opt/x\"\nroot_path = \"/x\"\n"

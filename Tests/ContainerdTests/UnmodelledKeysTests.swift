@@ -72,7 +72,7 @@ struct UnmodelledKeysTests {
         #expect(told > 100)
     }
 
-    @Test("all of CNI is known, and what can end no start; addresses, roots and other plug-ins are not")
+    @Test("all of CNI is known, and what can end no start; addresses, roots and other plugins are not")
     func known() throws {
         let text = """
             version = 2
@@ -137,7 +137,7 @@ struct UnmodelledKeysTests {
         #expect(try Self.keys(short).map(\.path) == ["plugins.io.containerd.grpc.v1.cri.enable_selinux"])
     }
 
-    @Test("of several files each adds to the value of a key that is not of a plug-in")
+    @Test("of several files each adds to the value of a key that is not of a plugin")
     func imports() throws {
         let main = "version = 2\nimports = [\"/etc/containerd/conf.d/*.toml\"]\n[metrics]\naddress = \"a\"\n"
         let alone = try Self.keys(main)

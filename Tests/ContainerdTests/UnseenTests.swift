@@ -12,7 +12,7 @@ import Testing
             "/etc", "/etc/cni", "/etc/cni/net.d", "/etc/cni/net.d/10-a.conflist",
         ])
     func path(end: String) {
-        let lookup = Lookup(FileTree(scope: .observed, entries: [end: Self.unseen]))
+        let lookup = PathResolver(FileTree(scope: .observed, entries: [end: Self.unseen]))
         let path = "/etc/cni/net.d/10-a.conflist"
         guard case .unknown = lookup.find(path) else {
             Issue.record("it is a fact")

@@ -34,7 +34,7 @@ import Testing
         #expect(try #require(ContainerdVersion(text)).isDebianBuild == isDebian)
     }
 
-    @Test("Debian's builds look for plug-ins where Debian puts them, and say so in the words of their libraries")
+    @Test("Debian's builds look for plugins where Debian puts them, and say so in the words of their libraries")
     func debian() throws {
         for (text, directories) in [
             ("1.6.20~ds1", ["/opt/cni/bin"]), ("1.7.24~ds1-6", ["/usr/lib/cni"]), ("1.7.24", ["/opt/cni/bin"]),
@@ -160,7 +160,7 @@ extension VersionTests {
         #expect(try predicted(text, "2.0.1").outcome.kind == .noCRI)
     }
 
-    @Test("null for a plug-in ends containerd up to 1.6.3")
+    @Test("null for a plugin ends containerd up to 1.6.3")
     func null() throws {
         let crash = try predicted("", "1.6.3", network: "null").outcome
         #expect(crash.exitCode == 2)
@@ -227,7 +227,7 @@ extension VersionTests {
         }
     }
 
-    @Test("2.3.0 has no CRI without mkfs.erofs, and no socket where a gRPC plug-in fails")
+    @Test("2.3.0 has no CRI without mkfs.erofs, and no socket where a gRPC plugin fails")
     func firstOf23() throws {
         var tree = FileTree(scope: .whole)
         let version = try #require(ContainerdVersion("2.3.0"))

@@ -32,7 +32,7 @@ struct CommandTests {
     }
 
     @Test(
-        "a candidate that leaves the node as it is or mends it is no worse, one that breaks it is",
+        "a candidate that leaves the node as it is or fixes it is no worse, one that breaks it is",
         arguments: [
             (["in/new=1=/etc/cni/net.d/05-new.conflist"], 0), (["in/broken=/etc/cni/net.d/05-x.conflist"], 1),
             (["in/broken=/etc/cni/net.d/20-x.conflist"], 0), (["in/broken=/etc/cni/net.d/x.bak"], 0),
@@ -121,7 +121,7 @@ struct CommandTests {
     func recordedNode(name: String) throws {
         try scratch.makeDirectory("in")
         let node = Snapshot(
-            takenAt: Moment(monotonic: 0, realtime: 0, bootID: "boot"), files: FileTree(scope: .whole), live: nil,
+            takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: "boot"), files: FileTree(scope: .whole), live: nil,
             installedVersion: ContainerdVersion("1.7.24"))
         let text = writeJSON(node.json, pretty: true)
         try scratch.write(text, "in/node")

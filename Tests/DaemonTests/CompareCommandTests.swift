@@ -94,7 +94,7 @@ struct CompareCommandTests {
         #expect(!answer.out.contains("\u{1b}"))
     }
 
-    @Test("plug-ins of a copied or recorded node are never run")
+    @Test("plugins of a copied or recorded node are never run")
     func probesOnlyThisNode() throws {
         try scratch.write("", "x")
         for arguments in [["--root", "."], ["--snapshot", "x"], ["--candidate", "x=/etc/cni/net.d/x.conf"]] {

@@ -68,7 +68,7 @@ struct FixCommandTests {
             files.entries[path] = FileEntry(kind: .directory, mode: 0o755, listing: .names([]))
         }
         let recorded = Snapshot(
-            takenAt: Moment(monotonic: 0, realtime: 0, bootID: "boot"), files: files, live: nil,
+            takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: "boot"), files: files, live: nil,
             installedVersion: ContainerdVersion("1.7.34"))
         let answer = try netready(["check", "--snapshot", "-"], input: writeJSON(recorded.json, pretty: false))
         #expect(
@@ -108,7 +108,7 @@ struct FixCommandTests {
         #expect(FileManager.default.fileExists(atPath: state))
     }
 
-    @Test("--apply mends every file, --undo brings every byte and mode back")
+    @Test("--apply fixes every file, --undo brings every byte and mode back")
     func appliesAndUndoes() throws {
         try node.write("{", "etc/cni/net.d/05-x.conflist")
         try node.write(Self.disabled, "etc/containerd/config.toml")
@@ -206,18 +206,18 @@ struct FixCommandTests {
         #expect(unknown.status == 64 && unknown.err.contains("neither a file in /etc/cni/net.d nor a network"))
     }
 
-    @Test("what has no safe mend is left to a person, with what to do; what is no code is bad usage")
+    @Test("what has no safe fix is left to a person, with what to do; what is no code is bad usage")
     func leaves() throws {
         try node.write("version = 2\n[x", "etc/containerd/config.toml")
         let answer = try fix([])
         #expect(answer.status == 0)
         #expect(answer.out.contains("Still wrong: ContainerdWillNotStart: "))
-        #expect(answer.out.contains("   fix: Mend the named line"))
+        #expect(answer.out.contains("   fix: Fix the named line"))
         #expect(try fix(["NoSuchCode"]).status == 64)
         #expect(try fix(["--undo", "--apply"]).status == 64)
     }
 
-    @Test("a code picks what mends it")
+    @Test("a code picks what fixes it")
     func picksByCode() throws {
         try node.write("{", "etc/cni/net.d/05-x.conflist")
         try node.setMode(0o644, "opt/cni/bin/bridge")

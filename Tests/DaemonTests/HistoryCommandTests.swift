@@ -24,7 +24,7 @@ struct HistoryCommandTests {
 
     private func ledger(ago: Int64 = Span.minute) throws {
         let now = Int64(Date().timeIntervalSince1970) * Span.second
-        let at = Moment(monotonic: 1, realtime: now - ago, bootID: "b")
+        let at = Timestamp(monotonic: 1, realtime: now - ago, bootID: "b")
         let act = Act(
             id: "a1", kind: .restart, causeID: "c", target: "containerd.service", decidedAt: at, uid: 1000,
             forced: [.gate])

@@ -9,12 +9,12 @@ import Testing
 
 @Suite("The ledger on disk")
 struct LedgerFileTests {
-    @Test("no file is an empty ledger, a written one is read back, a torn line is mended by the next entry")
+    @Test("no file is an empty ledger, a written one is read back, a torn line is fixed by the next entry")
     func writing() throws {
         let scratch = try Scratch()
         let file = LedgerFile(path: "\(scratch.path)/ledger")
         #expect(file.read() == Ledger())
-        let moment = Moment(monotonic: 1, realtime: 2, bootID: "b")
+        let moment = Timestamp(monotonic: 1, realtime: 2, bootID: "b")
         let act = Act(id: "1", kind: .reload, causeID: "c", target: "/etc/cni/net.d", decidedAt: moment)
         try file.append(.begun(act))
         #expect(file.read()?.unfinished == act)
@@ -55,7 +55,7 @@ struct LedgerFileTests {
     func compaction() throws {
         let scratch = try Scratch()
         let file = LedgerFile(path: "\(scratch.path)/ledger")
-        let moment = Moment(monotonic: 1, realtime: 2, bootID: "b")
+        let moment = Timestamp(monotonic: 1, realtime: 2, bootID: "b")
         var lines = ""
         for index in 0..<2000 {
             let act = Act(id: "\(index)", kind: .reload, causeID: "c", target: "/etc/cni/net.d", decidedAt: moment)

@@ -59,7 +59,7 @@ struct OperatingFilesTests {
         let rules = try Self.text("prometheus/netready.rules.yaml")
         let assessment = assess(
             Snapshot(
-                takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: .init(scope: .whole), live: nil,
+                takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: .init(scope: .whole), live: nil,
                 installedVersion: nil))
         var metrics = Metrics()
         metrics.count(
@@ -80,7 +80,7 @@ struct OperatingFilesTests {
         }
     }
 
-    private static let moment = Moment(monotonic: 0, realtime: 0, bootID: "")
+    private static let moment = Timestamp(monotonic: 0, realtime: 0, bootID: "")
 
     @Test("node-problem-detector is told to run the command as its interface says")
     func nodeProblemDetector() throws {

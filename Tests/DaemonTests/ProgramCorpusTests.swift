@@ -83,7 +83,7 @@ struct ProgramCorpusTests {
             for (version, _) in item.expected {
                 let collector = try FileCollector(root: scratch.path)
                 let snapshot = Snapshot(
-                    takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: collector.tree, live: nil,
+                    takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: collector.tree, live: nil,
                     installedVersion: ContainerdVersion(version))
                 let observation = settle(snapshot, with: collector, now: 0)
                 let recorded = observation.redaction.json(observation.snapshot.json).string

@@ -74,7 +74,7 @@ struct PublishedFileTests {
         let performer = Performer(bus: Bus(loop: loop), loop: loop, runtimeDirectory: scratch.place("run"))
         var said: [String?] = []
         performer.onBlind = { said.append($0) }
-        let now = Moment(monotonic: 1, realtime: 1, bootID: "b")
+        let now = Timestamp(monotonic: 1, realtime: 1, bootID: "b")
         func act(_ kind: ActKind) -> Act {
             Act(id: "a", kind: kind, causeID: "c", target: "/etc/cni/net.d", decidedAt: now)
         }

@@ -21,7 +21,7 @@ struct SecretCompareTests {
     /// What netready records of a node.
     private func observe(_ tree: SecretTree, _ version: String) throws -> Observation {
         let collector = try FileCollector(root: tree.scratch.path)
-        let moment = Moment(monotonic: 10 * Span.hour, realtime: SecretTree.now, bootID: "b")
+        let moment = Timestamp(monotonic: 10 * Span.hour, realtime: SecretTree.now, bootID: "b")
         let snapshot = Snapshot(
             takenAt: moment, files: collector.tree, live: SecretTree.live(version),
             installedVersion: ContainerdVersion(version), machine: 62, containers: [SecretTree.agent])

@@ -2,7 +2,7 @@ import Foundation
 import Programs
 import Testing
 
-/// What is mended holds secrets, and so do the copies: neither the command's words nor anybody but root has them.
+/// What is fixed holds secrets, and so do the copies: neither the command's words nor anybody but root has them.
 @Suite("Secrets and netready fix")
 struct SecretFixTests {
     private let tree: SecretTree
@@ -42,7 +42,7 @@ struct SecretFixTests {
     }
 
     @Test(
-        "no diff and no sentence of a plan shows a secret of the files that it mends",
+        "no diff and no sentence of a plan shows a secret of the files that it fixes",
         arguments: ["1.6.20", "1.7.24", "2.1.9", "2.3.4"], [[], ["--output", "json"]])
     func shows(version: String, format: [String]) throws {
         let plan = try fix(format, version: version)
@@ -57,7 +57,7 @@ struct SecretFixTests {
         _ = try fix(["--select", "\(Self.other)x"] + format, version: version)
     }
 
-    @Test("what cannot be mended is told without the secrets of the lines that it is in")
+    @Test("what cannot be fixed is told without the secrets of the lines that it is in")
     func refuses() throws {
         for (path, right, wrong) in [
             (SecretTree.config, "\"\(Self.mark)c\"", "\(Self.mark)c"),

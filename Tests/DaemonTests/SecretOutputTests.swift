@@ -85,7 +85,7 @@ struct SecretOutputTests {
     /// Everything that any program here says of one observation.
     private func outputs(_ tree: SecretTree, _ version: String, isLive: Bool) throws -> [(String, String)] {
         let collector = try FileCollector(root: tree.scratch.path)
-        let moment = Moment(monotonic: 10 * Span.hour, realtime: SecretTree.now, bootID: "b")
+        let moment = Timestamp(monotonic: 10 * Span.hour, realtime: SecretTree.now, bootID: "b")
         let snapshot = Snapshot(
             takenAt: moment, files: FileTree(scope: .observed), live: isLive ? SecretTree.live(version) : nil,
             installedVersion: ContainerdVersion(version), machine: 62, containers: isLive ? [SecretTree.agent] : nil)
@@ -100,7 +100,7 @@ struct SecretOutputTests {
         let replayed = try Snapshot(json: try parseJSON(Array(recorded.utf8)))
         let again = Observation(snapshot: replayed, assessment: assess(replayed), redaction: replayed.redaction)
             .document(digests: Digests(assessment), since: moment, remediation: nil)
-        var narrator = Narrator()
+        var narrator = RecordBuilder()
         let records = narrator.tell(assessment, [], at: moment)
             .flatMap { $0.fields(through: redaction) }.map { "\($0.name)=\($0.value.string)" }
         let prediction = assessment.afterRestart
@@ -118,7 +118,7 @@ struct SecretOutputTests {
     }
 
     private func text(_ document: StatusDocument, _ files: FileTree, _ redaction: Redaction) -> String {
-        let style = Page.Style(isColoured: false)
+        let style = TerminalText.Style(isColoured: false)
         return Report.text(PublishedStatus(document), files: files, style: style, redaction: redaction).string
     }
 

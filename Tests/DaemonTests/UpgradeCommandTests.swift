@@ -41,7 +41,7 @@ struct UpgradeCommandTests {
         #expect(brief.out.split(separator: "\n").count == 1 && brief.out.hasPrefix("breaks 1.7.34 2.1.9 "))
     }
 
-    @Test("the diff that mends a break is shown, and done with patch the node survives")
+    @Test("the diff that fixes a break is shown, and done with patch the node survives")
     func mended() throws {
         try layOut(Self.first)
         let asked = ["check", "--root", ".", "--containerd-version", "1.7.34", "--upgrade-to", "2.1.9"]

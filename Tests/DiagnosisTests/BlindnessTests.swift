@@ -173,8 +173,10 @@ private let calico = (path: Snapshot.conflist, text: SampleNode.calico)
 
         let status = PublishedStatus(node.document(assess(node)))
         #expect(status.json["blind"]?.arrayValue?.count == node.blind.count)
-        let text = Report.text(status, files: node.files, style: Page.Style(isColoured: false), redaction: Redaction())
-            .string
+        let text = Report.text(
+            status, files: node.files, style: TerminalText.Style(isColoured: false), redaction: Redaction()
+        )
+        .string
         for lack in node.blind { #expect(text.contains("\(lack.part): \(lack.why)"), "\(text)") }
     }
 

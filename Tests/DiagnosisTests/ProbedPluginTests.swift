@@ -5,7 +5,7 @@ import SampleNodes
 import Syntax
 import Testing
 
-@Suite("Plug-ins asked for their versions")
+@Suite("Plugins asked for their versions")
 struct ProbedPluginTests {
     typealias Answer = PluginVersionReading.Answer
 
@@ -49,7 +49,7 @@ struct ProbedPluginTests {
         SampleNode.ready([("/etc/cni/net.d/10-calico.conflist", list)], networks: ["k8s-pod-network"]).snapshot
     }
 
-    /// Every plug-in of the node with its answer; those that are not named support all that is asked.
+    /// Every plugin of the node with its answer; those that are not named support all that is asked.
     private static func assess(_ answers: [String: Answer], _ list: String = Self.list) -> Assessment {
         var snapshot = snapshot(list)
         let probes = pluginProbes(snapshot, Diagnosis.assess(snapshot))
@@ -61,7 +61,7 @@ struct ProbedPluginTests {
         return Diagnosis.assess(snapshot)
     }
 
-    @Test("the plug-ins, their IPAM plug-ins and delegates, and loopback are asked, each once, as libcni asks")
+    @Test("the plugins, their IPAM plugins and delegates, and loopback are asked, each once, as libcni asks")
     func probes() throws {
         let snapshot = Self.snapshot()
         let probes = pluginProbes(snapshot, Diagnosis.assess(snapshot))
@@ -74,11 +74,11 @@ struct ProbedPluginTests {
         #expect(PluginProbe.patience == 5 * Span.second)
     }
 
-    @Test("plug-ins that run and support what is asked are no finding")
+    @Test("plugins that run and support what is asked are no finding")
     func sound() { #expect(Self.assess([:]).findings.isEmpty) }
 
     @Test(
-        "a plug-in that cannot be run, does not end, fails or answers nonsense is named with the reason",
+        "a plugin that cannot be run, does not end, fails or answers nonsense is named with the reason",
         arguments: [
             (
                 Answer.notRun("Exec format error"), "PluginNotRunnable",
@@ -100,7 +100,7 @@ struct ProbedPluginTests {
         #expect(finding.location?.file == "/opt/cni/bin/calico")
     }
 
-    @Test("a version that a plug-in does not support is told with its place and with one that all support")
+    @Test("a version that a plugin does not support is told with its place and with one that all support")
     func unsupported() throws {
         let assessment = Self.assess(["calico-ipam": .supports(["0.3.1", "0.4.0"])])
         let finding = try #require(assessment.findings.first)
@@ -109,7 +109,7 @@ struct ProbedPluginTests {
         #expect(finding.location?.text == "/etc/cni/net.d/10-calico.conflist:2:16")
         #expect(
             finding.message
-                == "/etc/cni/net.d/10-calico.conflist:2:16 asks for cniVersion 1.0.0, and /opt/cni/bin/calico-ipam supports only 0.3.1, 0.4.0: pods fail to start; every plug-in of the list supports 0.4.0."
+                == "/etc/cni/net.d/10-calico.conflist:2:16 asks for cniVersion 1.0.0, and /opt/cni/bin/calico-ipam supports only 0.3.1, 0.4.0: pods fail to start; every plugin of the list supports 0.4.0."
         )
     }
 
@@ -123,7 +123,7 @@ struct ProbedPluginTests {
         #expect(Self.assess(["calico": .supports(["1.0.0"])], bare).reason == "CNIVersionUnsupported")
     }
 
-    @Test("what plug-ins said is recorded, and gives the same answer again")
+    @Test("what plugins said is recorded, and gives the same answer again")
     func recorded() throws {
         for answer in [Answer.supports(["0.3.1"]), .notRun("x"), .timedOut, .failed("x"), .garbage("x")] {
             var snapshot = Self.snapshot()

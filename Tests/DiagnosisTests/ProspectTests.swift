@@ -32,7 +32,7 @@ struct UnwantedList: Sendable, CustomTestStringConvertible {
             name: "portmap alone", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"portmap"}]}"#,
             code: .chainedPluginLeftover),
         UnwantedList(
-            name: "missing plug-in", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"macvlan"}]}"#,
+            name: "missing plugin", text: #"{"cniVersion":"0.4.0","name":"x","plugins":[{"type":"macvlan"}]}"#,
             code: .pluginBinaryMissing),
         UnwantedList(
             name: "a name that libcni refuses",
@@ -108,7 +108,7 @@ struct ProspectTests {
         #expect(assess(snapshot).remedy.automatic)
     }
 
-    @Test("config.toml is mended and names a directory with nothing but a default: that is to be mended first")
+    @Test("config.toml is fixed and names a directory with nothing but a default: that is to be fixed first")
     func staleConfiguration() {
         var node = UnwantedList.all[0].node
         node.confDir = "/etc/cni/elsewhere"
@@ -118,9 +118,9 @@ struct ProspectTests {
         #expect(!assessment.remedy.automatic)
     }
 
-    @Test("a containerd that has failed is started where only a plug-in is missing, not onto a network nobody wants")
+    @Test("a containerd that has failed is started where only a plugin is missing, not onto a network nobody wants")
     func failedUnit() {
-        for (index, action) in [(0, Mend.fixThenRestart), (6, .restart)] {
+        for (index, action) in [(0, RemedyKind.fixThenRestart), (6, .restart)] {
             var node = UnwantedList.all[index].node
             node.answer = .refused
             node.hasProcess = false

@@ -61,7 +61,7 @@ struct RemedyTests {
         #expect(!node.assessment.remedy.automatic)
     }
 
-    @Test("deaf, and config.toml would not start: mend that first")
+    @Test("deaf, and config.toml would not start: fix that first")
     func deafAndBroken() {
         var node = SampleNode(files: [calico, ("/etc/containerd/config.toml", "version = 2\n[plugins\n")])
         node.watch = .dead
@@ -115,7 +115,7 @@ struct RemedyTests {
         #expect(assessment.remedy.action == .fixThenRestart)
     }
 
-    @Test("CRI was switched off and config.toml is mended: only a restart, by itself")
+    @Test("CRI was switched off and config.toml is fixed: only a restart, by itself")
     func mendedConfiguration() {
         var node = SampleNode(files: [calico, ("/etc/containerd/config.toml", "version = 2\n")])
         node.answer = .unimplemented("unknown service runtime.v1.RuntimeService")
@@ -145,7 +145,7 @@ struct RemedyTests {
         #expect(assessment.remedy.action == .none)
     }
 
-    @Test("a missing plug-in while NetworkReady is true: degraded, named")
+    @Test("a missing plugin while NetworkReady is true: degraded, named")
     func missingPlugin() {
         var node = SampleNode.ready([calico], networks: ["k8s-pod-network"])
         node.plugins.removeAll { $0 == "calico-ipam" }

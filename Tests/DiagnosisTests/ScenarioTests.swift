@@ -88,7 +88,7 @@ extension Finding {
     /// All that its JSON says, the texts as they are.
     fileprivate var words: String {
         let place = location.map { [$0.file] } ?? []
-        let texts = [code.rawValue, group.rawValue, message, advice] + place + consequences
+        let texts = [code.rawValue, group.rawValue, message, fix] + place + consequences
         return (texts + evidence.flatMap { [$0.name, $0.value] }).joined(separator: "\n")
     }
 }

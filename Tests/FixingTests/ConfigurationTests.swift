@@ -25,9 +25,9 @@ struct Layout: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("Mends of config.toml")
+@Suite("Fixes of config.toml")
 struct ConfigurationTests {
-    private func plan(_ text: String, _ version: String, more: [(String, String)] = []) -> MendPlan {
+    private func plan(_ text: String, _ version: String, more: [(String, String)] = []) -> FixPlan {
         let files = [("/etc/cni/net.d/10-good.conflist", SampleTree.good), (path, text)] + more
         return planMends(SampleTree(files.map { (path: $0.0, text: $0.1) }).offline(version), .all)
     }
@@ -97,7 +97,7 @@ struct ConfigurationTests {
             "version = 2\ndisabled_plugins = [\n  @ # by the package\n  \"io.containerd.snapshotter.v1.zfs\"\n]\n",
             "\"io.containerd.grpc.v1.cri\",", "", versions: versions),
         Layout(
-            "the runtime plug-in of version 3", "version = 3\ndisabled_plugins = [@]\n",
+            "the runtime plugin of version 3", "version = 3\ndisabled_plugins = [@]\n",
             "\"io.containerd.cri.v1.runtime\"", "",
             versions: second),
         Layout(
@@ -161,7 +161,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("bin_dir, or bin_dirs where the version has it, is set to where the plug-ins are")
+    @Test("bin_dir, or bin_dirs where the version has it, is set to where the plugins are")
     func binDirs() {
         let one = Layout(
             "", "version = 2\n\(Self.v2)\nbin_dir = \"@\" # x\n", "/usr/none", "/usr/lib/cni", versions: versions)
@@ -183,7 +183,7 @@ struct ConfigurationTests {
     @Test(
         "settings that 2.0 to 2.2 drop from a file of version 1 get a section that they read",
         arguments: ["2.0.11", "2.1.9", "2.2.7"])
-    func lostSettings(version: String) {
+    func ineffectiveSettings(version: String) {
         let text = "[plugins.cri.cni]\n  conf_dir = \"/etc/own\" # mine\n"
         let sample = SampleTree([("/etc/own/10-good.conflist", SampleTree.good), (path, text)])
         let plan = planMends(sample.offline(version), .all)
@@ -230,7 +230,7 @@ struct ConfigurationTests {
         sample.add(link: path, to: "/srv/config.toml")
         let plan = planMends(sample.offline("1.7.34"), .all)
         #expect(plan.mends.isEmpty)
-        #expect(plan.unmended.first?.why?.contains("symbolic link to /srv/config.toml") == true)
+        #expect(plan.unfixed.first?.why?.contains("symbolic link to /srv/config.toml") == true)
     }
 
     @Test("secrets in the lines around an edit are masked, and only there")

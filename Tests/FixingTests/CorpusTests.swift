@@ -6,10 +6,10 @@ import Testing
 
 @testable import Fixing
 
-/// Every mend that is offered for the recorded trees, in every version.
+/// Every fix that is offered for the recorded trees, in every version.
 @Suite struct MendingCorpusTests {
     @Test(
-        "a mend makes the prediction better, and what takes it back leaves every byte and mode as it was",
+        "a fix makes the prediction better, and what takes it back leaves every byte and mode as it was",
         arguments: [
             ("static.jsonl", "1.6.39"), ("static.jsonl", "1.7.34"), ("static.jsonl", "2.0.11"),
             ("static.jsonl", "2.1.9"),
@@ -23,7 +23,7 @@ import Testing
         var becameReady = 0
         for item in try Corpus.load(file) {
             let snapshot = Snapshot(
-                takenAt: Moment(monotonic: 0, realtime: Span.second, bootID: ""), files: item.tree, live: nil,
+                takenAt: Timestamp(monotonic: 0, realtime: Span.second, bootID: ""), files: item.tree, live: nil,
                 installedVersion: version)
             let plan = planMends(snapshot, .all)
             #expect(plan.wants.isEmpty, "\(item.id)")

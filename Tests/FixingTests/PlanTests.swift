@@ -7,9 +7,9 @@ import Testing
 
 private let versions = ["1.6.39", "1.7.34", "2.0.11", "2.1.9", "2.2.7", "2.3.4"]
 
-@Suite("Mends of CNI files and programs")
+@Suite("Fixes of CNI files and programs")
 struct PlanTests {
-    private func plan(_ files: [(String, String)], _ version: String = "1.7.34") -> MendPlan {
+    private func plan(_ files: [(String, String)], _ version: String = "1.7.34") -> FixPlan {
         planMends(SampleTree(files.map { (path: $0.0, text: $0.1) }).offline(version), .all)
     }
 
@@ -25,10 +25,10 @@ struct PlanTests {
             ])
         #expect(plan.after.verdict == .ready)
         #expect(plan.after.afterRestart?.outcome.networks == ["good"])
-        #expect(plan.unmended.isEmpty)
+        #expect(plan.unfixed.isEmpty)
     }
 
-    @Test("several broken files are moved in one mend, since one alone would help nothing")
+    @Test("several broken files are moved in one fix, since one alone would help nothing")
     func several() {
         let plan = plan([
             ("/etc/cni/net.d/01-a.conf", ""), ("/etc/cni/net.d/02-b.conflist", "{"),
@@ -48,7 +48,7 @@ struct PlanTests {
         ] {
             let plan = plan(files)
             #expect(plan.mends.isEmpty)
-            #expect(plan.unmended.first?.finding.location?.file == "/etc/cni/net.d/05-x.conflist")
+            #expect(plan.unfixed.first?.finding.location?.file == "/etc/cni/net.d/05-x.conflist")
         }
     }
 
@@ -64,7 +64,7 @@ struct PlanTests {
             ])
     }
 
-    @Test("a good file in the place of a directory of plug-ins is not moved away")
+    @Test("a good file in the place of a directory of plugins is not moved away")
     func notBroken() {
         let list = SampleTree.good.replacing("good", with: "x.conf")
         let plan = plan(
@@ -78,10 +78,10 @@ struct PlanTests {
         sample.add(link: "/etc/cni/net.d/05-x.conflist", to: "..data/05-x.conflist")
         let plan = planMends(sample.offline("1.7.34"), .all)
         #expect(plan.mends.isEmpty)
-        #expect(plan.unmended.first?.why?.contains("symbolic link to ..data/05-x.conflist") == true)
+        #expect(plan.unfixed.first?.why?.contains("symbolic link to ..data/05-x.conflist") == true)
     }
 
-    @Test("a list under the name of a single plug-in gets the right name, and the other way round")
+    @Test("a list under the name of a single plugin gets the right name, and the other way round")
     func wrongForm() {
         let list = plan([("/etc/cni/net.d/10-a.conf", SampleTree.good)])
         #expect(
@@ -118,7 +118,7 @@ struct PlanTests {
         #expect(plan.after.verdict == .ready)
     }
 
-    @Test("a plug-in that may not be executed is let to, each by itself")
+    @Test("a plugin that may not be executed is let to, each by itself")
     func programs() {
         var sample = SampleTree([("/etc/cni/net.d/10-good.conflist", SampleTree.good)])
         sample.tree.entries["/opt/cni/bin/bridge"]?.mode = 0o644

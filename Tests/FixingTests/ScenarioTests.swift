@@ -10,7 +10,7 @@ import Testing
 
 /// What is offered for nodes from reports of failures, with containerd and pods as they ran there.
 @Suite struct MendingScenarioTests {
-    @Test("a mend for a reported node takes a fault away and leads to nothing worse, and no secret is shown")
+    @Test("a fix for a reported node takes a fault away and leads to nothing worse, and no secret is shown")
     func mends() throws {
         var mended = 0
         for scenario in try Scenario.load(.reported) {
@@ -29,7 +29,7 @@ import Testing
             mended += 1
             print("\(scenario.id): \(plan.mends.map(\.sentence).joined(separator: " ")) \(plan.after.verdict)")
         }
-        print("\(mended) reported nodes have a mend")
+        print("\(mended) reported nodes have a fix")
         #expect(mended >= 10)
     }
 
@@ -50,7 +50,7 @@ import Testing
     func leftToAPerson(id: String) throws {
         let scenario = try #require(Scenario.load(.reported).first { $0.id == id })
         let plan = planMends(scenario.snapshot, .all)
-        #expect(plan.mends.isEmpty && !plan.unmended.isEmpty)
+        #expect(plan.mends.isEmpty && !plan.unfixed.isEmpty)
     }
 
     @Test("nothing is offered where an expert finds the node healthy")

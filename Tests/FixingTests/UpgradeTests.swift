@@ -6,7 +6,7 @@ import Testing
 import Upgrading
 
 /// Changes of files with which a node survives an upgrade.
-@Suite("Mends of upgrades") struct UpgradeMendTests {
+@Suite("Fixes of upgrades") struct UpgradeMendTests {
     /// A fault that is the same whatever pair of versions shows it is tried once.
     private struct Break: Hashable {
         var id: String
@@ -22,7 +22,7 @@ import Upgrading
     @Test("with the changed files the other version serves as the present one does now, in all pairs that break")
     func recorded() throws {
         var (broken, mended) = (0, 0)
-        var unmended: Set<Break> = []
+        var unfixed: Set<Break> = []
         for item in try Corpus.load("upgrades.jsonl") {
             let versions = item.expected.map(\.version)
             for (index, from) in versions.enumerated() {
@@ -30,8 +30,8 @@ import Upgrading
                     let answer = upgrade(
                         item.tree, from: try #require(ContainerdVersion(from)), to: try #require(ContainerdVersion(to)))
                     broken += 1
-                    guard let mend = mendUpgrade(answer, item.tree) else {
-                        unmended.insert(Break(id: item.id, cause: answer.causes.first?.says ?? ""))
+                    guard let mend = fixUpgrade(answer, item.tree) else {
+                        unfixed.insert(Break(id: item.id, cause: answer.causes.first?.says ?? ""))
                         continue
                     }
                     mended += 1
@@ -47,7 +47,7 @@ import Upgrading
             }
         }
         print("\(broken) breaks, \(mended) mended")
-        for left in unmended.sorted(by: { $0.id < $1.id }) { print("unmended \(left.id): \(left.cause)") }
+        for left in unfixed.sorted(by: { $0.id < $1.id }) { print("unfixed \(left.id): \(left.cause)") }
         #expect(broken == 850 && mended == broken)
     }
 }

@@ -22,7 +22,7 @@ struct SemanticDiffTests {
     private static let list = #"{"name":"n","plugins":[{"type":"calico","mtu":1440},{"type":"portmap"}]}"#
 
     @Test(
-        "a network list's change is told key by key, plug-ins matched by their type",
+        "a network list's change is told key by key, plugins matched by their type",
         arguments: [
             (
                 #"{"name":"n","plugins":[{"type":"calico","mtu":1450},{"type":"portmap"}]}"#,

@@ -74,7 +74,7 @@ extension NodeTests {
             #expect(try node.invocationID(of: "containerd.service") == invocation)
         }
 
-        @Test("a plug-in whose STATUS takes 9 s: ready, a note that it is slow, and no note once it is fast again")
+        @Test("a plugin whose STATUS takes 9 s: ready, a note that it is slow, and no note once it is fast again")
         func slowStatus() throws {
             let node = try Nodes.shared.node(.forky)
             _ = try node.beginStory()
@@ -99,7 +99,7 @@ extension NodeTests {
             #expect(try node.acts(after: cursor).isEmpty)
         }
 
-        @Test("a plug-in whose STATUS never returns: one process of it, a note first, a hang after the limit")
+        @Test("a plugin whose STATUS never returns: one process of it, a note first, a hang after the limit")
         func hangingStatus() throws {
             let node = try Nodes.shared.node(.forky)
             _ = try node.beginStory(mode: "observe", isConfigured: true)
@@ -198,10 +198,10 @@ extension NodeTests {
 extension Node {
     fileprivate static let timedLooks = #"netready_evaluations_total{trigger="timer"}"#
 
-    /// One network of CNI 1.1, so that containerd asks its plug-in for STATUS.
+    /// One network of CNI 1.1, so that containerd asks its plugin for STATUS.
     static let slowList = #"{"cniVersion": "1.1.0", "name": "s", "plugins": [{"type": "slow"}]}"#
 
-    /// A plug-in whose STATUS takes so long as there is /run/slow.
+    /// A plugin whose STATUS takes so long as there is /run/slow.
     fileprivate func putSlowPlugin(seconds: Int) throws {
         let directory = try pluginDirectory()
         try write(

@@ -3,7 +3,7 @@ import Testing
 extension NodeTests {
     /// What the node tests stand on: that a booted node is a real one.
     @Suite struct Boot {
-        @Test("A bare node says that its CNI plug-in is not initialized", arguments: Generation.allCases)
+        @Test("A bare node says that its CNI plugin is not initialized", arguments: Generation.allCases)
         func bareNode(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             try node.reset()
@@ -28,7 +28,7 @@ extension NodeTests {
         }
 
         // forky's runc sets cpu.weight, which the control groups of many build machines do not offer.
-        @Test("A pod gets its network from the plug-ins", arguments: [Generation.bookworm, .trixie])
+        @Test("A pod gets its network from the plugins", arguments: [Generation.bookworm, .trixie])
         func pod(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             try node.reset()

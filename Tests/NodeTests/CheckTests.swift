@@ -42,7 +42,7 @@ extension NodeTests {
         }
 
         @Test(
-            "A check runs no plug-in; with --probe-plugins each one is run, and what it answers is judged",
+            "A check runs no plugin; with --probe-plugins each one is run, and what it answers is judged",
             arguments: Generation.allCases)
         func plugins(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -80,7 +80,7 @@ extension NodeTests {
         }
 
         @Test(
-            "Plug-ins that are asked answer well on a sound node, and badly with their place",
+            "Plugins that are asked answer well on a sound node, and badly with their place",
             arguments: Generation.allCases)
         func probes(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -112,7 +112,7 @@ extension NodeTests {
             let words = text.split(whereSeparator: \.isWhitespace).filter { $0 != "░░" }.joined(separator: " ")
             let about = code.rule.about
             for piece in [
-                "Subject: \(code) was found", about.meaning, "Proof: \(about.proof)", "Fix: \(about.advice())",
+                "Subject: \(code) was found", about.meaning, "Proof: \(about.proof)", "Fix: \(about.fix())",
                 "Remedy: clusterSide on this node.",
             ] {
                 #expect(words.contains(piece), "\(piece)")

@@ -3,7 +3,7 @@ import Programs
 import Testing
 
 extension NodeTests {
-    /// Mends by hand, against the containerd of booted nodes.
+    /// Fixes by hand, against the containerd of booted nodes.
     @Suite struct Fixes {
         @Test(
             "A broken file in front: shown, moved aside, the network is ready with no restart, and all of it taken back",

@@ -166,7 +166,7 @@ extension NodeTests {
         }
 
         @Test(
-            "e. CRI is switched off: named with file and line; once mended, containerd is restarted",
+            "e. CRI is switched off: named with file and line; once fixed, containerd is restarted",
             arguments: Generation.allCases)
         func disabledCRI(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -213,7 +213,7 @@ extension NodeTests {
             #expect(record.message.contains("10-calico.conflist, the first in byte order"))
         }
 
-        @Test("g. A plug-in is missing while NetworkReady is true: degraded, named", arguments: Generation.allCases)
+        @Test("g. A plugin is missing while NetworkReady is true: degraded, named", arguments: Generation.allCases)
         func missingPlugin(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
             _ = try node.beginStory(isConfigured: true)
@@ -231,13 +231,13 @@ extension NodeTests {
 }
 
 extension Node {
-    /// The plug-in directory that the running containerd uses, as netready sees it.
+    /// The plugin directory that the running containerd uses, as netready sees it.
     func pluginDirectory() throws -> String {
         let text = try exec(["netready", "check", "--output", "json"]).out
         let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         let now = object?["now"] as? [String: Any]
         guard let directory = (now?["binDirs"] as? [String])?.first else {
-            throw CommandFailure(description: "check names no plug-in directory: \(text)")
+            throw CommandFailure(description: "check names no plugin directory: \(text)")
         }
         return directory
     }

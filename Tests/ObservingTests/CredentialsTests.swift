@@ -29,7 +29,7 @@ import Testing
 
     private func collect(_ collector: FileCollector) -> Credentials? {
         let snapshot = Snapshot(
-            takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
+            takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
             installedVersion: nil)
         collector.begin()
         collector.collect([.credentials("/calico-kubeconfig")], now: 0)

@@ -63,7 +63,7 @@ struct FileCollectorTests {
             precondition(collector.lack?.name == "EMFILE")
             precondition(collector.tree.absent.isEmpty)
             let snapshot = Snapshot(
-                takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
+                takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
                 installedVersion: ContainerdVersion("1.7.24"))
             let observation = settle(snapshot, with: collector, now: 0)
             precondition(observation.snapshot.blind.map(\.sense) == [.resources])

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Observing
 
-/// containerd sets a plug-in's STATUS no time-out: a Status that takes long is slow, and only much later a hang.
+/// containerd sets a plugin's STATUS no time-out: a Status that takes long is slow, and only much later a hang.
 @Suite("Asking containerd")
 struct RuntimeProbeTests {
     @Test("a Status that takes long is one call, is told as slow with its last answer, and is taken when it comes")
@@ -21,7 +21,7 @@ struct RuntimeProbeTests {
                 story.ask { reading in
                     #expect(reading.answer.isReady && reading.isOld && reading.delay?.age != nil)
                     #expect(reading.delay?.isHang == false)
-                    #expect(runtime.statusCount == 2, "each further call leaves a plug-in's process")
+                    #expect(runtime.statusCount == 2, "each further call leaves a plugin's process")
                 }
             }
             story.act {

@@ -26,11 +26,11 @@ struct ScheduleTests {
 
     @Test("a network that turns ready, or whose file explains it, is said before anything around it is looked at")
     func saysFirst() {
-        for outlook in [Schedule.Outlook.turned, .explained] {
+        for outlook in [Schedule.Projection.turned, .explained] {
             var schedule = ScheduleTable.schedule(in: .core)
             let actions = schedule.next(.seenCore(outlook), at: 100 * second)
             #expect(actions.first == .say)
-            #expect(actions.contains(.lookAround))
+            #expect(actions.contains(.collectContext))
         }
     }
 
@@ -55,7 +55,8 @@ struct ScheduleTests {
     @Test("a command says nothing before it has seen all")
     func commandWaits() {
         var schedule = Schedule()
-        #expect(schedule.next(.trigger(.command), at: 0) == [.lookAtCore(.command, isSettling: false), .lookAround])
+        #expect(
+            schedule.next(.trigger(.command), at: 0) == [.lookAtCore(.command, isSettling: false), .collectContext])
         #expect(schedule.next(.seenCore(.well), at: second).isEmpty)
         #expect(schedule.next(.seenAround(isNew: true), at: 9 * second) == [.calm(.hold), .judgeAgain, .answer])
     }
@@ -64,7 +65,7 @@ struct ScheduleTests {
     func commandSeesNow() {
         var schedule = ScheduleTable.schedule(in: .around)
         #expect(schedule.next(.trigger(.command), at: 100 * second) == [.lookAtCore(.command, isSettling: false)])
-        #expect(schedule.next(.seenAround(isNew: true), at: 100 * second) == [.lookAround])
+        #expect(schedule.next(.seenAround(isNew: true), at: 100 * second) == [.collectContext])
         #expect(schedule.next(.seenCore(.well), at: 100 * second).isEmpty)
         #expect(schedule.next(.seenAround(isNew: false), at: 100 * second).last == .answer)
     }
@@ -89,28 +90,28 @@ struct ScheduleTests {
 
     @Test("what is not known around containerd is looked at before anything is said, after a sleep or another runtime")
     func holdsForTheUnknown() {
-        var outlook = Schedule.Outlook.well
+        var outlook = Schedule.Projection.well
         (outlook.isNews, outlook.lacksAround) = (true, true)
         for trigger in [Trigger.inotify, .poll] {
             var schedule = ScheduleTable.schedule(in: .still)
             var actions = schedule.next(.trigger(trigger), at: 2 * second)
             actions += schedule.next(.seenCore(outlook), at: 2 * second)
-            #expect(actions.contains(.lookAround) && !actions.contains(.say))
+            #expect(actions.contains(.collectContext) && !actions.contains(.say))
             #expect(schedule.state == .holding)
         }
         var schedule = ScheduleTable.schedule(in: .still)
         _ = schedule.next(.moved, at: 2 * second)
-        #expect(schedule.next(.due(.poll), at: 2 * second).contains(.lookAround))
+        #expect(schedule.next(.due(.poll), at: 2 * second).contains(.collectContext))
         #expect(!schedule.next(.seenCore(.turned), at: 2 * second).contains(.say))
     }
 
     @Test("a network that turns ready where it was degraded before is not said to be well")
     func turnsDegraded() {
-        var outlook = Schedule.Outlook.degraded
+        var outlook = Schedule.Projection.degraded
         outlook.hasTurned = true
         var schedule = ScheduleTable.schedule(in: .core)
         let actions = schedule.next(.seenCore(outlook), at: 2 * second)
-        #expect(actions.first == .lookAround && !actions.contains(.say))
+        #expect(actions.first == .collectContext && !actions.contains(.say))
     }
 
     @Test("looks that hints lead to do not put the safety poll off")
@@ -162,7 +163,7 @@ struct ScheduleTests {
     }
 }
 
-extension Schedule.Outlook {
+extension Schedule.Projection {
     static var well: Self {
         var outlook = Self()
         (outlook.isReady, outlook.isWell) = (true, true)
@@ -275,7 +276,7 @@ struct ScheduleTable {
     private static func text(_ action: Schedule.Action) -> String {
         switch action {
         case .lookAtCore(_, let isSettling): isSettling ? "ask containerd again" : "look at the core"
-        case .lookAround: "look around"
+        case .collectContext: "look around"
         case .judgeAgain: "judge again"
         case .say: "say"
         case .answer: "answer"
@@ -306,8 +307,8 @@ private struct World {
     private var around: Int64?
     private var unseen = false
     private var seenAt: Int64?
-    private var outlooks: [Schedule.Outlook] = [.well]
-    private var last = Schedule.Outlook.well
+    private var outlooks: [Schedule.Projection] = [.well]
+    private var last = Schedule.Projection.well
     private var isRight = false
     var prospect = Schedule.Prospect()
     private(set) var follows = false
@@ -343,7 +344,7 @@ private struct World {
     }
 
     /// The core shows the same each time; what was said once is no news.
-    mutating func always(_ outlook: Schedule.Outlook) { outlooks = [outlook] }
+    mutating func always(_ outlook: Schedule.Projection) { outlooks = [outlook] }
 
     mutating func run(for time: Int64) { run(until: now + time) }
 
@@ -378,7 +379,7 @@ private struct World {
                 unseen = false
                 looksAtCore += 1
                 core = now + Int64.random(in: 0...slowness, using: &chance)
-            case .lookAround:
+            case .collectContext:
                 if around != nil { faults.append("two looks around") }
                 looksAround += 1
                 around = now + Int64.random(in: 0...slowness, using: &chance)

@@ -17,7 +17,7 @@ struct SettlingTests {
         try scratch.write(#"{"name":"n","cniVersion":"1.0.0","plugins":[{"type":"p"}]}"#, "etc/cni/net.d/1.conflist")
         try scratch.write("#!/bin/interpreter\n", "bin/p")
         let snapshot = Snapshot(
-            takenAt: Moment(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
+            takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: FileTree(scope: .observed), live: nil,
             installedVersion: ContainerdVersion("1.7.24"))
         let observation = settle(snapshot, with: try FileCollector(root: scratch.path), now: 0)
         #expect(observation.assessment == assess(observation.snapshot))
@@ -27,11 +27,11 @@ struct SettlingTests {
 
     @Test("what was asked for is asked for at once the next time, and forgotten when it becomes too much")
     func foresees() {
-        var foresight = Foresight()
+        var foresight = RequestCache()
         #expect(foresight.wants == nil)
         foresight.learn([.content("/a")])
         #expect(foresight.wants == [.content("/a")])
-        foresight.learn(Set((0...Foresight.limit).map { .content("/etc/cni/net.d/\($0).conflist") }))
+        foresight.learn(Set((0...RequestCache.limit).map { .content("/etc/cni/net.d/\($0).conflist") }))
         #expect(foresight.wants == nil)
     }
 }

@@ -11,7 +11,7 @@ func picture(of panels: [Panel], nodes: Int) -> String {
     let bottom = top + (panels.count - 1) * pitch + height
     var lines = [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(left + width + 16) \(bottom + 48)\" role=\"img\">",
-        "<title>Restarts of \(nodes) nodes in each second after a change that mends them</title>",
+        "<title>Restarts of \(nodes) nodes in each second after a change that fixes them</title>",
         "<style>",
         "text{font:600 13px system-ui,sans-serif;fill:#6e7781}.s{font-size:11px;font-weight:400}",
         ".b{fill:#218bff}.g{stroke:#8c959f;stroke-opacity:.35;fill:none}",
@@ -21,7 +21,7 @@ func picture(of panels: [Panel], nodes: Int) -> String {
     ]
     for (index, panel) in panels.enumerated() { lines += draw(panel, at: top + index * pitch) }
     lines.append(
-        "<text class=\"s\" x=\"\(left)\" y=\"\(bottom + 40)\">seconds after the change that mends all nodes in one second</text>"
+        "<text class=\"s\" x=\"\(left)\" y=\"\(bottom + 40)\">seconds after the change that fixes all nodes in one second</text>"
     )
     return (lines + ["</svg>", ""]).joined(separator: "\n")
 }

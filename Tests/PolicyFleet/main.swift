@@ -7,10 +7,10 @@ import Remediation
 // picture of them in the file. The same at every run.
 let nodes = 10_000
 let stories = [
-    Fleet.Story(name: "mended 5 minutes after the bad change", outage: 5 * Span.minute),
-    Fleet.Story(name: "mended after 20 seconds, held until containerd is 2 minutes old", outage: 20 * Span.second),
+    Fleet.Story(name: "fixed 5 minutes after the bad change", outage: 5 * Span.minute),
+    Fleet.Story(name: "fixed after 20 seconds, held until containerd is 2 minutes old", outage: 20 * Span.second),
     Fleet.Story(
-        name: "mended outside the maintenance window, held until it opens", outage: 10 * Span.minute,
+        name: "fixed outside the maintenance window, held until it opens", outage: 10 * Span.minute,
         window: DailyWindow(start: 9 * 60 + 12, end: 11 * 60)),
 ]
 var panels: [Panel] = []

@@ -46,7 +46,7 @@ private struct FleetNode {
     private var world = World()
     private var policy: Policy
     private var chance: Chance
-    private var lastChange: Moment
+    private var lastChange: Timestamp
     private let mendedAt: Int64
     private var wakeAt: Int64?
     private var pollAt: Int64

@@ -2,7 +2,7 @@ import Node
 import Remediation
 
 extension History {
-    /// A person mends the causes that no program may, and looks whether the rest heals in bounded time.
+    /// A person fixes the causes that no program may, and looks whether the rest heals in bounded time.
     mutating func heal() {
         isOver = true
         fuse = nil
@@ -35,7 +35,7 @@ extension History {
         changeLedger { $0.disk.isReadable = true }
     }
 
-    /// A node with files that are good and new, and with something that only an act can mend, or nothing at all.
+    /// A node with files that are good and new, and with something that only an act can fix, or nothing at all.
     private mutating func breakSomething() {
         if world.state == .silent || world.state == .stopped { world.state = .running }
         world.write(config: world.goodConfig)

@@ -18,7 +18,7 @@ extension History {
         case 4:
             changeLedger { $0.disk.clear() }
             judge.forget()
-        default: actByHand()
+        default: decideManualAct()
         }
     }
 
@@ -47,7 +47,7 @@ extension History {
         return isWritten
     }
 
-    mutating func actByHand() {
+    mutating func decideManualAct() {
         guard hand == nil else { return }
         var rules = settings
         rules.mode = .enforce
@@ -58,7 +58,7 @@ extension History {
         let kind: ActKind = isReload ? .reload : world.reading == .down ? .start : .restart
         // Each question is answered once, and then it is decided.
         for _ in 0..<4 {
-            switch mine.actByHand(kind, world.facts(lastChange: nil), uid: 1000, forced: forced, at: world.now) {
+            switch mine.decideManualAct(kind, world.facts(lastChange: nil), uid: 1000, forced: forced, at: world.now) {
             case .vetoed: return
             case .asks(let effects): for effect in effects { answer(effect, &mine) }
             case .begins(let act, _): return begin(act, mine)

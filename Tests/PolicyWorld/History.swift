@@ -28,7 +28,7 @@ package struct History {
     var life = 0
     var isAlive = true
     /// The last event that this daemon has seen.
-    var seenChange: Moment?
+    var seenChange: Timestamp?
     private var isEventLost = false
     /// SIGKILL after so many more effects.
     var fuse: Int64?

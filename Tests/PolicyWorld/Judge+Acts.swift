@@ -92,7 +92,7 @@ extension Judge {
         if let pause, let gone = world.mark.knownTime(since: pause.since), gone < pause.length {
             fault(.paused, forced, "an act in a pause")
         }
-        let asked: Mend = act.kind == .reload ? .reload : .restart
+        let asked: RemedyKind = act.kind == .reload ? .reload : .restart
         if world.remedy.action != asked { fault(.notAutomatic, forced, "a \(act.kind) where it does not help") }
         judgePast(act, world, forced)
         judgeRate(act, history, forced)
@@ -132,7 +132,7 @@ extension Judge {
     private mutating func judgePast(_ act: Act, _ world: World, _ forced: Set<Guard>) {
         let past = done.filter { !$0.isForgiven && $0.act.causeID == act.causeID && $0.result != .helped }
         if past.contains(where: { $0.act.kind.isRestart }) {
-            fault(.breaker, forced, "a \(act.kind) for a cause that a restart did not mend")
+            fault(.breaker, forced, "a \(act.kind) for a cause that a restart did not fix")
         }
         // Against a restart a reload says something only where containerd hears of reloads.
         if past.contains(where: { $0.isDisproof && act.kind == .reload }) {

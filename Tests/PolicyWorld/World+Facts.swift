@@ -37,13 +37,13 @@ extension World {
     var isWorthStarting: Bool { startWouldServe && !(configOnDisk == .good && filesAreWrong) }
 
     private func none(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
-    private func fix(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: false, why: "fix") }
-    private func act(_ mend: Mend) -> Remedy {
+    private func fix(_ mend: RemedyKind) -> Remedy { Remedy(mend, restartWouldHelp: false, why: "fix") }
+    private func act(_ mend: RemedyKind) -> Remedy {
         let isHeldBack = mend == .restart && isUndecided
         return Remedy(
             mend, restartWouldHelp: mend == .restart, automatic: !isHeldBack, isHeldBack: isHeldBack, why: "helps")
     }
-    private func unasked(_ mend: Mend) -> Remedy { Remedy(mend, restartWouldHelp: true, why: "deaf") }
+    private func unasked(_ mend: RemedyKind) -> Remedy { Remedy(mend, restartWouldHelp: true, why: "deaf") }
 
     /// The files of a cause, and what is wrong with them.
     var causeID: String {
@@ -52,7 +52,7 @@ extension World {
     }
 
     /// - Parameter lastChange: the last event that the daemon has seen.
-    package func facts(lastChange: Moment?) -> PolicyFacts {
+    package func facts(lastChange: Timestamp?) -> PolicyFacts {
         PolicyFacts(
             remedy: remedy, now: reading, causeID: causeID, lastChange: lastChange, confDir: "/etc/cni/net.d",
             unit: unitReading, runningVersion: unit == .losesAddresses ? Self.unsafe : Self.safe,

@@ -95,8 +95,8 @@ package struct World {
     // MARK: Time
 
     /// The clocks of the node.
-    package var now: Moment {
-        Moment(
+    package var now: Timestamp {
+        Timestamp(
             monotonic: mark.elapsed - bootedAt,
             realtime: 1_800_000_000 * Span.second + mark.elapsed + mark.wallError,
             bootID: "boot-\(mark.boot)")

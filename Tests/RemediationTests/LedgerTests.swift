@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The ledger")
 struct LedgerTests {
-    private let moment = Moment(monotonic: 5, realtime: 1_800_000_000_123_456_789, bootID: "b00t")
+    private let moment = Timestamp(monotonic: 5, realtime: 1_800_000_000_123_456_789, bootID: "b00t")
 
     private var entries: [LedgerEntry] {
         let act = Act(id: "1f", kind: .restart, causeID: "c\"1\n", target: "containerd.service", decidedAt: moment)

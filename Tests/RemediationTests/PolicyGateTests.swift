@@ -7,7 +7,7 @@ import Testing
 @Suite("The gate of the policy")
 struct PolicyGateTests {
     private static func node(
-        mode: Mode = .enforce, remedy: Mend = .restart, gate: [String] = ["/gate"]
+        mode: Mode = .enforce, remedy: RemedyKind = .restart, gate: [String] = ["/gate"]
     ) -> PolicySimulation {
         PolicySimulation(RemediationSettings(mode: mode, gate: gate), remedy: remedy)
     }
@@ -202,7 +202,7 @@ struct PolicyGateTests {
         var node = Self.node()
         var policy = node.policy
         guard
-            case .asks(let effects) = policy.actByHand(
+            case .asks(let effects) = policy.decideManualAct(
                 .restart, node.facts, uid: 0, forced: [.preflight, .sandbox], at: node.now)
         else {
             Issue.record("not asked")
@@ -210,7 +210,7 @@ struct PolicyGateTests {
         }
         #expect(effects.first == .askGate(.restart, causeID: "cause-1"))
         guard
-            case .begins(let act, _) = node.policy.actByHand(
+            case .begins(let act, _) = node.policy.decideManualAct(
                 .restart, node.facts, uid: 0, forced: [.preflight, .sandbox, .gate], at: node.now)
         else {
             Issue.record("no act")

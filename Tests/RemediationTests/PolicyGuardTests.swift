@@ -9,7 +9,7 @@ struct PolicyGuardTests {
     @Test("while the network is ready, or nothing is proven, nothing is done, whatever the remedy says")
     func readyOrUnknown() {
         for now in [NowReading.ready, .unknown("no answer")] {
-            for remedy in [Mend.reload, .restart] {
+            for remedy in [RemedyKind.reload, .restart] {
                 var node = PolicySimulation(remedy: remedy, now: now)
                 node.run(for: Span.hour)
                 #expect(node.performed.isEmpty)
@@ -243,12 +243,13 @@ struct PolicyGuardTests {
 
     @Test(
         "a person's restart of a ready node has helped when it is ready again, and no longer deaf if it was",
-        arguments: [Mend.none, .restart])
-    func byHandOnReady(remedy: Mend) {
+        arguments: [RemedyKind.none, .restart])
+    func byHandOnReady(remedy: RemedyKind) {
         var node = PolicySimulation(RemediationSettings(preflight: false), remedy: remedy, now: .ready)
         let forced: Set<Guard> = [.notAutomatic, .sandbox]
         guard
-            case .begins(let act, _) = node.policy.actByHand(.restart, node.facts, uid: 0, forced: forced, at: node.now)
+            case .begins(let act, _) = node.policy.decideManualAct(
+                .restart, node.facts, uid: 0, forced: forced, at: node.now)
         else {
             Issue.record("no act")
             return
@@ -271,7 +272,7 @@ struct PolicyGuardTests {
         var policy = node.policy
         func veto(_ forced: Set<Guard>) -> Guard? {
             var copy = policy
-            switch copy.actByHand(.restart, node.facts, uid: 1000, forced: forced, at: node.now) {
+            switch copy.decideManualAct(.restart, node.facts, uid: 1000, forced: forced, at: node.now) {
             case .vetoed(let veto): return veto.name
             case .asks: return .preflight
             case .begins(let act, let effects):
@@ -284,7 +285,7 @@ struct PolicyGuardTests {
         #expect(veto([]) == .uptime)
         #expect(veto([.uptime]) == .preflight)
         #expect(veto([.uptime, .preflight, .sandbox]) == nil)
-        node.facts.remedy = Remedy(.fixThenRestart, restartWouldHelp: false, why: "mend it")
+        node.facts.remedy = Remedy(.fixThenRestart, restartWouldHelp: false, why: "fix it")
         #expect(veto([.uptime, .preflight, .sandbox]) == .notAutomatic)
         #expect(veto([.uptime, .preflight, .sandbox, .notAutomatic]) == nil)
         policy = Policy(settings: RemediationSettings(), stagger: 0, ledger: nil, seed: 1, now: node.now)

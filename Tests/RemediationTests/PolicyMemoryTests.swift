@@ -248,7 +248,7 @@ struct PolicyMemoryTests {
     func deadClock() {
         var earlier = Self.start
         earlier.bootID = "earlier"
-        var now = Moment(monotonic: 30 * Span.minute, realtime: 0, bootID: "now")
+        var now = Timestamp(monotonic: 30 * Span.minute, realtime: 0, bootID: "now")
         #expect(now.since(earlier) == 30 * Span.minute)
         now.realtime = earlier.realtime + 7 * Span.hour
         #expect(now.since(earlier) == 7 * Span.hour)
@@ -257,7 +257,7 @@ struct PolicyMemoryTests {
     }
 }
 
-private func time(_ entry: LedgerEntry) -> Moment {
+private func time(_ entry: LedgerEntry) -> Timestamp {
     if case .ended(_, _, let at) = entry { return at }
-    return Moment(monotonic: 0, realtime: 0, bootID: "")
+    return Timestamp(monotonic: 0, realtime: 0, bootID: "")
 }

@@ -39,7 +39,7 @@ struct PolicyOutcomeTests {
             var node = PolicySimulation(remedy: .restart, now: .ready)
             node.facts.networkFault = before
             guard
-                case .begins = node.policy.actByHand(
+                case .begins = node.policy.decideManualAct(
                     .restart, node.facts, uid: 0, forced: [.preflight, .sandbox], at: node.now)
             else {
                 Issue.record("it is not begun")
@@ -70,7 +70,7 @@ struct PolicyOutcomeTests {
     @Test("a reload in vain keeps no restart back where the watch is proven dead: a person's or the daemon's")
     func vainReload() {
         var byHand = deafAfterReload()
-        let answer = byHand.policy.actByHand(
+        let answer = byHand.policy.decideManualAct(
             .restart, byHand.facts, uid: 0, forced: [.preflight, .sandbox], at: byHand.now)
         if case .begins = answer {} else { Issue.record("\(answer)") }
         var daemon = deafAfterReload()
@@ -81,14 +81,14 @@ struct PolicyOutcomeTests {
     @Test("the same reload is not repeated, and without a dead watch no restart follows it")
     func vainReloadElse() {
         var again = deafAfterReload()
-        let answer = again.policy.actByHand(
+        let answer = again.policy.decideManualAct(
             .reload, again.facts, uid: 0, forced: [.notAutomatic, .spacing], at: again.now)
         if case .vetoed(let veto) = answer { #expect(veto.name == .breaker) } else { Issue.record("\(answer)") }
         var heard = deafAfterReload()
         heard.facts.isWatchBroken = false
         heard.run(for: Span.hour)
         #expect(heard.performed.isEmpty)
-        let byHand = heard.policy.actByHand(.restart, heard.facts, uid: 0, forced: [], at: heard.now)
+        let byHand = heard.policy.decideManualAct(.restart, heard.facts, uid: 0, forced: [], at: heard.now)
         if case .vetoed(let veto) = byHand { #expect(veto.name == .breaker) } else { Issue.record("\(byHand)") }
     }
 }

@@ -6,7 +6,7 @@ import Remediation
 /// A policy with a clock of its own: time passes only when a test says so, or when the policy asks to be woken.
 struct PolicySimulation {
     var policy: Policy
-    var now = Moment(monotonic: 1_000 * Span.second, realtime: 1_800_000_000 * Span.second, bootID: "boot")
+    var now = Timestamp(monotonic: 1_000 * Span.second, realtime: 1_800_000_000 * Span.second, bootID: "boot")
     var facts: PolicyFacts
     var performed: [Act] = []
     var records: [PolicyRecord] = []
@@ -21,7 +21,7 @@ struct PolicySimulation {
     var lastWake: Int64?
 
     init(
-        _ settings: RemediationSettings = RemediationSettings(mode: .enforce), remedy: Mend = .reload,
+        _ settings: RemediationSettings = RemediationSettings(mode: .enforce), remedy: RemedyKind = .reload,
         now reading: NowReading = .notReady, stagger: Int64 = 0, ledger: Ledger? = Ledger(), uptime: Int64 = Span.hour
     ) {
         policy = Policy(settings: settings, stagger: stagger, ledger: ledger, seed: 1, now: now)

@@ -55,7 +55,7 @@ struct PolicyStartTests {
     func byHand() {
         for (forced, isHeld) in [([], true), ([.uptime], true), ([.startUndecided], false)] as [(Set<Guard>, Bool)] {
             var node = held()
-            let answer = node.policy.actByHand(.restart, node.facts, uid: 0, forced: forced, at: node.now)
+            let answer = node.policy.decideManualAct(.restart, node.facts, uid: 0, forced: forced, at: node.now)
             if case .vetoed(let veto) = answer {
                 #expect(isHeld && veto.name == .startUndecided)
             } else {

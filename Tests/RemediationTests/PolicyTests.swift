@@ -29,7 +29,7 @@ struct PolicyTests {
 
     @Test("modes observe and audit never act", arguments: [Mode.observe, .audit])
     func quietModes(mode: Mode) {
-        for remedy in [Mend.reload, .restart] {
+        for remedy in [RemedyKind.reload, .restart] {
             var node = PolicySimulation(RemediationSettings(mode: mode), remedy: remedy)
             node.run(for: Span.hour)
             #expect(node.performed.isEmpty)
@@ -57,9 +57,9 @@ struct PolicyTests {
     }
 
     @Test(
-        "nothing is done where a person has to mend something",
-        arguments: [Mend.none, .fixThenReload, .fixThenRestart, .clusterSide])
-    func nothingToDo(remedy: Mend) {
+        "nothing is done where a person has to fix something",
+        arguments: [RemedyKind.none, .fixThenReload, .fixThenRestart, .clusterSide])
+    func nothingToDo(remedy: RemedyKind) {
         var node = PolicySimulation(remedy: remedy)
         node.run(for: Span.hour)
         #expect(node.performed.isEmpty)

@@ -13,7 +13,7 @@ import Testing
 @Suite("What people read")
 struct SpeakingTests {
     private static func report(
-        _ snapshot: Snapshot, fix: String? = nil, isColoured: Bool = false, width: Int = Page.Style.usualWidth
+        _ snapshot: Snapshot, fix: String? = nil, isColoured: Bool = false, width: Int = TerminalText.Style.usualWidth
     ) -> String {
         Report.text(
             PublishedStatus(snapshot.document(assess(snapshot))), files: snapshot.files, fix: fix,
@@ -23,7 +23,7 @@ struct SpeakingTests {
 
     @Test(
         "every reported node fits the screen, says what to do, and cannot move the cursor",
-        arguments: NodeSet.allCases.map { ($0, Page.Style.usualWidth) } + [(.own, 40), (.own, 200)])
+        arguments: NodeSet.allCases.map { ($0, TerminalText.Style.usualWidth) } + [(.own, 40), (.own, 200)])
     func reports(set: NodeSet, width: Int) throws {
         for scenario in try Scenario.load(set) {
             let text = Self.report(scenario.snapshot, width: width)
@@ -86,7 +86,7 @@ struct SpeakingTests {
     }
 
     @Test("a terminal counts as one of 40 to 200 columns", arguments: [(1, 40), (40, 40), (120, 120), (5000, 200)])
-    func widths(told: Int, width: Int) { #expect(Page.Style(isColoured: false, width: told).width == width) }
+    func widths(told: Int, width: Int) { #expect(TerminalText.Style(isColoured: false, width: told).width == width) }
 
     @Test("the offending line is shown with a caret under its byte, secrets masked")
     func caret() {
@@ -139,15 +139,15 @@ struct SpeakingTests {
             let text = Explanation.text(code, style: .init(isColoured: false))
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             for piece in [
-                code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(), code.rule.remedy.help,
+                code.rule.about.meaning, code.rule.about.proof, code.rule.about.fix(), code.rule.remedy.help,
             ] {
                 #expect(words.contains(piece), "\(code)")
             }
             for link in code.rule.about.links { #expect(text.contains("\(link)\n"), "\(code)") }
-            #expect(text.split(separator: "\n").allSatisfy { $0.count <= Page.Style.usualWidth }, "\(code)")
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= TerminalText.Style.usualWidth }, "\(code)")
         }
         let list = Explanation.list(style: .init(isColoured: false)).split(separator: "\n")
-        #expect(list.allSatisfy { $0.count <= Page.Style.usualWidth })
+        #expect(list.allSatisfy { $0.count <= TerminalText.Style.usualWidth })
         #expect(list.count >= FindingCode.allCases.count)
     }
 
@@ -172,7 +172,7 @@ struct SpeakingTests {
             let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(text.hasPrefix("Subject: \(code.rawValue) was found\nDefined-By: netready\n"), "\(code)")
             for piece in [
-                code.rule.about.meaning, code.rule.about.proof, code.rule.about.advice(for: "@NETREADY_UNIT@"),
+                code.rule.about.meaning, code.rule.about.proof, code.rule.about.fix(for: "@NETREADY_UNIT@"),
                 code.rule.remedy.help,
             ] {
                 #expect(words.contains(piece), "\(code)")
@@ -184,7 +184,7 @@ struct SpeakingTests {
     @Test("a raised finding has the id of its code, a cleared one that of its kind")
     func records() throws {
         let node = SampleNode()
-        var narrator = Narrator()
+        var narrator = RecordBuilder()
         let moment = node.snapshot.takenAt
         let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
         let code = FindingCode.noNetworkConfig

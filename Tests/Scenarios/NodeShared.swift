@@ -13,7 +13,7 @@ enum NodeShared {
         }
     }
 
-    /// The names of plug-ins that come together, by the name of the set.
+    /// The names of plugins that come together, by the name of the set.
     static let sets = Result {
         try table("shared/sets.toml").members.reduce(into: [String: [String]]()) { sets, member in
             sets[member.key] = member.value.arrayValue?.compactMap(\.stringValue)

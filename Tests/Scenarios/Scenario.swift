@@ -28,7 +28,7 @@ package struct Scenario: Sendable {
     package var snapshot: Snapshot {
         let version = object["containerdVersion"]?.stringValue.flatMap(ContainerdVersion.init)
         let system = object["system"]
-        let moment = Moment(monotonic: 1000 * Span.hour, realtime: Self.now, bootID: "scenario")
+        let moment = Timestamp(monotonic: 1000 * Span.hour, realtime: Self.now, bootID: "scenario")
         var snapshot = Snapshot(
             takenAt: moment, files: files, live: live(version), installedVersion: version,
             machine: Self.machines[system?["machine"]?.stringValue ?? ""], configPath: configPath,

@@ -10,7 +10,7 @@ private func entry(_ rule: Rule) -> String {
     rows += rule.about.links.map { "Documentation: \($0)" }
     rows += [""] + wrapped(rule.about.meaning) + [""]
     rows += wrapped(rule.about.proof, after: "Proof: ")
-    rows += wrapped(rule.about.advice(for: "@NETREADY_UNIT@"), after: "Fix: ")
+    rows += wrapped(rule.about.fix(for: "@NETREADY_UNIT@"), after: "Fix: ")
     rows += wrapped("@NETREADY_REMEDY@ on this node. As a rule: \(rule.remedy.help)", after: "Remedy: ")
     rows += ["", "The whole reading of this node now: netready check", ""]
     return rows.joined(separator: "\n")

@@ -43,7 +43,7 @@ private func section(_ rule: Rule) -> String {
         "- **Severity:** \(rule.impact.severity.rawValue)", "- **Group:** `\(rule.group.rawValue)`",
         "- **Proof:** \(rule.about.proof)", "- **Confidence:** \(rule.confidence.rawValue)",
         "- **Needs:** \(needs.isEmpty ? "nothing" : needs.joined(separator: "; ")).",
-        "- **Fix:** \(rule.about.advice())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",
+        "- **Fix:** \(rule.about.fix())", "- **Remedy:** `\(rule.remedy.rawValue)`. \(rule.remedy.help)",
         "- **`MESSAGE_ID`:** `\(rule.about.messageID)`",
     ]
     if let network = rule.network {
@@ -74,7 +74,7 @@ extension Input {
         case .kubelet: "kubelet's version and configuration"
         case .mounts: "the mounts"
         case .kernel: "the kernel's lines"
-        case .plugins: "what the plug-ins say of themselves"
+        case .plugins: "what the plugins say of themselves"
         }
     }
 }

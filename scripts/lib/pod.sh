@@ -30,8 +30,8 @@ from_hex() {
 sandbox_config() {
     local name metadata
     name=$(to_hex "$1")
-    metadata=$(field 1 "$name")$(field 2 "$name")$(field 3 "$(to_hex default)")
-    printf '%s' "$(field 1 "$metadata")$(field 2 "$name")$(field 3 "$(to_hex "/var/log/pods/default_$1_$1")")"
+    metadata=$(field 1 "$name")$(field 2 "$name")$(field 3 "$(to_hex "${namespace-default}")")
+    printf '%s' "$(field 1 "$metadata")$(field 2 "$name")$(field 3 "$(to_hex "/var/log/pods/${namespace-default}_$1_$1")")"
 }
 
 # Calls a method of the runtime service, or of $service; prints the answer as it came, or dies with containerd's own words.
@@ -58,9 +58,9 @@ run_pod() {
 }
 
 # Makes a container of the sandbox image in a pod of its own, whose program does not exist: it ends as it is started.
-# Its log is /var/log/pods/default_POD_POD/CONTAINER/0.log. Prints the id of the sandbox.
+# Its log is /var/log/pods/kube-system_POD_POD/CONTAINER/0.log: CNIs are installed there. Prints the id of the sandbox.
 run_container() {
-    local leader=$1 pod=$2 container=$3 sandbox config id image=registry.k8s.io/pause:3.6
+    local leader=$1 pod=$2 container=$3 sandbox config id image=registry.k8s.io/pause:3.6 namespace=kube-system
     check_name "$container"
     sandbox=$(run_pod "$leader" "$pod")
     config=$(field 1 "$(field 1 "$(to_hex "$container")")")$(field 2 "$(field 1 "$(to_hex "$image")")")

@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Source: opts.go of containerd/go-cni and libcni/conf.go of containernetworking/cni.
 struct CNILoader {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
 
     /// A load with what only this room needs of it.
@@ -149,7 +149,7 @@ struct CNILoader {
         }
     }
 
-    /// `NetworkPluginConfsFromFiles`: the plug-ins in the directory that has the network's name.
+    /// `NetworkPluginConfsFromFiles`: the plugins in the directory that has the network's name.
     private func directoryPlugins(_ name: String, _ file: String) throws(Fault) -> [LoadedNetwork.Plugin] {
         let directory = GoPath.join(GoPath.directory(file), name)
         let names: [String]
@@ -174,7 +174,7 @@ struct CNILoader {
         return plugins
     }
 
-    /// A `.conf` or `.json` file: one plug-in, of which go-cni makes a list.
+    /// A `.conf` or `.json` file: one plugin, of which go-cni makes a list.
     private func single(_ root: JSONValue, _ file: String) throws(Fault) -> LoadedNetwork {
         let single = SinglePlugin(root, behaviour)
         if let refusal = single.refusals.first {

@@ -4,9 +4,9 @@ extension LoadedNetwork {
     /// A network as libcni would read it, without its checks.
     ///
     /// - Parameters:
-    ///   - value: a list, or the object of a single plug-in.
+    ///   - value: a list, or the object of a single plugin.
     ///   - file: that which it stands in.
-    ///   - fallback: the place of a plug-in that has none of its own.
+    ///   - fallback: the place of a plugin that has none of its own.
     package init(_ value: JSONValue, in file: String, or fallback: SourceLocation? = nil) {
         func located(_ value: JSONValue?) -> Located<String>? {
             value.flatMap { value in
@@ -23,14 +23,14 @@ extension LoadedNetwork {
             plugins: plugins.filter { !$0.type.value.isEmpty })
     }
 
-    /// The networks that a plug-in's own configuration holds whole, as `delegates` of multus does.
+    /// The networks that a plugin's own configuration holds whole, as `delegates` of multus does.
     ///
     /// Source: NetConf in pkg/types/types.go of multus-cni.
     package static func delegated(by plugin: Plugin, in file: String) -> [LoadedNetwork] {
         (plugin.object["delegates"]?.arrayValue ?? []).map { LoadedNetwork($0, in: file, or: plugin.type.location) }
     }
 
-    /// The subnets that its plug-ins' IPAM gives addresses from.
+    /// The subnets that its plugins' IPAM gives addresses from.
     package var subnets: [String] {
         plugins.flatMap { plugin -> [String] in
             guard let ipam = plugin.object["ipam"] else { return [] }
@@ -40,7 +40,7 @@ extension LoadedNetwork {
         }
     }
 
-    /// The types of its plug-ins, in their order.
+    /// The types of its plugins, in their order.
     package var types: [String] { plugins.map(\.type.value) }
 
     /// A name that libcni takes when it loads and refuses for every pod.

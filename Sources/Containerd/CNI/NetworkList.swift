@@ -137,10 +137,10 @@ struct NetworkList {
             return refuseMissing("`loadOnlyInlinedPlugins` is true, and no 'plugins' key", "plugins")
         }
         guard let elements = value.arrayValue else {
-            return refuse("invalid 'plugins' type", value, "must be a list of plug-ins", "plugins")
+            return refuse("invalid 'plugins' type", value, "must be a list of plugins", "plugins")
         }
         if elements.isEmpty {
-            refuse("no plugins in list", "\"plugins\" must hold at least one plug-in", at: value.position)
+            refuse("no plugins in list", "\"plugins\" must hold at least one plugin", at: value.position)
         }
         for (index, element) in elements.enumerated() {
             let plugin = PluginConfiguration(element, isMarshalled: true, behaviour)
@@ -158,7 +158,7 @@ struct NetworkList {
         Located(text, at: SourceLocation(file: file, position: value.position))
     }
 
-    /// A key that is needed; the keys of a list, unlike those of a plug-in, count only as they are written here.
+    /// A key that is needed; the keys of a list, unlike those of a plugin, count only as they are written here.
     private mutating func refuseMissing(_ text: String, _ key: String) {
         let similar = root.objectValue?.members.first { $0.key.lowercased() == key }
         guard let similar else {

@@ -1,6 +1,6 @@
 import Syntax
 
-/// A plug-in's object as libcni decodes it into its typed fields.
+/// A plugin's object as libcni decodes it into its typed fields.
 ///
 /// Source: `types.NetConf` (libcni up to 1.2) and `types.PluginConf` (1.3), pkg/types/types.go. Decoding follows
 /// encoding/json: names match in any case, null changes nothing, and the first value of a wrong type is the error
@@ -46,7 +46,7 @@ struct PluginConfiguration {
         case .object: for member in members(value) { decode(member) }
         default:
             let text = "json: cannot unmarshal \(value.goKind) into Go value of type types.\(structure)"
-            refuse(text, "a plug-in must be an object, not \(value.kindForPeople)", at: value.position)
+            refuse(text, "a plugin must be an object, not \(value.kindForPeople)", at: value.position)
             return
         }
         guard type?.value.isEmpty ?? !hasTypeOfWrongKind else { return }
@@ -62,13 +62,13 @@ struct PluginConfiguration {
     private mutating func refuseWithCrash(at position: Position) {
         let text = "runtime error: invalid memory address or nil pointer dereference"
         let ending = Outcome(kind: .exits, exitCode: 2, exitText: "panic: " + text)
-        let message = "a plug-in must be an object: containerd before 1.6.4 crashes on null"
+        let message = "a plugin must be an object: containerd before 1.6.4 crashes on null"
         refusals.append(Refusal(text: text, message: message, position: position, ending: ending))
     }
 
     private static func missingType(_ value: JSONValue) -> String {
-        guard value["plugins"]?.arrayValue != nil else { return "a plug-in needs a \"type\", the name of its binary" }
-        return "this is a network list, for which the file must be named .conflist; a single plug-in needs a \"type\""
+        guard value["plugins"]?.arrayValue != nil else { return "a plugin needs a \"type\", the name of its binary" }
+        return "this is a network list, for which the file must be named .conflist; a single plugin needs a \"type\""
     }
 
     private func members(_ value: JSONValue) -> [JSONObject.Member] {

@@ -1,6 +1,6 @@
 import Syntax
 
-/// The content of a `.conf` or `.json` file: one plug-in, of which go-cni makes a list.
+/// The content of a `.conf` or `.json` file: one plugin, of which go-cni makes a list.
 ///
 /// Source: `ConfListFromConf` in libcni/conf.go.
 struct SinglePlugin {

@@ -1,17 +1,17 @@
-/// What plug-ins would say to `CNI_COMMAND=STATUS`, as far as the tree tells.
+/// What plugins would say to `CNI_COMMAND=STATUS`, as far as the tree tells.
 ///
 /// Source: `GetStatusNetworkList` in libcni/api.go, `FindInPath` in pkg/invoke/find.go.
 struct StatusProbe {
     enum Answer: Equatable {
-        /// No plug-in is asked.
+        /// No plugin is asked.
         case fine
         /// The error that becomes the message of NetworkReady.
         case failed(String)
-        /// A plug-in is run, and only that tells.
+        /// A plugin is run, and only that tells.
         case needsExec
     }
 
-    let lookup: Lookup
+    let lookup: PathResolver
     let binDirs: [String]
 
     func ask(_ networks: [LoadedNetwork]) -> Answer {

@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Source: streaming.go in pkg/cri/server (1.x) and internal/cri/config (2.x).
 struct StreamingCheck {
-    let lookup: Lookup
+    let lookup: PathResolver
 
     func check(_ settings: Setting, _ context: String) throws(CRIFailure) {
         let certificate = settings["x509_key_pair_streaming", "tls_cert_file"]
@@ -35,7 +35,7 @@ struct StreamingCheck {
 
 /// The runtimes' `base_runtime_spec` files.
 struct BaseSpecs {
-    let lookup: Lookup
+    let lookup: PathResolver
 
     func check(_ settings: Setting, _ context: String) throws(CRIFailure) {
         let runtimes = settings["containerd", "runtimes"].table.sorted { $0.key < $1.key }

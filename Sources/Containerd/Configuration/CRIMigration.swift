@@ -30,7 +30,7 @@ struct CRIMigration {
     }
 
     /// plugins/cri/images/plugin.go.
-    func moveImages(_ section: ConfigValue, _ plugins: inout ConfigTable) throws(Ending) {
+    func moveImages(_ section: ConfigValue, _ plugins: inout ConfigTable) throws(StartupFailure) {
         guard let source = section.table else { throw Migration.notAMap(section) }
         let target = plugins.member(Self.images)
         var images = try Self.map(target?.value) ?? ConfigTable()
@@ -48,7 +48,7 @@ struct CRIMigration {
     }
 
     /// containerd 2.2.0 and 2.2.1 put their default in the place of an empty `config_path`.
-    private static func setConfigPath(_ images: inout ConfigTable) throws(Ending) {
+    private static func setConfigPath(_ images: inout ConfigTable) throws(StartupFailure) {
         guard let member = images.member("registry") else { return }
         guard var registry = member.value.table else { throw Migration.notAMap(member.value) }
         guard let path = registry.member("config_path"), path.value.string == "" else { return }
@@ -59,7 +59,7 @@ struct CRIMigration {
     }
 
     /// Only where runtimes are configured as well: containerd returns early without them.
-    private static func moveSnapshotter(_ source: ConfigTable, _ images: inout ConfigTable) throws(Ending) {
+    private static func moveSnapshotter(_ source: ConfigTable, _ images: inout ConfigTable) throws(StartupFailure) {
         guard let containerd = try map(source["containerd"]), let runtimes = containerd["runtimes"] else { return }
         var platforms = try map(images["runtime_platform"]) ?? ConfigTable()
         for member in try map(runtimes)?.members ?? [] {
@@ -78,7 +78,7 @@ struct CRIMigration {
     /// plugins/cri/runtime/plugin.go.
     func moveRuntime(
         _ source: ConfigTable, _ section: ConfigTable.Member, _ plugins: inout ConfigTable
-    ) throws(Ending) {
+    ) throws(StartupFailure) {
         guard behaviour.mergesMigratedRuntime else { return try Self.replaceRuntime(source, section, &plugins) }
         let target = plugins.member(Self.runtime)
         var runtime = target?.value.table ?? ConfigTable()
@@ -97,7 +97,7 @@ struct CRIMigration {
     /// containerd 2.0.0 and 2.0.1: the whole old section becomes the new one, and what stood there is lost.
     private static func replaceRuntime(
         _ source: ConfigTable, _ section: ConfigTable.Member, _ plugins: inout ConfigTable
-    ) throws(Ending) {
+    ) throws(StartupFailure) {
         var runtime = source
         if let member = source.member("containerd") {
             guard var containerd = member.value.table else { throw Migration.notAMap(member.value) }
@@ -109,7 +109,7 @@ struct CRIMigration {
             Self.runtime, ConfigValue(.table(runtime), at: section.value.location), keyLocation: section.keyLocation)
     }
 
-    private static func moveCNI(_ source: ConfigTable, _ runtime: inout ConfigTable) throws(Ending) {
+    private static func moveCNI(_ source: ConfigTable, _ runtime: inout ConfigTable) throws(StartupFailure) {
         guard let member = source.member("cni"), let old = member.value.table else { return }
         var new = runtime["cni"]?.table ?? ConfigTable()
         for member in old.members where member.key != "bin_dir" { new.setIfAbsent(member) }
@@ -124,7 +124,7 @@ struct CRIMigration {
         runtime.set("cni", ConfigValue(.table(new), at: location), keyLocation: member.keyLocation)
     }
 
-    private static func moveContainerd(_ source: ConfigTable, _ runtime: inout ConfigTable) throws(Ending) {
+    private static func moveContainerd(_ source: ConfigTable, _ runtime: inout ConfigTable) throws(StartupFailure) {
         guard let member = source.member("containerd"), let old = member.value.table else { return }
         var new = runtime["containerd"]?.table ?? ConfigTable()
         for member in old.members where !snapshotKeys.contains(member.key) { new.setIfAbsent(member) }
@@ -133,7 +133,7 @@ struct CRIMigration {
         runtime.set("containerd", ConfigValue(.table(new), at: location), keyLocation: member.keyLocation)
     }
 
-    private static func renameSandboxMode(_ containerd: inout ConfigTable) throws(Ending) {
+    private static func renameSandboxMode(_ containerd: inout ConfigTable) throws(StartupFailure) {
         guard let member = containerd.member("runtimes") else { return }
         guard var runtimes = member.value.table else { throw Migration.notAMap(member.value) }
         for member in runtimes.members {
@@ -150,7 +150,7 @@ struct CRIMigration {
         containerd.set("runtimes", value, keyLocation: member.keyLocation)
     }
 
-    private static func map(_ value: ConfigValue?) throws(Ending) -> ConfigTable? {
+    private static func map(_ value: ConfigValue?) throws(StartupFailure) -> ConfigTable? {
         guard let value else { return nil }
         guard let table = value.table else { throw Migration.notAMap(value) }
         return table

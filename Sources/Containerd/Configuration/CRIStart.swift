@@ -1,10 +1,10 @@
 import Syntax
 
-/// Starts the CRI plug-ins as far as their settings and files decide whether they load.
+/// Starts the CRI plugins as far as their settings and files decide whether they load.
 ///
 /// Source: pkg/cri/cri.go and pkg/cri/server/service.go (1.x); plugins/cri and internal/cri/server/service.go (2.x).
 struct CRIStart {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
     let config: ServerConfig
     let plugins: PluginSettings
@@ -13,7 +13,7 @@ struct CRIStart {
     private let transfer: TransferCheck
 
     init(
-        _ lookup: Lookup, _ version: ContainerdVersion, _ behaviour: Behaviour, _ config: ServerConfig,
+        _ lookup: PathResolver, _ version: ContainerdVersion, _ behaviour: Behaviour, _ config: ServerConfig,
         _ plugins: PluginSettings
     ) {
         self.lookup = lookup
@@ -26,11 +26,11 @@ struct CRIStart {
         graph = PluginGraph(config, version.release, behaviour, plugins, transfer)
     }
 
-    /// How far the plug-ins came.
+    /// How far the plugins came.
     struct Started {
         /// Effective settings; nil where they are not even read.
         var settings: CNISettings?
-        /// The first failure among the CRI plug-ins.
+        /// The first failure among the CRI plugins.
         var failure: CRIFailure?
         var isDisabled = false
         /// A failure that comes only after the directories are watched.
@@ -155,12 +155,12 @@ struct CRIStart {
         try BaseSpecs(lookup: lookup).check(settings, "failed to create load basic oci spec: ")
     }
 
-    /// The plug-ins that are started here.
+    /// The plugins that are started here.
     static func plugins(_ behaviour: Behaviour) -> [String] {
         behaviour.isSecondGeneration ? [images, runtime, cri] : [cri]
     }
 
-    /// - Throws: the error of a plug-in that this one asks for.
+    /// - Throws: the error of a plugin that this one asks for.
     private func need(_ need: PluginGraph.Need) throws(CRIFailure) {
         if let fault = graph.fault(need) { throw CRIFailure(cause: fault, location: config.disabled.first?.location) }
     }
@@ -233,7 +233,7 @@ struct CRIStart {
             location: name.location ?? disabling?.location)
     }
 
-    /// - Throws: the error of the transfer plug-in, without which the images plug-in does not load.
+    /// - Throws: the error of the transfer plugin, without which the images plugin does not load.
     private func checkTransfer() throws(CRIFailure) {
         guard let fault = graph.fault(.one(type: "transfer.v1")) else { return }
         let own = transfer.fault(plugins[TransferCheck.uri], graph)

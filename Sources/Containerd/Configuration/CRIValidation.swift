@@ -1,14 +1,14 @@
 import Syntax
 
-/// Why a CRI plug-in fails to load, in its own words.
+/// Why a CRI plugin fails to load, in its own words.
 struct CRIFailure: Error {
     var cause: String
     var location: SourceLocation?
-    /// The URI of the plug-in that fails.
+    /// The URI of the plugin that fails.
     var plugin = ServerConfig.cri
 }
 
-/// What the CRI plug-ins check of their settings as they start.
+/// What the CRI plugins check of their settings as they start.
 ///
 /// Source: `Validate...` in pkg/cri/config/config.go (1.x) and internal/cri/config/config.go (2.x).
 struct CRIValidation {

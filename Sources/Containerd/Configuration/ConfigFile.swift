@@ -3,19 +3,19 @@ import Syntax
 /// One configuration file, decoded by itself.
 struct ConfigFile {
     var path: String
-    /// All of it but the plug-ins' sections.
+    /// All of it but the plugins' sections.
     var root: Setting
     var plugins: ConfigTable
     /// As it is written.
     let document: ConfigTable
     var version: Located<Int>
-    /// Of a version that has the servers' settings among those of the plug-ins.
+    /// Of a version that has the servers' settings among those of the plugins.
     private(set) var hasServerPlugins = false
 
     /// Reads and decodes a file as `loadConfigFile` does.
     init(
-        _ path: String, _ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults?
-    ) throws(Ending) {
+        _ path: String, _ lookup: PathResolver, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigLint?
+    ) throws(StartupFailure) {
         let reader = Reader(path: path, schema: schema, behaviour: behaviour, faults: faults)
         let bytes = try reader.bytes(lookup)
         let read = try behaviour.isSecondGeneration ? reader.readV2(bytes) : reader.readV1(bytes)
@@ -37,18 +37,19 @@ struct ConfigFile {
         let path: String
         let schema: Schema
         let behaviour: Behaviour
-        let faults: ConfigurationFaults?
+        let faults: ConfigLint?
 
         private var location: SourceLocation { SourceLocation(file: path) }
 
-        func bytes(_ lookup: Lookup) throws(Ending) -> [UInt8] {
+        func bytes(_ lookup: PathResolver) throws(StartupFailure) -> [UInt8] {
             switch lookup.read(path) {
             case .bytes(let bytes): return bytes
             case .unknown:
-                throw Ending(kind: .unknown, text: "", location: location, explanation: "\(path) could not be read.")
+                throw StartupFailure(
+                    kind: .unknown, text: "", location: location, explanation: "\(path) could not be read.")
             case .blocks:
                 let text = "containerd waits for ever to read \(path), which is a named pipe."
-                throw Ending(kind: .hangs, text: "", location: location, explanation: text)
+                throw StartupFailure(kind: .hangs, text: "", location: location, explanation: text)
             case .failed(let call, let errno):
                 let reason = "\(call) \(path): \(errno.text)"
                 let explanation = "containerd ends because it cannot read \(path): \(errno.text)."
@@ -60,7 +61,7 @@ struct ConfigFile {
             }
         }
 
-        func readV1(_ bytes: [UInt8]) throws(Ending) -> (root: Setting, document: ConfigTable) {
+        func readV1(_ bytes: [UInt8]) throws(StartupFailure) -> (root: Setting, document: ConfigTable) {
             let table: TOMLTable
             do throws(SyntaxError) {
                 table = try parseTOML(bytes, dialect: behaviour.dialect)
@@ -83,13 +84,13 @@ struct ConfigFile {
             return (root, document)
         }
 
-        private func ending(_ mismatch: DecoderV1.Mismatch) -> Ending {
+        private func ending(_ mismatch: DecoderV1.Mismatch) -> StartupFailure {
             let explanation = "containerd ends because a value in \(path) has the wrong type: \(mismatch.text)."
             return .exits(
                 "failed to unmarshal TOML: \(mismatch.text)", at: mismatch.location ?? location, explanation)
         }
 
-        func readV2(_ bytes: [UInt8]) throws(Ending) -> (root: Setting, document: ConfigTable) {
+        func readV2(_ bytes: [UInt8]) throws(StartupFailure) -> (root: Setting, document: ConfigTable) {
             let parse = readTOML(bytes, dialect: behaviour.dialect) { !isKnown($0) }
             let document = ConfigTable(parse.root, file: path)
             let root = try decodeV2(document)
@@ -102,7 +103,7 @@ struct ConfigFile {
             throw .exits(unmarshalled(error.goText, error.goPosition), at: place, explanation)
         }
 
-        private func decodeV2(_ table: ConfigTable) throws(Ending) -> Setting {
+        private func decodeV2(_ table: ConfigTable) throws(StartupFailure) -> Setting {
             var mismatches: [DecoderV2.Mismatch] = []
             var root = Setting.absent
             do throws(DecoderV2.Mismatch) {
@@ -123,7 +124,7 @@ struct ConfigFile {
             throw ending(first)
         }
 
-        private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {
+        private func ending(_ mismatch: DecoderV2.Mismatch) -> StartupFailure {
             let place = mismatch.location ?? location
             let explanation = "containerd ends because a value in \(path) has the wrong type: \(mismatch.text)."
             if mismatch.isPanic { return .panics(mismatch.text, at: place, explanation) }

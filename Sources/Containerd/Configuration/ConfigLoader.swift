@@ -1,13 +1,13 @@
 import Syntax
 
-/// containerd's whole configuration, files merged, before plug-ins take their sections.
+/// containerd's whole configuration, files merged, before plugins take their sections.
 struct ServerConfig {
     var root: Setting
     var plugins: ConfigTable
     var version: Located<Int>
     var disabled: [Located<String>] = []
     var required: [Located<String>] = []
-    /// The plug-ins' sections of one file, before merging and migration, with the file's version.
+    /// The plugins' sections of one file, before merging and migration, with the file's version.
     var sources: [ConfigFile] = []
 }
 
@@ -15,7 +15,7 @@ struct ServerConfig {
 ///
 /// Source: services/server/config/config.go (1.x), cmd/containerd/server/config/config.go (2.x).
 struct ConfigLoader {
-    let lookup: Lookup
+    let lookup: PathResolver
     let schema: Schema
     let behaviour: Behaviour
     private(set) var reading = ConfigurationReading()
@@ -24,9 +24,9 @@ struct ConfigLoader {
     /// A file or directory of the configuration cannot be seen.
     private(set) var lacksFiles = false
     /// Where one file is reviewed: its imports are then not followed.
-    private let faults: ConfigurationFaults?
+    private let faults: ConfigLint?
 
-    init(_ lookup: Lookup, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil) {
+    init(_ lookup: PathResolver, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigLint? = nil) {
         self.faults = faults
         self.lookup = lookup
         self.schema = schema
@@ -41,7 +41,7 @@ struct ConfigLoader {
     /// - Parameters:
     ///   - path: of config.toml; where nothing stands there, containerd runs on its defaults.
     ///   - mustExist: it does not, and ends.
-    mutating func load(_ path: String, mustExist: Bool = false) throws(Ending) {
+    mutating func load(_ path: String, mustExist: Bool = false) throws(StartupFailure) {
         defer { lacksFiles = !lookup.unreadable.isEmpty }
         reading.directories.append(GoPath.directory(path))
         directories.insert(GoPath.directory(path))
@@ -68,7 +68,7 @@ struct ConfigLoader {
         try validate(pending[next - 1])
     }
 
-    private mutating func add(_ file: ConfigFile, _ rootVersion: inout Int) throws(Ending) {
+    private mutating func add(_ file: ConfigFile, _ rootVersion: inout Int) throws(StartupFailure) {
         var file = file
         config.sources.append(file)
         if behaviour.refusesNewerImports {
@@ -82,7 +82,7 @@ struct ConfigLoader {
         merge(file)
     }
 
-    private static func higher(_ file: ConfigFile, _ root: Int) -> Ending {
+    private static func higher(_ file: ConfigFile, _ root: Int) -> StartupFailure {
         let version = file.version.value
         return .exits(
             "drop-in config version \(version) higher than root config version \(root)",
@@ -90,7 +90,7 @@ struct ConfigLoader {
             "containerd ends because \(file.path) has version \(version), which is higher than that of config.toml.")
     }
 
-    private mutating func imports(_ file: ConfigFile) throws(Ending) -> [String] {
+    private mutating func imports(_ file: ConfigFile) throws(StartupFailure) -> [String] {
         let imports = file.root["imports"]
         do throws(BadPattern) {
             let found = try Imports(lookup: lookup, behaviour: behaviour).resolve(imports.strings, parent: file.path)
@@ -111,7 +111,7 @@ struct ConfigLoader {
         for key in ["level", "format"] where file.root["debug", key].isSet {
             config.root["debug"][key] = file.root["debug", key]
         }
-        // From version 4 of the file on, these are plug-ins' settings.
+        // From version 4 of the file on, these are plugins' settings.
         if !file.hasServerPlugins {
             for section in ["grpc", "ttrpc", "debug", "metrics", "cgroup"] {
                 for (key, setting) in file.root[section].table where setting.isSet {
@@ -150,7 +150,7 @@ struct ConfigLoader {
     /// `ValidateV2` (1.x), `ValidateVersion` (2.x).
     ///
     /// - Parameter path: the file that was looked at last, which containerd names whatever the fault is.
-    private func validate(_ path: String) throws(Ending) {
+    private func validate(_ path: String) throws(StartupFailure) {
         let version = config.version
         let location = version.location ?? SourceLocation(file: path)
         if let newest = behaviour.newestConfigVersion, version.value > newest {
@@ -170,7 +170,7 @@ struct ConfigLoader {
         try validate(keys, "plugin key", path)
     }
 
-    private func validate(_ identifiers: [Located<String>], _ what: String, _ path: String) throws(Ending) {
+    private func validate(_ identifiers: [Located<String>], _ what: String, _ path: String) throws(StartupFailure) {
         for identifier in identifiers where !isURI(identifier.value) {
             let name = GoText.quoted(identifier.value)
             throw .exits(
@@ -188,7 +188,7 @@ struct ConfigLoader {
     }
 
     /// containerd 2.0 to 2.2 migrate once, after all files are merged.
-    mutating func migrate() throws(Ending) {
+    mutating func migrate() throws(StartupFailure) {
         guard behaviour.isSecondGeneration, !behaviour.migratesEachFile else { return }
         var migration = Migration(behaviour)
         try migration.migrateMerged(&config)

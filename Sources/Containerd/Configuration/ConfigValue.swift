@@ -8,7 +8,7 @@ struct ConfigValue: Equatable, Sendable {
         case unsigned(UInt64)
         case float(Double)
         case boolean(Bool)
-        case moment(ConfigMoment, String)
+        case moment(ConfigStage, String)
         case array([ConfigValue])
         case table(ConfigTable)
         case unreadable(SyntaxError)
@@ -67,7 +67,7 @@ struct ConfigValue: Equatable, Sendable {
 }
 
 /// The four kinds of dates and times in TOML.
-enum ConfigMoment: Equatable, Sendable {
+enum ConfigStage: Equatable, Sendable {
     case offsetDateTime
     case localDateTime
     case localDate

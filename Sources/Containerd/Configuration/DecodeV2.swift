@@ -2,7 +2,7 @@ import Syntax
 
 /// Decodes as go-toml v2 does, with its words on values of a wrong type.
 ///
-/// Source: unmarshaler.go of pelletier/go-toml v2.2 to v2.4. A document that containerd has written itself (a plug-in's
+/// Source: unmarshaler.go of pelletier/go-toml v2.2 to v2.4. A document that containerd has written itself (a plugin's
 /// section, marshalled again) has its keys sorted and gives no position.
 struct DecoderV2 {
     struct Mismatch: Error {

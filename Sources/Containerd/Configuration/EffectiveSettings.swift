@@ -10,8 +10,8 @@ package func effectiveSettings(
     _ files: FileTree, version: ContainerdVersion, configPath: String
 ) -> [String: String]? {
     let behaviour = Behaviour(version)
-    var loader = ConfigLoader(Lookup(files), Schema(version.release), behaviour)
-    do throws(Ending) {
+    var loader = ConfigLoader(PathResolver(files), Schema(version.release), behaviour)
+    do throws(StartupFailure) {
         try loader.load(configPath)
         try loader.migrate()
     } catch {

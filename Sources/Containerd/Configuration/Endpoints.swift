@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Source: cmd/containerd/command/main.go up to v2.2, plugins/server since v2.3.
 struct Endpoints {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
     let config: ServerConfig
     let plugins: PluginSettings
@@ -38,7 +38,7 @@ struct Endpoints {
     }
 
     /// - Throws: containerd's end.
-    func check() throws(Ending) {
+    func check() throws(StartupFailure) {
         for endpoint in all where !endpoint.address.string.isEmpty {
             let address = endpoint.address.string
             guard
@@ -73,7 +73,7 @@ extension ServerSettings {
     }
 }
 
-extension Lookup {
+extension PathResolver {
     /// Whether a machine can listen at a network's address.
     func listening(at address: String, _ behaviour: Behaviour) -> GoListen.Answer {
         GoListen.answer(address, isOlder: behaviour.dialect == .goTomlV1Older) {

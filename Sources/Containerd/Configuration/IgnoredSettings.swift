@@ -37,7 +37,7 @@ struct IgnoredSettings {
     /// Why a section has no effect; nil where it has one, or has nothing to do with CRI.
     private func reason(_ member: ConfigTable.Member, _ file: ConfigFile) -> String? {
         if member.key == "io", member.value.table?.member("containerd") != nil {
-            return "This section has no effect: the name of a plug-in has dots in it and must stand in quotes, "
+            return "This section has no effect: the name of a plugin has dots in it and must stand in quotes, "
                 + "like [plugins.\"\(Self.old)\"]."
         }
         guard ["cri", Self.old, Self.runtime, Self.images].contains(member.key) else {
@@ -46,7 +46,7 @@ struct IgnoredSettings {
             else {
                 return nil
             }
-            return "This section has no effect: no plug-in has this name; CNI settings stand in \(right(file))."
+            return "This section has no effect: no plugin has this name; CNI settings stand in \(right(file))."
         }
         return behaviour.isSecondGeneration ? reasonV2(member, file) : reasonV1(member.key)
     }

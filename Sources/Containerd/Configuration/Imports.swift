@@ -2,7 +2,7 @@
 ///
 /// Source: `resolveImports` in config.go, and Go's path/filepath/match.go.
 struct Imports {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
 
     /// Paths of the imported files in their order, and the directories in which a change could alter them.

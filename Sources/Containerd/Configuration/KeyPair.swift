@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Source: `X509KeyPair` in crypto/tls/tls.go.
 struct KeyPair {
-    let lookup: Lookup
+    let lookup: PathResolver
     let certificate: Setting
     let key: Setting
 

@@ -14,7 +14,7 @@ struct Migration {
     }
 
     /// One file, before it is merged.
-    mutating func migrate(_ file: inout ConfigFile, to target: Int) throws(Ending) {
+    mutating func migrate(_ file: inout ConfigFile, to target: Int) throws(StartupFailure) {
         guard behaviour.migratesEachFile || (0...1).contains(file.version.value) else { return }
         var version = file.version.value
         guard version < target else { return }
@@ -32,7 +32,7 @@ struct Migration {
     }
 
     /// All files at once, after they were merged.
-    mutating func migrateMerged(_ config: inout ServerConfig) throws(Ending) {
+    mutating func migrateMerged(_ config: inout ServerConfig) throws(StartupFailure) {
         guard config.version.value < newest else { return }
         let place = config.version.location ?? SourceLocation(file: "/etc/containerd/config.toml")
         guard config.version.value >= 0 else { throw Self.negative(config.version.value, place) }
@@ -40,14 +40,14 @@ struct Migration {
         for _ in config.version.value..<newest { try migratePlugins(&config.plugins, disabled: disabled) }
     }
 
-    private static func negative(_ version: Int, _ place: SourceLocation) -> Ending {
+    private static func negative(_ version: Int, _ place: SourceLocation) -> StartupFailure {
         .panics(
             "runtime error: index out of range [\(version)]", at: place,
             "containerd ends because config.toml says version = \(version).")
     }
 
     /// containerd has one migration for each version that it knows; the main file asks for more.
-    private func beyond(_ version: Int, _ target: Int, _ file: ConfigFile) -> Ending {
+    private func beyond(_ version: Int, _ target: Int, _ file: ConfigFile) -> StartupFailure {
         .panics(
             "runtime error: index out of range [\(version)] with length \(newest)",
             at: SourceLocation(file: file.path),
@@ -87,7 +87,7 @@ struct Migration {
         }
     }
 
-    private func migratePlugins(_ plugins: inout ConfigTable, disabled: Set<String>) throws(Ending) {
+    private func migratePlugins(_ plugins: inout ConfigTable, disabled: Set<String>) throws(StartupFailure) {
         Self.rename("io.containerd.monitor.v1.cgroups", "io.containerd.monitor.task.v1.cgroups", &plugins)
         Self.rename("io.containerd.internal.v1.restart", "io.containerd.monitor.container.v1.restart", &plugins)
         try Self.moveSchedulingToShims(&plugins)
@@ -117,7 +117,7 @@ struct Migration {
         plugins.remove(old)
     }
 
-    private static func moveSchedulingToShims(_ plugins: inout ConfigTable) throws(Ending) {
+    private static func moveSchedulingToShims(_ plugins: inout ConfigTable) throws(StartupFailure) {
         guard let member = plugins.member("io.containerd.runtime.v2.task") else { return }
         guard var section = member.value.table else { throw notAMap(member.value) }
         var shims = ConfigTable()
@@ -135,9 +135,9 @@ struct Migration {
     }
 
     /// A type assertion that fails.
-    static func notAMap(_ value: ConfigValue) -> Ending { notA("map[string]interface {}", value) }
+    static func notAMap(_ value: ConfigValue) -> StartupFailure { notA("map[string]interface {}", value) }
 
-    static func notA(_ type: String, _ value: ConfigValue) -> Ending {
+    static func notA(_ type: String, _ value: ConfigValue) -> StartupFailure {
         .panics(
             "interface conversion: interface {} is \(value.goType), not \(type)",
             at: value.location ?? SourceLocation(file: "/etc/containerd/config.toml"),

@@ -1,12 +1,12 @@
 import Syntax
 
-/// The interface for plug-ins of the node's resources: CRI ends containerd where it cannot be opened.
+/// The interface for plugins of the node's resources: CRI ends containerd where it cannot be opened.
 ///
 /// Source: internal/nri/nri.go and containerd/nri's pkg/adaptation, `startListener` and `discoverPlugins`.
 struct NRICheck {
     static let uri = "io.containerd.nri.v1.nri"
 
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
     let settings: Setting
 
@@ -41,7 +41,7 @@ struct NRICheck {
         let failed = "listen unix \(path): bind: "
         if lookup.isDirectory(path) { return failed + "address already in use" }
         if path.utf8.count > 107 { return failed + "invalid argument" }
-        return Lookup.kernelsRefusal(path).map { failed + $0.text }
+        return PathResolver.kernelsRefusal(path).map { failed + $0.text }
     }
 
     /// Whether there is a program that it would start.

@@ -1,6 +1,6 @@
 import Syntax
 
-/// Which plug-ins load, as far as `disabled_plugins` decides it.
+/// Which plugins load, as far as `disabled_plugins` decides it.
 ///
 /// Each asks for instances of others as it starts, and fails with the error of the first that is missing.
 struct PluginGraph {
@@ -52,7 +52,7 @@ struct PluginGraph {
         return behaviour.hasTracing || !Self.tracing.contains(uri)
     }
 
-    /// Plug-ins that do nothing until something is set, and what they say then.
+    /// Plugins that do nothing until something is set, and what they say then.
     private static let unset = [
         "io.containerd.tracing.processor.v1.otlp": ("endpoint", "skip plugin: tracing endpoint not configured"),
         "io.containerd.server.v1.debug": ("address", "skip plugin"),
@@ -91,8 +91,8 @@ struct PluginGraph {
         return fault.isSkipped ? .skipped(fault.text) : .failed(fault.text)
     }
 
-    /// What a plug-in has against its settings.
-    private func ownFault(_ uri: String, _ settings: Setting, _ lookup: Lookup) -> String? {
+    /// What a plugin has against its settings.
+    private func ownFault(_ uri: String, _ settings: Setting, _ lookup: PathResolver) -> String? {
         switch uri {
         case "io.containerd.metadata.v1.bolt":
             let policy = settings["content_sharing_policy"].string
@@ -146,7 +146,7 @@ struct PluginGraph {
         }
     }
 
-    /// Whether a plug-in of that URI is started at all, or one of that last name.
+    /// Whether a plugin of that URI is started at all, or one of that last name.
     func holds(_ name: String, isShort: Bool) -> Bool {
         if isShort { return states.values.contains { $0[name] != nil } }
         return states.contains { type, all in all.keys.contains { "io.containerd.\(type).\($0)" == name } }
@@ -157,7 +157,7 @@ struct PluginGraph {
         switch need {
         case .one(let type), .all(let type):
             var all = states[type] ?? [:]
-            // containerd 1.x looks at the plug-ins of a type one by one; a failed one is no error by itself.
+            // containerd 1.x looks at the plugins of a type one by one; a failed one is no error by itself.
             if !isSecondGeneration, case .all = need {
                 guard !all.isEmpty else { return missing(type) }
                 // `loadV1Runtimes` in services/tasks/local_unix.go at v1.7.24.
@@ -186,7 +186,7 @@ struct PluginGraph {
         "no plugins registered for io.containerd.\(name): " + (isSecondGeneration ? "plugin: not found" : "not found")
     }
 
-    /// The error of containerd's client within the CRI plug-ins (`getServicesOpts`, `WithInMemoryServices`).
+    /// The error of containerd's client within the CRI plugins (`getServicesOpts`, `WithInMemoryServices`).
     func clientFault() -> String? {
         if !behaviour.hasInMemoryClient {
             if let fault = fault(.one(type: "event.v1")) { return "failed to get event plugin: " + fault }
@@ -220,7 +220,7 @@ struct PluginGraph {
         "diff-service", "namespaces-service", "introspection-service", "leases-service",
     ]
 
-    /// One plug-in: its type, its id, what it needs and the releases that have it.
+    /// One plugin: its type, its id, what it needs and the releases that have it.
     private struct Line: Sendable {
         var type: String
         var id: String

@@ -1,16 +1,16 @@
 import Syntax
 
-/// The plug-ins' own configurations, decoded from their sections.
+/// The plugins' own configurations, decoded from their sections.
 struct PluginSettings {
     private var settings: [String: Setting] = [:]
-    /// Where decoding ended: of a plug-in that is started before that one the settings are there.
-    private(set) var fault: Ending?
+    /// Where decoding ended: of a plugin that is started before that one the settings are there.
+    private(set) var fault: StartupFailure?
 
     subscript(uri: String) -> Setting { settings[uri] ?? .absent }
 
-    /// Decodes the section of every plug-in that is not disabled, in the order in which containerd starts them, up to a
+    /// Decodes the section of every plugin that is not disabled, in the order in which containerd starts them, up to a
     /// value of the wrong type.
-    init(_ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigurationFaults? = nil) {
+    init(_ config: ServerConfig, _ schema: Schema, _ behaviour: Behaviour, _ faults: ConfigLint? = nil) {
         let usesShortNames = !behaviour.isSecondGeneration && config.usesShortNames
         for (uri, name) in schema.plugins where !config.disables(uri, behaviour) {
             if !behaviour.hasTracing, PluginGraph.tracing.contains(uri) { continue }
@@ -21,7 +21,7 @@ struct PluginSettings {
                 continue
             }
             let decoder = SectionDecoder(key: key, section: section, schema: schema, behaviour: behaviour)
-            do throws(Ending) {
+            do throws(StartupFailure) {
                 settings[uri] = try decoder.decode(into: schema[name], defaults, faults)
             } catch {
                 fault = error
@@ -72,7 +72,7 @@ struct PluginSettings {
     }
 }
 
-/// Decodes the section of one plug-in.
+/// Decodes the section of one plugin.
 private struct SectionDecoder {
     let key: String
     let section: ConfigValue
@@ -92,8 +92,8 @@ private struct SectionDecoder {
     }
 
     func decode(
-        into structure: GoStruct, _ defaults: Setting, _ faults: ConfigurationFaults?
-    ) throws(Ending) -> Setting {
+        into structure: GoStruct, _ defaults: Setting, _ faults: ConfigLint?
+    ) throws(StartupFailure) -> Setting {
         guard let table = section.table else {
             throw .exits(noTable, at: location, explained("it must be a table"))
         }
@@ -123,11 +123,11 @@ private struct SectionDecoder {
         "containerd ends because a value in the section \(key) has the wrong type: \(text)."
     }
 
-    private func ending(_ mismatch: DecoderV1.Mismatch) -> Ending {
+    private func ending(_ mismatch: DecoderV1.Mismatch) -> StartupFailure {
         .exits(mismatch.text, at: mismatch.location ?? location, explained(mismatch.text))
     }
 
-    private func ending(_ mismatch: DecoderV2.Mismatch) -> Ending {
+    private func ending(_ mismatch: DecoderV2.Mismatch) -> StartupFailure {
         let place = mismatch.location ?? location
         if mismatch.isPanic { return .panics(mismatch.text, at: place, explained(mismatch.text)) }
         return .exits(mismatch.text, at: place, explained(mismatch.text))
@@ -135,14 +135,14 @@ private struct SectionDecoder {
 }
 
 extension ServerConfig {
-    /// containerd 1.x: in a file without a version, or of version 1, plug-ins go by their last name.
+    /// containerd 1.x: in a file without a version, or of version 1, plugins go by their last name.
     var usesShortNames: Bool { version.value == 0 || version.value == 1 }
 
     static func identifier(_ uri: String) -> String { uri.parts(".").last.map(String.init) ?? uri }
 
     func disables(_ uri: String, _ behaviour: Behaviour) -> Bool { disabling(uri, behaviour) != nil }
 
-    /// The entry in `disabled_plugins` that switches a plug-in off.
+    /// The entry in `disabled_plugins` that switches a plugin off.
     func disabling(_ uri: String, _ behaviour: Behaviour) -> Located<String>? {
         let name = name(uri, behaviour)
         return disabled.first { $0.value == name }

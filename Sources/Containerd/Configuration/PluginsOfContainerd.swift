@@ -1,7 +1,7 @@
-/// All plug-ins of containerd for Linux, in an order in which they can start. `=type` and `=type#id` need an instance, `*type`
+/// All plugins of containerd for Linux, in an order in which they can start. `=type` and `=type#id` need an instance, `*type`
 /// all of a type; `+` since, `-` before. CRI's own are left out: ``CRIStart`` starts them.
 ///
-/// Source: the `InitFn` of each plug-in, at v1.6.39, v1.7.34, v2.0.11 and v2.2.7; names from the logs up to 2.4.
+/// Source: the `InitFn` of each plugin, at v1.6.39, v1.7.34, v2.0.11 and v2.2.7; names from the logs up to 2.4.
 let pluginsOfContainerd = """
     content.v1#content
     event.v1#exchange

@@ -1,4 +1,4 @@
-/// Plug-ins outside of containerd, which it registers under their names like its own.
+/// Plugins outside of containerd, which it registers under their names like its own.
 ///
 /// Source: `LoadPlugins` in server.go, `Register` in plugin.go.
 struct ProxyPlugins {
@@ -40,30 +40,30 @@ struct ProxyPlugins {
     }
 
     /// - Throws: the panic with which containerd refuses one.
-    func check() throws(Ending) {
+    func check() throws(StartupFailure) {
         for (name, setting) in proxies {
             let place = setting.location ?? SourceLocation(file: "/etc/containerd/config.toml")
             guard let type = type(setting) else {
                 let kind = GoText.quoted(setting["type"].string)
                 throw .panics(
                     "plugin: no type", at: setting["type"].location ?? place,
-                    "containerd ends because the proxy plug-in \(name) has the type \(kind), which is none it knows.")
+                    "containerd ends because the proxy plugin \(name) has the type \(kind), which is none it knows.")
             }
             guard !name.isEmpty else {
                 let text = "plugin: no id"
-                throw .panics(text, at: place, "containerd ends because a proxy plug-in has no name.")
+                throw .panics(text, at: place, "containerd ends because a proxy plugin has no name.")
             }
             guard behaviour.ownPlugins[type]?.contains(name) != true else {
                 throw .panics(
                     "io.containerd.\(type).\(name): plugin: id already registered", at: place,
-                    "containerd ends because the proxy plug-in \(name) has the name of one of its own.")
+                    "containerd ends because the proxy plugin \(name) has the name of one of its own.")
             }
         }
     }
 }
 
 extension Behaviour {
-    /// containerd's own plug-ins of the types that proxies may have, as it is built by default for Linux.
+    /// containerd's own plugins of the types that proxies may have, as it is built by default for Linux.
     fileprivate var ownPlugins: [String: Set<String>] {
         var snapshotters: Set = ["btrfs", "devmapper", "native", "overlayfs"]
         if hasZFS { snapshotters.insert("zfs") }

@@ -6,8 +6,8 @@ struct RequiredPlugins {
     let behaviour: Behaviour
     let graph: PluginGraph
 
-    /// - Parameter failure: of one of CRI's plug-ins, which start last.
-    func check(_ failure: CRIFailure? = nil) throws(Ending) {
+    /// - Parameter failure: of one of CRI's plugins, which start last.
+    func check(_ failure: CRIFailure? = nil) throws(StartupFailure) {
         for (uri, text) in graph.faults + faults(failure) {
             guard let entry = entry(uri) else { continue }
             throw .exits(
@@ -21,7 +21,7 @@ struct RequiredPlugins {
             "containerd ends because required_plugins names \(first.value), which is switched off or does not exist.")
     }
 
-    /// The plug-in that failed, and CRI's own, which needs it.
+    /// The plugin that failed, and CRI's own, which needs it.
     private func faults(_ failure: CRIFailure?) -> [(uri: String, text: String)] {
         guard let failure else { return [] }
         let word =
@@ -55,7 +55,7 @@ struct RequiredPlugins {
 extension ServerConfig {
     static let cri = "io.containerd.grpc.v1.cri"
 
-    /// How the lists of config.toml name a plug-in.
+    /// How the lists of config.toml name a plugin.
     func name(_ uri: String, _ behaviour: Behaviour) -> String {
         !behaviour.isSecondGeneration && usesShortNames ? Self.identifier(uri) : uri
     }

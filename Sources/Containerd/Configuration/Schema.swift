@@ -4,7 +4,7 @@ import Syntax
 ///
 /// Lives for one prediction. Few of the structs are asked for, so each is read from the tables when it first is.
 final class Schema {
-    /// Configurations of plug-ins in the order in which they are decoded, by URI.
+    /// Configurations of plugins in the order in which they are decoded, by URI.
     let plugins: [(uri: String, structure: String)]
     private let release: Release
     private var structures: [String: GoStruct] = [:]
@@ -36,7 +36,7 @@ final class Schema {
     }
 
     private struct Table {
-        /// The lines of each struct, which may stand in several places, for instance a plug-in's in two releases.
+        /// The lines of each struct, which may stand in several places, for instance a plugin's in two releases.
         var fields: [String: [Substring]] = [:]
         var plugins: [(uri: String, structure: String, releases: ReleaseRange)] = []
 

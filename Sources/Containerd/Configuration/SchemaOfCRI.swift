@@ -1,4 +1,4 @@
-/// The configuration of the CRI plug-ins, as ``schemaOfServer`` explains.
+/// The configuration of the CRI plugins, as ``schemaOfServer`` explains.
 ///
 /// Source: pkg/cri/config/config.go (1.x), internal/cri/config/config.go (2.x).
 let schemaOfCRI = """

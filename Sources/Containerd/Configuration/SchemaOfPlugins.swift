@@ -1,6 +1,6 @@
-/// The configuration of the other plug-ins: a value of a wrong type there ends containerd too. ``schemaOfServer`` explains.
+/// The configuration of the other plugins: a value of a wrong type there ends containerd too. ``schemaOfServer`` explains.
 ///
-/// Source: the `Config` of each `Registration` on Linux. What follows a slash tells structs of the same name apart. Plug-ins
+/// Source: the `Config` of each `Registration` on Linux. What follows a slash tells structs of the same name apart. Plugins
 /// stand in the order of "loading plugin" in the logs of Debian's 1.6.20 (Go before 1.21 orders packages otherwise),
 /// 1.7.24 and 2.1.9: of two wrong types containerd tells the one that it decodes first.
 let schemaOfPlugins = """

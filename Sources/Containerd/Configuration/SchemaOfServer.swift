@@ -1,4 +1,4 @@
-/// Fields of the whole config.toml. A line is a struct (with a plug-in's URI, if it is one's configuration) or, indented,
+/// Fields of the whole config.toml. A line is a struct (with a plugin's URI, if it is one's configuration) or, indented,
 /// a field of it: key, Go name (`&` where embedded), Go type, and the versions that have it (`+` since, `-` before).
 ///
 /// Source: `Config` in services/server/config/config.go (1.x), cmd/containerd/server/config/config.go (2.x).

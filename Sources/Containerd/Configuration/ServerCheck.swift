@@ -1,14 +1,14 @@
 import Syntax
 
-/// What containerd checks of its own settings before it loads plug-ins.
+/// What containerd checks of its own settings before it loads plugins.
 ///
 /// Source: `applyFlags` in cmd/containerd/command/main.go and `CreateTopLevelDirectories`, `New` in server.go.
 struct ServerCheck {
-    let lookup: Lookup
+    let lookup: PathResolver
     let config: ServerConfig
     let behaviour: Behaviour
 
-    func check() throws(Ending) {
+    func check() throws(StartupFailure) {
         let level = config.root["debug", "level"]
         let levels = ["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace", ""]
         guard levels.contains(level.string.lowercased()) else {
@@ -34,7 +34,7 @@ struct ServerCheck {
     }
 
     /// Of the server for a network's address; whether there is one does not matter.
-    private func checkKeyPair(_ grpc: Setting) throws(Ending) {
+    private func checkKeyPair(_ grpc: Setting) throws(StartupFailure) {
         let certificate = grpc["tcp_tls_cert"]
         guard !certificate.string.isEmpty else { return }
         if let fault = KeyPair(lookup: lookup, certificate: certificate, key: grpc["tcp_tls_key"]).fault() {
@@ -49,7 +49,7 @@ struct ServerCheck {
         throw ending(text, authority, "containerd ends because of its TLS files: \(text).")
     }
 
-    private func checkDirectories() throws(Ending) {
+    private func checkDirectories() throws(StartupFailure) {
         let root = config.root["root"]
         let state = config.root["state"]
         guard root.string != state.string else {
@@ -68,7 +68,7 @@ struct ServerCheck {
         }
     }
 
-    private func ending(_ text: String, _ setting: Setting, _ explanation: String) -> Ending {
+    private func ending(_ text: String, _ setting: Setting, _ explanation: String) -> StartupFailure {
         .exits(text, at: setting.location ?? SourceLocation(file: "/etc/containerd/config.toml"), explanation)
     }
 }

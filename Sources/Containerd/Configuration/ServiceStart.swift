@@ -1,16 +1,16 @@
-/// What ends containerd once its plug-ins are up: CRI's servers are opened then.
+/// What ends containerd once its plugins are up: CRI's servers are opened then.
 ///
 /// Source: `Run` in pkg/cri/server/service.go (1.x) and internal/cri/server/service.go (2.x).
 extension CRIStart {
     /// - Parameter isServing: CRI has come up.
-    func service(_ isServing: Bool) -> Ending? {
+    func service(_ isServing: Bool) -> StartupFailure? {
         if let ending = ticker(isServing) { return ending }
         guard isServing else { return nil }
         if let fault = NRICheck(lookup: lookup, behaviour: behaviour, settings: plugins[NRICheck.uri]).fault(),
             !config.disables(NRICheck.uri, behaviour)
         {
             let text = "failed to set up NRI for CRI service: failed to start NRI interface: \(fault.text)"
-            return ending(text, fault.location, "its interface for plug-ins (NRI) does not start: \(fault.text)")
+            return ending(text, fault.location, "its interface for plugins (NRI) does not start: \(fault.text)")
         }
         let settings = plugins[ServerConfig.cri]
         let (host, port) = (settings["stream_server_address"], settings["stream_server_port"])
@@ -21,15 +21,15 @@ extension CRIStart {
         return ending("stream server error: listen tcp\(text)", place, "it cannot stream at \(address)")
     }
 
-    private func ending(_ text: String, _ location: SourceLocation?, _ why: String) -> Ending {
-        Ending(
+    private func ending(_ text: String, _ location: SourceLocation?, _ why: String) -> StartupFailure {
+        StartupFailure(
             kind: .exits(code: 1), text: "Failed to run CRI service: " + text,
             location: location ?? SourceLocation(file: "/etc/containerd/config.toml"),
-            explanation: "containerd ends because of the CRI plug-in: \(why).")
+            explanation: "containerd ends because of the CRI plugin: \(why).")
     }
 
     /// A period of nothing or less, with which Go panics.
-    private func ticker(_ isServing: Bool) -> Ending? {
+    private func ticker(_ isServing: Bool) -> StartupFailure? {
         let isImages = behaviour.isSecondGeneration
         guard isImages ? !config.disables(Self.images, behaviour) : isServing else { return nil }
         let period = plugins[isImages ? Self.images : ServerConfig.cri]["stats_collect_period"]

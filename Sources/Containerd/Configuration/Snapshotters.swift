@@ -2,7 +2,7 @@ import Syntax
 
 /// The snapshotters that come up, as far as files tell.
 ///
-/// Source: the plug-ins below snapshots/ (1.x) and plugins/snapshots/ (2.x).
+/// Source: the plugins below snapshots/ (1.x) and plugins/snapshots/ (2.x).
 struct Snapshotters {
     enum State: Equatable {
         case loaded
@@ -13,7 +13,7 @@ struct Snapshotters {
         case absent
     }
 
-    let lookup: Lookup
+    let lookup: PathResolver
     let config: ServerConfig
     let behaviour: Behaviour
     let settings: PluginSettings
@@ -130,7 +130,7 @@ struct Snapshotters {
     }
 }
 
-extension Lookup {
+extension PathResolver {
     /// Whether a program is on the path of a unit of systemd.
     func hasProgram(_ name: String) -> Bool {
         ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { directory in

@@ -4,7 +4,7 @@ import Syntax
 ///
 /// What the tables below do not name is not known: a key of a later containerd is undecided until somebody has looked.
 struct StartRulings {
-    let lookup: Lookup
+    let lookup: PathResolver
     let version: ContainerdVersion
     let behaviour: Behaviour
     let config: ServerConfig
@@ -103,9 +103,9 @@ struct StartRulings {
         return "whether \(uri) comes up hangs on this machine"
     }
 
-    // MARK: Plug-ins
+    // MARK: Plugins
 
-    /// Keys of each plug-in that end no start, or end it as is predicted; `*` for all.
+    /// Keys of each plugin that end no start, or end it as is predicted; `*` for all.
     private static let decided: [String: Set<String>] = [
         "io.containerd.grpc.v1.cri": ["*"], "io.containerd.cri.v1.runtime": ["*"], "io.containerd.cri.v1.images": ["*"],
         "io.containerd.gc.v1.scheduler": ["*"], "io.containerd.monitor.v1.cgroups": ["*"],
@@ -237,12 +237,12 @@ struct StartRulings {
 
     // MARK: What is not containerd's
 
-    /// k3s and RKE2 build more plug-ins in, stargz and fuse-overlayfs among them.
+    /// k3s and RKE2 build more plugins in, stargz and fuse-overlayfs among them.
     private var buildsMore: Bool { version.suffix.holds("k3s") || version.suffix.holds("rke2") }
 
     private func whyOfUnknown(_ uri: String) -> String? {
         guard buildsMore, uri.hasPrefix(Self.snapshotter) else { return nil }
-        return "the plug-in is one that its vendor has built in"
+        return "the plugin is one that its vendor has built in"
     }
 
     /// Whether a field takes it: containerd passes over all others.

@@ -1,4 +1,4 @@
-/// What the transfer plug-in is to unpack: containerd 2.1 and later have no CRI without that plug-in.
+/// What the transfer plugin is to unpack: containerd 2.1 and later have no CRI without that plugin.
 ///
 /// Source: plugins/transfer/plugin.go.
 struct TransferCheck {
@@ -11,7 +11,7 @@ struct TransferCheck {
 
     static let uri = "io.containerd.transfer.v1.local"
 
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
     let snapshotters: Snapshotters
 
@@ -19,7 +19,7 @@ struct TransferCheck {
         "platform": .string("linux"), "snapshotter": .string("overlayfs"), "differ": .string("walking"),
     ])
 
-    /// The first fault of the plug-in's settings.
+    /// The first fault of the plugin's settings.
     func fault(_ settings: Setting, _ graph: PluginGraph) -> Fault? {
         let list = settings["unpack_config"]
         let all = list == .absent ? [Self.byDefault] : list.list

@@ -2,7 +2,7 @@
 ///
 /// Source: `GetLocalListener` and `CreateUnixSocket` in sys/socket_unix.go.
 struct UnixSocket {
-    let lookup: Lookup
+    let lookup: PathResolver
     let behaviour: Behaviour
 
     /// The error of making it; nil where it can be made.
@@ -20,7 +20,7 @@ struct UnixSocket {
         if let (place, errno) = lookup.makeDirectories(parent) { return "mkdir \(place): \(errno.text)" }
         if lookup.isDirectory(path) { return "is a directory" }
         if path.utf8.last == UInt8(ascii: "/"), path.utf8.count > 1 { return "is a directory" }
-        guard let errno = Lookup.kernelsRefusal(path) else { return nil }
+        guard let errno = PathResolver.kernelsRefusal(path) else { return nil }
         return "listen unix \(path): bind: \(errno.text)"
     }
 }

@@ -118,12 +118,12 @@ struct UnknownKeys {
         return problem(member, text + KeySuggestion(of: member.key, among: names).text)
     }
 
-    /// A section whose name is nearly that of a plug-in; others may belong to plug-ins without settings.
+    /// A section whose name is nearly that of a plugin; others may belong to plugins without settings.
     private func unknown(_ section: ConfigTable.Member) -> Problem? {
         guard !PluginGraph.known.contains(section.key) else { return nil }
         let suggestion = KeySuggestion(of: section.key, among: schema.plugins.map(\.uri))
         guard suggestion.name != nil else { return nil }
-        let text = "The section \(GoText.quoted(section.key)) has no effect: no plug-in has this name"
+        let text = "The section \(GoText.quoted(section.key)) has no effect: no plugin has this name"
         return problem(section, text + suggestion.text)
     }
 

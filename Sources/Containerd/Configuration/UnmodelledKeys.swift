@@ -21,23 +21,23 @@ package struct UnmodelledKeys: Sendable {
     package var keys: [UnmodelledKey]?
     package var configuration: ConfigurationReading
     /// The answer holds once this is empty.
-    package var wants: Set<Want>
+    package var wants: Set<FileRequest>
 }
 
 /// The keys that config.toml and its imports set and of which ``predict(_:version:configPath:configMustExist:)`` does not
-/// know what a start makes of them: whether an address can be listened on, a key pair be used, a plug-in be set up.
+/// know what a start makes of them: whether an address can be listened on, a key pair be used, a plugin be set up.
 ///
 /// What a later file replaces is gone, and sections of older versions bear their newest names, both as that version of
 /// containerd has it: what is equal here is equal to it.
 package func unmodelledKeys(
     _ files: FileTree, version: ContainerdVersion, configPath: String, configMustExist: Bool
 ) -> UnmodelledKeys {
-    let lookup = Lookup(files)
+    let lookup = PathResolver(files)
     let behaviour = Behaviour(version)
     let schema = Schema(version.release)
     var loader = ConfigLoader(lookup, schema, behaviour)
     var keys: [UnmodelledKey]?
-    do throws(Ending) {
+    do throws(StartupFailure) {
         try loader.load(configPath, mustExist: configMustExist)
         let reader = UndecidedReader(lookup: lookup, version: version, behaviour: behaviour, schema: schema)
         keys = try reader.keys(loader.config)
@@ -49,15 +49,15 @@ package func unmodelledKeys(
 
 /// Finds the settings whose effect at a start is not predicted, for the prediction and for those that compare two starts.
 struct UndecidedReader {
-    let lookup: Lookup
+    let lookup: PathResolver
     let version: ContainerdVersion
     let behaviour: Behaviour
     let schema: Schema
 
     /// - Parameter loaded: as it is before sections are migrated.
-    func keys(_ loaded: ServerConfig, _ plugins: PluginSettings? = nil) throws(Ending) -> [UnmodelledKey] {
+    func keys(_ loaded: ServerConfig, _ plugins: PluginSettings? = nil) throws(StartupFailure) -> [UnmodelledKey] {
         var config = loaded
-        // Sections of a plug-in that is switched off keep their old names, and are the same sections.
+        // Sections of a plugin that is switched off keep their old names, and are the same sections.
         config.disabled = []
         if behaviour.isSecondGeneration, !behaviour.migratesEachFile {
             var migration = Migration(behaviour)
@@ -105,7 +105,7 @@ private struct KeyCollector {
         }
     }
 
-    /// The part of a file that is not of plug-ins; of several files each adds to the value.
+    /// The part of a file that is not of plugins; of several files each adds to the value.
     private mutating func collect(_ setting: Setting, _ path: [String]) {
         guard case .table(let members) = setting.kind, path.isEmpty || !members.isEmpty else {
             add(path, setting.canonical, setting.location, setting.ruled)

@@ -51,7 +51,7 @@ package struct RunningContainerd: Sendable, Equatable {
         self.settings = settings
         loads = prediction.handlers
         loads[Self.defaultName] = prediction.loading
-        let lookup = Lookup(files)
+        let lookup = PathResolver(files)
         for (name, directory, limit) in Self.directories(settings) {
             let status = loads[name]?.status ?? "OK"
             syncers[name] = Syncer(directory, limit: limit, lastStatus: status, lookup)
@@ -70,7 +70,7 @@ package struct RunningContainerd: Sendable, Equatable {
     ///   - files: as they stand afterwards.
     package mutating func notice(_ events: [String: [DirectoryEvent]], files: FileTree) {
         guard ended == nil else { return }
-        let lookup = Lookup(files)
+        let lookup = PathResolver(files)
         for name in syncers.keys.sorted() {
             guard var syncer = syncers[name] else { continue }
             var isLoading = false
@@ -102,7 +102,7 @@ package struct RunningContainerd: Sendable, Equatable {
         end(-1, "signal SIGHUP")
     }
 
-    private mutating func load(_ name: String, _ syncer: Syncer, _ lookup: Lookup) -> String {
+    private mutating func load(_ name: String, _ syncer: Syncer, _ lookup: PathResolver) -> String {
         let loader = CNILoader(lookup: lookup, behaviour: behaviour)
         let loaded = loader.load(syncer.directory, limit: syncer.limit)
         if let ending = loaded.ending { ended = ending }
@@ -116,7 +116,7 @@ package struct RunningContainerd: Sendable, Equatable {
         let prediction = Prediction(
             outcome: Outcome(kind: .serving), settings: settings, loading: loads[Self.defaultName],
             handlers: loads.filter { $0.key != Self.defaultName })
-        var outcome = StatusAnswer(lookup: Lookup(files), behaviour: behaviour).outcome(prediction, settings)
+        var outcome = StatusAnswer(lookup: PathResolver(files), behaviour: behaviour).outcome(prediction, settings)
         outcome.lastLoad = syncers[Self.defaultName]?.lastStatus
         outcome.handlers = outcome.handlers.merging(syncers.mapValues(\.lastStatus)) { $1 }
         outcome.handlers[Self.defaultName] = nil
@@ -126,7 +126,7 @@ package struct RunningContainerd: Sendable, Equatable {
     /// Where the watch on the default directory is; nil once containerd has ended or serves no CRI.
     package func watch(files: FileTree) -> Watch? {
         guard ended == nil else { return nil }
-        return syncers[Self.defaultName]?.watch(Lookup(files))
+        return syncers[Self.defaultName]?.watch(PathResolver(files))
     }
 
     /// kubelet tells the node's pod CIDR.
@@ -137,7 +137,7 @@ package struct RunningContainerd: Sendable, Equatable {
         guard let settings, let syncer = syncers[Self.defaultName] else { return fine }
         let template = settings.confTemplate.value
         guard !podCIDR.isEmpty, !template.isEmpty, status(files: files).networkReady != true else { return fine }
-        let lookup = Lookup(files)
+        let lookup = PathResolver(files)
         // The load counts, but not as the syncer's last.
         guard load(Self.defaultName, syncer, lookup) != "OK" else { return fine }
         switch lookup.read(template) {

@@ -20,7 +20,7 @@ struct Syncer: Sendable, Equatable {
     /// `lastCNILoadStatus`.
     var lastStatus: String
 
-    init(_ directory: String, limit: Int, lastStatus: String, _ lookup: Lookup) {
+    init(_ directory: String, limit: Int, lastStatus: String, _ lookup: PathResolver) {
         self.directory = directory
         self.limit = limit
         self.lastStatus = lastStatus
@@ -28,7 +28,7 @@ struct Syncer: Sendable, Equatable {
         if hasWatch, case .entry(let entry, _) = lookup.find(directory) { watched = entry.identity }
     }
 
-    mutating func notice(_ event: DirectoryEvent, _ lookup: Lookup, _ behaviour: Behaviour) -> Reaction {
+    mutating func notice(_ event: DirectoryEvent, _ lookup: PathResolver, _ behaviour: Behaviour) -> Reaction {
         let mask = event.mask
         if mask.contains(.overflow) {
             let isNew = behaviour.isSecondGeneration
@@ -53,7 +53,7 @@ struct Syncer: Sendable, Equatable {
     private var isNamedCleanly: Bool { GoPath.clean(directory) == directory }
 
     /// fsnotify 1.4 drops what it does not find under the name that the directory had.
-    private func isDropped(_ event: DirectoryEvent, _ lookup: Lookup, _ behaviour: Behaviour) -> Bool {
+    private func isDropped(_ event: DirectoryEvent, _ lookup: PathResolver, _ behaviour: Behaviour) -> Bool {
         guard behaviour.dropsVanished, let name = event.name,
             event.mask.isDisjoint(with: [.deleted, .deletedSelf, .movedFrom, .movedSelf])
         else { return false }
@@ -61,7 +61,7 @@ struct Syncer: Sendable, Equatable {
         return false
     }
 
-    func watch(_ lookup: Lookup) -> RunningContainerd.Watch {
+    func watch(_ lookup: PathResolver) -> RunningContainerd.Watch {
         guard hasWatch else { return .dead }
         guard case .entry(let entry, _) = lookup.find(directory), entry.identity == watched else { return .elsewhere }
         return .alive

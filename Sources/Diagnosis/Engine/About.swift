@@ -9,7 +9,7 @@ package struct About: Sendable {
     /// How it is proven.
     package var proof: String
     /// What to do, with `{unit}` where containerd's unit belongs.
-    var advice: String
+    var fix: String
     /// `MESSAGE_ID` of its records, whose entry in the journal catalog says all this: public interface, never reused.
     package var messageID: String
     /// Threads in which people have met it.
@@ -18,9 +18,9 @@ package struct About: Sendable {
     /// What to do.
     ///
     /// - Parameter unit: that containerd runs in, with its suffix.
-    package func advice(for unit: String = KnownRuntime.usualUnit) -> String {
+    package func fix(for unit: String = KnownRuntime.usualUnit) -> String {
         var out = ""
-        for (index, piece) in advice.parts("{", keepsEmpty: true).enumerated() {
+        for (index, piece) in fix.parts("{", keepsEmpty: true).enumerated() {
             let isUnit = index > 0 && piece.hasPrefix("unit}")
             if index > 0, !isUnit { out += "{" }
             out += isUnit ? unit + piece.dropFirst("unit}".utf8.count) : piece

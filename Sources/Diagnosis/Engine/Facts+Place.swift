@@ -1,15 +1,15 @@
 import Containerd
 import Syntax
 
-/// Where a finding is to be mended, whatever rule has found it.
+/// Where a finding is to be fixed, whatever rule has found it.
 extension Facts {
-    /// With what the node shows of that: a fact on the node is not mended in the cluster, and a file that is made from
+    /// With what the node shows of that: a fact on the node is not fixed in the cluster, and a file that is made from
     /// another not in its place.
     func placed(_ finding: Finding) -> Finding {
         var finding = finding
-        if finding.mend == .clusterSide, let fix = nodeFix(finding) {
-            finding.mend = .fixThenReload
-            finding.ownAdvice = "On this node: \(fix)."
+        if finding.remedy == .clusterSide, let fix = nodeFix(finding) {
+            finding.remedy = .fixThenReload
+            finding.ownFix = "On this node: \(fix)."
         }
         guard let file = finding.location?.file, isToBeEdited(file, finding), let source = source(of: file),
             !finding.message.holds(source.place)
@@ -29,13 +29,13 @@ extension Facts {
     /// A change of containerd's own configuration asks for a restart, one of a list does not; who has to bring a file or a
     /// program has nothing to edit.
     private func isToBeEdited(_ file: String, _ finding: Finding) -> Bool {
-        finding.mend == (file.hasSuffix(".toml") ? .fixThenRestart : .fixThenReload)
+        finding.remedy == (file.hasSuffix(".toml") ? .fixThenRestart : .fixThenReload)
             && finding.code.rule.stage != .deployment
     }
 
     /// A sentence and what to do, which is a sentence of its own where the first has ended.
-    private static func joined(_ message: String, _ advice: String) -> String {
-        guard let last = message.last, ".?!".contains(last) else { return "\(message); \(advice.dropLast())" }
-        return "\(message) \(advice.prefix(1).uppercased())\(advice.dropFirst())"
+    private static func joined(_ message: String, _ fix: String) -> String {
+        guard let last = message.last, ".?!".contains(last) else { return "\(message); \(fix.dropLast())" }
+        return "\(message) \(fix.prefix(1).uppercased())\(fix.dropFirst())"
     }
 }

@@ -37,7 +37,7 @@ extension Facts {
         guard !withoutCNI.contains(cause.code) else {
             var only = unwanted
             only.code = .onlyUnwantedConfig
-            only.mend = cause.mend
+            only.remedy = cause.remedy
             only.evidence += cause.evidence.filter { piece in !unwanted.evidence.contains { $0.name == piece.name } }
             return only
         }
@@ -57,7 +57,7 @@ extension Facts {
         guard let watch = live?.watch, watch.isBroken else { return [] }
         let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
         let hit = Hit(
-            "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is mended.",
+            "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is fixed.",
             .nextReload, at: SourceLocation(file: directory),
             evidence: ["watch": watch.name, "confDir": directory])
         return [Finding(watch == .dead ? .watchDead : .watchElsewhere, hit)]
@@ -75,7 +75,7 @@ extension Facts {
             guard let file = unwanted else { return [] }
             next.files.remove(file)
             var nextReadings = readings
-            guard let loaded = Readings.load(next) else { return [] }
+            guard let loaded = Predictions.load(next) else { return [] }
             asked.formUnion(loaded.wants)
             nextReadings.onDisk = loaded
             if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextReadings) }
@@ -87,7 +87,7 @@ extension Facts {
         return []
     }
 
-    private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Readings) -> [Finding] {
+    private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Predictions) -> [Finding] {
         let facts = Facts(snapshot: next, readings: readings)
         let found = Absence(loaded).findings(facts).filter { $0.severity != .info }
         asked.formUnion(facts.wants)

@@ -14,13 +14,13 @@ package struct Finding: Sendable, Equatable {
     package var evidence: [Evidence]
     /// What merely follows from it.
     package var consequences: [String]
-    /// Overrides the mend of the code where the node shows more.
-    package var mend: Mend
+    /// Overrides the fix of the code where the node shows more.
+    package var remedy: RemedyKind
     /// Overrides that of the code where the node shows more.
     package var networkFault: NetworkFault?
-    /// Overrides the advice of the code where the node shows more.
-    package var ownAdvice: String?
-    /// The unit that its advice speaks of.
+    /// Overrides the fix of the code where the node shows more.
+    package var ownFix: String?
+    /// The unit that its fix speaks of.
     package var unit = KnownRuntime.usualUnit
 
     package struct Evidence: Sendable, Equatable {
@@ -42,13 +42,13 @@ package struct Finding: Sendable, Equatable {
         location = hit.at
         evidence = hit.evidence.pieces
         consequences = hit.follows
-        mend = hit.remedy ?? rule.remedy
-        ownAdvice = hit.advice
+        remedy = hit.remedy ?? rule.remedy
+        ownFix = hit.fix
         networkFault = hit.breaksNetwork.map { $0 ? .broken : nil } ?? rule.network
     }
 
     /// What to do on this node.
-    package var advice: String { ownAdvice ?? code.rule.about.advice(for: unit) }
+    package var fix: String { ownFix ?? code.rule.about.fix(for: unit) }
 
     /// The kind of cause that it is.
     package var group: FindingGroup { code.rule.group }

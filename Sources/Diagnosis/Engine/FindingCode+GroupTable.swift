@@ -17,7 +17,7 @@ extension [FindingCode] {
         .pluginStatusFails, .sandboxLeftover, .pluginNotRunnable, .pluginAnswerInvalid,
     ]
 
-    /// Where no configuration is, and what plug-ins lack where an agent ends before it has written it.
+    /// Where no configuration is, and what plugins lack where an agent ends before it has written it.
     static let agentOutput: Self =
         noConfiguration + [.kubeconfigMissing, .credentialsExpired, .agentStateMissing, .readyButAgentDown]
 

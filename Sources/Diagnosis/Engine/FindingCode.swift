@@ -14,7 +14,7 @@ package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
         guard Rule.places[self] != nil else { return nil }
     }
 
-    /// Every code, in the order of mending.
+    /// Every code, in the order of fixing.
     package static let allCases = Rule.all.map(\.code)
 
     package var description: String { rawValue }

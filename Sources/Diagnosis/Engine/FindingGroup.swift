@@ -28,11 +28,11 @@ package enum FindingGroup: String, Sendable, CaseIterable {
     case confMalformed = "CONF_MALFORMED"
     /// List and single form are confused, or the name has an extension that containerd does not take.
     case confWrongExtension = "CONF_WRONG_EXTENSION"
-    /// `cniVersion` is missing or not supported by a plug-in in the chain.
+    /// `cniVersion` is missing or not supported by a plugin in the chain.
     case cniVersion = "CNIVERSION"
     /// A leftover file of a CNI that no longer runs sorts first.
     case staleConfOfOtherCNI = "CONF_STALE_OTHER_CNI"
-    /// The list names a chained plug-in that was uninstalled, or consists of a chained plug-in alone.
+    /// The list names a chained plugin that was uninstalled, or consists of a chained plugin alone.
     case orphanedChainPlugin = "CHAIN_PLUGIN_ORPHANED"
     /// Two components write, rename or remove each other's configuration.
     case confOwnershipFight = "CONF_OWNERSHIP_FIGHT"
@@ -40,35 +40,35 @@ package enum FindingGroup: String, Sendable, CaseIterable {
     case defaultConfShadows = "DEFAULT_CONF_SHADOWS"
     /// `conf_template` is set where it does harm or cannot work.
     case confTemplateMisuse = "CONF_TEMPLATE_MISUSE"
-    /// A plug-in named by the configuration (type, ipam type, delegate) or `loopback` is in no plug-in directory.
+    /// A plugin named by the configuration (type, ipam type, delegate) or `loopback` is in no plugin directory.
     case pluginBinMissing = "PLUGIN_BIN_MISSING"
-    /// The plug-ins exist, but not in the plug-in directory containerd uses.
+    /// The plugins exist, but not in the plugin directory containerd uses.
     case binDirMismatch = "BIN_DIR_MISMATCH"
     /// A setting in config.toml has no effect: wrong section, version or key, or replaced by an import.
     case configKeyIgnored = "CONFIG_KEY_IGNORED"
-    /// A plug-in file exists and cannot be run: mode, noexec, wrong machine, missing loader, empty or cut off.
+    /// A plugin file exists and cannot be run: mode, noexec, wrong machine, missing loader, empty or cut off.
     case binNotExecutable = "BIN_NOT_EXECUTABLE"
     /// A host directory that must be written is read-only or denied by its label.
     case hostDirUnwritable = "HOST_DIR_UNWRITABLE"
-    /// `disabled_plugins` switches the CRI plug-in off.
+    /// `disabled_plugins` switches the CRI plugin off.
     case criDisabled = "CRI_DISABLED"
-    /// The CRI plug-in refuses to load because of its configuration.
+    /// The CRI plugin refuses to load because of its configuration.
     case criLoadFailed = "CRI_LOAD_FAILED"
-    /// No inotify instance is left, so the CRI plug-in does not load.
+    /// No inotify instance is left, so the CRI plugin does not load.
     case inotifyLimit = "INOTIFY_LIMIT"
     /// This containerd lacks the CRI version the kubelet asks for.
     case runtimeTooOld = "RUNTIME_TOO_OLD"
     /// kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.
     case cgroupDriver = "CGROUP_DRIVER"
-    /// The token a plug-in uses is expired, revoked or not refreshed.
+    /// The token a plugin uses is expired, revoked or not refreshed.
     case credentialsExpired = "CREDENTIALS_EXPIRED"
-    /// The plug-in's configuration names no kubeconfig, or one that does not exist.
+    /// The plugin's configuration names no kubeconfig, or one that does not exist.
     case kubeconfigMissing = "KUBECONFIG_MISSING"
-    /// A state file the plug-in reads (nodename, subnet.env) is not there.
+    /// A state file the plugin reads (nodename, subnet.env) is not there.
     case agentStateMissing = "AGENT_STATE_MISSING"
     /// host-local has no address left; reservations outnumber the live sandboxes.
     case ipamExhausted = "IPAM_EXHAUSTED"
-    /// Proxy variables of the containerd unit catch the plug-in's own API calls.
+    /// Proxy variables of the containerd unit catch the plugin's own API calls.
     case proxyEnv = "PROXY_ENV"
     /// Old sandboxes cannot be destroyed because the network configuration is gone.
     case sandboxLeftover = "SANDBOX_LEFTOVER"

@@ -1,7 +1,7 @@
 /// Puts what merely follows from a finding under it, and then what is only inferred behind all that weighs as much.
 ///
 /// - Parameters:
-///   - findings: ranked, the first to be mended first.
+///   - findings: ranked, the first to be fixed first.
 ///   - failures: what pods suffer from it all; the first finding that explains failing pods cites them.
 func fold(_ findings: [Finding], failures: [SandboxFailure]) -> [Finding] {
     var kept: [Finding] = []
@@ -25,7 +25,7 @@ func fold(_ findings: [Finding], failures: [SandboxFailure]) -> [Finding] {
     return kept
 }
 
-/// Whether mending one finding ends another, or leaves nothing of it to be mended by itself.
+/// Whether fixing one finding ends another, or leaves nothing of it to be fixed by itself.
 private func explains(_ first: Finding, _ other: Finding) -> Bool {
     guard first.severity != .info, first.severity.weight <= other.severity.weight, other.severity != .info else {
         return false

@@ -3,7 +3,7 @@ import Syntax
 
 /// What a rule has found on one node.
 ///
-/// Text, advice and remedy come from one place, so that they cannot disagree.
+/// Text, fix and remedy come from one place, so that they cannot disagree.
 struct Hit: Sendable {
     /// One sentence: what, where, and what to do.
     var says: String
@@ -15,20 +15,20 @@ struct Hit: Sendable {
     /// What merely follows from it.
     var follows: [String]
     /// Where the node shows more than the rule does.
-    var remedy: Mend?
+    var remedy: RemedyKind?
     /// Whether it says that pods fail on the network that is loaded; nil where the rule's own word holds.
     var breaksNetwork: Bool?
     /// nil where it is that of the rule.
     var confidence: Confidence?
     /// What to do, where the node shows more than the rule does.
-    var advice: String?
+    var fix: String?
 
     // Each of a hundred places that build one would have all this within it.
     /// - Parameter file: where it stands, if no place in it is known.
     @inline(never) init(
         _ says: String, _ impact: Impact? = nil, at location: SourceLocation? = nil, in file: String? = nil,
-        evidence: Seen = [:], follows: [String] = [], remedy: Mend? = nil, breaksNetwork: Bool? = nil,
-        confidence: Confidence? = nil, advice: String? = nil
+        evidence: Seen = [:], follows: [String] = [], remedy: RemedyKind? = nil, breaksNetwork: Bool? = nil,
+        confidence: Confidence? = nil, fix: String? = nil
     ) {
         self.says = says
         self.impact = impact
@@ -38,15 +38,15 @@ struct Hit: Sendable {
         self.remedy = remedy
         self.breaksNetwork = breaksNetwork
         self.confidence = confidence
-        self.advice = advice
+        self.fix = fix
     }
 }
 
 extension Hit {
-    /// The same with another advice; nil for that of its rule.
-    func advising(_ advice: String?) -> Hit {
+    /// The same with another fix; nil for that of its rule.
+    func withFix(_ fix: String?) -> Hit {
         var hit = self
-        hit.advice = advice
+        hit.fix = fix
         return hit
     }
 }

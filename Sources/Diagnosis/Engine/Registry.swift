@@ -1,5 +1,5 @@
 extension Rule {
-    /// Every rule that there is, in the order in which what they find is to be mended: an earlier one comes first.
+    /// Every rule that there is, in the order in which what they find is to be fixed: an earlier one comes first.
     package static let all: [Rule] = [
         .otherRuntime,
         .noRuntime,

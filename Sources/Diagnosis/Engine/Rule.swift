@@ -14,7 +14,7 @@ package final class Rule: Sendable {
     /// How sure it usually is; a hit may be less so.
     package let confidence: Confidence
     /// The usual one; a hit may have another.
-    package let remedy: Mend
+    package let remedy: RemedyKind
     /// The kind of cause that it is.
     package let group: FindingGroup
     /// What it says of the network that is loaded: no act that leads to such a one is worth taking. nil where it speaks of
@@ -41,7 +41,8 @@ package final class Rule: Sendable {
     // Sets that each rule builds in its place would be a tenth of a megabyte of code.
     @inline(never) init(
         _ code: FindingCode, stage: Stage, needs: [Input], impact: Impact, confidence: Confidence = .proven,
-        remedy: Mend = .none, group: FindingGroup = .none, network: NetworkFault? = nil, isComparison: Bool = false,
+        remedy: RemedyKind = .none, group: FindingGroup = .none, network: NetworkFault? = nil,
+        isComparison: Bool = false,
         isOfAnyRuntime: Bool = false, explains: [FindingCode] = [], about: About,
         absence: (@Sendable (Facts, Absence.Reason) -> Hit?)? = nil,
         start: (@Sendable (Facts, StartTrouble) -> Hit?)? = nil, unexplained: (@Sendable (Facts) -> Hit?)? = nil,

@@ -9,7 +9,7 @@ package enum Severity: String, Sendable {
 }
 
 /// What a finding asks for.
-package enum Mend: String, Sendable {
+package enum RemedyKind: String, Sendable {
     case none
     case reload
     case restart

@@ -9,7 +9,7 @@ package enum Stage: Int, Sendable, CaseIterable {
     case deployment
     /// The programs that a configuration names.
     case plugins
-    /// What plug-ins read: credentials, files of the agents.
+    /// What plugins read: credentials, files of the agents.
     case inputs
     /// Whether the network that is loaded is the one that the node should have.
     case networks

@@ -4,7 +4,7 @@ import Syntax
 
 /// A directory that config.toml means and this containerd does not read: replaced by an import, or ignored.
 struct LostDirectory {
-    var setting: LostSetting
+    var setting: IneffectiveSetting
     var directory: String
     /// That which it reads in its place.
     var isRead: String
@@ -62,7 +62,7 @@ struct UselessTemplate {
 
 extension Facts {
     func lostDirectory(than directory: String) -> LostDirectory? {
-        for lost in lostSettings(named: ["conf_dir"]) where !lost.values.contains(directory) {
+        for lost in ineffectiveSettings(named: ["conf_dir"]) where !lost.values.contains(directory) {
             guard let value = lost.values.first, let file = configurations(in: value).first else { continue }
             return LostDirectory(setting: lost, directory: value, isRead: directory, file: file)
         }

@@ -2,7 +2,7 @@ import Containerd
 import Node
 import Syntax
 
-/// A file that an agent writes for its plug-in, which is not there or holds nothing.
+/// A file that an agent writes for its plugin, which is not there or holds nothing.
 struct MissingState {
     enum Lack {
         case absent
@@ -13,16 +13,16 @@ struct MissingState {
 
     var plugin: LoadedNetwork.Plugin
     var network: LoadedNetwork
-    var agent: KnownAgent
+    var agent: CNIProvider
     var path: String
     var lack: Lack
 }
 
 extension Facts {
-    /// Those of the plug-ins of all networks that pods join.
+    /// Those of the plugins of all networks that pods join.
     var missingStates: [MissingState] {
         joinedPlugins.compactMap { plugin, network in
-            guard let (agent, file) = KnownAgent.state(of: plugin.type.value),
+            guard let (agent, file) = CNIProvider.state(of: plugin.type.value),
                 plugin.object[file.optionalKey]?.boolValue != true
             else { return nil }
             let path = file.path(for: plugin)
@@ -32,8 +32,8 @@ extension Facts {
         }
     }
 
-    /// The container that is to write what an agent's plug-in reads.
-    func daemon(of agent: KnownAgent) -> ContainerReading? {
+    /// The container that is to write what an agent's plugin reads.
+    func daemon(of agent: CNIProvider) -> ContainerReading? {
         let reading = agents?.first { $0.agent.stands(for: agent) }
         return reading?.containers.first(where: agent.isDaemon)
     }
@@ -54,6 +54,6 @@ extension Facts {
 }
 
 extension StateFile {
-    /// Where a plug-in with this configuration looks for it.
+    /// Where a plugin with this configuration looks for it.
     func path(for plugin: LoadedNetwork.Plugin) -> String { plugin.object[pathKey]?.stringValue ?? path }
 }

@@ -2,7 +2,7 @@ import Containerd
 import Node
 import Syntax
 
-/// A plug-in's call that goes to a proxy which does not know the cluster's addresses.
+/// A plugin's call that goes to a proxy which does not know the cluster's addresses.
 struct CaughtCall {
     /// Of the proxy.
     var variable: String
@@ -30,7 +30,7 @@ extension Facts {
         return CaughtCall(variable: name, exempt: exempt, host: host)
     }
 
-    /// The address in the service range at which a plug-in calls the API, where no pod has shown that it goes well.
+    /// The address in the service range at which a plugin calls the API, where no pod has shown that it goes well.
     ///
     /// A proxy may reach an API server by its name or its own address, never one of the service range: a private address
     /// with the port that the service `kubernetes` has.
@@ -38,7 +38,7 @@ extension Facts {
         guard let loading = readings.onDisk?.loading, isObserved(.journal),
             lastLineOfNow(telling: .startedSandbox) == nil
         else { return nil }
-        let paths = joinedNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
+        let paths = podNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
         return paths.lazy.compactMap { self.credentials(of: $0) }.compactMap { Self.serviceHost(of: $0.server) }.first
     }
 

@@ -81,7 +81,7 @@ struct CertificateFault {
     }
 
     /// What to do.
-    var advice: String {
+    var fix: String {
         switch kind {
         case .notYetValid, .clockWasAhead:
             "Set the node's clock and keep it right: timedatectl status; chronyc makestep. Pods start by themselves then."
@@ -105,7 +105,7 @@ struct CertificateFault {
         }
     }
 
-    /// The plug-in's own kubeconfig holds what is wrong.
+    /// The plugin's own kubeconfig holds what is wrong.
     var isOfAuthority: Bool { if case .otherAuthority = kind { true } else { false } }
 
     private func date(_ moment: Int64) -> String { "\(timestamp(moment).prefix(19))Z" }

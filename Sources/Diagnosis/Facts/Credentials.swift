@@ -2,16 +2,16 @@ import Containerd
 import Node
 import Syntax
 
-/// What is wrong with the credentials that a plug-in reads when a pod starts.
+/// What is wrong with the credentials that a plugin reads when a pod starts.
 struct CredentialTrouble {
     enum Kind {
         /// The list names a file that is not there.
         case gone(String)
         /// Nothing in the file that a client could take: not YAML, or neither a server nor a user.
         case cutOff(String)
-        /// The plug-in asks the API for everything and was not told how.
+        /// The plugin asks the API for everything and was not told how.
         case unnamed
-        /// Its time is over, or the API or the plug-in refuses it.
+        /// Its time is over, or the API or the plugin refuses it.
         case refused(String, Credentials, SandboxFailure?)
     }
 
@@ -21,7 +21,7 @@ struct CredentialTrouble {
 }
 
 extension Facts {
-    /// Those of the plug-ins of all networks that pods join.
+    /// Those of the plugins of all networks that pods join.
     func findCredentialTroubles() -> [CredentialTrouble] {
         joinedPlugins.compactMap { plugin, network in
             credentialTrouble(plugin, network).map {
@@ -31,7 +31,7 @@ extension Facts {
     }
 
     /// What pods need of each of them; what is to go from its list needs nothing.
-    var joinedPlugins: [(plugin: LoadedNetwork.Plugin, network: JoinedNetwork)] {
+    var joinedPlugins: [(plugin: LoadedNetwork.Plugin, network: PodNetwork)] {
         joined.flatMap { network in
             network.network.plugins.filter { !isOrphan($0, in: network.network) }.map { ($0, network) }
         }
@@ -67,7 +67,7 @@ extension Facts {
     }
 
     private func credentialTrouble(
-        _ plugin: LoadedNetwork.Plugin, _ network: JoinedNetwork
+        _ plugin: LoadedNetwork.Plugin, _ network: PodNetwork
     ) -> CredentialTrouble.Kind? {
         guard let path = Self.kubeconfig(of: plugin.object) else {
             return lacksKubeconfig(plugin, network.network) ? .unnamed : nil
@@ -85,7 +85,7 @@ extension Facts {
 
     /// A failure since the file was written that speaks of these credentials, not of those of a network behind.
     private func refusal(
-        of path: String, _ plugin: LoadedNetwork.Plugin, _ network: JoinedNetwork
+        of path: String, _ plugin: LoadedNetwork.Plugin, _ network: PodNetwork
     ) -> SandboxFailure? {
         recentFailures(since: path).first { failure in
             guard failure.tells(.refusedCredentials), network.isMeant(by: failure, plugin: plugin.type.value) else {
@@ -106,7 +106,7 @@ extension Facts {
 
     private func lacksKubeconfig(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> Bool {
         let type = plugin.type.value
-        guard KnownAgent.of(plugin: type)?.asksAPI.contains(type) == true,
+        guard CNIProvider.of(plugin: type)?.asksAPI.contains(type) == true,
             plugin.object["kubernetes"]?["k8s_api_root"] == nil
         else { return false }
         if plugin.object["datastore_type"]?.stringValue == "kubernetes" { return true }

@@ -2,7 +2,7 @@ import Containerd
 import Node
 import Syntax
 
-/// What the node denies to a plug-in when a pod starts: to be executed, or to write what it has to keep.
+/// What the node denies to a plugin when a pod starts: to be executed, or to write what it has to keep.
 extension Facts {
     /// A program whose mode and mount allow it to be executed, and that the kernel refused to execute.
     var refusedProgram: (path: String, mode: UInt16, failure: SandboxFailure)? {
@@ -42,6 +42,6 @@ extension Facts {
         return ["audit": line?.text]
     }
 
-    /// The kernel's word on a file system that it has made read-only for an error: it is to be mended, not gone around.
+    /// The kernel's word on a file system that it has made read-only for an error: it is to be fixed, not gone around.
     var remounts: Seen { ["kernel": journal.last(where: \.isRemount)?.text] }
 }

@@ -21,7 +21,7 @@ extension Facts {
     func lastChange(of path: String) -> Int64? { entry(at: path).map { max($0.changed, $0.modified) } }
 
     /// What is there will be read: both in one look.
-    func ask(for want: Want) {
+    func ask(for want: FileRequest) {
         if snapshot.files.scope == .observed { asked.insert(want) }
     }
 
@@ -70,7 +70,7 @@ extension Facts {
     /// What a file of containerd's configuration holds; nil where that is no TOML.
     func table(of path: String) -> TOMLTable? { bytes(of: path).flatMap { try? parseTOML($0) } }
 
-    /// Whether a file is a network configuration: JSON with a plug-in's type or a list of plug-ins.
+    /// Whether a file is a network configuration: JSON with a plugin's type or a list of plugins.
     func networkConfiguration(at path: String) -> JSONValue? {
         guard let bytes = bytes(of: path), let value = try? parseJSON(bytes) else { return nil }
         return value["type"]?.stringValue != nil || value["plugins"]?.arrayValue != nil ? value : nil
@@ -86,7 +86,7 @@ extension Facts {
         directories.first { exists("\($0)/\(name)") == true }
     }
 
-    /// A distribution makes its containerd's configuration anew at each start: a person cannot mend it there.
+    /// A distribution makes its containerd's configuration anew at each start: a person cannot fix it there.
     var isConfigurationMade: Bool { DistributionFiles.isMade(snapshot.configPath) }
 
     func isRecent(_ line: JournalLine, within span: Int64 = timeOfSigns) -> Bool {

@@ -13,7 +13,7 @@ extension Facts {
         return nil
     }
 
-    /// The first that is not loaded and begins with a plug-in which makes an interface.
+    /// The first that is not loaded and begins with a plugin which makes an interface.
     func wholeNetwork(in loading: CNILoading) -> String? {
         for file in loading.candidates where !loading.networks.contains(where: { $0.file == file }) {
             guard let type = network(at: file)?.types.first else { continue }

@@ -5,17 +5,17 @@ import Syntax
 /// All that rules may ask of one observation, derived once; what is missing is asked for through it.
 final class Facts {
     let snapshot: Snapshot
-    let readings: Readings
+    let readings: Predictions
     /// What the acts that come into question would bring.
     let prospects: Prospects
     /// Answers from the files; it gathers what they lack.
-    private(set) lazy var lookup = Lookup(snapshot.files)
+    private(set) lazy var lookup = PathResolver(snapshot.files)
     /// What has to be looked at besides.
-    var asked: Set<Want> = []
+    var asked: Set<FileRequest> = []
     /// Every failure that the journal tells of, newest first.
     let failures: [SandboxFailure]
     /// The known agents on the node; nil where the CRI was not asked.
-    let agents: [AgentReading]?
+    let agents: [ProviderStatus]?
     /// The lines of ``timeOfSigns``, oldest first.
     private(set) lazy var recentLines = journal.filter { isRecent($0, within: Self.timeOfSigns) }
     private(set) lazy var runtimeTrouble = troubleOfRuntime()
@@ -23,16 +23,16 @@ final class Facts {
     private(set) lazy var unitRuns = UnitRun.all(of: unitName, in: journal)
     private(set) lazy var latentTrouble = troubleOfLater()
     /// The networks that pods join, with those behind them; empty where they are not known to work.
-    private(set) lazy var joined: [JoinedNetwork] = loaded.map(joinedNetworks) ?? []
+    private(set) lazy var joined: [PodNetwork] = loaded.map(podNetworks) ?? []
     /// The programs of the networks in force.
     private(set) lazy var plugins: PluginSearch = searchPlugins()
     /// Those of them that are nowhere in containerd's directories.
     private(set) lazy var missingPlugins: MissingPlugins = sortMissingPlugins()
-    /// What the plug-ins in force said of themselves; empty where they were not asked.
+    /// What the plugins in force said of themselves; empty where they were not asked.
     private(set) lazy var probedPlugins: [ProbedPlugin] = readProbedPlugins()
-    /// Chained plug-ins that stay behind in a list.
+    /// Chained plugins that stay behind in a list.
     private(set) lazy var orphans: [OrphanedPlugin] = findOrphans()
-    /// What is wrong with the credentials that plug-ins read when a pod starts.
+    /// What is wrong with the credentials that plugins read when a pod starts.
     private(set) lazy var credentialTroubles: [CredentialTrouble] = findCredentialTroubles()
     /// What was not looked at, or not as a whole.
     private let unobserved: Set<Input>
@@ -46,12 +46,12 @@ final class Facts {
     private(set) lazy var unwrittenInput = findUnwrittenInput()
 
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
-    init(snapshot: Snapshot, readings: Readings, unseen: Set<Input>? = nil) {
+    init(snapshot: Snapshot, readings: Predictions, unseen: Set<Input>? = nil) {
         self.snapshot = snapshot
         self.readings = readings
         prospects = Prospects(snapshot, readings)
         failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
-        agents = snapshot.containers.map(AgentReading.all)
+        agents = snapshot.containers.map(ProviderStatus.all)
         unobserved = Set(snapshot.unobserved.map(\.input))
         self.unseen = unseen ?? snapshot.unseen
     }
@@ -60,7 +60,7 @@ final class Facts {
     func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
 
     /// What has to be looked at before an answer holds.
-    var wants: Set<Want> { asked.union(lookup.wants) }
+    var wants: Set<FileRequest> { asked.union(lookup.wants) }
 
     var live: LiveReading? { snapshot.live }
 

@@ -4,7 +4,7 @@ import Syntax
 /// A file of conf_dir that ends the load.
 struct FailedLoad {
     var failure: CNILoading.Failure
-    /// A list in a file for a single plug-in, or the other way round.
+    /// A list in a file for a single plugin, or the other way round.
     var isWrongForm: Bool
     /// `lastCNILoadStatus`, word for word.
     var status: String
@@ -30,7 +30,7 @@ extension Facts {
         failedLoads.filter { !$0.isWrongForm && $0.failure.effect == kind }
     }
 
-    /// A list in a file for a single plug-in, or the other way round.
+    /// A list in a file for a single plugin, or the other way round.
     func isWrongForm(_ failure: CNILoading.Failure) -> Bool {
         guard failure.kind == .invalid || failure.kind == .malformed, let bytes = bytes(of: failure.location.file),
             let value = try? parseJSON(bytes)

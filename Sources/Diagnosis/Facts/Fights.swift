@@ -91,7 +91,7 @@ extension Facts {
         readings.onDisk?.loading?.failure == nil ? networkOfReadyNode : nil
     }
 
-    private static func rewriting(_ agents: [AgentReading]) -> [(agent: String, line: String)] {
+    private static func rewriting(_ agents: [ProviderStatus]) -> [(agent: String, line: String)] {
         agents.compactMap { reading in
             reading.line(telling: .rewriting).map { (reading.agent.name, $0.line) }
         }

@@ -32,7 +32,7 @@ extension Facts {
     private func isOfCluster(_ file: String) -> Bool {
         guard !isConfigurationMade else { return false }
         let name = file.split(separator: "/").last?.lowercased() ?? ""
-        return KnownAgent.all.contains { $0.isNamed(in: name) }
+        return CNIProvider.all.contains { $0.isNamed(in: name) }
     }
 
     /// What an agent says that takes files away.

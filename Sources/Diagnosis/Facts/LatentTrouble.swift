@@ -5,7 +5,7 @@ import Node
 indirect enum LatentTrouble {
     /// The next load fails at a file.
     case load(Prediction, CNILoading.Failure)
-    /// The next load goes well, and a plug-in's STATUS would say no.
+    /// The next load goes well, and a plugin's STATUS would say no.
     case loadWithoutNetwork(Prediction)
     /// The next start would not come to serve CRI.
     case start(StartTrouble)
@@ -17,7 +17,7 @@ indirect enum LatentTrouble {
     case deaf
     /// The files would give other networks than the loaded ones.
     case otherNetworks(Prediction)
-    /// The next start no longer finds plug-ins that are found now.
+    /// The next start no longer finds plugins that are found now.
     case lossOfPlugins(LossOfPlugins)
     /// The next start goes by other directories.
     case otherSettings(ChangedSetting, [ChangedSetting])

@@ -6,13 +6,13 @@ import Syntax
 indirect enum LoadTrouble {
     /// conf_dir is an empty text, so that no file is looked for.
     case noDirectory(Prediction)
-    /// All is loaded, and a plug-in's STATUS says no.
+    /// All is loaded, and a plugin's STATUS says no.
     case status(StatusRefusal)
     /// containerd started with these very files and refuses them.
     case disproved(file: String?, RuntimeStatus)
     /// The files would load, and containerd has not taken note of them.
     case overlooked(OverlookedLoad)
-    /// An act would bring a network that is itself to be mended.
+    /// An act would bring a network that is itself to be fixed.
     case unwanted(Finding, ActKind)
     /// They would load with the settings of the next start alone.
     case stale(Prediction, isEnough: Bool)
@@ -32,7 +32,7 @@ struct OverlookedLoad {
     var lastLoad: String
 }
 
-/// A plug-in's answer that takes NetworkReady away.
+/// A plugin's answer that takes NetworkReady away.
 struct StatusRefusal {
     var message: String
     /// The list that it stands in.
@@ -63,7 +63,7 @@ extension Facts {
 
     private func troubles(_ status: RuntimeStatus, _ reload: Prediction) -> [LoadTrouble] {
         if readings.isStatusFailure(status) { return [refusal(of: reload, said: status.message)] }
-        if readings.isDisproved(watch: live?.watch) {
+        if readings.contradictsPrediction(watch: live?.watch) {
             return [.disproved(file: reload.loading?.candidates.first, status)]
         }
         guard reload.outcome.rank < .ready else {

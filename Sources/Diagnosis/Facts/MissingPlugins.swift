@@ -2,19 +2,19 @@ import Containerd
 import Node
 import Syntax
 
-/// Plug-ins that are in none of containerd's directories, by what has become of them.
+/// Plugins that are in none of containerd's directories, by what has become of them.
 struct MissingPlugins {
-    /// Where a plug-in is that containerd looks for in vain.
+    /// Where a plugin is that containerd looks for in vain.
     struct Elsewhere {
         var directory: String
         var names: [String]
         /// What would have containerd look there, and has no effect.
-        var lostSetting: LostSetting?
+        var ineffectiveSetting: IneffectiveSetting?
     }
 
     /// Named in a list, and gone with their project.
-    var orphans: [(need: PluginNeed, agent: KnownAgent)] = []
-    var others: [PluginNeed] = []
+    var orphans: [(need: RequiredPlugin, agent: CNIProvider)] = []
+    var others: [RequiredPlugin] = []
     /// The directory outside containerd's that holds most of the others.
     var elsewhere: Elsewhere?
 
@@ -39,22 +39,22 @@ extension Facts {
     /// The plugin that a type must stand for, where it is one slip away: of those that are there, then of all that are known.
     func meantPlugin(by type: String) -> String? {
         let present = plugins.directories.flatMap { names(in: $0) }
-        return NearName.nearest(to: type, among: present + KnownAgent.knownPlugins)
+        return NearName.nearest(to: type, among: present + CNIProvider.knownPlugins)
     }
 
     private func elsewhere(_ missing: [String]) -> MissingPlugins.Elsewhere? {
-        let lost = lostSettings(named: ["bin_dir", "bin_dirs"])
+        let lost = ineffectiveSettings(named: ["bin_dir", "bin_dirs"])
         let found = candidates(lost).map { directory in
             MissingPlugins.Elsewhere(
                 directory: directory, names: missing.filter { exists("\(directory)/\($0)") == true },
-                lostSetting: lost.first { $0.values.contains(directory) })
+                ineffectiveSetting: lost.first { $0.values.contains(directory) })
         }
         let most = found.map(\.names.count).max() ?? 0
         return found.first { $0.names.count == most && most > 0 }
     }
 
-    /// Where distributions, installers and earlier configurations put plug-ins, the meant ones first.
-    private func candidates(_ lost: [LostSetting]) -> [String] {
+    /// Where distributions, installers and earlier configurations put plugins, the meant ones first.
+    private func candidates(_ lost: [IneffectiveSetting]) -> [String] {
         let meant = (readings.afterRestart?.settings?.binDirs.value ?? []) + lost.flatMap(\.values)
         let all = (meant + PluginDirectories.all { names(in: $0) }).unique { $0 }
         return all.filter { !plugins.directories.contains($0) }

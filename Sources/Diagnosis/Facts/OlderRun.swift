@@ -48,7 +48,7 @@ extension Facts {
     /// The file was changed after the start; the one that a default comes from cannot be told.
     private func isYounger(_ file: String?) -> Bool {
         guard let file, let start = live?.process?.startedAt else { return true }
-        return lastChange(of: file) ?? 0 > start - Readings.blur
+        return lastChange(of: file) ?? 0 > start - Predictions.blur
     }
 
     /// It serves at another address than it is asked at.

@@ -1,7 +1,7 @@
 import Containerd
 import Syntax
 
-/// A chained plug-in whose project was uninstalled and whose program has stayed.
+/// A chained plugin whose project was uninstalled and whose program has stayed.
 struct OrphanedPlugin {
     /// That its pods are not here proves nothing yet: it has to fail, or to miss what they write for it.
     enum Sign {
@@ -10,7 +10,7 @@ struct OrphanedPlugin {
     }
 
     var plugin: LoadedNetwork.Plugin
-    var agent: KnownAgent
+    var agent: CNIProvider
     var file: String
     var sign: Sign
 }
@@ -30,25 +30,25 @@ extension Facts {
         return found.unique(by: \.plugin.type.location)
     }
 
-    /// Whether a plug-in is to go from its list, so that what it lacks is nobody's trouble.
+    /// Whether a plugin is to go from its list, so that what it lacks is nobody's trouble.
     func isOrphan(_ plugin: LoadedNetwork.Plugin, in network: LoadedNetwork) -> Bool {
         guard absentAgent(of: plugin, in: network) != nil else { return false }
         let places = missingPlugins.orphans.map(\.need.location) + orphans.map(\.plugin.type.location)
         return places.contains(plugin.type.location)
     }
 
-    /// The agent of a chained plug-in, or of one behind that of another project, which has gone from the node.
-    func uninstalledAgent(of type: String, isForeign: Bool) -> KnownAgent? {
-        guard let agent = KnownAgent.of(plugin: type), agent.role == .chained || isForeign, !isOnNode(agent) else {
+    /// The agent of a chained plugin, or of one behind that of another project, which has gone from the node.
+    func uninstalledAgent(of type: String, isForeign: Bool) -> CNIProvider? {
+        guard let agent = CNIProvider.of(plugin: type), agent.role == .chained || isForeign, !isOnNode(agent) else {
             return nil
         }
         return agent
     }
 
-    private func absentAgent(of plugin: LoadedNetwork.Plugin, in network: LoadedNetwork) -> KnownAgent? {
+    private func absentAgent(of plugin: LoadedNetwork.Plugin, in network: LoadedNetwork) -> CNIProvider? {
         let type = plugin.type.value
         guard let head = network.types.first, head != type else { return nil }
-        return uninstalledAgent(of: type, isForeign: KnownAgent.isForeign(type, behind: head))
+        return uninstalledAgent(of: type, isForeign: CNIProvider.isForeign(type, behind: head))
     }
 
     private func signOfOrphan(_ plugin: LoadedNetwork.Plugin, _ network: LoadedNetwork) -> OrphanedPlugin.Sign? {

@@ -9,12 +9,12 @@ struct PluginSearch {
     /// At most one a program.
     var faults: [PluginFault] = []
     /// In none of the directories.
-    var missing: [PluginNeed] = []
+    var missing: [RequiredPlugin] = []
     /// What comes of all this.
     var impact = Impact.podsFail
 }
 
-/// What keeps a plug-in that is there from doing its work.
+/// What keeps a plugin that is there from doing its work.
 struct PluginFault {
     enum Kind {
         case notExecutable
@@ -28,7 +28,7 @@ struct PluginFault {
         case interpreterMissing(String)
     }
 
-    var need: PluginNeed
+    var need: RequiredPlugin
     var path: String
     var entry: FileEntry
     var kind: Kind
@@ -52,7 +52,7 @@ extension Facts {
             let directories = prediction.settings?.binDirs.value
         else { return PluginSearch() }
         var search = PluginSearch(directories: directories, impact: impactOfPlugins(prediction))
-        for need in pluginNeeds(loading, settings: prediction.settings) {
+        for need in requiredPlugins(loading, settings: prediction.settings) {
             switch locate(need, in: directories) {
             case .entry(let entry, let path):
                 guard let kind = fault(of: entry, at: path) else { continue }
@@ -61,8 +61,8 @@ extension Facts {
             case .unknown: break
             }
         }
-        // Programs of the networks that a plug-in reads from files of its own.
-        let followed = joinedNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
+        // Programs of the networks that a plugin reads from files of its own.
+        let followed = podNetworks(loading).filter(\.isFollowed).flatMap(\.network.needs)
         for need in followed where !search.missing.contains(where: { $0.name == need.name }) {
             // The daemon that reads the file has the usual directory of the host besides.
             guard case .failed = locate(need, in: directories + [PluginDirectories.usual]) else { continue }
@@ -79,19 +79,19 @@ extension Facts {
         return isOverlooked ? .podsFail : .networkDown
     }
 
-    func pluginNeeds(_ loading: CNILoading, settings: CNISettings?) -> [PluginNeed] {
+    func requiredPlugins(_ loading: CNILoading, settings: CNISettings?) -> [RequiredPlugin] {
         // What a pod's own network names stands in the cluster; containerd's log tells of it.
         let named = recentFailures(since: nil).filter { $0.operation == .add }.compactMap(\.missingPlugin).filter(
-            PluginNeed.isName
+            RequiredPlugin.isName
         ).map { name in
-            PluginNeed(name: name, network: loading.networks.first?.name ?? "")
+            RequiredPlugin(name: name, network: loading.networks.first?.name ?? "")
         }
         return (loading.needs(settings) + named).unique(by: \.name)
     }
 
     /// The program, by the first path that leads to one.
-    private func locate(_ need: PluginNeed, in directories: [String]) -> Lookup.Found {
-        var found = Lookup.Found.failed(.noEntry)
+    private func locate(_ need: RequiredPlugin, in directories: [String]) -> PathResolver.Found {
+        var found = PathResolver.Found.failed(.noEntry)
         for path in directories.map({ "\($0)/\(need.name)" }) {
             switch lookup.find(path) {
             case .entry(let entry, _) where entry.kind == .file: return .entry(entry, path: path)

@@ -1,9 +1,9 @@
 import Containerd
 import Node
 
-/// A plug-in in force that was asked for its version.
+/// A plugin in force that was asked for its version.
 struct ProbedPlugin {
-    var need: PluginNeed
+    var need: RequiredPlugin
     var reading: PluginVersionReading
 
     /// It runs and answers, and does not support the version that the list asks for: the versions that it does support.
@@ -14,7 +14,7 @@ struct ProbedPlugin {
 }
 
 extension Facts {
-    /// What the plug-ins said of themselves, where they were asked.
+    /// What the plugins said of themselves, where they were asked.
     func readProbedPlugins() -> [ProbedPlugin] {
         guard let answers = snapshot.pluginVersions, let prediction = probedPrediction else { return [] }
         return pluginPrograms(of: prediction, snapshot).compactMap { program in
@@ -22,15 +22,15 @@ extension Facts {
         }
     }
 
-    /// Whose plug-ins were asked.
+    /// Whose plugins were asked.
     private var probedPrediction: Prediction? { readings.onDisk ?? readings.afterRestart }
 
-    /// The list that names a plug-in; nil where it is none of containerd's directory.
-    func list(of need: PluginNeed) -> LoadedNetwork? {
+    /// The list that names a plugin; nil where it is none of containerd's directory.
+    func list(of need: RequiredPlugin) -> LoadedNetwork? {
         probedPrediction?.loading?.networks.first { $0.name == need.network }
     }
 
-    /// The newest version that every plug-in of a network supports; nil where there is none.
+    /// The newest version that every plugin of a network supports; nil where there is none.
     func newestCommonVersion(of network: String) -> String? {
         var common: [String]?
         for plugin in probedPlugins where plugin.need.network == network {
@@ -43,8 +43,8 @@ extension Facts {
     private static func numbers(_ version: String) -> [Int] { version.split(separator: ".").map { Int($0) ?? 0 } }
 }
 
-extension PluginNeed {
-    /// The version that the plug-in reads out of its configuration.
+extension RequiredPlugin {
+    /// The version that the plugin reads out of its configuration.
     ///
     /// Source: `ConfigDecoder` in pkg/version/conf.go of libcni.
     fileprivate var asked: String { cniVersion.value.isEmpty ? "0.1.0" : cniVersion.value }

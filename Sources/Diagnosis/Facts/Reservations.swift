@@ -35,7 +35,7 @@ extension Facts {
                 return ("\(base)/\(network.name)", network.subnets.first)
             }
             // flannel hands its node's subnet to a bridge with host-local.
-            guard let file = KnownAgent.state(of: plugin.type.value)?.file, !file.subnet.isEmpty else { continue }
+            guard let file = CNIProvider.state(of: plugin.type.value)?.file, !file.subnet.isEmpty else { continue }
             let subnet = bytes(of: file.path(for: plugin)).flatMap(file.subnet(in:))
             return ("\(usual)/\(network.name)", subnet)
         }

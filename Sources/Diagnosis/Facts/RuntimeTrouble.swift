@@ -80,7 +80,7 @@ extension Facts {
     private func troubleOfCRI() -> RuntimeTrouble {
         if let version, !version.isPredictable { return .tooOld(version) }
         if let inotifyShortage { return .noInotify(inotifyShortage) }
-        if readings.isDisproved(watch: live?.watch) { return .refused }
+        if readings.contradictsPrediction(watch: live?.watch) { return .refused }
         guard let after = readings.afterRestart else { return .withoutCRI }
         return StartTrouble(after).map(RuntimeTrouble.start) ?? .mended(after)
     }

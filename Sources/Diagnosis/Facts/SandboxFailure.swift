@@ -4,7 +4,7 @@ import Syntax
 
 /// A pod that containerd could not give a network to, or could not take it from, as its journal tells.
 ///
-/// Source: sandbox_run.go and sandbox_stop.go of containerd; libcni's and the plug-ins' own words within.
+/// Source: sandbox_run.go and sandbox_stop.go of containerd; libcni's and the plugins' own words within.
 struct SandboxFailure: Equatable {
     enum Operation { case add, delete }
 
@@ -18,9 +18,9 @@ struct SandboxFailure: Equatable {
     var operation: Operation
     /// containerd could not even make the pod's network namespace.
     var isOfNamespace: Bool
-    /// The plug-in that failed; nil where libcni itself did.
+    /// The plugin that failed; nil where libcni itself did.
     var plugin: String?
-    /// What the plug-in said, without the sandbox's id.
+    /// What the plugin said, without the sandbox's id.
     var reason: String
     var at: Int64
     /// nil where the line does not name it.

@@ -6,9 +6,9 @@ import Syntax
 enum StartTrouble {
     /// It ends at once; what it says then.
     case exits(String?, at: SourceLocation?)
-    /// The CRI plug-in is switched off.
+    /// The CRI plugin is switched off.
     case switchedOff(ConfigurationReading.Problem)
-    /// The CRI plug-in cannot load; why.
+    /// The CRI plugin cannot load; why.
     case fails(String?, at: SourceLocation?)
     /// It hangs on a file that blocks whoever reads it.
     case blocks(SourceLocation?)
@@ -34,7 +34,7 @@ extension Facts {
     /// what comes of it.
     ///
     /// Whoever restarts a node that is not ready, by habit or since only that would help, has to know that containerd would
-    /// not come back. Where the watch is broken it is the first thing to mend.
+    /// not come back. Where the watch is broken it is the first thing to fix.
     var failingStart: (trouble: StartTrouble, impact: Impact)? {
         if case .start(let trouble)? = runtimeTrouble { return (trouble, .networkDown) }
         guard readings.now == .notReady, let restart = readings.afterRestart, restart.outcome.kind != .hangs else {
@@ -44,7 +44,7 @@ extension Facts {
         return StartTrouble(restart).map { ($0, impact) }
     }
 
-    /// The unit that is ended at its TimeoutStartSec, since containerd waits for a CRI plug-in that did not load; nil where
+    /// The unit that is ended at its TimeoutStartSec, since containerd waits for a CRI plugin that did not load; nil where
     /// systemd is content.
     var waitForCRI: (unit: UnitReading, version: ContainerdVersion)? {
         guard let unit = live?.unit, unit.isComingBack, let version, version.waitsForFailedCRI else { return nil }
@@ -54,7 +54,7 @@ extension Facts {
     /// The error that CRI calls give; empty where they are answered.
     var refusalOfCRI: String { if case .unimplemented(let text)? = live?.answer { text } else { "" } }
 
-    /// What containerd's process of now has logged of its CRI plug-in.
+    /// What containerd's process of now has logged of its CRI plugin.
     var logOfFailedCRI: String? { lastLineOfNow(telling: .failedCRI)?.text }
 
     /// Of no key and no plugin of the configuration it is open what a start makes of it: else nobody may call it good.

@@ -56,7 +56,7 @@ extension Snapshot {
 
     /// The same of its files.
     package var whyNotToMend: String? {
-        strangeRuntime.map { "\($0.reason); netready mends containerd's files alone" }
+        strangeRuntime.map { "\($0.reason); netready fixes containerd's files alone" }
     }
 
     /// The unit that containerd runs in, as far as it is known.

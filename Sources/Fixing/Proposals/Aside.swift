@@ -1,10 +1,10 @@
 import Containerd
 import Syntax
 
-extension Workbench {
+extension FixPlanner {
     /// Files that end a load, taken out of the way of good ones behind them; a file in the wrong form gets its right name.
-    func proposeForFiles() -> Proposals {
-        var proposals = Proposals()
+    func proposeForFiles() -> FixCandidates {
+        var proposals = FixCandidates()
         for reading in Reading.allCases {
             guard let prediction = prediction(reading) else { continue }
             for network in [nil] + prediction.handlers.keys.sorted().map(Optional.some) {
@@ -12,7 +12,7 @@ extension Workbench {
                     loading.candidates.contains(failure.location.file)
                 else { continue }
                 if let why = obstacle(failure.location.file) {
-                    proposals.obstacles.append(Obstacle(file: failure.location.file, why: why))
+                    proposals.obstacles.append(Blocker(file: failure.location.file, why: why))
                     continue
                 }
                 if let moved = movedAside(reading, network) { proposals.list.append(moved) }
@@ -29,7 +29,7 @@ extension Workbench {
         case .file, .fifo: return nil
         case .symlink(let target):
             return
-                "\(file) is a symbolic link to \(target), as a ConfigMap's files are: mend it where it is written, or remove the link"
+                "\(file) is a symbolic link to \(target), as a ConfigMap's files are: fix it where it is written, or remove the link"
         case .directory, .nullDevice, .other: return "\(file) is no regular file: remove it by hand"
         }
     }
@@ -37,7 +37,7 @@ extension Workbench {
     /// As many files as it takes until a load succeeds, if it ever does.
     ///
     /// - Parameter network: a runtime handler with a directory of its own; nil for the default network.
-    private func movedAside(_ reading: Reading, _ network: String?) -> Proposal? {
+    private func movedAside(_ reading: Reading, _ network: String?) -> FixCandidate? {
         var operations: [FileOperation] = []
         var reasons: [String] = []
         while let loading = predictAgain(reading, with: operations)?.loading(of: network) {
@@ -46,7 +46,7 @@ extension Workbench {
                 let good = loading.networks.map(\.file).reduce(into: [String]()) { files, file in
                     if !files.contains(file) { files.append(file) }
                 }
-                return Proposal(
+                return FixCandidate(
                     operations: operations,
                     sentence:
                         "Move aside \(reasons.joined(separator: " and ")): then \(good.joined(separator: ", ")) loads.",
@@ -62,7 +62,7 @@ extension Workbench {
         return nil
     }
 
-    /// Whether the fault is the file's own: a file in the place of a directory of plug-ins is named as unreadable.
+    /// Whether the fault is the file's own: a file in the place of a directory of plugins is named as unreadable.
     private func isBroken(_ failure: CNILoading.Failure) -> Bool {
         failure.kind != .unreadable || physical(failure.location.file).flatMap { bytes($0) } == nil
     }
@@ -92,8 +92,8 @@ extension Workbench {
         return nil
     }
 
-    /// A list in a file for a single plug-in, or the other way round, under the name for what it holds.
-    private func renamed(_ failure: CNILoading.Failure) -> Proposal? {
+    /// A list in a file for a single plugin, or the other way round, under the name for what it holds.
+    private func renamed(_ failure: CNILoading.Failure) -> FixCandidate? {
         let file = failure.location.file
         guard failure.kind == .invalid || failure.kind == .malformed, let path = physical(file),
             let bytes = bytes(path), let value = try? parseJSON(bytes), let dot = path.lastIndex(of: ".")
@@ -103,8 +103,8 @@ extension Workbench {
         let target = path[..<dot] + (isList ? ".conflist" : ".conf")
         guard target != path, isAbsent(String(target)) else { return nil }
         let holds =
-            isList ? "holds a list of plug-ins, which goes by .conflist" : "holds a single plug-in, which goes by .conf"
-        return Proposal(
+            isList ? "holds a list of plugins, which goes by .conflist" : "holds a single plugin, which goes by .conf"
+        return FixCandidate(
             operations: [.move(path: path, to: String(target))],
             sentence: "Rename \(path) to \(splitPath(String(target)).name): it \(holds).", mustRaise: true)
     }

@@ -2,7 +2,7 @@ import Containerd
 import Diagnosis
 import Syntax
 
-extension Workbench {
+extension FixPlanner {
     /// A file of containerd's configuration that may be edited.
     struct Source {
         /// As containerd names it.
@@ -24,7 +24,7 @@ extension Workbench {
     func obstacleToEdit(_ file: String) -> String? {
         guard let path = physical(file), let entry = entry(path) else { return nil }
         guard case .symlink(let target) = entry.kind else { return nil }
-        return "\(file) is a symbolic link to \(target): mend it where it is written, then restart containerd"
+        return "\(file) is a symbolic link to \(target): fix it where it is written, then restart containerd"
     }
 
     /// A rewrite whose text says the same but at one path, and nil for any other.

@@ -3,10 +3,10 @@ import Diagnosis
 import Node
 import Syntax
 
-extension Workbench {
+extension FixPlanner {
     /// conf_dir and bin_dirs of config.toml, set to where the files really are.
-    func proposeForDirectories() -> Proposals {
-        var proposals = Proposals()
+    func proposeForDirectories() -> FixCandidates {
+        var proposals = FixCandidates()
         for directory in otherConfDirs() {
             let setting = DirectorySetting(
                 directory: directory, keys: ["conf_dir"],
@@ -67,7 +67,7 @@ extension Workbench {
     private func otherBinDirs() -> [String] {
         var directories: [String] = []
         for finding in assessment.findings {
-            if finding.code == .pluginDirectoryMismatch, finding.mend == .fixThenRestart {
+            if finding.code == .pluginDirectoryMismatch, finding.remedy == .fixThenRestart {
                 let found = finding.evidence.first { $0.name == "found" }?.value.split(separator: ",").first
                 if let found { directories.append(splitPath(String(found)).directory) }
             }
@@ -94,24 +94,24 @@ extension Workbench {
     // MARK: Edits
 
     /// The first edit that a start takes as it is meant, the smallest first.
-    private func add(_ setting: DirectorySetting, at location: SourceLocation?, _ proposals: inout Proposals) {
+    private func add(_ setting: DirectorySetting, at location: SourceLocation?, _ proposals: inout FixCandidates) {
         let edits = edits(setting, at: location, &proposals)
         for (operation, place) in edits where changesOnly([operation], setting.isMeant, setting.forget) {
             proposals.list.append(
-                Proposal(
+                FixCandidate(
                     operations: [operation],
                     sentence:
-                        "Set \(setting.keys[0] == "conf_dir" ? "conf_dir" : "the plug-in directory") to \(setting.directory) in \(place).",
+                        "Set \(setting.keys[0] == "conf_dir" ? "conf_dir" : "the plugin directory") to \(setting.directory) in \(place).",
                     mustRaise: setting.keys == ["conf_dir"]))
         }
     }
 
     private func edits(
-        _ setting: DirectorySetting, at location: SourceLocation?, _ proposals: inout Proposals
+        _ setting: DirectorySetting, at location: SourceLocation?, _ proposals: inout FixCandidates
     ) -> [(FileOperation, place: String)] {
         if let location {
             if let why = obstacleToEdit(location.file) {
-                proposals.obstacles.append(Obstacle(file: location.file, codes: setting.codes, why: why))
+                proposals.obstacles.append(Blocker(file: location.file, codes: setting.codes, why: why))
                 return []
             }
             return valueEdits(setting, location).map { ($0, location.text) }
@@ -120,7 +120,7 @@ extension Workbench {
             let key = setting.keys.joined(separator: " or ")
             let why =
                 "\(snapshot.configPath) does not exist: write it with containerd config default, and set \(key) to \"\(setting.directory)\""
-            proposals.obstacles.append(Obstacle(file: snapshot.configPath, codes: setting.codes, why: why))
+            proposals.obstacles.append(Blocker(file: snapshot.configPath, codes: setting.codes, why: why))
             return []
         }
         // The last file has the last word.

@@ -7,11 +7,11 @@ struct SelectionRefusal: Error {
     var sentence: String
 }
 
-extension Workbench {
+extension FixPlanner {
     /// Moves aside whatever sorts before the file of that name, or of the network of that name.
     ///
     /// - Throws: why there is nothing to select.
-    func proposeSelection(_ name: String) throws(SelectionRefusal) -> (proposal: Proposal, file: String)? {
+    func proposeSelection(_ name: String) throws(SelectionRefusal) -> (proposal: FixCandidate, file: String)? {
         let reading: Reading = prediction(.afterReload)?.loading == nil ? .afterRestart : .afterReload
         guard let loading = prediction(reading)?.loading else {
             throw SelectionRefusal(
@@ -35,11 +35,11 @@ extension Workbench {
         }
         let after = predictAgain(reading, with: operations)
         if let failure = after?.loading?.failure {
-            throw SelectionRefusal(sentence: "\(file) would not load: \(failure.text); mend it first")
+            throw SelectionRefusal(sentence: "\(file) would not load: \(failure.text); fix it first")
         }
         let others = loading.candidates[..<place].map { splitPath($0).name }.joined(separator: ", ")
         return (
-            Proposal(
+            FixCandidate(
                 operations: operations,
                 sentence: "Make \(file) the first by moving aside what sorts before it: \(others)."), file
         )
@@ -56,7 +56,9 @@ extension Workbench {
     /// The name of the network in a file, read or not; containerd opens no file behind the last that it loads.
     private func network(in file: String, _ loading: CNILoading) -> String? {
         if let known = loading.networks.first(where: { $0.file == file }) { return known.name }
-        guard case .entry(let entry, _) = Lookup(snapshot.files).find(file), entry.kind == .file else { return nil }
+        guard case .entry(let entry, _) = PathResolver(snapshot.files).find(file), entry.kind == .file else {
+            return nil
+        }
         guard case .bytes(let bytes) = entry.content else {
             if entry.content == .notRead, snapshot.files.scope == .observed { asked.wants.insert(.content(file)) }
             return nil

@@ -3,23 +3,23 @@ import Diagnosis
 import Node
 import Syntax
 
-extension Workbench {
+extension FixPlanner {
     /// `conf_template` emptied where it selects nothing, and CRI switched on.
-    func proposeForSwitches() -> Proposals {
-        var proposals = Proposals()
+    func proposeForSwitches() -> FixCandidates {
+        var proposals = FixCandidates()
         addTemplate(&proposals)
         addCRI(&proposals)
         return proposals
     }
 
-    private func addTemplate(_ proposals: inout Proposals) {
+    private func addTemplate(_ proposals: inout FixCandidates) {
         let codes: Set<FindingCode> = [.confTemplateSelectsNothing, .confTemplateWins]
         guard assessment.findings.contains(where: { codes.contains($0.code) }),
             let template = assessment.afterRestart?.settings?.confTemplate, !template.value.isEmpty,
             let location = template.location, let offset = location.position?.offset
         else { return }
         if let why = obstacleToEdit(location.file) {
-            proposals.obstacles.append(Obstacle(file: location.file, codes: codes, why: why))
+            proposals.obstacles.append(Blocker(file: location.file, codes: codes, why: why))
         }
         guard let source = source(location.file),
             let place = source.text.place(at: offset, keys: ["conf_template"]),
@@ -29,17 +29,17 @@ extension Workbench {
         let empty = "Empty conf_template at \(location.text)"
         guard let wins = assessment.findings.first(where: { $0.code == .confTemplateWins }) else {
             let why = "\"\(template.value)\" selects nothing in any version of containerd"
-            proposals.list.append(Proposal(operations: [operation], sentence: "\(empty): \(why)."))
+            proposals.list.append(FixCandidate(operations: [operation], sentence: "\(empty): \(why)."))
             return
         }
         guard let written = wins.evidence.first(where: { $0.name == "loaded" })?.value else { return }
         if let why = obstacle(written) {
-            proposals.obstacles.append(Obstacle(file: written, codes: codes, why: why))
+            proposals.obstacles.append(Blocker(file: written, codes: codes, why: why))
             return
         }
         guard let move = aside(written) else { return }
         proposals.list.append(
-            Proposal(
+            FixCandidate(
                 operations: [operation, move],
                 sentence: "\(empty), and move aside \(written), which containerd has written from it."))
     }
@@ -55,7 +55,7 @@ extension Workbench {
     ]
 
     /// All entries of `disabled_plugins` that keep CRI away, one after the other.
-    private func addCRI(_ proposals: inout Proposals) {
+    private func addCRI(_ proposals: inout FixCandidates) {
         var bench = self
         var places: [String] = []
         for _ in 0..<16 {
@@ -69,14 +69,14 @@ extension Workbench {
         let operations = rewrites(to: bench.snapshot.files)
         guard predictAgain(.afterRestart, with: operations)?.outcome.kind == .serving else { return }
         proposals.list.append(
-            Proposal(
+            FixCandidate(
                 operations: operations,
-                sentence: "Take the CRI plug-in out of disabled_plugins at \(places.joined(separator: " and "))."))
+                sentence: "Take the CRI plugin out of disabled_plugins at \(places.joined(separator: " and "))."))
     }
 
     /// The first entry that a start names as what keeps CRI, or containerd itself, from running.
     private func removalOfDisabling(
-        _ prediction: Prediction, _ proposals: inout Proposals
+        _ prediction: Prediction, _ proposals: inout FixCandidates
     ) -> (place: String, FileOperation)? {
         for problem in prediction.configuration.problems
         where [.disablesCRI, .failsCRI, .fatal].contains(problem.kind) {
@@ -89,7 +89,7 @@ extension Workbench {
                 let name = entry.stringValue, Self.criPlugins.contains(name)
             else {
                 if let why = obstacleToEdit(file) {
-                    proposals.obstacles.append(Obstacle(file: file, codes: Self.failingRestarts, why: why))
+                    proposals.obstacles.append(Blocker(file: file, codes: Self.failingRestarts, why: why))
                 }
                 continue
             }

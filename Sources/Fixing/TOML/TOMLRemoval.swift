@@ -78,7 +78,7 @@ extension TOMLText {
         return (tables + own).filter { TOMLText($0) != nil }
     }
 
-    /// The file as one of version 2, with the full name of the CRI plug-in; nil where it is none of version 1.
+    /// The file as one of version 2, with the full name of the CRI plugin; nil where it is none of version 1.
     var secondVersion: [UInt8]? {
         let version = places.first { $0.path == ["version"] }
         guard version == nil || version?.member.value.integerValue == 1 else { return nil }

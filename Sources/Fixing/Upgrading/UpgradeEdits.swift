@@ -8,7 +8,7 @@ struct UpgradeEdits {
     let after: Prediction
     let upgrade: Upgrade
 
-    typealias Step = UpgradeMend.Step
+    typealias Step = UpgradeFix.Step
 
     var all: [Step] {
         let kinds: [ConfigurationReading.Problem.Kind] = [.fatal, .failsCRI, .disablesCRI]
@@ -22,7 +22,7 @@ struct UpgradeEdits {
 
     /// A file that is no link, by its physical path.
     private func source(_ file: String) -> (path: String, bytes: [UInt8])? {
-        guard case .entry(let entry, let path) = Lookup(files).find(file, following: false), entry.kind == .file,
+        guard case .entry(let entry, let path) = PathResolver(files).find(file, following: false), entry.kind == .file,
             case .bytes(let bytes) = entry.content
         else { return nil }
         return (path, bytes)
@@ -70,7 +70,7 @@ struct UpgradeEdits {
         case "disabled_plugins", "required_plugins":
             guard let offset = location.position?.offset else { return [] }
             let bytes = text.removingElement(at: offset, of: place)
-            return [step(source, bytes, at: location, "take the plug-in out of \(key)")].compactMap(\.self)
+            return [step(source, bytes, at: location, "take the plugin out of \(key)")].compactMap(\.self)
         case "selinux_category_range":
             let bytes = text.replacing(place.extent, with: Array("1024".utf8))
             return [step(source, bytes, at: location, "write 1024")].compactMap(\.self)
@@ -217,7 +217,7 @@ struct UpgradeEdits {
         return (after.loading?.networks ?? []).compactMap { network in
             guard let location = network.cniVersion.location, let source = source(location.file) else { return nil }
             let bytes = JSONText(source.bytes)?.replacing("cniVersion", with: "\"1.0.0\"")
-            return step(source, bytes, at: location, "write a cniVersion of which no plug-in's state is asked")
+            return step(source, bytes, at: location, "write a cniVersion of which no plugin's state is asked")
         }
     }
 
@@ -226,9 +226,9 @@ struct UpgradeEdits {
         guard let source = source(file), let loading = after.loading else { return [] }
         if !loading.candidates.contains(file) {
             let target = source.path + ".netready-aside"
-            guard case .failed(.noEntry) = Lookup(files).find(target, following: false) else { return [] }
+            guard case .failed(.noEntry) = PathResolver(files).find(target, following: false) else { return [] }
             let move = FileOperation.move(path: source.path, to: target)
-            return [Step(operation: move, location: failure.location, words: "move aside what is no plug-in's file")]
+            return [Step(operation: move, location: failure.location, words: "move aside what is no plugin's file")]
         }
         guard let text = JSONText(source.bytes) else { return [] }
         return ["cniVersions", "disableGC", "loadOnlyInlinedPlugins"].compactMap { key in

@@ -49,7 +49,7 @@ extension Snapshot {
         guard let files = json["files"].flatMap(FileTree.init(json:)) else {
             throw SnapshotError("files is missing or malformed")
         }
-        let taken = Moment(
+        let taken = Timestamp(
             monotonic: moment["monotonic"]?.int64 ?? 0, realtime: realtime, bootID: moment["bootID"]?.stringValue ?? "")
         var live: LiveReading?
         if let value = json["live"], value.objectValue != nil {

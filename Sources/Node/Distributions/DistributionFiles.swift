@@ -17,7 +17,7 @@ package struct DistributionFiles: Sendable, Equatable {
     private var logs: [String] = []
     /// The program that kubelet is, or is within, below the home.
     private var kubelet: String
-    /// Where it makes containerd's configuration anew at each start, so that a person cannot mend it there; empty where
+    /// Where it makes containerd's configuration anew at each start, so that a person cannot fix it there; empty where
     /// it keeps what a person has written.
     private var madeBelow = ""
     /// The known agent that it has within itself.

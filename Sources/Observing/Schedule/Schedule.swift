@@ -39,7 +39,7 @@ package struct Schedule: Sendable {
         case changed
         case trigger(Trigger)
         case due(Alarm)
-        case seenCore(Outlook)
+        case seenCore(Projection)
         /// - Parameter isNew: it shows something else than the last time.
         case seenAround(isNew: Bool)
         case said(Prospect)
@@ -50,7 +50,7 @@ package struct Schedule: Sendable {
     package enum Action: Sendable, Hashable {
         /// - Parameter isSettling: where containerd says what it said before, nothing else need be looked at.
         case lookAtCore(Trigger, isSettling: Bool)
-        case lookAround
+        case collectContext
         /// Judge again what the core scopes have shown, with what is now known around containerd.
         case judgeAgain
         case say
@@ -63,7 +63,7 @@ package struct Schedule: Sendable {
     }
 
     /// What the core scopes show.
-    package struct Outlook: Sendable, Hashable {
+    package struct Projection: Sendable, Hashable {
         /// containerd and the files differ: it may still be loading.
         package var isUnsettled = false
         /// containerd says now that the network is ready.
@@ -118,7 +118,7 @@ package struct Schedule: Sendable {
     private var lastNews: Int64 = 0
     private var pollDue: Int64?
     private var silence = Self.firstSilence
-    /// Nanoseconds between two polls that look around; where a plug-in may change its mind unseen, some do not.
+    /// Nanoseconds between two polls that look around; where a plugin may change its mind unseen, some do not.
     package var poll: Int64 = 60_000_000_000
 
     /// While events never end, nothing would ever be said: after so long what is seen is said all the same.
@@ -189,7 +189,7 @@ package struct Schedule: Sendable {
         isAround = true
         state = .coreAndAround
         lastAround = now
-        return [look, .lookAround]
+        return [look, .collectContext]
     }
 
     private var looksAround: Bool {
@@ -224,7 +224,7 @@ package struct Schedule: Sendable {
             guard state == .still else { return [] }
             state = .around
             lastAround = now
-            return [.lookAround]
+            return [.collectContext]
         case .silence: return take(.timer, now)
         case .poll:
             pollDue = nil
@@ -248,7 +248,7 @@ package struct Schedule: Sendable {
 
     // MARK: Seeing
 
-    private mutating func seen(_ outlook: Outlook, _ now: Int64) -> [Action] {
+    private mutating func seen(_ outlook: Projection, _ now: Int64) -> [Action] {
         rate.rest(after: outlook.work, at: now)
         let isAround = state == .coreAndAround
         if let pause = pause(outlook, now) {
@@ -258,7 +258,7 @@ package struct Schedule: Sendable {
         unsettledSince = nil
         let (begins, wait) = isAround ? (false, nil) : explains(outlook, now)
         if begins { lastAround = now }
-        let look: [Action] = begins ? [.lookAround] : wait.map { [.wait(.around, $0)] } ?? []
+        let look: [Action] = begins ? [.collectContext] : wait.map { [.wait(.around, $0)] } ?? []
         if isAround || begins, holds(outlook) {
             let since = heldSince ?? now
             heldSince = since
@@ -275,7 +275,7 @@ package struct Schedule: Sendable {
 
     /// How long to wait before containerd is compared with the files again; nil where that is settled, or has been
     /// unsettled for so long that it is what is.
-    private mutating func pause(_ outlook: Outlook, _ now: Int64) -> Int64? {
+    private mutating func pause(_ outlook: Projection, _ now: Int64) -> Int64? {
         guard outlook.isUnsettled, let lastChange else { return nil }
         let since = unsettledSince ?? now
         unsettledSince = since
@@ -284,7 +284,7 @@ package struct Schedule: Sendable {
     }
 
     /// Whether what is around containerd is looked at because of what the core shows, or after how many nanoseconds.
-    private func explains(_ outlook: Outlook, _ now: Int64) -> (begins: Bool, wait: Int64?) {
+    private func explains(_ outlook: Projection, _ now: Int64) -> (begins: Bool, wait: Int64?) {
         if outlook.lacksAround || outlook.hasTurned && !outlook.isWell { return (true, nil) }
         guard !outlook.isWell || outlook.hasTurned else { return (false, nil) }
         guard let lastAround, now - lastAround < pace else { return (true, nil) }
@@ -292,7 +292,7 @@ package struct Schedule: Sendable {
     }
 
     /// Whether what is seen waits for what is around containerd: it might be said wrongly, or nothing new is to be said.
-    private func holds(_ outlook: Outlook) -> Bool {
+    private func holds(_ outlook: Projection) -> Bool {
         if whole != nil || outlook.hasTurned && !outlook.isWell { return true }
         if outlook.isExplained { return false }
         return !outlook.isReady || outlook.lacksAround || trigger == .poll && !outlook.isNews
@@ -302,7 +302,7 @@ package struct Schedule: Sendable {
         if looksAroundAgain {
             looksAroundAgain = false
             lastAround = now
-            return [.lookAround]
+            return [.collectContext]
         }
         switch state {
         case .holding:

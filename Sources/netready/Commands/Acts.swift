@@ -21,9 +21,9 @@ struct ActOptions: ParsableArguments {
         var options = DaemonOptions()
         options.stateDirectory = state.stateDirectory
         let rules = try namedSettings(settings)
-        let end: HandAct.End
+        let end: ManualAct.End
         do {
-            end = try HandAct(
+            end = try ManualAct(
                 isReload: isReload, settings: rules, options: options, uid: state.callerID, forced: forced
             ).run()
         } catch {
@@ -42,7 +42,7 @@ struct ActOptions: ParsableArguments {
         return name
     }
 
-    private func tell(_ end: HandAct.End) throws {
+    private func tell(_ end: ManualAct.End) throws {
         switch end {
         case .vetoed(let veto):
             let name = veto.name.rawValue

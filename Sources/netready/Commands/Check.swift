@@ -38,7 +38,7 @@ struct Check: ParsableCommand {
 
     @Flag(
         help:
-            "Also run each plug-in of the loaded networks with CNI_COMMAND=VERSION, for 5 s at most; nothing else does."
+            "Also run each plugin of the loaded networks with CNI_COMMAND=VERSION, for 5 s at most; nothing else does."
     )
     var probePlugins = false
 

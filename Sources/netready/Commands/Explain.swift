@@ -48,7 +48,7 @@ extension FindingCode {
         return JSONValue.object([
             ("code", .string(rawValue)), ("group", .string(rule.group.rawValue)),
             ("meaning", .string(rule.about.meaning)),
-            ("proof", .string(rule.about.proof)), ("fix", .string(rule.about.advice())),
+            ("proof", .string(rule.about.proof)), ("fix", .string(rule.about.fix())),
             ("remedy", .string(rule.remedy.rawValue)), ("help", .string(rule.remedy.help)),
             ("severity", .string(rule.impact.severity.rawValue)), ("messageID", .string(rule.about.messageID)),
             ("links", .array(rule.about.links.map { .string($0) })),

@@ -62,7 +62,7 @@ struct Fix: ParsableCommand {
         show(settled, record)
     }
 
-    private func request() throws -> MendRequest {
+    private func request() throws -> FixRequest {
         if undo, apply || code != nil || select != nil { throw usageError("--undo goes alone") }
         if root == nil, containerdVersion != nil { throw usageError("--containerd-version goes with --root") }
         if let select {
@@ -81,7 +81,7 @@ struct Fix: ParsableCommand {
         return .code(first)
     }
 
-    private func plan(_ request: MendRequest) throws -> SettledPlan {
+    private func plan(_ request: FixRequest) throws -> SettledPlan {
         let observation =
             try root.map { try observeTree(root: $0, version: containerdVersion) }
             ?? observeNode(settingsPath: settings)

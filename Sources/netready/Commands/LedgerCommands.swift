@@ -14,7 +14,7 @@ struct StateOptions: ParsableArguments {
 
     /// Writes one line under the ledger's lock, and says what it means; the daemon watches the directory and takes note.
     func append(
-        _ format: OutputOptions, _ meaning: String, _ entry: (Moment, UInt32) -> LedgerEntry
+        _ format: OutputOptions, _ meaning: String, _ entry: (Timestamp, UInt32) -> LedgerEntry
     ) throws {
         let line: String
         let ledger = LedgerFile(path: "\(stateDirectory)/ledger")

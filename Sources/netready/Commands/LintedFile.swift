@@ -97,7 +97,7 @@ extension LintedFile {
         }
     }
 
-    /// The files in the directory of the network's name beside this one, from which containerd 2.1 takes plug-ins too; by
+    /// The files in the directory of the network's name beside this one, from which containerd 2.1 takes plugins too; by
     /// their paths on the node.
     private func pluginDirectory() -> [String: [UInt8]] {
         guard let root = try? parseJSON(bytes), let network = root["name"]?.stringValue, !network.isEmpty,
@@ -120,7 +120,7 @@ extension LintedFile {
     private func configuration() -> [LintComplaint] {
         let path = absolute(name)
         let outside = LintedImports(bytes, of: path, version)
-        let files = root == nil ? outside.standing(in: surroundings(path)) : surroundings(path)
+        let files = root == nil ? outside.standing(in: nodeContext(path)) : nodeContext(path)
         let review = reviewConfiguration(files, version: version, path: path)
         let prediction = predict(files, version: version, configPath: path)
         var first = review.first
@@ -150,8 +150,8 @@ extension LintedFile {
         }
     }
 
-    /// The file alone, of whose surroundings nothing is known; with a root, what it leads to there.
-    private func surroundings(_ path: String) -> FileTree {
+    /// The file alone, of whose nodeContext nothing is known; with a root, what it leads to there.
+    private func nodeContext(_ path: String) -> FileTree {
         var files = tree([path: bytes])
         files.scope = .observed
         // What else is in its directories is not known.

@@ -70,7 +70,7 @@ struct Predict: ParsableCommand {
         if let text = outcome.exitText { lines.append("exits with   \(outcome.exitCode ?? 1): \(text)") }
         if let cause = outcome.cause { lines.append("cause        \(cause)") }
         if outcome.kind == .serving {
-            let nobody = outcome.needsExec ? "only a plug-in's STATUS could tell" : "is in what cannot be read"
+            let nobody = outcome.needsExec ? "only a plugin's STATUS could tell" : "is in what cannot be read"
             lines.append("NetworkReady \(outcome.networkReady.map { "\($0)" } ?? nobody)")
             if let message = outcome.message, !message.isEmpty { lines.append("message      \(message)") }
             if let load = outcome.lastLoad {

@@ -17,7 +17,7 @@ struct SnapshotCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where to write it; standard output without, or with -.")
     var out: String?
 
-    @Flag(help: "Also run each plug-in of the loaded networks with CNI_COMMAND=VERSION, and record its answer.")
+    @Flag(help: "Also run each plugin of the loaded networks with CNI_COMMAND=VERSION, and record its answer.")
     var probePlugins = false
 
     @Option(help: "The settings of netreadyd.")

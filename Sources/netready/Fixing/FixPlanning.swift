@@ -8,7 +8,7 @@ import Redaction
 
 /// A plan with the files that it was made from.
 struct SettledPlan {
-    var plan: MendPlan
+    var plan: FixPlan
     var files: FileTree
     /// What must not be shown of them.
     var redaction: Redaction
@@ -19,7 +19,7 @@ struct SettledPlan {
     /// Asks the core and looks at what it lacks, until it lacks nothing.
     ///
     /// - Parameter path: of the root below which the files are.
-    init(_ snapshot: Snapshot, _ request: MendRequest, root path: String) throws {
+    init(_ snapshot: Snapshot, _ request: FixRequest, root path: String) throws {
         let collector = try FileCollector(root: path)
         let now = snapshot.takenAt.realtime
         let seen = snapshot.files

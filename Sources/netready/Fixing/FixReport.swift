@@ -7,19 +7,19 @@ import Syntax
 
 /// A plan for a person and for a program.
 struct FixReport {
-    let plan: MendPlan
+    let plan: FixPlan
     /// Nil where nothing was done.
     let record: FixRecord?
     /// The command line that the plan was asked for with.
     let command: String
     /// What its diffs must not show.
     let redaction: Redaction
-    let style: Page.Style
+    let style: TerminalText.Style
 
     // MARK: Text
 
     var text: String {
-        var page = Page(style: style)
+        var page = TerminalText(style: style)
         for (index, mend) in plan.mends.enumerated() { add(mend, number: index + 1, to: &page) }
         if plan.mends.isEmpty {
             page.add(folding: nothingToDo, indent: 0)
@@ -29,17 +29,17 @@ struct FixReport {
             page.add(folding: "after   \(standing(plan.after))\(moment)", indent: 0, hanging: 8)
             page.addBlank()
         }
-        for left in plan.unmended {
+        for left in plan.unfixed {
             let wrong = "Still wrong: \(left.finding.code.rawValue): \(left.finding.message)"
             page.add(folding: wrong, indent: 0, hanging: 3)
-            page.add(folding: "fix: \(left.why ?? left.finding.advice)", indent: 3)
+            page.add(folding: "fix: \(left.why ?? left.finding.fix)", indent: 3)
             page.addBlank()
         }
         page.add(folding: conclusion, indent: 0)
         return page.text
     }
 
-    private func add(_ mend: FileMend, number: Int, to page: inout Page) {
+    private func add(_ mend: FileFix, number: Int, to page: inout TerminalText) {
         page.add(folding: "\(number). \(mend.sentence)", indent: 0, hanging: 3)
         let codes = unique(mend.faults.map(\.code.rawValue)).joined(separator: ", ")
         if !codes.isEmpty { page.add(folding: "repairs: \(codes)", indent: 3) }
@@ -80,7 +80,7 @@ struct FixReport {
     }
 
     private func paint(_ line: String) -> String {
-        let colour: Page.Colour? =
+        let colour: TerminalText.Colour? =
             switch line.first {
             case "+": .green
             case "-": .red
@@ -106,17 +106,17 @@ struct FixReport {
             (
                 "unfixed",
                 .array(
-                    plan.unmended.map { left in
+                    plan.unfixed.map { left in
                         .object([
                             ("code", .string(left.finding.code.rawValue)), ("message", .string(left.finding.message)),
-                            ("fix", .string(left.why ?? left.finding.advice)),
+                            ("fix", .string(left.why ?? left.finding.fix)),
                         ])
                     })
             ),
         ])
     }
 
-    private func json(_ mend: FileMend) -> JSONValue {
+    private func json(_ mend: FileFix) -> JSONValue {
         .object([
             ("sentence", .string(mend.sentence)),
             ("codes", .array(unique(mend.faults.map(\.code.rawValue)).map { .string($0) })),

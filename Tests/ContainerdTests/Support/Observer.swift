@@ -20,7 +20,7 @@ struct Observer {
         }
     }
 
-    private mutating func fulfil(_ want: Want) {
+    private mutating func fulfil(_ want: FileRequest) {
         switch want {
         case .entry(let path): _ = walk(path, following: false)
         case .content(let path), .head(let path):

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Diagnosis
 
-/// Where a finding is to be mended: on the node or in the cluster, in the file or in what that is made from.
-@Suite("Place of a mend") struct PlaceTests {
+/// Where a finding is to be fixed: on the node or in the cluster, in the file or in what that is made from.
+@Suite("Place of a fix") struct PlaceTests {
     @Test(
         "each fix on the node is found in the line that it is for, and no earlier row takes it",
         arguments: NodeFix.all.indices)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(
-        "what is to be mended in the cluster names nothing on the node",
+        "what is to be fixed in the cluster names nothing on the node",
         arguments: [
             "dial tcp 10.96.0.1:443: i/o timeout", "panic: exec: \"ip6tables\": executable file not found in $PATH",
             "open /host/opt/cni/bin/calico: permission denied", "Unable to autoassign an address for IPIP",
@@ -54,11 +54,11 @@ import Testing
         return assess(node)
     }
 
-    @Test("a fact on the node is mended there, and all else in the cluster")
+    @Test("a fact on the node is fixed there, and all else in the cluster")
     func place() throws {
         let found = failing("failed to set bridge addr: \"cni0\" already has an IP address different from 10.2.0.1/24")
         #expect(found.remedy.action == .fixThenReload)
-        #expect(found.findings.first?.advice.hasPrefix("On this node: delete the bridge") == true)
+        #expect(found.findings.first?.fix.hasPrefix("On this node: delete the bridge") == true)
         #expect(failing("the pool is broken").remedy.action == .clusterSide)
     }
 
@@ -67,7 +67,7 @@ import Testing
         node.installedVersion = ContainerdVersion(version)
         node.live?.runningVersion = ContainerdVersion(version)
         for file in files { node.put("x", at: file) }
-        return Facts(snapshot: node, readings: Readings(node)).source(of: path)?.place
+        return Facts(snapshot: node, readings: Predictions(node)).source(of: path)?.place
     }
 
     @Test("a file that is made anew has its source, by its path or by what only such nodes have")

@@ -26,7 +26,7 @@ import Testing
         arguments: [[], [.calico(.running)], [.calico(.waiting)]] as [[ContainerReading]])
     func isAwaited(containers: [ContainerReading]) {
         let assessment = assess(Self.node(containers))
-        #expect(assessment.verdict == .notReady && assessment.awaitsNetwork)
+        #expect(assessment.verdict == .notReady && assessment.isNetworkPending)
         #expect(assessment.group.rawValue == "NONE")
         #expect(assessment.remedy.action == .none && !assessment.remedy.restartWouldHelp)
         #expect(assessment.findings.allSatisfy { $0.severity == .info })
@@ -40,7 +40,7 @@ import Testing
         ])
     func ends(containers: [ContainerReading], cause: String) {
         let assessment = assess(Self.node(containers, age: 61 * Span.second))
-        #expect(assessment.verdict == .notReady && !assessment.awaitsNetwork)
+        #expect(assessment.verdict == .notReady && !assessment.isNetworkPending)
         #expect(assessment.group.rawValue == cause)
     }
 
@@ -48,10 +48,10 @@ import Testing
     func oldNode() {
         var node = Self.node([.calico(.running)], age: Span.hour)
         node.log("CreateContainer within sandbox for container &ContainerMetadata{Name:calico-node,Attempt:0,}")
-        #expect(assess(node).awaitsNetwork)
+        #expect(assess(node).isNetworkPending)
         node = Self.node([.calico(.waiting)], age: Span.hour)
         node.log(Self.pull, ago: 100 * Span.second)
-        #expect(assess(node).awaitsNetwork)
+        #expect(assess(node).isNetworkPending)
         node.pass(30 * Span.second)
         #expect(assess(node).group.rawValue == "AGENT_IMAGE_PULL")
     }
@@ -73,7 +73,7 @@ import Testing
     func trouble(index: Int) {
         var node = Self.node([.calico(.waiting)])
         Self.troubles[index](&node)
-        #expect(!assess(node).awaitsNetwork)
+        #expect(!assess(node).isNetworkPending)
     }
 
     @Test("where no kubelet asks for a network, nobody would bring one")
@@ -85,6 +85,6 @@ import Testing
 
     @Test("where the containers are not known, neither is who would bring one")
     func noContainers() {
-        #expect(!assess(Self.node(nil)).awaitsNetwork)
+        #expect(!assess(Self.node(nil)).isNetworkPending)
     }
 }

@@ -74,7 +74,7 @@ import Testing
     func kinds(line: String, now: String, says: String, advice: String, isOfClock: Bool) throws {
         let fault = try #require(try Self.fault(line, at: now))
         #expect(fault.says.contains(says), "\(fault.says)")
-        #expect(fault.advice.contains(advice) && fault.advice.hasSuffix("."), "\(fault.advice)")
+        #expect(fault.fix.contains(advice) && fault.fix.hasSuffix("."), "\(fault.fix)")
         #expect(fault.isOfClock == isOfClock)
     }
 
@@ -115,6 +115,6 @@ import Testing
         let finding = try #require(assess(node).findings.first)
         #expect(finding.code == .agentAPIUnreachable)
         #expect(finding.consequences.contains { $0.contains("not made out for 172.30.0.1") })
-        #expect(finding.advice.contains("KUBERNETES_SERVICE_HOST"))
+        #expect(finding.fix.contains("KUBERNETES_SERVICE_HOST"))
     }
 }

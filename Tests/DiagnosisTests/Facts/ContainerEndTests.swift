@@ -19,8 +19,8 @@ import Testing
         container.name = name
         container.exitCode = code
         container.isOutOfMemory = isOutOfMemory
-        let facts = Facts(snapshot: node, readings: Readings(node))
-        let known = try #require(KnownAgent.all.first { $0.name == agent })
+        let facts = Facts(snapshot: node, readings: Predictions(node))
+        let known = try #require(CNIProvider.all.first { $0.name == agent })
         return facts.end(of: container, known)
     }
 
@@ -95,8 +95,8 @@ import Testing
         node.log("Memory cgroup out of memory: Killed process 1 (calico-node) x", unit: "kubelet.service")
         var container = ContainerReading.calico(.exited)
         container.exitCode = 137
-        let known = try #require(KnownAgent.all.first { $0.name == "calico" })
-        let end = Facts(snapshot: node, readings: Readings(node)).end(of: container, known)
+        let known = try #require(CNIProvider.all.first { $0.name == "calico" })
+        let end = Facts(snapshot: node, readings: Predictions(node)).end(of: container, known)
         #expect(!end.manner.contains("memory"))
     }
 

@@ -102,7 +102,7 @@ import Testing
             ).tells(.cloudTaint))
     }
 
-    @Test("what a plug-in from before CNI 1.1 answers to STATUS is no failure of its own")
+    @Test("what a plugin from before CNI 1.1 answers to STATUS is no failure of its own")
     func oldPlugin() {
         #expect(#"plugin type="bridge" failed (status): unknown CNI_COMMAND: STATUS"#.tells(.oldPlugin))
         #expect(!#"plugin type="calico" failed (status): datastore is not reachable"#.tells(.oldPlugin))

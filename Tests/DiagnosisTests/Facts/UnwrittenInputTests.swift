@@ -5,11 +5,11 @@ import Testing
 @testable import Diagnosis
 @testable import Node
 
-/// What plug-ins lack follows from what has ended the agent that writes it.
+/// What plugins lack follows from what has ended the agent that writes it.
 @Suite("Inputs that were never written") struct UnwrittenInputTests {
     private static let kubeconfig = KubeconfigMissingTests.path
 
-    /// Each thing that plug-ins read and an agent writes.
+    /// Each thing that plugins read and an agent writes.
     enum Lack: String, CaseIterable, Sendable {
         case state, kubeconfig, cutOff, credentials
 

@@ -5,7 +5,7 @@ import Scenarios
 import Testing
 
 extension FindingCase {
-    /// The cause raises it on a sound node, in its place and as the first to be mended, the mend clears it, and neither
+    /// The cause raises it on a sound node, in its place and as the first to be fixed, the fix clears it, and neither
     /// touches a sound node; without any one input that it needs it is told as not judged. What it says is one sentence that
     /// names the place.
     ///
@@ -24,7 +24,7 @@ extension FindingCase {
         #expect(finding.severity == severity, sourceLocation: place)
         #expect(finding.location?.text == self.place, sourceLocation: place)
         #expect(
-            severity == .info || broken.findings.first == finding, "not the first to be mended: \(found)",
+            severity == .info || broken.findings.first == finding, "not the first to be fixed: \(found)",
             sourceLocation: place)
         #expect(broken.wants.isEmpty, sourceLocation: place)
         for name in names { #expect(finding.message.contains(name), "\(finding.message)", sourceLocation: place) }

@@ -4,7 +4,7 @@ import Node
 import SampleNodes
 import Testing
 
-/// One change of a sound node that raises a finding, and what mends it.
+/// One change of a sound node that raises a finding, and what fixes it.
 struct FindingCase: Sendable, CustomTestStringConvertible {
     var code: FindingCode
     var severity: Severity

@@ -33,7 +33,7 @@ import Testing
         #expect(Set(listed).count == listed.count, "a rule stands twice in Rule.all, or two rules have one code")
         let missing = Set(written).subtracting(listed)
         #expect(
-            missing.isEmpty, "add the rules of \(missing) to Rule.all, at their places in the order of mending")
+            missing.isEmpty, "add the rules of \(missing) to Rule.all, at their places in the order of fixing")
         #expect(written.count == listed.count && Set(written) == Set(listed))
         #expect(FindingCode.allCases.allSatisfy { FindingCode(rawValue: $0.rawValue) == $0 && $0.rule.code == $0 })
         #expect(FindingCode.allCases.map(\.rank) == Array(listed.indices))
@@ -80,7 +80,7 @@ import Testing
     @Test("what it means and what to do about it are sentences")
     func sentences() {
         for about in FindingCode.allCases.map(\.rule.about) {
-            #expect(about.advice().hasSuffix(".") && about.meaning.hasSuffix("."), "\(about.meaning)")
+            #expect(about.fix().hasSuffix(".") && about.meaning.hasSuffix("."), "\(about.meaning)")
         }
     }
 }

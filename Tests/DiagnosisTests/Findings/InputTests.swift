@@ -24,7 +24,7 @@ import Testing
 
     /// What the rules raise, before what follows from something else is put under it.
     private static func raised(on node: Snapshot, unseen: Set<Input>? = nil) -> Set<FindingCode> {
-        let facts = Facts(snapshot: node, readings: Readings(node), unseen: unseen)
+        let facts = Facts(snapshot: node, readings: Predictions(node), unseen: unseen)
         return Set(diagnose(facts).map(\.code))
     }
 
@@ -105,7 +105,8 @@ import Testing
     func screen() {
         func text(_ node: Snapshot) -> String {
             Report.text(
-                PublishedStatus(node.document(assess(node))), files: node.files, style: Page.Style(isColoured: false),
+                PublishedStatus(node.document(assess(node))), files: node.files,
+                style: TerminalText.Style(isColoured: false),
                 redaction: Redaction()
             ).string
         }

@@ -4,8 +4,8 @@ import Node
 import SampleNodes
 import Testing
 
-/// What plug-ins see to by themselves, what they read, and what the node denies them.
-@Suite("Inputs and rights of plug-ins") struct PluginInputTests {
+/// What plugins see to by themselves, what they read, and what the node denies them.
+@Suite("Inputs and rights of plugins") struct PluginInputTests {
     private static let kubeconfig = "/etc/cni/net.d/calico-kubeconfig"
     private static let subnet = "/run/flannel/subnet.env"
 
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(
-        "a kind of IPAM is a program only where its plug-in calls one",
+        "a kind of IPAM is a program only where its plugin calls one",
         arguments: [
             ("azure-vnet", "azure-cns", true), ("azure-vnet", "azure-vnet-ipam", false), ("antrea", "other", true),
             ("opflex-agent-cni", "opflex-agent-cni-ipam", true), ("macvlan", "azure-cns", false),

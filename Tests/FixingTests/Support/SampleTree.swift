@@ -43,7 +43,8 @@ struct SampleTree {
     /// What no containerd runs on.
     func offline(_ version: String) -> Snapshot {
         Snapshot(
-            takenAt: Moment(monotonic: 1, realtime: 2_000_000_000 * Span.second, bootID: "b"), files: tree, live: nil,
+            takenAt: Timestamp(monotonic: 1, realtime: 2_000_000_000 * Span.second, bootID: "b"), files: tree,
+            live: nil,
             installedVersion: ContainerdVersion(version), machine: 62)
     }
 
@@ -81,7 +82,7 @@ private let program: [UInt8] = {
     return bytes
 }()
 
-extension FileMend {
+extension FileFix {
     var codes: [String] { faults.map(\.code.rawValue) }
 
     /// The text of the one file that is rewritten.

@@ -68,7 +68,7 @@ import Testing
             ])
     }
 
-    @Test("a zone that was taken for another is mended by the next line, and one that the clocks change by its own")
+    @Test("a zone that was taken for another is fixed by the next line, and one that the clocks change by its own")
     func otherZone() {
         var file = LogFileText(unit: "k3s.service")
         let text = Self.klog(-3000, zone: 2) + "panic: x\n"

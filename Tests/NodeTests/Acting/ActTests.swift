@@ -6,7 +6,7 @@ extension NodeTests {
     /// The acts of the remedy table that the story does not tell, and the restart that must never be.
     @Suite struct Acts {
         @Test(
-            "a config.toml that names the wrong directory is mended: containerd runs with the old one and is restarted",
+            "a config.toml that names the wrong directory is fixed: containerd runs with the old one and is restarted",
             arguments: Generation.allCases)
         func staleConfiguration(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -150,7 +150,7 @@ extension NodeTests {
 extension Node {
     /// A story on a node whose containerd looks for its configuration in a directory that holds none.
     ///
-    /// - Returns: the config.toml that would mend it.
+    /// - Returns: the config.toml that would fix it.
     func beginAstray() throws -> String {
         _ = try beginStory(isConfigured: true)
         return try leadAstray()

@@ -6,7 +6,7 @@ extension NodeTests {
     /// A remedy is judged by the state after it, and nothing is acted upon of which nobody knows what comes of it.
     @Suite struct Prospects {
         @Test(
-            "an overlooked list that nobody wants, or that lacks its plug-in, is what is wrong: it is named, and never loaded",
+            "an overlooked list that nobody wants, or that lacks its plugin, is what is wrong: it is named, and never loaded",
             arguments: Generation.allCases)
         func unwantedLists(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -83,7 +83,7 @@ extension NodeTests {
         }
 
         @Test(
-            "what containerd began with is known to the next daemon: a mended conf_dir is restarted into by itself",
+            "what containerd began with is known to the next daemon: a fixed conf_dir is restarted into by itself",
             arguments: Generation.allCases)
         func recordedStart(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)

@@ -103,7 +103,7 @@ struct DifferentialScore {
         let kinds = outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         let wrong = Dictionary(grouping: differences, by: \.field).mapValues(\.count).sorted { $0.key < $1.key }
             .map { "\($0.key) \($0.value) of \(counts[$0.key] ?? 0)" }.joined(separator: ", ")
-        return "\(states) states (\(kinds); \(skipped) need a plug-in's answer, \(undecided) are told to be undecided, "
+        return "\(states) states (\(kinds); \(skipped) need a plugin's answer, \(undecided) are told to be undecided, "
             + "in \(byChance) containerd answers by turns), "
             + (wrong.isEmpty ? "no difference" : "differences: \(wrong)")
     }

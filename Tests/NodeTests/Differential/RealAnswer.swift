@@ -82,7 +82,7 @@ struct RealAnswer {
         (try? parseJSON(Array(json.utf8)))?.stringValue ?? json
     }
 
-    /// The error with which the first plug-in of CRI failed to load.
+    /// The error with which the first plugin of CRI failed to load.
     private static func cause(_ lines: [String]) -> String? {
         let failed = lines.map(LogLine.init).first { line in
             guard let message = line["msg"], message.hasPrefix("failed to load plugin") else { return false }

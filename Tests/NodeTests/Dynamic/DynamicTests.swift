@@ -113,7 +113,7 @@ extension NodeTests {
                 #expect(!reloaded, "\(title): a reload would have been enough")
                 #expect(restarted, "\(title): the restart did not help")
             default:
-                // NetworkReady would be true, and each pod would fail for want of the list's plug-in: that is no help.
+                // NetworkReady would be true, and each pod would fail for want of the list's plugin: that is no help.
                 guard !["PluginDirectoryMismatch", "PluginBinaryMissing"].contains(check.reason) else { break }
                 #expect(!reloaded, "\(title): a reload helped")
                 #expect(!restarted, "\(title): a restart helped")

@@ -64,7 +64,7 @@ extension NodeTests {
 }
 
 extension Node {
-    /// A node that has loaded the first of these lists, with all their plug-ins, and netready installed and not running.
+    /// A node that has loaded the first of these lists, with all their plugins, and netready installed and not running.
     fileprivate func load(_ lists: [(name: String, text: String)]) throws {
         try reset()
         try Node.script("calico", name)

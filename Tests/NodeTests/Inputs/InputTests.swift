@@ -61,7 +61,7 @@ extension NodeTests {
         }
 
         @Test(
-            "a containerd that logs JSON gives the plug-in's reason and nothing around it",
+            "a containerd that logs JSON gives the plugin's reason and nothing around it",
             arguments: Generation.allCases)
         func containerdJSON(_ generation: Generation) throws {
             let node = try Nodes.shared.node(generation)
@@ -180,7 +180,7 @@ extension Node {
         try waitFor("a sound node") { try exec(["netready", "check"]).status == 0 }
     }
 
-    /// Has the plug-in refuse a pod for a reason.
+    /// Has the plugin refuse a pod for a reason.
     fileprivate func failPod(_ reason: String) throws {
         let plugin = "\(try pluginDirectory())/calico"
         try shell(

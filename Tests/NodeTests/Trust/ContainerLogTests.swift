@@ -5,7 +5,7 @@ import Testing
 extension NodeTests {
     /// Whoever can write below /var/log must not have root read other files for him.
     @Suite struct ContainerLogs {
-        private static let pod = "/var/log/pods/default_calico-node-x_calico-node-x"
+        private static let pod = "/var/log/pods/kube-system_calico-node-x_calico-node-x"
         private static let mark = "MARKEDl1ne"
 
         /// What somebody puts in the place of a log, and how it is taken away.

@@ -30,7 +30,7 @@ package enum Corpus {
 package struct CorpusCase: Sendable {
     package var id: String
     package var tree: FileTree
-    /// Whether the answer depends on what a plug-in says when it is run.
+    /// Whether the answer depends on what a plugin says when it is run.
     package var needsExec: Bool
     package var expected: [(version: String, answer: JSONValue)]
     /// The whole line.

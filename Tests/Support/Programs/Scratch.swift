@@ -58,13 +58,13 @@ package final class Scratch {
 
     // MARK: A node
 
-    /// Lays out a node with one good list whose plug-in, and the loopback that each pod needs, are there.
+    /// Lays out a node with one good list whose plugin, and the loopback that each pod needs, are there.
     package func layOutNode() throws {
         for directory in ["etc/cni/net.d", "etc/containerd", "opt/cni/bin"] { try makeDirectory(directory) }
         for name in ["bridge", "loopback"] {
             try FileManager.default.copyItem(atPath: "/bin/true", toPath: place("opt/cni/bin/\(name)"))
         }
-        // A plug-in whose loader is missing would be found as well.
+        // A plugin whose loader is missing would be found as well.
         for loader in ["lib64/ld-linux-x86-64.so.2", "lib/ld-linux-aarch64.so.1"]
         where FileManager.default.fileExists(atPath: "/\(loader)") {
             let file = URL(fileURLWithPath: place(loader))
@@ -76,7 +76,7 @@ package final class Scratch {
         try write("version = 2\n", "etc/containerd/config.toml")
     }
 
-    /// A list of that name with one plug-in.
+    /// A list of that name with one plugin.
     package static func list(_ name: String, plugin: String = "bridge") -> String {
         #"{"cniVersion":"0.4.0","name":"\#(name)","plugins":[{"type":"\#(plugin)"}]}"#
     }

@@ -42,7 +42,7 @@ package struct SampleNode {
         return node
     }
 
-    /// The sound node with containerd 2.1, whose plug-ins are asked for their STATUS.
+    /// The sound node with containerd 2.1, whose plugins are asked for their STATUS.
     package static var second: SampleNode {
         var node = SampleNode.ready([(Snapshot.conflist, calico)], networks: ["k8s-pod-network"])
         node.version = "2.1.9"
@@ -51,7 +51,7 @@ package struct SampleNode {
 
     package var snapshot: Snapshot {
         let start = Self.start
-        let now = Moment(monotonic: 10 * Span.hour, realtime: start + uptime, bootID: "boot")
+        let now = Timestamp(monotonic: 10 * Span.hour, realtime: start + uptime, bootID: "boot")
         let reading = answer ?? .status(status)
         let live = LiveReading(
             answer: reading, runningVersion: ContainerdVersion(version), unit: unit,
@@ -81,7 +81,7 @@ package struct SampleNode {
     package var tree: FileTree {
         var tree = FileTree(scope: .whole)
         for directory in ["/etc/containerd", "/etc/cni/net.d", "/opt/cni/bin"] { addDirectory(directory, &tree) }
-        // What calico's plug-in reads besides.
+        // What calico's plugin reads besides.
         add("/var/lib/calico/nodename", Array("worker-1".utf8), mode: 0o644, &tree)
         for file in files { add(file.path, Array(file.text.utf8), mode: 0o644, &tree) }
         for plugin in plugins { add("/opt/cni/bin/\(plugin)", sampleProgram, mode: 0o755, &tree) }

@@ -8,7 +8,7 @@ extension Snapshot {
     package static let directory = "/etc/cni/net.d"
     package static let conflist = "/etc/cni/net.d/10-calico.conflist"
 
-    /// A node with Calico's list loaded, its plug-ins there and nothing wrong.
+    /// A node with Calico's list loaded, its plugins there and nothing wrong.
     package static let sound = SampleNode.ready([(conflist, SampleNode.calico)], networks: ["k8s-pod-network"]).snapshot
 
     /// Changed after containerd's start, as most trouble is.
@@ -62,7 +62,7 @@ extension Snapshot {
         return (parent.isEmpty ? "/" : parent, String(path[path.index(after: slash)...]))
     }
 
-    /// A program of the plug-in directory gets another entry.
+    /// A program of the plugin directory gets another entry.
     package mutating func edit(_ path: String, _ change: (inout FileEntry) -> Void) {
         guard var entry = files.entries[path] else { return }
         change(&entry)

@@ -2,23 +2,23 @@ import Containerd
 import Node
 import Syntax
 
-/// The network is loaded, and what its plug-ins need is not there.
+/// The network is loaded, and what its plugins need is not there.
 indirect enum AgentDown {
     case ended(FailingDaemon)
     /// A container that waits for an image; it never was, and has no exit status.
     case pull(ImagePull, AgentContainer)
-    case unstartable(KubeletWord, AgentContainer)
+    case unstartable(PodEvent, AgentContainer)
     /// Its pod may not run here.
-    case refused(KubeletWord)
-    /// The plug-in itself says that the node has no range of pod addresses.
+    case refused(PodEvent)
+    /// The plugin itself says that the node has no range of pod addresses.
     case rangeless(SandboxFailure)
-    /// A plug-in calls a daemon on this node, and nobody answers.
-    case unanswered(SandboxFailure, plugin: String, of: KnownAgent?)
+    /// A plugin calls a daemon on this node, and nobody answers.
+    case unanswered(SandboxFailure, plugin: String, of: CNIProvider?)
 }
 
 /// A daemon behind a network that has ended.
 struct FailingDaemon {
-    var agent: KnownAgent
+    var agent: CNIProvider
     var daemon: ContainerReading
     /// What its agent says that it does not have: a range of addresses, or the API.
     var lack: LogEvent?
@@ -30,7 +30,7 @@ extension Facts {
         guard agents != nil, let network = networkOfReadyNode, let loading = readings.onDisk?.loading else {
             return nil
         }
-        let behind = joinedNetworks(loading).filter { $0.caller != nil }.map(\.network)
+        let behind = podNetworks(loading).filter { $0.caller != nil }.map(\.network)
         if let down = ([network] + behind).lazy.compactMap({ self.failingDaemon(of: $0) }).first { return .ended(down) }
         return missingAgent(of: network) ?? rangeless(network) ?? unansweredPlugin(network)
     }
@@ -51,12 +51,12 @@ extension Facts {
         return nil
     }
 
-    /// One of several daemons of an agent that has ended, where the plug-in finds nobody who answers.
-    private func silentDaemon(of reading: AgentReading, _ network: LoadedNetwork) -> ContainerReading? {
+    /// One of several daemons of an agent that has ended, where the plugin finds nobody who answers.
+    private func silentDaemon(of reading: ProviderStatus, _ network: LoadedNetwork) -> ContainerReading? {
         reading.failing.flatMap { reading.agent.isDaemon($0) && unanswered(network) != nil ? $0 : nil }
     }
 
-    /// A plug-in of the network called a daemon on this node in vain.
+    /// A plugin of the network called a daemon on this node in vain.
     private func unanswered(_ network: LoadedNetwork) -> SandboxFailure? {
         recentFailures(since: network.file).first { failure in
             failure.operation == .add && failure.plugin.map(network.types.contains) == true
@@ -66,11 +66,11 @@ extension Facts {
 
     private func unansweredPlugin(_ network: LoadedNetwork) -> AgentDown? {
         guard let failure = unanswered(network), let plugin = failure.plugin else { return nil }
-        let behind = readings.onDisk?.loading.map { joinedNetworks($0) }?.first { joined in
+        let behind = readings.onDisk?.loading.map { podNetworks($0) }?.first { joined in
             joined.caller == plugin && joined.isNamed(in: failure.reason)
         }
         let types = behind?.network.types ?? [plugin]
-        return .unanswered(failure, plugin: plugin, of: types.lazy.compactMap { KnownAgent.of(plugin: $0) }.first)
+        return .unanswered(failure, plugin: plugin, of: types.lazy.compactMap { CNIProvider.of(plugin: $0) }.first)
     }
 
     private func rangeless(_ network: LoadedNetwork) -> AgentDown? {
@@ -86,7 +86,7 @@ extension Facts {
         let own = agents.filter { $0.agent.stands(for: owner) }
         // A distribution may have its agent within itself.
         guard !own.isEmpty || !isOnNode(owner) else { return nil }
-        if own.isEmpty, let word = kubeletWord(.refused, where: { $0.agent.name == owner.name }) {
+        if own.isEmpty, let word = podEvent(.refused, where: { $0.agent.name == owner.name }) {
             return .refused(word)
         }
         // Where the owner has gone, the one that is to follow it keeps pods waiting.
@@ -95,10 +95,10 @@ extension Facts {
         return awaited.lazy.compactMap { self.missing($0) }.first
     }
 
-    private func missing(_ reading: AgentReading) -> AgentDown? {
+    private func missing(_ reading: ProviderStatus) -> AgentDown? {
         guard let waiting = reading.waiting else { return nil }
         let container = AgentContainer(agent: reading.agent, container: waiting)
         if let pull = failedPull(of: waiting) { return .pull(pull, container) }
-        return kubeletWord(.failed, where: { $0.pod == waiting.pod }).map { .unstartable($0, container) }
+        return podEvent(.failed, where: { $0.pod == waiting.pod }).map { .unstartable($0, container) }
     }
 }

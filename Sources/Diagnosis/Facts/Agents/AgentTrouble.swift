@@ -8,19 +8,19 @@ indirect enum AgentTrouble {
     case pull(ImagePull, of: AgentContainer?)
     /// The same of the image that holds a pod's namespaces.
     case sandboxImage(String?, text: String)
-    case unstartable(KubeletWord)
-    case unwritable(AgentReading, AgentLine)
-    case withoutAddresses(AgentReading, AgentLine)
-    case unreachableAPI(AgentReading, AgentLine)
+    case unstartable(PodEvent)
+    case unwritable(ProviderStatus, AgentLine)
+    case withoutAddresses(ProviderStatus, AgentLine)
+    case unreachableAPI(ProviderStatus, AgentLine)
     /// A container that ended badly and has not come back.
     case ended(AgentContainer, lacksPlacer: Bool)
     /// Who places the agent's pods runs, and its last word is an error.
-    case complaint(AgentReading, AgentLine)
+    case complaint(ProviderStatus, AgentLine)
 }
 
 /// A container of an agent.
 struct AgentContainer {
-    var agent: KnownAgent
+    var agent: CNIProvider
     var container: ContainerReading
 
     /// `calico's install-cni`.
@@ -30,7 +30,7 @@ struct AgentContainer {
 extension Facts {
     /// An agent that is there and cannot do its work.
     var blockedAgent: AgentTrouble? {
-        // Who calls the plug-ins of others waits for those to come.
+        // Who calls the plugins of others waits for those to come.
         let readings = (agents ?? []).filter { $0.agent.role != .placer }
         let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
@@ -47,7 +47,7 @@ extension Facts {
     }
 
     /// With the reason that its log or containerd's gives.
-    func trouble(of reading: AgentReading) -> AgentTrouble? {
+    func trouble(of reading: ProviderStatus) -> AgentTrouble? {
         if let waiting = reading.waiting ?? reading.failing, let pull = failedPull(of: waiting) {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
@@ -58,7 +58,7 @@ extension Facts {
         return ended(reading)
     }
 
-    private func unreachableAPI(_ reading: AgentReading) -> AgentLine? {
+    private func unreachableAPI(_ reading: ProviderStatus) -> AgentLine? {
         if let line = reading.line(telling: .unreachableAPI) { return line }
         guard let line = lastLineOfHostLog(reading.agent), line.tells(.unreachableAPI),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
@@ -66,29 +66,29 @@ extension Facts {
         return AgentLine(container: container, line: line)
     }
 
-    private func ended(_ reading: AgentReading) -> AgentTrouble? {
+    private func ended(_ reading: ProviderStatus) -> AgentTrouble? {
         guard let failing = reading.failing else { return nil }
         // Who ends it gives the reason.
-        guard kubeletWord(.refused, where: { $0.pod == failing.pod }) == nil else { return nil }
+        guard podEvent(.refused, where: { $0.pod == failing.pod }) == nil else { return nil }
         return .ended(
             AgentContainer(agent: reading.agent, container: failing), lacksPlacer: lacksPlacer(reading.agent, failing))
     }
 
     /// It waits for what another agent makes, and that is not here either.
-    private func lacksPlacer(_ agent: KnownAgent, _ container: ContainerReading) -> Bool {
+    private func lacksPlacer(_ agent: CNIProvider, _ container: ContainerReading) -> Bool {
         guard let placer = agent.placer, LastWords(container.log).reason?.holds(placer.complaint) == true else {
             return false
         }
         return agents?.contains { $0.agent.name == placer.name && $0.isRunning } != true
     }
 
-    private func complaint(of reading: AgentReading) -> AgentTrouble? {
+    private func complaint(of reading: ProviderStatus) -> AgentTrouble? {
         guard let line = reading.line(where: AgentLog.isError), line.container.state == .running else { return nil }
         return .complaint(reading, line)
     }
 
     /// The line that says most in a log that an agent's real work has of its own.
-    func lastLineOfHostLog(_ agent: KnownAgent) -> String? {
+    func lastLineOfHostLog(_ agent: CNIProvider) -> String? {
         guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
         return AgentLog.complaint(lines) ?? lines.last

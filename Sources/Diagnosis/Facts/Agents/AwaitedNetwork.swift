@@ -20,7 +20,7 @@ struct AwaitedNetwork {
     var container: ContainerReading?
 
     /// Whose container it is, for people.
-    var title: String { container.map { "\(KnownAgent.of($0)?.name ?? "the CNI")'s \($0.title)" } ?? "" }
+    var title: String { container.map { "\(CNIProvider.of($0)?.name ?? "the CNI")'s \($0.title)" } ?? "" }
 }
 
 extension Facts {
@@ -31,7 +31,7 @@ extension Facts {
 
     /// What the node waits for, where nothing that it shows is wrong so far.
     func awaitedNetwork(_ directory: String) -> AwaitedNetwork? {
-        guard let agents, isObserved(.journal), agents.allSatisfy(\.isFine), kubeletWord(.refused) == nil else {
+        guard let agents, isObserved(.journal), agents.allSatisfy(\.isFine), podEvent(.refused) == nil else {
             return nil
         }
         let coming = agents.filter { $0.agent.role == .network || $0.agent.role == .meta }
@@ -71,7 +71,7 @@ extension Facts {
     }
 }
 
-extension AgentReading {
+extension ProviderStatus {
     fileprivate var running: ContainerReading? { containers.last { $0.state == .running } }
 
     /// None of its containers has ended badly, begun anew or called anything an error.

@@ -61,7 +61,7 @@ private enum EndSignal: Int {
 }
 
 extension Facts {
-    func end(of container: ContainerReading, _ agent: KnownAgent) -> ContainerEnd {
+    func end(of container: ContainerReading, _ agent: CNIProvider) -> ContainerEnd {
         let restarts = "\(container.restarts) restarts"
         let words = LastWords(container.log)
         let said = words.isNamed ? words.reason : nil
@@ -93,7 +93,7 @@ extension Facts {
     }
 
     /// Whether the runtime or the kernel says that there was no memory for it; with the kernel's line if it is there.
-    private func memoryEnd(of container: ContainerReading, _ agent: KnownAgent) -> (isOne: Bool, line: JournalLine?) {
+    private func memoryEnd(of container: ContainerReading, _ agent: CNIProvider) -> (isOne: Bool, line: JournalLine?) {
         guard container.exitCode == 137 else { return (false, nil) }
         let line = journal.last { line in
             line.unit == "kernel" && line.endedProcess.map { agent.isProcess($0, of: container) } == true
@@ -102,7 +102,7 @@ extension Facts {
     }
 }
 
-extension KnownAgent {
+extension CNIProvider {
     /// Whether the kernel's name of a process is that of a container's program: both are mostly named after the project.
     fileprivate func isProcess(_ process: String, of container: ContainerReading) -> Bool {
         guard process.utf8.count > 3 else { return false }

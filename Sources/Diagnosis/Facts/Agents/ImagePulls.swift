@@ -23,7 +23,7 @@ extension Facts {
     /// That of an image of a known agent's, unless the pods that ask for it are all others'.
     var failedPullOfAnyAgent: ImagePull? {
         failedPull { image in
-            guard let name = ImageName(image), let agent = KnownAgent.all.first(where: { $0.isImage(name) }) else {
+            guard let name = ImageName(image), let agent = CNIProvider.all.first(where: { $0.isImage(name) }) else {
                 return false
             }
             return isAskedFor(image, by: agent)
@@ -31,7 +31,7 @@ extension Facts {
     }
 
     /// Whether one of the pods that are known to ask for an image may be an agent's; where none is known, it may.
-    private func isAskedFor(_ image: String, by agent: KnownAgent) -> Bool {
+    private func isAskedFor(_ image: String, by agent: CNIProvider) -> Bool {
         let askers = recentLines.filter { $0.holds(image) }.compactMap { PodPlace(in: $0.text) }
         let namespaces = askers.map(\.namespace).filter { !$0.isEmpty }
         return namespaces.isEmpty || namespaces.contains(where: agent.isInstalled)
@@ -51,7 +51,7 @@ extension Facts {
         if let image = container.hasImageName ? container.image : imageAwaited(by: container) {
             return failedPull { ImageName.isSame($0, image) }
         }
-        guard let agent = KnownAgent.of(container) else { return nil }
+        guard let agent = CNIProvider.of(container) else { return nil }
         return failedPull { image in
             ImageName(image).map(agent.isImage) == true && isAskedFor(image, by: agent)
         }
@@ -70,7 +70,7 @@ extension Facts {
     ///
     /// - Parameter grace: how long a pull may take.
     func imageBeingPulled(for container: ContainerReading, within grace: Int64) -> String? {
-        let agent = KnownAgent.of(container)
+        let agent = CNIProvider.of(container)
         for line in journal.reversed() where line.tells(.pullRequest) {
             let image = ImageName.all(in: line.text).first { image in
                 guard !container.hasImageName else { return ImageName.isSame(image, container.image) }

@@ -2,9 +2,9 @@ import Containerd
 import Node
 import Syntax
 
-/// A plug-in lacks what its agent writes, since that has ended for a reason of its own.
+/// A plugin lacks what its agent writes, since that has ended for a reason of its own.
 struct UnwrittenInput {
-    var agent: KnownAgent
+    var agent: CNIProvider
     var trouble: AgentTrouble
     var network: LoadedNetwork
     /// The file that is not there, or is no good.
@@ -24,17 +24,17 @@ extension Facts {
     }
 
     /// State, kubeconfigs and credentials, each with the agent that is to write it.
-    private var unwritten: [(KnownAgent, LoadedNetwork, String?)] {
+    private var unwritten: [(CNIProvider, LoadedNetwork, String?)] {
         let states = missingStates.map { ($0.agent, $0.network, Optional($0.path)) }
-        let inputs = credentialTroubles.compactMap { trouble -> (KnownAgent, LoadedNetwork, String?)? in
-            guard let agent = KnownAgent.of(plugin: trouble.plugin.type.value) else { return nil }
+        let inputs = credentialTroubles.compactMap { trouble -> (CNIProvider, LoadedNetwork, String?)? in
+            guard let agent = CNIProvider.of(plugin: trouble.plugin.type.value) else { return nil }
             return (agent, trouble.network, trouble.path)
         }
         return states + inputs
     }
 
     /// What keeps an agent from its work, where a container of it has ended and says why, or how it ended says so.
-    private func namedTrouble(of reading: AgentReading) -> AgentTrouble? {
+    private func namedTrouble(of reading: ProviderStatus) -> AgentTrouble? {
         guard let failing = reading.failing, let trouble = trouble(of: reading) else { return nil }
         switch trouble {
         case .unreachableAPI, .unwritable, .withoutAddresses: return trouble

@@ -10,6 +10,6 @@ extension PluginDirectories {
         "/var/lib/rancher/k3s/data/current/bin", "/var/lib/rancher/k3s/data/cni", "/var/lib/k0s/bin",
     ]
 
-    /// Each release of k3s and RKE2 has its own directory in one of these, and plug-ins in its `bin`.
+    /// Each release of k3s and RKE2 has its own directory in one of these, and plugins in its `bin`.
     static let releases = ["/var/lib/rancher/k3s/data", "/var/lib/rancher/rke2/data"]
 }

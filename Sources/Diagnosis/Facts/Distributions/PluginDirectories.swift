@@ -1,4 +1,4 @@
-/// Where plug-ins are put, whoever puts them there.
+/// Where plugins are put, whoever puts them there.
 enum PluginDirectories {
     /// All that are worth a look.
     ///

@@ -8,11 +8,11 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case removedDirectory
     /// containerd serves at an address.
     case serving
-    /// A plug-in of containerd did not load.
+    /// A plugin of containerd did not load.
     case failedPlugin
     /// A plugin of containerd has seen that it is not wanted, or that it lacks something.
     case skippedPlugin
-    /// The CRI plug-in did not load. Others fail to load on every node, those of snapshotters that are not set up.
+    /// The CRI plugin did not load. Others fail to load on every node, those of snapshotters that are not set up.
     case failedCRI
     /// No inotify instance was left for containerd's watch.
     case noInotifyInstance
@@ -100,7 +100,7 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case missingPodCIDR
     /// A host directory cannot be written.
     case unwritable
-    /// The token that the plug-ins use cannot be written or renewed.
+    /// The token that the plugins use cannot be written or renewed.
     case tokenTrouble
     /// An agent takes a configuration away, as some do when they end.
     case removing
@@ -119,18 +119,18 @@ enum LogEvent: Int, CaseIterable, Sendable {
     /// A program has just begun.
     case startOfRun
 
-    // MARK: Plug-ins and libcni
-    /// What plug-ins from before CNI 1.1 answer to STATUS.
+    // MARK: Plugins and libcni
+    /// What plugins from before CNI 1.1 answer to STATUS.
     case oldPlugin
-    /// A plug-in called a daemon on its own node in vain.
+    /// A plugin called a daemon on its own node in vain.
     case unanswered
-    /// A plug-in does not speak the list's version of the CNI specification.
+    /// A plugin does not speak the list's version of the CNI specification.
     case versionMismatch
     /// The network in which a pod is to be taken down is not there, where libcni or go-cni say so themselves.
     case goneNetwork
     /// The kernel lets nobody execute the program: its mode, its mount, a label or a policy.
     case deniedProgram
-    /// The API server takes the credentials for none, or the plug-in does so with the server's.
+    /// The API server takes the credentials for none, or the plugin does so with the server's.
     case refusedCredentials
     /// The server's certificate is of another authority than the kubeconfig names.
     case otherAuthority
@@ -144,7 +144,7 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case noAddress
     /// containerd says that a pod has its network, and holds no address of it.
     case noResult
-    /// A file system that is read only, or a directory that is denied, keeps a plug-in or libcni from writing.
+    /// A file system that is read only, or a directory that is denied, keeps a plugin or libcni from writing.
     case unwritableState
     /// There is no room to write in.
     case fullDisk

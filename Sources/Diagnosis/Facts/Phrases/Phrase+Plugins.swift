@@ -1,15 +1,15 @@
 extension Phrase {
     static let ofPlugins: [Phrase] = [
         Phrase(
-            .oldPlugin, "incompatible CNI versions", of: "CNI plug-ins", "containerd 2.1.5",
+            .oldPlugin, "incompatible CNI versions", of: "CNI plugins", "containerd 2.1.5",
             "pkg/version/reconcile.go of containernetworking/cni",
             #"incompatible CNI versions; config is "1.1.0", plugin supports ["0.1.0" "0.2.0" "0.3.0" "0.3.1" "0.4.0" "1.0.0"]"#
         ),
         Phrase(
-            .oldPlugin, "missing containerID", of: "CNI plug-ins", "1.1.1", "getCmdArgsFromEnv in pkg/skel/skel.go",
+            .oldPlugin, "missing containerID", of: "CNI plugins", "1.1.1", "getCmdArgsFromEnv in pkg/skel/skel.go",
             "missing containerID"),
         Phrase(
-            .oldPlugin, "unknown CNI_COMMAND", of: "CNI plug-ins", "containerd 2.2.3", "pluginMain in pkg/skel/skel.go",
+            .oldPlugin, "unknown CNI_COMMAND", of: "CNI plugins", "containerd 2.2.3", "pluginMain in pkg/skel/skel.go",
             #"plugin type="bridge" failed (status): unknown CNI_COMMAND: STATUS"#),
         Phrase(
             .unanswered, "dial unix ", of: "cilium", "containerd 1.6.12 to 2.3.1", "OpError of Go's net",
@@ -21,7 +21,7 @@ extension Phrase {
             .unanswered, "dial tcp [::1]:", of: "any", "source", "OpError of Go's net",
             "rpc error: code = Unavailable desc = dial tcp [::1]:50051: connect: connection refused"),
         Phrase(
-            .versionMismatch, "incompatible CNI versions", of: "CNI plug-ins", "containerd 1.6.28 to 2.1.5",
+            .versionMismatch, "incompatible CNI versions", of: "CNI plugins", "containerd 1.6.28 to 2.1.5",
             "pkg/version/reconcile.go of containernetworking/cni",
             #"plugin type="calico" failed (add): incompatible CNI versions; config is "0.1.0""#),
         Phrase(
@@ -65,7 +65,7 @@ extension Phrase {
             "write /var/lib/cni/networks/cbr0/10.1.0.2: disk quota exceeded"),
     ]
 
-    /// What comes of a plug-in's calls of the API.
+    /// What comes of a plugin's calls of the API.
     static let ofCalls: [Phrase] = [
         credentials(
             "nauthorized", "containerd 1.6.2 to 2.2.0", "NewUnauthorized in k8s.io/apimachinery",

@@ -1,4 +1,4 @@
-/// What plug-ins say of a pod that asks for what it cannot have: a network, an address or a port of its own.
+/// What plugins say of a pod that asks for what it cannot have: a network, an address or a port of its own.
 extension Phrase {
     static let ofRequests: [Phrase] = [
         request(

@@ -1,22 +1,22 @@
 import Syntax
 
-/// What libcni and the plug-ins say of a pod that they failed.
+/// What libcni and the plugins say of a pod that they failed.
 extension SandboxFailure {
     func tells(_ event: LogEvent) -> Bool { reason.tells(event) }
 
     /// The host that was called; nil where there is none.
     var calledHost: String? { reason.webHost }
 
-    /// A proxy stands between the plug-in and the host that it calls.
+    /// A proxy stands between the plugin and the host that it calls.
     func isOfProxy(before host: String) -> Bool {
         // The API server itself may fail like this, but not in a call that goes to a proxy.
         tells(.proxyAnswer) || !reason.holds("dial tcp \(host)") && tells(.lostCall)
     }
 }
 
-/// What libcni, the plug-ins and the kernel say of a pod that gets no network, as containerd's journal cites them.
+/// What libcni, the plugins and the kernel say of a pod that gets no network, as containerd's journal cites them.
 extension SandboxFailure {
-    /// A plug-in that was looked for in vain.
+    /// A plugin that was looked for in vain.
     ///
     /// Source: FindInPath in pkg/invoke/find.go of libcni.
     var missingPlugin: String? { reason.part(after: "failed to find plugin \"", before: "\"") }
@@ -29,7 +29,7 @@ extension SandboxFailure {
     /// Where libcni and host-local keep what they know of pods.
     static let stateDirectory = "/var/lib/cni"
 
-    /// A plug-in, or libcni itself, cannot write; that a program or a kubeconfig is denied is another matter.
+    /// A plugin, or libcni itself, cannot write; that a program or a kubeconfig is denied is another matter.
     var isUnwritable: Bool {
         tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil
     }

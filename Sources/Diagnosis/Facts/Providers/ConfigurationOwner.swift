@@ -5,12 +5,12 @@ import Syntax
 ///
 /// Such an agent writes its file again, be it changed or gone.
 package func runningOwner(ofConfiguration file: String, in snapshot: Snapshot) -> String? {
-    let diagnosis = Facts(snapshot: snapshot, readings: Readings(snapshot))
+    let diagnosis = Facts(snapshot: snapshot, readings: Predictions(snapshot))
     guard let agents = diagnosis.agents else { return nil }
     if let agent = diagnosis.agent(ofFile: file) {
         return agents.contains { $0.agent.name == agent.name && $0.isRunning } ? agent.name : nil
     }
-    // What is broken names no plug-in: the file's own name is all there is.
+    // What is broken names no plugin: the file's own name is all there is.
     let name = file.split(separator: "/").last.map { $0.lowercased() } ?? ""
     return agents.first { $0.isRunning && name.holds($0.agent.name) }?.agent.name
 }

@@ -1,18 +1,18 @@
 import Syntax
 
-/// A file that an agent leaves for its plug-in, which fails without it.
+/// A file that an agent leaves for its plugin, which fails without it.
 struct StateFile: Sendable, Equatable {
-    /// The plug-in that reads it.
+    /// The plugin that reads it.
     var plugin: String
-    /// Where it is, unless the plug-in's configuration says otherwise.
+    /// Where it is, unless the plugin's configuration says otherwise.
     var path: String
     /// The key of that configuration which names another place; empty where none does.
     var pathKey = ""
-    /// The key which says, if it is true, that the plug-in makes do without it; empty where none does.
+    /// The key which says, if it is true, that the plugin makes do without it; empty where none does.
     var optionalKey = ""
     /// The key which holds what the file would tell; empty where none does.
     var substituteKey = ""
-    /// Names of settings that the plug-in refuses to do without, each with what stands before it for one of the two families
+    /// Names of settings that the plugin refuses to do without, each with what stands before it for one of the two families
     /// of addresses; empty where the whole file is one value.
     var settings: [String] = []
     var families: [String] = []
@@ -39,9 +39,9 @@ struct StateFile: Sendable, Equatable {
     }
 }
 
-extension KnownAgent {
-    /// The agent that leaves a file for a plug-in, and the file.
-    static func state(of plugin: String) -> (agent: KnownAgent, file: StateFile)? {
+extension CNIProvider {
+    /// The agent that leaves a file for a plugin, and the file.
+    static func state(of plugin: String) -> (agent: CNIProvider, file: StateFile)? {
         of(plugin: plugin).flatMap { agent in agent.state.first { $0.plugin == plugin }.map { (agent, $0) } }
     }
 }

@@ -12,9 +12,9 @@ extension Rule {
         about: About(
             meaning: "An imported file replaces a whole section, and settings of config.toml are lost.",
             proof: "config.toml and its imports, merged as this version merges them.",
-            advice: "Write the whole section in the imported file; then restart {unit}.",
+            fix: "Write the whole section in the imported file; then restart {unit}.",
             messageID: "8f595703e0ac59a7afad3eb3b1794aa3",
             links: ["https://github.com/containerd/containerd/issues/5837"]),
-        absence: { facts, reason in LostSetting.hit(facts, reason, isReplaced: true) },
-        hits: { facts in LostSetting.hits(facts, isReplaced: true) + .problems(facts, .replacedByImport) })
+        absence: { facts, reason in IneffectiveSetting.hit(facts, reason, isReplaced: true) },
+        hits: { facts in IneffectiveSetting.hits(facts, isReplaced: true) + .problems(facts, .replacedByImport) })
 }

@@ -11,7 +11,7 @@ extension Rule {
         confidence: .reported, remedy: .clusterSide, group: .agentAPIUnreachable, explains: .agentOutput,
         about: About(
             meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
-            advice: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
+            fix: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
             messageID: "1b43e8ba9bd05e30b1b758a57fd2fb66",
             links: [
                 "https://github.com/projectcalico/calico/issues/8463",
@@ -35,7 +35,7 @@ extension Rule {
 
 extension Rule {
     /// How to try what a line says has failed; nil where it names no address.
-    static func adviceOnAPI(of line: String) -> String? {
+    static func fixOfAPI(of line: String) -> String? {
         line.apiServer.map { server in
             "Try the way from this node: curl -k \(server)/version. A service's address needs kube-proxy, or what stands in for it. A restart of containerd cannot help."
         }
@@ -43,20 +43,20 @@ extension Rule {
 }
 
 private func unreachable(
-    _ reading: AgentReading, _ line: AgentLine, _ facts: Facts,
+    _ reading: ProviderStatus, _ line: AgentLine, _ facts: Facts,
     _ what: String = "cannot reach the Kubernetes API, so nothing writes the CNI configuration"
 ) -> Hit {
     var hit = reading.hit(line, what)
     if let fault = CertificateFault(line.line, now: facts.snapshot.takenAt.realtime) {
         hit.follows = [fault.says]
-        hit.advice = fault.advice
+        hit.fix = fault.fix
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit
     }
-    hit.advice = Rule.adviceOnAPI(of: line.line)
+    hit.fix = Rule.fixOfAPI(of: line.line)
     guard let proxy = facts.endedProxy else { return hit }
     hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]
-    hit.advice = proxy.advice
+    hit.fix = proxy.fix
     hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
     return hit
 }

@@ -3,18 +3,18 @@ import Node
 
 extension LoadedNetwork {
     /// What a rule says while NetworkReady is true by this network.
-    func hit(_ what: String, evidence: Seen, remedy: Mend? = nil, advice: String? = nil) -> Hit {
+    func hit(_ what: String, evidence: Seen, remedy: RemedyKind? = nil, fix: String? = nil) -> Hit {
         Hit(
             "NetworkReady is true by \(file), and \(what)", .podsFail, in: file, evidence: evidence, remedy: remedy,
-            advice: advice)
+            fix: fix)
     }
 }
 
 extension FailingDaemon {
     /// Where it does not reach the API: how to try the same.
-    private var serverAdvice: String? {
+    private var serverFix: String? {
         guard lack == .unreachableAPI else { return nil }
-        return daemon.log.last { $0.tells(.unreachableAPI) }.flatMap(Rule.adviceOnAPI(of:))
+        return daemon.log.last { $0.tells(.unreachableAPI) }.flatMap(Rule.fixOfAPI(of:))
     }
 
     func hit(_ network: LoadedNetwork, _ facts: Facts) -> Hit {
@@ -25,7 +25,7 @@ extension FailingDaemon {
             evidence: [
                 "container": daemon.name, "pod": daemon.place, "cniVersion": network.cniVersion.value,
                 "log": daemon.tail, "kernel": end.kernel,
-            ], advice: serverAdvice ?? daemon.advice)
+            ], fix: serverFix ?? daemon.fix)
     }
 }
 

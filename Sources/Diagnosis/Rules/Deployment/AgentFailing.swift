@@ -12,14 +12,14 @@ extension Rule {
             meaning:
                 "The CNI's pod is on the node and does not do its work, for a reason of its own set-up.",
             proof: "The containers of the known CNIs by CRI, and their logs.",
-            advice: "Read the container's log and mend what it names. A restart of containerd cannot help.",
+            fix: "Read the container's log and fix what it names. A restart of containerd cannot help.",
             messageID: "5bf770a4dcea5071831d9d1c4f2a4ace"),
         absence: { facts, reason in
             switch reason {
-            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit.advising(word.advice)
+            case .agent(.unstartable(let word)) where word.obstacle == nil: word.hit.withFix(word.fix)
             case .agent(.ended(let container, lacksPlacer: false)): container.hitOfEnd(facts)
             case .agent(.complaint(let reading, let line)):
-                reading.hit(line, "runs and does not place the CNI's pods").advising(line.container.advice)
+                reading.hit(line, "runs and does not place the CNI's pods").withFix(line.container.fix)
             case .idle(let container) where container.container.state == .running:
                 container.hit("runs and has written no configuration", facts)
             default: nil

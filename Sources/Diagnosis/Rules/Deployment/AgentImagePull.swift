@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "The image of the CNI's pod cannot be pulled, so nothing writes the configuration.",
             proof: "containerd's and kubelet's logs of the pull.",
-            advice: "Mend the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
+            fix: "Fix the registry, its name or the credentials, or load the image by hand. A restart cannot help.",
             messageID: "39fdfbde11a0522cb03e51c4299a2041", links: ["https://github.com/k3d-io/k3d/issues/631"]),
         absence: { facts, reason in
             switch reason {
@@ -42,15 +42,15 @@ extension ImagePull {
     /// With what is to be done: on this node, where its clock keeps the registry's certificate from being good.
     fileprivate func settled(_ hit: Hit, _ facts: Facts) -> Hit {
         guard let fault = CertificateFault(line, now: facts.snapshot.takenAt.realtime), fault.isOfClock else {
-            return hit.advising(advice)
+            return hit.withFix(fix)
         }
-        var hit = hit.advising(fault.advice)
+        var hit = hit.withFix(fault.fix)
         hit.remedy = .fixThenReload
         return hit
     }
 
     /// The same by hand, whose answer is the registry's.
-    fileprivate var advice: String {
+    fileprivate var fix: String {
         "Try it on this node: crictl pull \(image). Then fix the registry, the name or the credentials, or load the image by hand. A restart cannot help."
     }
 }

@@ -1,6 +1,6 @@
 import Node
 
-extension AgentReading {
+extension ProviderStatus {
     /// What one of its containers does, and its line that tells, with the pod and what its log says around it.
     func hit(_ line: AgentLine, _ what: String) -> Hit {
         Hit(
@@ -14,7 +14,7 @@ extension ContainerReading {
     func evidence(_ log: String) -> Seen { ["container": name, "pod": place, "image": image, "log": log] }
 
     /// What shows why it ended or does not go on.
-    var advice: String {
+    var fix: String {
         let previous = state == .exited || restarts > 0 ? " --previous" : ""
         return
             "Read its log and fix what it names: kubectl -n \(namespace) logs \(pod) -c \(name)\(previous). A restart of containerd cannot help."
@@ -30,9 +30,9 @@ extension ContainerReading {
     var tail: String { log.suffix(5).joined(separator: "\n") }
 }
 
-extension KubeletWord {
+extension PodEvent {
     /// What shows more of why.
-    var advice: String {
+    var fix: String {
         let option = namespace.isEmpty ? "" : " -n \(namespace)"
         return "Fix what the line names; more: kubectl\(option) describe pod \(pod)"
     }
@@ -49,7 +49,7 @@ extension AgentContainer {
         let end = facts.end(of: container, agent)
         return Hit(
             "\(agent.name)'s \(container.name) \(end.manner): \(end.why)",
-            evidence: container.evidence(container.tail) + ["kernel": end.kernel], advice: container.advice)
+            evidence: container.evidence(container.tail) + ["kernel": end.kernel], fix: container.fix)
     }
 
     /// Nothing but that it has written nothing is known.

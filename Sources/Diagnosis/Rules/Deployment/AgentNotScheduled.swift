@@ -12,7 +12,7 @@ extension Rule {
             meaning: "The CNI's pods are kept from this node, so nothing writes the configuration.",
             proof:
                 "kubelet's journal on a pod that it refuses or on a taint, or the containers: only the CNI's operator has come.",
-            advice:
+            fix:
                 "Look at what is quoted: a taint, a quota, an admission rule or room that the node lacks. A restart cannot help.",
             messageID: "7a01619558f8556980f5a2f2e8c92821"),
         absence: { facts, reason in

@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "The CNI's pod is on the node, its container has not been created, and no line says why.",
             proof: "The containers of the known CNIs by CRI, and the journals of containerd and kubelet.",
-            advice: "Look at the pod's events (kubectl describe pod): mostly its image is not pulled yet.",
+            fix: "Look at the pod's events (kubectl describe pod): mostly its image is not pulled yet.",
             messageID: "e296dec1a1365c868be80f08d4a3d34e"),
         absence: { facts, reason in
             guard case .idle(let container) = reason, container.container.state != .running else { return nil }

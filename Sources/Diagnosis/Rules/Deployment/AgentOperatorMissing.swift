@@ -11,11 +11,11 @@ extension Rule {
         about: About(
             meaning: "The CNI's daemon has ended, since its operator has not prepared the cluster for it.",
             proof: "The daemon's log, and that no container of its operator runs here.",
-            advice:
+            fix:
                 "Look at the operator's pod in the cluster: it may be pending or fail. A restart of containerd cannot help.",
             messageID: "de5a6089df115cabbe8bb62bae920992"),
         absence: { facts, reason in
             guard case .agent(.ended(let container, lacksPlacer: true)) = reason else { return nil }
-            return container.hitOfEnd(facts).advising(nil)
+            return container.hitOfEnd(facts).withFix(nil)
         })
 }

@@ -12,7 +12,7 @@ extension Rule {
         explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
             meaning: "The CNI's daemon runs and the node has no range of pod addresses.", proof: "The daemon's log.",
-            advice: "Give the node a pod CIDR: the controller manager's --allocate-node-cidrs and --cluster-cidr.",
+            fix: "Give the node a pod CIDR: the controller manager's --allocate-node-cidrs and --cluster-cidr.",
             messageID: "d699a0046f875138821a34031d08f2c7"),
         absence: { _, reason in
             switch reason {
@@ -33,7 +33,7 @@ extension Rule {
             if let hit = facts.refusal(by: { $0 == .missingPodCIDR }) { return hit }
             guard let network = facts.networkOfReadyNode else { return nil }
             switch facts.agentDown {
-            case .ended(let down) where down.lack == .missingPodCIDR: return down.hit(network, facts).advising(nil)
+            case .ended(let down) where down.lack == .missingPodCIDR: return down.hit(network, facts).withFix(nil)
             case .rangeless(let failure):
                 return network.hit(
                     "the node has no range of pod addresses: \(failure.reason)",

@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "The directory that containerd reads CNI configuration from does not exist.",
             proof: "conf_dir of the running containerd, and the file system.",
-            advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
+            fix: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
             messageID: "2915a5edebb55f5f934cd9b1d2269cab"),
         absence: { facts, reason in
             guard case .empty(let directory) = reason, directory.isPlain, directory.isMissing else { return nil }

@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "conf_dir is set to an empty text, so containerd loads no CNI configuration at all.",
             proof: "conf_dir of the running containerd, or of config.toml.",
-            advice: "Set conf_dir to the directory of the CNI configuration, or remove the key; then restart {unit}.",
+            fix: "Set conf_dir to the directory of the CNI configuration, or remove the key; then restart {unit}.",
             messageID: "7f11bb8ff32a507fb33050be0ec4f174"),
         hits: each(\.loadTroubles) { facts, trouble in
             guard case .noDirectory(let prediction) = trouble else { return nil }

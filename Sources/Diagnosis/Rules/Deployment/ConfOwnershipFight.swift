@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "Two components write, rename or remove each other's CNI configuration.",
             proof: "Their logs, or containerd's log of the events in conf_dir.",
-            advice: "Let one component own the file, by its own settings.",
+            fix: "Let one component own the file, by its own settings.",
             messageID: "0d5a70c70d6e583d81f15bc636070981",
             links: ["https://github.com/cilium/cilium/issues/30614", "https://github.com/istio/istio/issues/33971"]),
         absence: { _, reason in
@@ -47,7 +47,7 @@ private func hit(_ fight: FileFight) -> Hit {
 private func hit(_ fight: NameFight) -> Hit {
     let winner = fight.winner ?? "another component"
     return Hit(
-        "\(fight.renamed) of \(fight.owner), which runs, was renamed away, and \(fight.loaded) of \(winner) is loaded in its place; let one of them own the directory (\(KnownAgent.exclusivities)).",
+        "\(fight.renamed) of \(fight.owner), which runs, was renamed away, and \(fight.loaded) of \(winner) is loaded in its place; let one of them own the directory (\(CNIProvider.exclusivities)).",
         .podsFail, in: fight.renamed,
         evidence: ["loaded": fight.loaded, "renamed": fight.renamed, "agents": "\(fight.owner), \(winner)"])
 }

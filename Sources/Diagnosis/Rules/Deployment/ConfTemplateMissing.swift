@@ -14,7 +14,7 @@ extension Rule {
                 "conf_template names a file that does not exist or is no template, and nothing else writes a CNI configuration.",
             proof:
                 "conf_template of the running containerd, the missing file or what containerd says of it, and an empty conf_dir.",
-            advice: "Put a sound template there, or remove conf_template, install a CNI and restart {unit}.",
+            fix: "Put a sound template there, or remove conf_template, install a CNI and restart {unit}.",
             messageID: "e9d5cb5ceb7652a68df6b184ce0ed3d9"),
         absence: { _, reason in
             guard case .template(let template) = reason else { return nil }
@@ -22,7 +22,7 @@ extension Rule {
             return switch template.fault {
             case .refused(let log):
                 Hit(
-                    "\(start), from which containerd cannot write a configuration: mend the template; kubelet asks again by itself: \(log)",
+                    "\(start), from which containerd cannot write a configuration: fix the template; kubelet asks again by itself: \(log)",
                     in: template.path, evidence: template.evidence, remedy: .fixThenReload)
             case .missing:
                 Hit(

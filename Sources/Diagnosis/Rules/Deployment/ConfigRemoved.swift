@@ -15,7 +15,7 @@ extension Rule {
                 "The CNI configuration was there, and a reset, clean-up or CNI component has removed or renamed it.",
             proof:
                 "containerd's log of the event, the copy that was kept, or what libcni keeps of the pods that had a network.",
-            advice:
+            fix:
                 "Restart the CNI's pod, which writes it again, or put the file back; where no CNI is on the node any more, deploy one.",
             messageID: "49d545b5023a514483468ef8af830fe0"),
         absence: { facts, reason in

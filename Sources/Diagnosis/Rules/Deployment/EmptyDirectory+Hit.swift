@@ -4,14 +4,14 @@ extension EmptyDirectory {
     /// Neither is anybody known to keep the CNI's pods away, nor has a network been here before.
     var isPlain: Bool { refusal == nil && trace == nil }
 
-    func hit(_ facts: Facts, remedy: Mend? = nil) -> Hit {
+    func hit(_ facts: Facts, remedy: RemedyKind? = nil) -> Hit {
         let refused: String? =
             switch refusal {
             case .said(let line): line
             case .onlyPlacer(let name, let pod): "only \(name) has come (\(pod))"
             case nil: nil
             }
-        let programs = "\(emptyBinDirs.joined(separator: ":")) holds no plug-in either"
+        let programs = "\(emptyBinDirs.joined(separator: ":")) holds no plugin either"
         let what = isMissing ? "does not exist" : "holds no CNI configuration (.conf, .conflist, .json)"
         return Hit(
             "\(path) \(what)\(who(facts))\(refused.map { ": \($0)" } ?? ""); a restart cannot help.", in: path,

@@ -11,7 +11,7 @@ extension GoneFile {
         // containerd's word on a file that went, and that of an agent which takes files away.
         let remover = facts.lineOnRemoving
         return Hit(
-            "\(directory) holds no CNI configuration: \(what); \(advice(facts)).", in: path,
+            "\(directory) holds no CNI configuration: \(what); \(fix(facts)).", in: path,
             evidence: [
                 "log": line ?? facts.removals(in: directory).last,
                 "end": facts.lastLine(telling: .removedDirectory)?.text, "container": remover?.container.name,
@@ -20,7 +20,7 @@ extension GoneFile {
             remedy: isWriterHere || isOfCluster ? .clusterSide : .fixThenReload)
     }
 
-    private func advice(_ facts: Facts) -> String {
+    private func fix(_ facts: Facts) -> String {
         if facts.agents == nil { return "restart the CNI's pod where one writes it, else put it back" }
         if isWriterHere { return "restart the CNI's pod, which writes it again" }
         return isOfCluster ? "no copy of it and no component that writes it is here: deploy a CNI" : "put it back"

@@ -11,9 +11,9 @@ extension Rule {
         confidence: .reported, remedy: .fixThenReload, group: .hostDirUnwritable, explains: .agentOutput,
         about: About(
             meaning:
-                "A host directory that the CNI's installer or a plug-in must write is read-only or denied by its label.",
+                "A host directory that the CNI's installer or a plugin must write is read-only or denied by its label.",
             proof: "The installer's log or containerd's, and the mounts.",
-            advice:
+            fix:
                 "Make the directory writable, or name another one in config.toml and to the installer; then restart {unit}.",
             messageID: "2156c4dfa6475cbd82aaddecc1eb8f8a", links: ["https://github.com/openshift/microshift/pull/4093"]),
         absence: { facts, reason in
@@ -41,7 +41,7 @@ extension Rule {
         })
 }
 
-private func unwritable(_ reading: AgentReading, _ line: AgentLine, _ facts: Facts) -> Hit {
+private func unwritable(_ reading: ProviderStatus, _ line: AgentLine, _ facts: Facts) -> Hit {
     let path = AgentLog.hostPath(in: line.line)
     let mount = facts.snapshot.system.mount(of: path ?? "")
     let remounts = facts.remounts

@@ -12,7 +12,7 @@ extension Rule {
             meaning: "The CNI has not written its configuration yet, and nothing is wrong so far.",
             proof:
                 "conf_dir holds no configuration, and containerd, the CNI's container or the pull of its image is young.",
-            advice: "Wait. If it stays so, another finding takes its place and says why.",
+            fix: "Wait. If it stays so, another finding takes its place and says why.",
             messageID: "98713d08f2085380a0635febf2acef26"),
         absence: { _, reason in
             guard case .awaited(let awaited) = reason else { return nil }

@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "No CNI configuration has been installed on this node.",
             proof: "conf_dir holds no file that ends in .conf, .conflist or .json.",
-            advice: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
+            fix: "Look at the pods of the CNI: they write the configuration. A restart cannot help.",
             messageID: "04786604bc845e0fbd843741e6d70ac8",
             links: [
                 "https://github.com/kubernetes/kubernetes/issues/92124",

@@ -11,7 +11,7 @@ extension Rule {
         group: .ipamExhausted,
         about: About(
             meaning: "host-local has no address left.", proof: "The reservations on disk against the range.",
-            advice: "Remove the reservations of sandboxes that are gone.",
+            fix: "Remove the reservations of sandboxes that are gone.",
             messageID: "2871d8c96499542ab642386933b239b3", links: ["https://github.com/k3s-io/k3s/issues/5885"]),
         hits: each(\.reservations) { facts, reserved in
             let isFull = reserved.room.map { reserved.count >= $0 } ?? false

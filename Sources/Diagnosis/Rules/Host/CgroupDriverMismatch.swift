@@ -14,7 +14,7 @@ extension Rule {
         about: About(
             meaning: "kubelet and the default runtime use different cgroup drivers, so pods are killed over and over.",
             proof: "kubelet's configuration, the running containerd's, and the restarts.",
-            advice: "Set SystemdCgroup = true for the default runtime; then restart {unit}.",
+            fix: "Set SystemdCgroup = true for the default runtime; then restart {unit}.",
             messageID: "26612eb20bf855c6befad38f292eeee5",
             links: [
                 "https://github.com/containerd/containerd/issues/8662",
@@ -31,12 +31,12 @@ private func ended(_ facts: Facts) -> Hit? {
     let saidBy = mismatch.kubelet?.file ?? "kubelet, whose configuration is not at hand"
     let config = facts.snapshot.configPath
     let reason = mismatch.setting.fault.map { " (\($0))" } ?? ""
-    let advice =
+    let fix =
         mismatch.isMended
         ? "\(config) says so by now, and only a restart makes that effective"
         : "set it in \(mismatch.setting.replacing ?? place(facts)), then restart \(facts.unitOfSettings)"
     return Hit(
-        "kubelet has cgroupDriver: \(driver) and containerd's default_runtime_name \(mismatch.runtime) has not SystemdCgroup = true\(reason), so pods are killed over and over; \(advice).",
+        "kubelet has cgroupDriver: \(driver) and containerd's default_runtime_name \(mismatch.runtime) has not SystemdCgroup = true\(reason), so pods are killed over and over; \(fix).",
         facts.impactOnPods, at: mismatch.setting.location, in: config,
         evidence: [
             "kubelet": "\(saidBy): cgroupDriver: \(driver)", "default_runtime_name": mismatch.runtime,
@@ -64,13 +64,13 @@ private func latent(_ facts: Facts) -> Hit? {
     guard let (kubelet, runtime, setting, isNow) = facts.cgroupDiscord else { return nil }
     let config = facts.snapshot.configPath
     let what = isNow ? "has not SystemdCgroup = true" : "will not have SystemdCgroup = true after the next start"
-    let advice =
+    let fix =
         setting.fault.map {
             "(\($0)): set it in \(setting.replacing ?? place(facts)), then restart \(facts.unitOfSettings)"
         }
         ?? "as \(config) says by now: restart \(facts.unitOfSettings)"
     return Hit(
-        "kubelet has cgroupDriver: \(kubelet.name) and containerd's default_runtime_name \(runtime) \(what) \(advice), before pods are killed over and over.",
+        "kubelet has cgroupDriver: \(kubelet.name) and containerd's default_runtime_name \(runtime) \(what) \(fix), before pods are killed over and over.",
         .note, at: setting.location, in: config,
         evidence: [
             "kubelet": "\(kubelet.file): cgroupDriver: \(kubelet.name)", "default_runtime_name": runtime,

@@ -10,9 +10,9 @@ extension Rule {
     static let clockBehind = Rule(
         .clockBehind, stage: .host, needs: [.runtime, .files], impact: .note, confidence: .inferred,
         about: About(
-            meaning: "Credentials of a plug-in are valid only from a later time on than the node's clock shows.",
+            meaning: "Credentials of a plugin are valid only from a later time on than the node's clock shows.",
             proof: "The begin of the token or certificate, against the node's clock.",
-            advice: "Set the node's clock and keep it right: timedatectl status; chronyc makestep.",
+            fix: "Set the node's clock and keep it right: timedatectl status; chronyc makestep.",
             messageID: "ea833229bf845d9db51dfcf1569a1c2e"),
         // The API server goes by its own clock, so nothing fails by it until a certificate is new.
         hit: { facts in

@@ -10,7 +10,7 @@ extension Rule {
         remedy: .fixThenReload, group: .sandboxLeftover,
         about: About(
             meaning: "Old sandboxes cannot be destroyed because their network's configuration is gone.",
-            proof: "containerd's log.", advice: "Remove them by force: crictl rmp -f.",
+            proof: "containerd's log.", fix: "Remove them by force: crictl rmp -f.",
             messageID: "8ee62e3e366a5ce88e95479002d1d1ec",
             links: ["https://github.com/containerd/containerd/issues/11209"]),
         // containerd fails again and again to take a pod from its network.

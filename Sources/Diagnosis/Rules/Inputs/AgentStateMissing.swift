@@ -10,9 +10,9 @@ extension Rule {
         .agentStateMissing, stage: .inputs, needs: [.runtime, .files], impact: .podsFail, remedy: .clusterSide,
         group: .agentStateMissing, explains: [.readyButAgentDown],
         about: About(
-            meaning: "A file that the plug-in reads and its agent writes is not there, or lacks what it is read for.",
+            meaning: "A file that the plugin reads and its agent writes is not there, or lacks what it is read for.",
             proof: "The loaded list, and the file system.",
-            advice: "Look at the CNI's pod: it writes the file when it is up.",
+            fix: "Look at the CNI's pod: it writes the file when it is up.",
             messageID: "4aead124cc22581d8b8d92d4051d1502",
             links: [
                 "https://github.com/flannel-io/flannel/issues/2253",
@@ -30,7 +30,7 @@ extension Rule {
                 "\($0.name) (\($0.state.rawValue), \($0.restarts) restarts)"
             }
             return Hit(
-                "The plug-in \(type) of \(state.network.file) reads \(state.path), which \(what): pods fail until \(state.agent.name) has written it.",
+                "The plugin \(type) of \(state.network.file) reads \(state.path), which \(what): pods fail until \(state.agent.name) has written it.",
                 in: state.path, evidence: ["plugin": type, "network": state.network.name, "container": writer])
         })
 }

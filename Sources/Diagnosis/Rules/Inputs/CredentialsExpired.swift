@@ -12,9 +12,9 @@ extension Rule {
         group: .credentialsExpired, explains: [.sandboxLeftover],
         about: About(
             meaning:
-                "The token or certificate that a plug-in uses is expired, revoked or not refreshed, or the API server's is not taken.",
+                "The token or certificate that a plugin uses is expired, revoked or not refreshed, or the API server's is not taken.",
             proof: "The end of the token or certificate, or the refusal in containerd's log.",
-            advice:
+            fix:
                 "Restart the CNI's pod: it writes new credentials. Where the finding names the clock or the API server's certificate, set that right.",
             messageID: "dfcffe1e34b65230af6128e7daf1b1aa",
             links: [
@@ -53,7 +53,7 @@ private func rejected(
     Hit(
         "Pods fail because \(fault.says).", in: path,
         evidence: credentials.evidence(at: path) + ["log": reason], remedy: fault.isOfClock ? .fixThenReload : nil,
-        advice: fault.advice)
+        fix: fault.fix)
 }
 
 extension Credentials {

@@ -4,7 +4,7 @@ import Node
 /// In which way the next load of conf_dir would fail.
 enum FailingLoad {
     case noFiles
-    /// A list in a file for a single plug-in, or the other way round.
+    /// A list in a file for a single plugin, or the other way round.
     case wrongForm
     /// What is cut off counts as empty.
     case empty

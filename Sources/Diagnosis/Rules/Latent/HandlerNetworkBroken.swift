@@ -13,7 +13,7 @@ extension Rule {
         about: About(
             meaning: "A runtime handler has a CNI directory of its own, and that one does not load.",
             proof: "lastCNILoadStatus of the handler.",
-            advice: "Mend its directory; pods of other handlers are not affected.",
+            fix: "Fix its directory; pods of other handlers are not affected.",
             messageID: "18d7d1f905ad5e0a9b7d4605ea2c8d9e"),
         hits: { facts in
             guard facts.readings.now == .ready, let running = facts.runtimeStatus?.running else { return [] }

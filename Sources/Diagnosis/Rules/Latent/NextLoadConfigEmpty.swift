@@ -12,7 +12,7 @@ extension Rule {
             meaning:
                 "An empty or cut off file has come to conf_dir: the next event there takes the network away.",
             proof: "The files, read as a reload would read them.",
-            advice: "Remove the named file, or write it whole, before anything else changes there.",
+            fix: "Remove the named file, or write it whole, before anything else changes there.",
             messageID: "b32b8ddbd33859aeb2452453f836620d"),
         hit: { $0.failingLoad(.empty) })
 }

@@ -12,8 +12,8 @@ extension Rule {
             meaning:
                 "A file with the wrong extension has come to conf_dir: the next event there takes the network away.",
             proof: "The files, read as a reload would read them.",
-            advice:
-                "Rename it (a list is .conflist, a single plug-in .conf) or remove it before anything else changes there.",
+            fix:
+                "Rename it (a list is .conflist, a single plugin .conf) or remove it before anything else changes there.",
             messageID: "232d60937e77577987d308e725e42622"),
         hit: { $0.failingLoad(.wrongForm) })
 }

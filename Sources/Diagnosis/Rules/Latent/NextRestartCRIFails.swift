@@ -10,9 +10,9 @@ extension Rule {
         group: .criLoadFailed,
         about: About(
             meaning:
-                "The network is ready now, and after a restart the CRI plug-in would refuse to load.",
+                "The network is ready now, and after a restart the CRI plugin would refuse to load.",
             proof: "config.toml and the files, read as the installed version reads them at its start.",
-            advice: "Mend the named place before containerd is restarted or upgraded.",
+            fix: "Fix the named place before containerd is restarted or upgraded.",
             messageID: "51d34f172a0c55fcbc81da2f582a449e"),
         hit: { facts in facts.failingRestart { if case .fails = $0 { true } else { false } } })
 }

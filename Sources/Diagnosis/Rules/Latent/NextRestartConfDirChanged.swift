@@ -14,7 +14,7 @@ extension Rule {
             meaning:
                 "The network is ready now, and after a restart containerd would read another conf_dir, which gives no network.",
             proof: "config.toml and the files, read as the installed version reads them at its start.",
-            advice:
+            fix:
                 "Set conf_dir to the directory of now, or put the configuration into the new one, before containerd is restarted.",
             messageID: "c62064bcdd8256d6b189dd43abff4ec9"),
         hit: { facts in

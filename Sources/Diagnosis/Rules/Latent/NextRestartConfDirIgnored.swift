@@ -14,7 +14,7 @@ extension Rule {
             meaning:
                 "The network is ready now, and the conf_dir that it comes from has no effect after a restart.",
             proof: "config.toml and the files, read as the installed version reads them at its start.",
-            advice:
+            fix:
                 "Move the setting to where the installed version reads it before containerd is restarted or upgraded.",
             messageID: "5ece519861e059b0b158c770eb20a124"),
         hit: { facts in

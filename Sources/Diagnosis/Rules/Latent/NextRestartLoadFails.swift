@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "The network is ready now, and after a restart containerd would load no network from the files of now.",
             proof: "config.toml and the files, read as the installed version reads them at its start.",
-            advice: "Mend the named file before containerd is restarted or upgraded.",
+            fix: "Fix the named file before containerd is restarted or upgraded.",
             messageID: "16ff79f5e4f358e0a8a042ffd7eda9de"),
         hit: { facts in
             guard case .startWithoutNetwork(let restart)? = facts.latentTrouble, facts.movedSetting(restart) == nil

@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "What the next start of containerd makes of a setting is not known, so it is restarted by nobody but a person.",
             proof: "The settings of config.toml and its imports that a running containerd was not started with.",
-            advice:
+            fix:
                 "Look whether the named setting is right on this node, then restart {unit} by hand, or take it back.",
             messageID: "8a5a3c55f1fe4c0f9ed7a7b8ab1f6c41"),
         hits: { facts in

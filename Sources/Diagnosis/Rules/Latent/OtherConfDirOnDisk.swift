@@ -11,6 +11,6 @@ extension Rule {
         about: About(
             meaning: "config.toml names another conf_dir than the running containerd uses.",
             proof: "The running settings by CRI, and the files.",
-            advice: "Restart {unit} when the new setting is meant.", messageID: "33da0e894eb459e9ae013b49e343c000"),
+            fix: "Restart {unit} when the new setting is meant.", messageID: "33da0e894eb459e9ae013b49e343c000"),
         hit: { $0.otherSettings { $0 == "conf_dir" } })
 }

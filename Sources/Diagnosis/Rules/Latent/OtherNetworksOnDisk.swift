@@ -13,7 +13,7 @@ extension Rule {
         about: About(
             meaning: "containerd holds other networks than the files would give.",
             proof: "The loaded networks by CRI, and the files.",
-            advice: "Reload when the new configuration is meant: netready reload.",
+            fix: "Reload when the new configuration is meant: netready reload.",
             messageID: "06f74449884a51109916cc3184df987a"),
         hit: { facts in
             guard case .otherNetworks(let reload)? = facts.latentTrouble else { return nil }

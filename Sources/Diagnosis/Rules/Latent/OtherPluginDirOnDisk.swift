@@ -9,8 +9,8 @@ extension Rule {
         .otherPluginDirOnDisk, stage: .latent, needs: [.runtime, .files], impact: .nextRestart, remedy: .restart,
         group: .binDirMismatch, isComparison: true,
         about: About(
-            meaning: "config.toml names other plug-in directories than the running containerd uses.",
+            meaning: "config.toml names other plugin directories than the running containerd uses.",
             proof: "The running settings by CRI, and the files.",
-            advice: "Restart {unit} when the new setting is meant.", messageID: "99c656b4f00d5371bebbeaacc282f5bf"),
+            fix: "Restart {unit} when the new setting is meant.", messageID: "99c656b4f00d5371bebbeaacc282f5bf"),
         hit: { $0.otherSettings { $0 != "conf_dir" } })
 }

@@ -11,7 +11,7 @@ extension Rule {
             meaning: "A restart of containerd ends every pod of the node, since systemd ends their shims with it.",
             proof:
                 "KillMode of the unit: with control-group and mixed systemd ends all that runs in the unit's control group, and shims do unless ShimCgroup moves them.",
-            advice:
+            fix:
                 "Set KillMode=process in a drop-in (systemctl edit {unit}), then systemctl daemon-reload; it counts from then on, without a restart. Until then drain the node before containerd is restarted or upgraded.",
             messageID: "6aa75c618b9e512c89150fbe0a33d163",
             links: ["https://github.com/containerd/containerd/blob/main/docs/ops.md"]),

@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "What containerd reads cannot be read, is too large or is not looked at, so what it would do is a guess.",
             proof: "The error of reading it, or the setting that leaves it to the machine.",
-            advice: "Run as root, or look at the named place by hand.", messageID: "17f757f479b456abaf894ed039a45a6f"),
+            fix: "Run as root, or look at the named place by hand.", messageID: "17f757f479b456abaf894ed039a45a6f"),
         hits: { facts in
             // A containerd that serves CRI has shown what could not be predicted.
             let undecided = facts.servesNow ? [] : [Hit].problems(facts, .undecided)

@@ -7,7 +7,7 @@ extension Rule {
         .versionUnknown, stage: .limits, needs: [], impact: .note,
         about: About(
             meaning: "The version of containerd that a start would run cannot be told.",
-            proof: "No running containerd, and no package record names one.", advice: "Give it: --containerd-version.",
+            proof: "No running containerd, and no package record names one.", fix: "Give it: --containerd-version.",
             messageID: "dcdc6ac180995109bb4a9a987af7c8dc"),
         hit: { facts in
             guard facts.versionOfStart == nil else { return nil }

@@ -11,7 +11,7 @@ extension Rule {
         group: .runtimeTooOld,
         about: About(
             meaning: "This containerd is older than 1.6, whose behaviour is not predicted.", proof: "The version.",
-            advice: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02"),
+            fix: "Upgrade containerd.", messageID: "2a6090203c5e5f77849cbfc8431f0f02"),
         hit: { facts in
             guard let version = facts.versionOfStart, !version.isPredictable else { return nil }
             return Hit(

@@ -11,18 +11,18 @@ extension Rule {
         .cniVersionUnsupported, stage: .loading, needs: [.runtime, .files], impact: .podsFail, confidence: .reported,
         remedy: .fixThenReload, group: .cniVersion, network: .broken,
         about: About(
-            meaning: "cniVersion is missing, or a plug-in in the chain does not support it.",
+            meaning: "cniVersion is missing, or a plugin in the chain does not support it.",
             proof:
-                "The plug-in's own words in containerd's log, or its answer to VERSION (netready check --probe-plugins).",
-            advice:
-                "Set a cniVersion that every plug-in of the chain and its IPAM plug-in support, or upgrade the plug-in.",
+                "The plugin's own words in containerd's log, or its answer to VERSION (netready check --probe-plugins).",
+            fix:
+                "Set a cniVersion that every plugin of the chain and its IPAM plugin support, or upgrade the plugin.",
             messageID: "fbb3b67072e0523b87acf2664e655d9b",
             links: [
                 "https://github.com/kubernetes/kops/issues/8695", "https://github.com/networkop/meshnet-cni/issues/40",
                 "https://github.com/containernetworking/plugins/issues/425",
                 "https://github.com/istio/istio/issues/32137",
             ]),
-        // A plug-in has refused the list's version for a pod.
+        // A plugin has refused the list's version for a pod.
         hit: { facts in
             guard let (network, failure) = facts.refusalOfVersion else { return nil }
             let chain = network.plugins.map { plugin in
@@ -41,17 +41,17 @@ extension Rule {
         })
 }
 
-/// A plug-in that is too old to be asked for its STATUS.
+/// A plugin that is too old to be asked for its STATUS.
 private func tooOld(_ trouble: LoadTrouble, _ facts: Facts) -> Hit? {
     guard case .status(let refusal) = trouble, refusal.isOldPlugin else { return nil }
     let version = refusal.network?.cniVersion
     return Hit(
-        "\(version?.location?.text ?? "The list") says \(versionKey(of: refusal.network, facts)), which a plug-in of the list is too old for: \(refusal.message)",
+        "\(version?.location?.text ?? "The list") says \(versionKey(of: refusal.network, facts)), which a plugin of the list is too old for: \(refusal.message)",
         facts.impactOfLoading, at: version?.location, in: refusal.network?.file,
         evidence: ["message": refusal.message, "cniVersion": version?.value ?? ""])
 }
 
-/// A plug-in that was asked does not support the version of the list.
+/// A plugin that was asked does not support the version of the list.
 private func unsupported(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
     guard let versions = plugin.versionsInstead else { return nil }
     let version = plugin.need.cniVersion
@@ -60,12 +60,12 @@ private func unsupported(_ plugin: ProbedPlugin, _ facts: Facts) -> Hit? {
         version.value.isEmpty
         ? "\(place?.text ?? "The list") has no cniVersion, which counts as 0.1.0"
         : "\(place?.text ?? "containerd's own list of loopback") asks for cniVersion \(version.value)"
-    let advice =
-        facts.newestCommonVersion(of: plugin.need.network).map { "every plug-in of the list supports \($0)" }
-        ?? "no version is supported by every plug-in of the list, so install others"
+    let fix =
+        facts.newestCommonVersion(of: plugin.need.network).map { "every plugin of the list supports \($0)" }
+        ?? "no version is supported by every plugin of the list, so install others"
     let supported = versions.joined(separator: ", ")
     return Hit(
-        "\(asks), and \(plugin.reading.path) supports only \(supported): pods fail to start; \(advice).",
+        "\(asks), and \(plugin.reading.path) supports only \(supported): pods fail to start; \(fix).",
         at: place, in: plugin.reading.path,
         evidence: ["plugin": plugin.reading.name, "cniVersion": version.value, "supportedVersions": supported])
 }

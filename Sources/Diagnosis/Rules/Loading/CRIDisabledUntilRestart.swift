@@ -11,10 +11,10 @@ extension Rule {
         group: .criDisabled, isComparison: true,
         about: About(
             meaning:
-                "containerd was started with its CRI plug-in switched off, and config.toml is right by now.",
+                "containerd was started with its CRI plugin switched off, and config.toml is right by now.",
             proof:
                 "CRI answers UNIMPLEMENTED, containerd's log names no failure, and a start with the files of now would serve CRI.",
-            advice: "Restart {unit}: it reads config.toml only at its start.",
+            fix: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "2da9e6fc98e151eba37060214444ba31"),
         hit: { facts in
             guard facts.isObserved(.journal), facts.logOfFailedCRI == nil else { return nil }

@@ -12,10 +12,10 @@ extension Rule {
         group: .criLoadFailed, isComparison: true,
         about: About(
             meaning:
-                "The CRI plug-in failed at containerd's start, and what it failed by is mended by now.",
+                "The CRI plugin failed at containerd's start, and what it failed by is fixed by now.",
             proof:
                 "CRI answers UNIMPLEMENTED, containerd's log names the failure, and a start with the files of now would serve CRI.",
-            advice: "Restart {unit}: it loads the CRI plug-in only at its start.",
+            fix: "Restart {unit}: it loads the CRI plugin only at its start.",
             messageID: "6b77f2a86c415dd5a838d6ada5d7ca60"),
         hit: { facts in
             guard let log = facts.logOfFailedCRI, var hit = facts.mendedCRI else { return nil }

@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "The file that decides is empty, blank or cut off.",
             proof: "The first file of conf_dir in byte order, read as libcni reads it.",
-            advice: "Write it anew or remove it. A restart cannot help.", messageID: "4956764225ba5899a5d63c52d6041d09",
+            fix: "Write it anew or remove it. A restart cannot help.", messageID: "4956764225ba5899a5d63c52d6041d09",
             links: [
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1155",
                 "https://github.com/istio/istio/issues/42046", "https://github.com/kmesh-net/kmesh/issues/150",

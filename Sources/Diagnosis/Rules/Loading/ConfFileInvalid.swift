@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "The file that decides is JSON and not a network configuration, or has a name that libcni refuses for every pod.",
             proof: "The file, read as libcni reads it.",
-            advice: "Mend the named key or remove the file. A restart cannot help.",
+            fix: "Fix the named key or remove the file. A restart cannot help.",
             messageID: "a88eb452a07858bab09de46659e3dba7"),
         // libcni takes the name when it loads and refuses it for every pod.
         hit: { facts in

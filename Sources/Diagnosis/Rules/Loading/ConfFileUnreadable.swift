@@ -12,6 +12,6 @@ extension Rule {
         about: About(
             meaning: "The file that decides cannot be read.",
             proof: "The error of opening it: a dangling link or a link to a directory, most often.",
-            advice: "Mend or remove the link. A restart cannot help.", messageID: "b9474c0d18fb5fa2a0a53861cb6fda06"),
+            fix: "Fix or remove the link. A restart cannot help.", messageID: "b9474c0d18fb5fa2a0a53861cb6fda06"),
         hits: FailedLoad.hits({ $0.failedLoads(.unreadable) }) { "cannot be read: \($0.failure.reason)" })
 }

@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd has overlooked it.",
             proof: "CRI says not ready, the files would load, and containerd's watch is alive.",
-            advice: "Reload: write and remove any file in the directory (netready reload). No restart is needed.",
+            fix: "Reload: write and remove any file in the directory (netready reload). No restart is needed.",
             messageID: "6777ea27cebe52028a9893c60201432b",
             links: [
                 "https://github.com/containerd/containerd/issues/11715",

@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "List and single form are confused, or the file's name ends in something that containerd does not take.",
             proof: "The name and the content of the file.",
-            advice: "A list (plugins) goes by .conflist, a single plug-in (type) by .conf; rename the file.",
+            fix: "A list (plugins) goes by .conflist, a single plugin (type) by .conf; rename the file.",
             messageID: "ba6a388373245304967ecb7368dbb7e2"),
         absence: { _, reason in
             guard case .misnamed(let path, let isYAML) = reason else { return nil }

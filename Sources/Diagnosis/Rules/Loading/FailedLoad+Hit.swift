@@ -20,12 +20,12 @@ extension FailedLoad {
         ["lastCNILoadStatus": status, "watch": facts.live?.watch.name ?? "unknown"]
     }
 
-    /// What is to be done once it is mended.
+    /// What is to be done once it is fixed.
     private func next(_ facts: Facts) -> String {
         guard facts.readings.now == .notReady, let watch = facts.live?.watch, watch.isBroken else {
             return "a restart cannot help"
         }
         return
-            "mend it, then restart \(facts.unitName), whose inotify watch on the directory is \(watch == .dead ? "gone" : "elsewhere")"
+            "fix it, then restart \(facts.unitName), whose inotify watch on the directory is \(watch == .dead ? "gone" : "elsewhere")"
     }
 }

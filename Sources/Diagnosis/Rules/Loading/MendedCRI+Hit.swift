@@ -7,7 +7,7 @@ extension Facts {
         guard case .mended(let after)? = runtimeTrouble else { return nil }
         let file = after.configuration.files.first
         return Hit(
-            "The running containerd serves no CRI, and \(file ?? "its configuration") is mended: only a restart makes it effective.",
+            "The running containerd serves no CRI, and \(file ?? "its configuration") is fixed: only a restart makes it effective.",
             in: file)
     }
 }

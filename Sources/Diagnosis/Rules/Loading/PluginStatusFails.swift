@@ -10,9 +10,9 @@ extension Rule {
         .pluginStatusFails, stage: .loading, needs: [.files], impact: .networkDown, remedy: .clusterSide,
         group: .readyButBroken, network: .broken,
         about: About(
-            meaning: "The configuration is loaded and a plug-in answers its STATUS with an error.",
+            meaning: "The configuration is loaded and a plugin answers its STATUS with an error.",
             proof: "NetworkReady's own message (CNI 1.1, containerd 2.0.1 and later).",
-            advice: "Mend what the message names; NetworkReady then turns by itself.",
+            fix: "Fix what the message names; NetworkReady then turns by itself.",
             messageID: "7c66c775c07352bd985091583c6b3b9f"),
         hits: each(\.loadTroubles) { facts, trouble in
             guard case .status(let refusal) = trouble, !refusal.isOldPlugin, refusal.down == nil else { return nil }
@@ -21,7 +21,7 @@ extension Rule {
 }
 
 extension Facts {
-    /// A plug-in's STATUS fails, and the daemon behind it is down.
+    /// A plugin's STATUS fails, and the daemon behind it is down.
     ///
     /// - Parameter isMeant: by what the daemon lacks; nil where that is not known.
     func refusal(by isMeant: (LogEvent?) -> Bool) -> Hit? {
@@ -40,7 +40,7 @@ extension Facts {
 extension StatusRefusal {
     fileprivate func hit(_ facts: Facts) -> Hit {
         Hit(
-            "\(network?.file ?? "The configuration") is loaded, and a plug-in says: \(message)", facts.impactOfLoading,
+            "\(network?.file ?? "The configuration") is loaded, and a plugin says: \(message)", facts.impactOfLoading,
             in: network?.file, evidence: ["message": message])
     }
 }

@@ -10,8 +10,8 @@ extension Rule {
     static let pluginStatusUnknown = Rule(
         .pluginStatusUnknown, stage: .loading, needs: [.files], impact: .note,
         about: About(
-            meaning: "Only executing a plug-in with STATUS could tell whether the network would be ready.",
-            proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.", advice: "Nothing.",
+            meaning: "Only executing a plugin with STATUS could tell whether the network would be ready.",
+            proof: "cniVersion 1.1 or later with containerd 2.0.1 or later.", fix: "Nothing.",
             messageID: "f555e7f5871b54129398337f809765d3"),
         hit: { facts in
             // Nothing runs that could be asked.
@@ -21,7 +21,7 @@ extension Rule {
             let version = network.cniVersion.value
             let place = network.cniVersion.location ?? SourceLocation(file: network.file)
             return Hit(
-                "\(place.text) says cniVersion \(version), so containerd asks the plug-ins for their STATUS, and only executing them could tell the answer.",
+                "\(place.text) says cniVersion \(version), so containerd asks the plugins for their STATUS, and only executing them could tell the answer.",
                 at: place, evidence: ["cniVersion": version])
         })
 }

@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "The files look good and containerd, started with these very files, says otherwise.",
             proof: "No relevant file has changed since containerd's start.",
-            advice: "Go by containerd's own log; a restart with the same files cannot help.",
+            fix: "Go by containerd's own log; a restart with the same files cannot help.",
             messageID: "9150ad076da857daa8c1cc0ff388d108"),
         hits: each(\.loadTroubles) { _, trouble in
             guard case .disproved(let file, let status) = trouble else { return nil }

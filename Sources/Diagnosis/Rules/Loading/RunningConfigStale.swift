@@ -13,7 +13,7 @@ extension Rule {
         about: About(
             meaning: "config.toml on disk is good, and the running containerd started with another one.",
             proof: "The running settings by CRI, the files, and their times.",
-            advice: "Restart {unit}: it reads config.toml only at its start.",
+            fix: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "e21b37087f3658f797b5a121f69c80c5"),
         // Whether it was switched off or failed stands in the journal alone.
         hit: { $0.isObserved(.journal) ? nil : $0.mendedCRI },

@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd is deaf: its watch is gone.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
-            advice: "Restart {unit}: only that gives it a new watch.", messageID: "8a28a156cd075d608f15a1ec469f69e2",
+            fix: "Restart {unit}: only that gives it a new watch.", messageID: "8a28a156cd075d608f15a1ec469f69e2",
             links: [
                 "https://github.com/containerd/containerd/issues/6490",
                 "https://github.com/containerd/containerd/issues/11209",

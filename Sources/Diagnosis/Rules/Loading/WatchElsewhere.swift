@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "A valid configuration lies in conf_dir and containerd watches another inode.",
             proof: "The inotify lines of containerd's fdinfo against those of a watch on the same path.",
-            advice: "Restart {unit}: only that makes it watch the directory of today.",
+            fix: "Restart {unit}: only that makes it watch the directory of today.",
             messageID: "860cc9745a5258a8841f8c98d85522f0",
             links: [
                 "https://github.com/containerd/containerd/issues/6490", "https://github.com/rancher/rke2/issues/8356",

@@ -11,9 +11,9 @@ extension Rule {
         group: .orphanedChainPlugin, network: .broken,
         explains: .agentInputs + [.pluginBinaryMissing, .confOwnershipFight],
         about: About(
-            meaning: "The list names a chained plug-in that was uninstalled, or has nothing but chained plug-ins.",
-            proof: "The loaded list, the plug-in directories, and the containers on the node.",
-            advice: "Take the plug-in out of the list, or write the whole list again.",
+            meaning: "The list names a chained plugin that was uninstalled, or has nothing but chained plugins.",
+            proof: "The loaded list, the plugin directories, and the containers on the node.",
+            fix: "Take the plugin out of the list, or write the whole list again.",
             messageID: "d1938ed1e6235ffc9e9a58d2d88e29da",
             links: [
                 "https://github.com/istio/istio.io/issues/16748", "https://github.com/istio/istio/issues/20238",
@@ -26,7 +26,7 @@ extension Rule {
 }
 
 /// Its program is gone with its project, and the list goes on naming it.
-private func uninstalled(_ need: PluginNeed, _ agent: KnownAgent, _ facts: Facts) -> Hit {
+private func uninstalled(_ need: RequiredPlugin, _ agent: CNIProvider, _ facts: Facts) -> Hit {
     let place = need.location.map { " at \($0.text)" } ?? ""
     let directories = facts.plugins.directories
     return Hit(
@@ -36,18 +36,18 @@ private func uninstalled(_ need: PluginNeed, _ agent: KnownAgent, _ facts: Facts
         follows: [need.libcni(directories)])
 }
 
-/// A list that begins with a plug-in which only works behind another.
+/// A list that begins with a plugin which only works behind another.
 private func headless(_ facts: Facts) -> Hit? {
     guard let loading = facts.loaded, let network = loading.networks.first, network.isHeadless,
         let first = network.plugins.first
     else { return nil }
     let place = first.type.location ?? SourceLocation(file: network.file)
     let whole = facts.wholeNetwork(in: loading)
-    let advice =
+    let fix =
         whole.map { "remove \(network.file), so that \($0) is taken\(facts.selecting($0))" }
-        ?? "the plug-in that makes the interface is lost; write the whole list again"
+        ?? "the plugin that makes the interface is lost; write the whole list again"
     return Hit(
-        "\(place.text) names \(first.type.value) with no network plug-in before it: \(advice).", at: place,
+        "\(place.text) names \(first.type.value) with no network plugin before it: \(fix).", at: place,
         evidence: ["plugins": network.types.joined(separator: ", "), "notLoaded": whole ?? "no other file"])
 }
 

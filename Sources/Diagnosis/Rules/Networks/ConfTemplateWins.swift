@@ -13,7 +13,7 @@ extension Rule {
         about: About(
             meaning: "containerd writes a network from conf_template, and it goes before that of the cluster's CNI.",
             proof: "conf_template of the running containerd, and the order of the files.",
-            advice: "Remove conf_template and the generated file; then restart {unit}.",
+            fix: "Remove conf_template and the generated file; then restart {unit}.",
             messageID: "8ea5d761be6e5633840cc49aab130c45"),
         hits: { facts in
             guard let loading = facts.loaded, let network = loading.networks.first, let template = facts.templateInForce

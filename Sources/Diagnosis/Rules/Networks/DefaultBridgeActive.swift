@@ -13,7 +13,7 @@ extension Rule {
             meaning:
                 "A default bridge or loopback of a package or an image makes the node ready in place of the cluster's CNI.",
             proof: "Name and subnet of the loaded network.",
-            advice: "Remove the file, and recreate the pods that got its addresses.",
+            fix: "Remove the file, and recreate the pods that got its addresses.",
             messageID: "b576803651a55663b4553eefdc009dab",
             links: [
                 "https://github.com/containerd/containerd/issues/9171",
@@ -25,10 +25,10 @@ extension Rule {
             guard network.isLoneLoopback, loading.networks.allSatisfy({ $0.file == network.file }) else { return nil }
             // The loopback that CRI-O and tutorials bring as a file decides, which gives pods no interface.
             let behind = facts.wholeNetwork(in: loading)
-            let advice =
+            let fix =
                 behind.map { "so that \($0) is taken\(facts.selecting($0))" } ?? "and install the cluster's CNI"
             return Hit(
-                "\(network.file) holds only a loopback, so pods get no network; remove it, \(advice).",
+                "\(network.file) holds only a loopback, so pods get no network; remove it, \(fix).",
                 in: network.file, evidence: ["network": network.name, "notLoaded": behind ?? "no other file"])
         })
 }

@@ -13,7 +13,7 @@ extension Rule {
         about: About(
             meaning: "The configuration of a CNI that no longer runs sorts first.",
             proof: "The loaded file, and the containers of known CNIs on the node.",
-            advice: "Remove the leftover file.", messageID: "c9076a5c30bd5d899de018aeae31ceef",
+            fix: "Remove the leftover file.", messageID: "c9076a5c30bd5d899de018aeae31ceef",
             links: [
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/1429",
                 "https://github.com/k0sproject/k0s/issues/823",
@@ -29,7 +29,7 @@ extension Rule {
 
 /// The loaded file is of a CNI that has no container here, while another one runs.
 private func leftover(
-    _ facts: Facts, _ network: LoadedNetwork, of owner: KnownAgent, _ loading: CNILoading
+    _ facts: Facts, _ network: LoadedNetwork, of owner: CNIProvider, _ loading: CNILoading
 ) -> Hit? {
     guard let running = facts.agents?.first(where: { $0.agent.role == .network && $0.isRunning }) else { return nil }
     let behind = facts.rival(of: network, in: loading)
@@ -48,7 +48,7 @@ private func leftover(
         evidence: ["agent": owner.name, "loaded": network.file, "notLoaded": behind?.file ?? "no other file"])
 }
 
-/// The loaded file is of no agent and makes do with standard plug-ins, and keeps out that of an agent that runs.
+/// The loaded file is of no agent and makes do with standard plugins, and keeps out that of an agent that runs.
 private func foreign(_ facts: Facts, _ network: LoadedNetwork, _ loading: CNILoading) -> Hit? {
     guard network.isStandard, !SampleNetwork.isSample(network), let other = facts.rival(of: network, in: loading),
         !loading.networks.contains(where: { $0.file == other.file })

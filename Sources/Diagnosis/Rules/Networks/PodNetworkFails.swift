@@ -14,7 +14,7 @@ extension Rule {
             meaning:
                 "NetworkReady is true, and pods fail to get their network for a reason that none of the other findings explains.",
             proof: "containerd's newest word on a pod's network is a failure, and no pod has started since.",
-            advice: "Read the plug-in's own words in the finding, and look at the CNI's pods and their logs.",
+            fix: "Read the plugin's own words in the finding, and look at the CNI's pods and their logs.",
             messageID: "1510c358be645d97b5245fb4098ba289"),
         // containerd's newest word on pods is a failure.
         unexplained: { facts in
@@ -28,7 +28,7 @@ extension Rule {
             guard !failure.isOfLimit else {
                 return Hit(
                     says, in: file, evidence: ["log": failure.reason], remedy: .fixThenReload,
-                    advice:
+                    fix:
                         "A limit of this node is used up. Look at sysctl user.max_net_namespaces fs.file-nr and at free -m, and raise it in /etc/sysctl.d. No restart is needed."
                 )
             }

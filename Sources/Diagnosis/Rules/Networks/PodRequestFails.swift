@@ -11,7 +11,7 @@ extension Rule {
             meaning:
                 "One pod asks for a network, an address or a port that it cannot have, or fails while others start; the node is sound.",
             proof: "The plugin's words in containerd's log, and the other pods that start.",
-            advice:
+            fix:
                 "Fix the pod's annotations or the network that they name. Nothing on this node needs to be repaired.",
             messageID: "9e3957ab8f6a5d27b02099bb28aad1f5",
             links: [
@@ -25,7 +25,7 @@ extension Rule {
             return Hit(
                 "The pod \(request.pod.text) gets no network\(cause)\(others): \(request.failure.reason)",
                 evidence: ["pod": request.pod.text, "log": request.failure.reason],
-                advice:
+                fix:
                     "Fix the pod's annotations or the network that they name: kubectl -n \(request.pod.namespace) describe pod \(request.pod.name)"
             )
         })

@@ -10,8 +10,8 @@ extension Rule {
         .pluginBinaryIncomplete, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
         group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
-            meaning: "A plug-in file is empty or cut off.", proof: "Its size against its ELF program headers.",
-            advice: "Install the plug-in again.", messageID: "d6e909651b185bcfa81f9ba4d8bf91f6"),
+            meaning: "A plugin file is empty or cut off.", proof: "Its size against its ELF program headers.",
+            fix: "Install the plugin again.", messageID: "d6e909651b185bcfa81f9ba4d8bf91f6"),
         hits: each(\.plugins.faults) { facts, fault in
             let damage: String? =
                 switch fault.kind {

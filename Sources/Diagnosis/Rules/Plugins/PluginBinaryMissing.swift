@@ -10,9 +10,9 @@ extension Rule {
         .pluginBinaryMissing, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
         group: .pluginBinMissing, network: .broken, explains: .execution,
         about: About(
-            meaning: "A plug-in that the configuration names is in no plug-in directory.",
-            proof: "The loaded list and the plug-in directories of the running containerd.",
-            advice: "Install the plug-in. Neither a reload nor a restart is needed.",
+            meaning: "A plugin that the configuration names is in no plugin directory.",
+            proof: "The loaded list and the plugin directories of the running containerd.",
+            fix: "Install the plugin. Neither a reload nor a restart is needed.",
             messageID: "f1b311872a735b908c537215d5c4c1fa",
             links: [
                 "https://github.com/k0sproject/k0s/issues/582",
@@ -31,7 +31,7 @@ extension Rule {
             let until = meant.map { "; did you mean \($0)?" } ?? " until it is installed."
             let choice = first.isOfList ? facts.choice(besides: first.location?.file) : ""
             return Hit(
-                "The plug-in \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start\(until)\(choice)",
+                "The plugin \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start\(until)\(choice)",
                 facts.plugins.impact, at: first.location, in: "\(directories.first ?? "")/\(first.name)",
                 evidence: ["plugin": names.joined(separator: ", "), "binDirs": searched, "near": meant],
                 follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false)

@@ -10,15 +10,15 @@ extension Rule {
         .pluginBinaryNotExecutable, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
         group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
-            meaning: "A plug-in file exists and may not be executed.",
+            meaning: "A plugin file exists and may not be executed.",
             proof: "Its type and mode, or the kernel's refusal in containerd's log.",
-            advice: "Make it executable (chmod 0755) or install it again.",
+            fix: "Make it executable (chmod 0755) or install it again.",
             messageID: "36c0a287dab65963a2a5067453855a35"),
         // The kernel refuses to execute a program whose mode and mount allow it: a label or a policy.
         hit: { facts in
             guard let (path, mode, failure) = facts.refusedProgram else { return nil }
             return Hit(
-                "\(path) has mode 0\(String(mode, radix: 8)) and may not be executed all the same: pods fail to start; mend its label (restorecon -v \(path)) or the policy that forbids it.",
+                "\(path) has mode 0\(String(mode, radix: 8)) and may not be executed all the same: pods fail to start; fix its label (restorecon -v \(path)) or the policy that forbids it.",
                 in: path,
                 evidence: ["plugin": failure.plugin ?? "", "log": failure.reason]
                     + facts.denials(on: path, at: failure.at))

@@ -9,8 +9,8 @@ extension Rule {
         .pluginBinaryWrongArchitecture, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenReload,
         group: .binNotExecutable, network: .broken, explains: .execution,
         about: About(
-            meaning: "A plug-in is a program for another machine.", proof: "e_machine in its ELF header.",
-            advice: "Install the plug-in for this machine.", messageID: "fc8592157a015297b5df40de49b93b69",
+            meaning: "A plugin is a program for another machine.", proof: "e_machine in its ELF header.",
+            fix: "Install the plugin for this machine.", messageID: "fc8592157a015297b5df40de49b93b69",
             links: ["https://github.com/kubernetes/kubernetes/issues/114282"]),
         hits: each(\.plugins.faults) { facts, fault in
             guard case .wrongMachine(let machine, let node) = fault.kind else { return nil }

@@ -10,9 +10,9 @@ extension Rule {
         .pluginDirectoryMismatch, stage: .plugins, needs: [.files], impact: .podsFail, remedy: .fixThenRestart,
         group: .binDirMismatch, network: .broken, explains: .programs + .otherDirectories + [.sandboxLeftover],
         about: About(
-            meaning: "The plug-ins exist, and not in the directory that containerd looks in.",
-            proof: "The plug-in directories of the running containerd, and the usual other ones.",
-            advice: "Set bin_dir (bin_dirs) to where they are and restart {unit}, or install them where it looks.",
+            meaning: "The plugins exist, and not in the directory that containerd looks in.",
+            proof: "The plugin directories of the running containerd, and the usual other ones.",
+            fix: "Set bin_dir (bin_dirs) to where they are and restart {unit}, or install them where it looks.",
             messageID: "df6cd8a5c4bf57c094cbd6200fa1a850",
             links: [
                 "https://github.com/projectcalico/calico/issues/9336", "https://github.com/k3s-io/k3s/issues/10869",
@@ -24,25 +24,25 @@ extension Rule {
 /// They are in a directory in which containerd does not look.
 private func elsewhere(_ facts: Facts) -> Hit? {
     let missing = facts.missingPlugins
-    guard let found = missing.elsewhere, found.lostSetting == nil else { return nil }
+    guard let found = missing.elsewhere, found.ineffectiveSetting == nil else { return nil }
     let directories = facts.plugins.directories
     let place =
         facts.readings.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
-    let (remedy, advice) = way(to: found, facts, place)
+    let (remedy, fix) = way(to: found, facts, place)
     return Hit(
-        "\(found.sentence(directories)): pods fail to start; \(advice).", facts.plugins.impact, at: place,
+        "\(found.sentence(directories)): pods fail to start; \(fix).", facts.plugins.impact, at: place,
         evidence: [
             "found": paths(found.names, in: found.directory), "binDirs": directories.joined(separator: ":"),
             "setAt": place.text,
         ], follows: missing.others.map { $0.libcni(directories) }, remedy: remedy, breaksNetwork: missing.isOfList)
 }
 
-/// The next start would look for plug-ins where they are not.
+/// The next start would look for plugins where they are not.
 private func lostLater(_ facts: Facts) -> Hit? {
     guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return nil }
     let place = loss.next.location ?? SourceLocation(file: facts.snapshot.configPath)
     return Hit(
-        "Pods start now, and \(loss.text): mend bin_dir at \(place.text) first.", .nextRestart, at: place,
+        "Pods start now, and \(loss.text): fix bin_dir at \(place.text) first.", .nextRestart, at: place,
         evidence: [
             "found": paths(loss.names, in: loss.directory), "binDirs": loss.next.value.joined(separator: ":"),
         ])
@@ -59,8 +59,8 @@ extension MissingPlugins.Elsewhere {
     }
 }
 
-/// What brings the plug-ins and containerd together.
-private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: SourceLocation) -> (Mend, String) {
+/// What brings the plugins and containerd together.
+private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: SourceLocation) -> (RemedyKind, String) {
     if facts.readings.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
         return (.restart, "config.toml says so by now, and only a restart makes that effective")
     }

@@ -9,9 +9,9 @@ extension Rule {
         .pluginNotRunnable, stage: .plugins, needs: [.files, .plugins], impact: .podsFail, remedy: .fixThenReload,
         group: .binNotExecutable, network: .broken,
         about: About(
-            meaning: "A plug-in was run with the command VERSION, and the kernel does not run it or it does not end.",
-            proof: "The kernel's own reason, or no end within 5 s; only netready check --probe-plugins runs plug-ins.",
-            advice: "Install the plug-in again, for this machine. Neither a reload nor a restart is needed.",
+            meaning: "A plugin was run with the command VERSION, and the kernel does not run it or it does not end.",
+            proof: "The kernel's own reason, or no end within 5 s; only netready check --probe-plugins runs plugins.",
+            fix: "Install the plugin again, for this machine. Neither a reload nor a restart is needed.",
             messageID: "0f8fb6da26055f3ca682ce8ee96ae880"),
         hits: each(\.probedPlugins) { _, plugin in
             switch plugin.reading.answer {

@@ -2,7 +2,7 @@ import Containerd
 import Node
 
 extension ProbedPlugin {
-    /// What a rule says of a plug-in that is of no use.
+    /// What a rule says of a plugin that is of no use.
     func hit(_ what: String) -> Hit {
         Hit(
             "\(reading.path) \(what): pods of the network \(need.network) fail to start.", in: reading.path,

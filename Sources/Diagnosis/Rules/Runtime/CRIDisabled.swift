@@ -8,9 +8,9 @@ extension Rule {
     static let criDisabled = Rule(
         .criDisabled, stage: .runtime, needs: [], impact: .networkDown, remedy: .fixThenRestart, group: .criDisabled,
         about: About(
-            meaning: "The CRI plug-in of containerd is switched off.",
+            meaning: "The CRI plugin of containerd is switched off.",
             proof: "CRI answers UNIMPLEMENTED, and disabled_plugins names it.",
-            advice: "Take it out of disabled_plugins; then restart {unit}.",
+            fix: "Take it out of disabled_plugins; then restart {unit}.",
             messageID: "290231ec702d591bbf2695cc11af0880",
             links: [
                 "https://github.com/containerd/containerd/issues/8139",
@@ -19,7 +19,7 @@ extension Rule {
         start: { facts, trouble in
             guard case .switchedOff(let problem) = trouble else { return nil }
             return Hit(
-                "The CRI plug-in is switched off at \(problem.location.text): \(problem.text)", at: problem.location,
+                "The CRI plugin is switched off at \(problem.location.text): \(problem.text)", at: problem.location,
                 evidence: ["status": facts.refusalOfCRI])
         },
         hit: { facts in

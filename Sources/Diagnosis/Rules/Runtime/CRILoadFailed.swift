@@ -11,10 +11,10 @@ extension Rule {
         .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
         group: .criLoadFailed,
         about: About(
-            meaning: "The CRI plug-in of containerd refused to load, and containerd runs without it.",
+            meaning: "The CRI plugin of containerd refused to load, and containerd runs without it.",
             proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",
-            advice:
-                "Mend what the reason names; then restart {unit}. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is mended their unit is ended at its TimeoutStartSec and started again, over and over.",
+            fix:
+                "Fix what the reason names; then restart {unit}. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is fixed their unit is ended at its TimeoutStartSec and started again, over and over.",
             messageID: "3cda634cf6295be4a45da19cd8071c4b",
             links: [
                 "https://github.com/containerd/containerd/issues/7844",
@@ -23,7 +23,7 @@ extension Rule {
             ]),
         start: { facts, trouble in
             guard case .fails(let cause, let place) = trouble else { return nil }
-            let error = cause ?? "the CRI plug-in cannot load"
+            let error = cause ?? "the CRI plugin cannot load"
             let failure = facts.failureOfCRI
             let first = failure.flatMap { $0.plugin.isOfCRI ? nil : $0 }
             // CRI's own words may hold those of the first.
@@ -61,7 +61,7 @@ private func orElse(_ place: SourceLocation?) -> String {
     place?.position == nil ? "" : place.map { ", or take what asks for it out of \($0.text)" } ?? ""
 }
 
-/// What becomes of a containerd that waits for a CRI plug-in which did not load; empty where systemd is content.
+/// What becomes of a containerd that waits for a CRI plugin which did not load; empty where systemd is content.
 private func endOfStart(_ facts: Facts) -> String {
     guard let (unit, version) = facts.waitForCRI else { return "" }
     let count = unit.restartCount > 0 ? " (\(unit.restartCount) times so far)" : ""

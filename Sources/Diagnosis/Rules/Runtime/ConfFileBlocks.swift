@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "A FIFO stands where containerd reads a configuration file; it blocks for ever on it.",
             proof: "The type of the file, and its place in the order of loading.",
-            advice: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c"),
+            fix: "Remove the FIFO; then restart {unit}.", messageID: "e60a2063e15557a0959abc367c556c0c"),
         start: { _, trouble in
             guard case .blocks(let place) = trouble else { return nil }
             let file = place?.file ?? "A file that containerd reads"

@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "containerd ends again and again in the same way, until systemd may start it no more.",
             proof: "NRestarts and state of the unit, and the last lines of its runs.",
-            advice:
+            fix:
                 "Repair what its last line names: journalctl -u {unit}; then systemctl reset-failed {unit}; systemctl start {unit}.",
             messageID: "ce16938bc57e53ed9560231347bcd432"),
         hit: { facts in

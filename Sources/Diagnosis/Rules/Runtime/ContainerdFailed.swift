@@ -11,14 +11,14 @@ extension Rule {
         about: About(
             meaning: "containerd has ended and systemd will not start it again by itself.",
             proof: "The unit is in the state failed.",
-            advice: "Start it: systemctl reset-failed {unit}; systemctl start {unit}.",
+            fix: "Start it: systemctl reset-failed {unit}; systemctl start {unit}.",
             messageID: "2eb2a521459b53c7bbf87ff426fe8e21"),
         hit: { facts in
             switch facts.runtimeTrouble {
             case .unloadable(let unit)?:
                 Hit(
                     "systemd cannot load \(unit.name) (\(unit.loadState)), so nothing starts it; see systemctl status \(unit.name).",
-                    evidence: ["LoadState": unit.loadState], remedy: Mend.none)
+                    evidence: ["LoadState": unit.loadState], remedy: RemedyKind.none)
             case .failed(let unit)?:
                 Hit(
                     "\(unit.name) has failed (\(unit.result)) and nothing starts it again\(reason(facts, unit)).",

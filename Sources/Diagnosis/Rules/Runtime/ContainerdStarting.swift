@@ -10,7 +10,7 @@ extension Rule {
         about: About(
             meaning: "containerd is starting or recovering its state and does not answer yet.",
             proof: "The state of its unit, or \"server is not initialized yet\" from CRI.",
-            advice: "Wait half a minute.", messageID: "57f4b422d6e352fa9cd27844c782e6b2"),
+            fix: "Wait half a minute.", messageID: "57f4b422d6e352fa9cd27844c782e6b2"),
         hit: { facts in
             switch facts.runtimeTrouble {
             case .comingBack(let unit)?:

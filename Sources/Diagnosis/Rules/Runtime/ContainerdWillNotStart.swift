@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "containerd ends at once with the configuration that stands on disk.",
             proof: "config.toml and its imports, read as the installed version reads them.",
-            advice: "Mend the named line of the configuration; then start {unit}.",
+            fix: "Fix the named line of the configuration; then start {unit}.",
             messageID: "d3da82a266db55e095bdcaa4b0489afe", links: ["https://github.com/k0sproject/k0s/issues/6547"]),
         start: { facts, trouble in
             guard case .exits(let said, let place) = trouble else { return nil }

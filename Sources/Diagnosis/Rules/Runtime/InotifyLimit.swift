@@ -9,9 +9,9 @@ extension Rule {
         .inotifyLimit, stage: .runtime, needs: [.runtime, .journal], impact: .networkDown, confidence: .reported,
         remedy: .fixThenRestart, group: .inotifyLimit,
         about: About(
-            meaning: "No inotify instance was left when containerd started, so its CRI plug-in did not load.",
+            meaning: "No inotify instance was left when containerd started, so its CRI plugin did not load.",
             proof: "containerd's log, and fs.inotify.max_user_instances.",
-            advice:
+            fix:
                 "Raise fs.inotify.max_user_instances (sysctl -w fs.inotify.max_user_instances=8192, and a file in /etc/sysctl.d); then restart {unit}.",
             messageID: "7f3e04d115c45a5c8d1eb9a8901281ac"),
         hit: { facts in
@@ -21,7 +21,7 @@ extension Rule {
             let raised = shortage.isRaised ? ", raised since: only a restart is missing" : ""
             let log = shortage.line.text
             return Hit(
-                "The CRI plug-in did not load because no inotify \(what) was left (fs.inotify.max_user_instances = \(limit)\(raised)): \(log)",
+                "The CRI plugin did not load because no inotify \(what) was left (fs.inotify.max_user_instances = \(limit)\(raised)): \(log)",
                 evidence: ["fs.inotify.max_user_instances": limit, "log": log],
                 remedy: shortage.isRaised ? .restart : nil)
         })

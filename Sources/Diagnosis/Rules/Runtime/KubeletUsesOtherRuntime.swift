@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "kubelet is configured for another runtime than this containerd.",
             proof: "containerRuntimeEndpoint in kubelet's configuration file.",
-            advice:
+            fix:
                 "Look at that runtime, or set containerRuntimeEndpoint to unix:///run/containerd/containerd.sock and restart kubelet.",
             messageID: "726967ea505f5542bdadd0ce69ce2405"),
         hit: { facts in

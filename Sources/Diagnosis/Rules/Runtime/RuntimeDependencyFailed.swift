@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "systemd has stopped containerd, or does not start it, since a unit that it needs has failed.",
             proof: "Requires=, Requisite= and BindsTo= of the unit, the state of those units, and the journal.",
-            advice: "Repair the unit that failed: journalctl -u says why; then systemctl start {unit}.",
+            fix: "Repair the unit that failed: journalctl -u says why; then systemctl start {unit}.",
             messageID: "6f18fa9b24974952bfdf101a08298e88"),
         hit: { facts in
             guard case .dependency(let unit, let failed)? = facts.runtimeTrouble else { return nil }

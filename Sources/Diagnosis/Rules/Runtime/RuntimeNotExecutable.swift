@@ -11,7 +11,7 @@ extension Rule {
         about: About(
             meaning: "systemd cannot execute the program of containerd's unit, so that it never runs.",
             proof: "systemd's line on the unit: Failed at step EXEC, status=203/EXEC.",
-            advice:
+            fix:
                 "Set the named program right (its mode, its label, its file system, ExecStart= of the unit), then systemctl reset-failed {unit}; systemctl start {unit}.",
             messageID: "d1681ec9f334494db9ea2ba261318b15"),
         hit: { facts in

@@ -12,7 +12,7 @@ extension Rule {
         about: About(
             meaning: "containerd was started before config.toml was given another address, root or state.",
             proof: "The start of the process, the time of the file, and what containerd serves with by CRI or its log.",
-            advice: "Restart {unit} when its pods may end: what runs under the old root or state is not taken over.",
+            fix: "Restart {unit} when its pods may end: what runs under the old root or state is not taken over.",
             messageID: "7e1d68f33ea24a78bf5da996acc21e5a"),
         hit: { facts in
             guard let run = facts.olderRun, let first = run.changes.first else { return nil }

@@ -12,7 +12,7 @@ extension Rule {
                 "containerd runs and listens, and the name of its CRI socket is gone or leads to something else: kubelet keeps at most the connection that it has, and no new one can be made.",
             proof:
                 "Connecting to the socket's name, and the sockets on which containerd's process listens (/proc/PID/net/unix).",
-            advice: "Restart {unit}: it makes its socket anew. Find out what removes files below /run.",
+            fix: "Restart {unit}: it makes its socket anew. Find out what removes files below /run.",
             messageID: "debb09d76dc556478fa4114fdd0ed517"),
         hit: { facts in
             guard case .socketGone? = facts.runtimeTrouble else { return nil }

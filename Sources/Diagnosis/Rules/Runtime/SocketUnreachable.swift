@@ -9,7 +9,7 @@ extension Rule {
         .socketUnreachable, stage: .runtime, needs: [.runtime], impact: .podsFail,
         about: About(
             meaning: "containerd runs and its CRI socket gives no answer.", proof: "Connecting to the socket.",
-            advice: "Look at containerd's log: journalctl -u {unit}.", messageID: "a39e43419acd5216afdff19fba371350"),
+            fix: "Look at containerd's log: journalctl -u {unit}.", messageID: "a39e43419acd5216afdff19fba371350"),
         hit: { facts in
             guard case .silent(let answer)? = facts.runtimeTrouble else { return nil }
             let isWithoutUnit = facts.live?.unit?.isMissing == true

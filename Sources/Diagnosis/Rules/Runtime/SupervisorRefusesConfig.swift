@@ -12,7 +12,7 @@ extension Rule {
             meaning:
                 "The program that starts containerd (k3s, RKE2, k0s) refuses a file of containerd's configuration and never starts it.",
             proof: "The last line of the unit's runs names the file.",
-            advice: "Repair the named file; systemd then starts {unit} by itself, else: systemctl restart {unit}.",
+            fix: "Repair the named file; systemd then starts {unit} by itself, else: systemctl restart {unit}.",
             messageID: "f127f1e966324fed96f443ee03d916aa",
             links: ["https://github.com/k0sproject/k0s/issues/6547"]),
         hit: { facts in

@@ -10,7 +10,7 @@ extension Rule {
         about: About(
             meaning: "Several container runtimes answer on this node, and one of them is judged.",
             proof: "Connecting to the known sockets and to kubelet's endpoint.",
-            advice:
+            fix:
                 "Nothing, if the one that is judged is kubelet's; else name that one in /etc/netready/netready.toml (containerd_unit, socket, config).",
             messageID: "fa10f428f6da5e3aaf6bcd3be007d909"),
         hit: { facts in

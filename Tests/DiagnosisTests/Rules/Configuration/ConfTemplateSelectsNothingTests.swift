@@ -19,6 +19,6 @@ extension FindingCase {
 private let good = "version = 2\n"
 
 @Suite("ConfTemplateSelectsNothing") struct ConfTemplateSelectsNothingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confTemplateSelectsNothing.holds() }
 }

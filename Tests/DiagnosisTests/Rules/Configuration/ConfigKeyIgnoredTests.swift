@@ -18,10 +18,10 @@ extension FindingCase {
 }
 
 @Suite("ConfigKeyIgnored") struct ConfigKeyIgnoredTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.configKeyIgnored.holds() }
 
-    @Test("a setting that a restart would lose, and the plug-ins with it, is told before the restart")
+    @Test("a setting that a restart would lose, and the plugins with it, is told before the restart")
     func later() throws {
         var node = Snapshot.sound
         for (path, program) in node.files.entries where path.hasPrefix("/opt/cni/bin/") {

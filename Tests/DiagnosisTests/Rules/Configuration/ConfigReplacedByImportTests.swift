@@ -32,6 +32,6 @@ private let imported = """
     """
 
 @Suite("ConfigReplacedByImport") struct ConfigReplacedByImportTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.configReplacedByImport.holds() }
 }

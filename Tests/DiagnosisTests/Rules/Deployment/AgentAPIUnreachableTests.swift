@@ -15,7 +15,7 @@ extension FindingCase {
 }
 
 @Suite("AgentAPIUnreachable") struct AgentAPIUnreachableTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentAPIUnreachable.holds() }
 
     @Test("a kube-proxy that has ended is told with it")

@@ -11,7 +11,7 @@ extension FindingCase {
 }
 
 @Suite("AgentFailing") struct AgentFailingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentFailing.holds() }
 
     private func node(_ containers: ContainerReading...) -> Snapshot {

@@ -17,7 +17,7 @@ private let failedPull =
     "PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"failed to pull and unpack image: dial tcp: no such host\""
 
 @Suite("AgentImagePull") struct AgentImagePullTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentImagePull.holds() }
 
     @Test("while the network is loaded pods fail for want of the agent, and one that runs needs no image")

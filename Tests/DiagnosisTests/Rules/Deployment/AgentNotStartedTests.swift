@@ -8,6 +8,6 @@ extension FindingCase {
 }
 
 @Suite("AgentNotStarted") struct AgentNotStartedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentNotStarted.holds() }
 }

@@ -13,7 +13,7 @@ private let waiting = ContainerReading(
     log: ["level=fatal msg=\"Unable to find all CRDs. Please ensure that Cilium Operator is running\""])
 
 @Suite("AgentOperatorMissing") struct AgentOperatorMissingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentOperatorMissing.holds() }
 
     @Test("with its operator on the node the agent itself fails")

@@ -15,7 +15,7 @@ extension FindingCase {
 }
 
 @Suite("AgentWithoutPodCIDR") struct AgentWithoutPodCIDRTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.agentWithoutPodCIDR.holds() }
 
     @Test("an agent within another program says so in that unit's journal")
@@ -28,7 +28,7 @@ extension FindingCase {
         #expect(finding.code == .agentWithoutPodCIDR && finding.message.contains("k3s.service says"))
     }
 
-    @Test("a plug-in that finds no range says so of the node")
+    @Test("a plugin that finds no range says so of the node")
     func rangeless() throws {
         var node = Snapshot.sound
         node.containers = [.calico(.running)]

@@ -17,6 +17,6 @@ extension FindingCase {
 }
 
 @Suite("ConfDirMissing") struct ConfDirMissingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confDirMissing.holds() }
 }

@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("ConfInWrongDirectory") struct ConfInWrongDirectoryTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confInWrongDirectory.holds() }
 
     private func node(config: String) -> Snapshot {
@@ -37,10 +37,10 @@ extension FindingCase {
     @Test("a file at its usual place means that conf_dir is wrong, but not in a configuration that is made anew")
     func setting() throws {
         let first = try #require(assess(node(config: Snapshot.config)).findings.first)
-        #expect(first.code == .confInWrongDirectory && first.mend == .fixThenRestart)
+        #expect(first.code == .confInWrongDirectory && first.remedy == .fixThenRestart)
         #expect(first.message.contains("set conf_dir to /etc/cni/net.d, then restart containerd.service"))
         let made = try #require(
             assess(node(config: "/var/lib/rancher/k3s/agent/etc/containerd/config.toml")).findings.first)
-        #expect(made.code == .confInWrongDirectory && made.mend == .fixThenReload)
+        #expect(made.code == .confInWrongDirectory && made.remedy == .fixThenReload)
     }
 }

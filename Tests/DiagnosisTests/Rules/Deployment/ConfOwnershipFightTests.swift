@@ -24,7 +24,7 @@ extension FindingCase {
 
 /// Two components at one configuration: what shows it, and what does not.
 @Suite("ConfOwnershipFight") struct ConfOwnershipFightTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confOwnershipFight.holds() }
 
     private func istio(_ lines: Int) -> ContainerReading {

@@ -22,10 +22,10 @@ extension FindingCase {
 }
 
 @Suite("ConfTemplateMissing") struct ConfTemplateMissingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confTemplateMissing.holds() }
 
-    @Test("a template that containerd cannot read is to be mended itself")
+    @Test("a template that containerd cannot read is to be fixed itself")
     func refused() throws {
         var node = Snapshot.sound
         node.uninstall()
@@ -34,7 +34,7 @@ extension FindingCase {
         node.log(
             "UpdateRuntimeConfig failed error=\"failed to parse cni config template /etc/cni.tmpl: unexpected EOF\"")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .confTemplateMissing && first.mend == .fixThenReload)
+        #expect(first.code == .confTemplateMissing && first.remedy == .fixThenReload)
         #expect(first.location?.file == "/etc/cni.tmpl")
     }
 

@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("ConfigRemoved") struct ConfigRemovedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.configRemoved.holds() }
 
     @Test("an agent that says that it takes files away is asked before all others")
@@ -28,7 +28,7 @@ extension FindingCase {
         node.containers = [.calico(.exited, log: ["Removing /host/etc/cni/net.d/10-calico.conflist"])]
         node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .configRemoved && first.mend == .clusterSide)
+        #expect(first.code == .configRemoved && first.remedy == .clusterSide)
         #expect(first.evidence.contains { $0.name == "agentLog" })
         node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
         #expect(assess(node).findings.first?.code == .agentFailing)
@@ -53,7 +53,7 @@ extension FindingCase {
         node.containers = []
         node.log("failed to reload cni configuration after receiving fs change event(\"\(Snapshot.conflist)\": REMOVE)")
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .configRemoved && first.mend == .clusterSide)
+        #expect(first.code == .configRemoved && first.remedy == .clusterSide)
         #expect(first.location?.file == Snapshot.conflist)
         node.containers = nil
         #expect(assess(node).findings.first?.code == .configRemoved)

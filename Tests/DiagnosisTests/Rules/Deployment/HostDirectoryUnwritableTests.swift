@@ -12,7 +12,7 @@ extension FindingCase {
 }
 
 @Suite("HostDirectoryUnwritable") struct HostDirectoryUnwritableTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.hostDirectoryUnwritable.holds() }
 
     @Test("what containerd reads is moved elsewhere and asks for a restart, unless the kernel has made it read-only")
@@ -22,9 +22,9 @@ extension FindingCase {
         node.containers = [.calicoInstaller(log: "open /host/opt/cni/bin/calico: read-only file system")]
         node.system.mounts = [MountReading(target: "/opt", options: ["ro"])]
         let finding = try #require(assess(node).findings.first)
-        #expect(finding.code == .hostDirectoryUnwritable && finding.mend == .fixThenRestart)
+        #expect(finding.code == .hostDirectoryUnwritable && finding.remedy == .fixThenRestart)
         #expect(finding.message.contains("/opt/cni/bin/calico is on /opt, mounted ro"))
         node.log("EXT4-fs (sda1): Remounting filesystem read-only", unit: "kernel")
-        #expect(assess(node).findings.first?.mend == .fixThenReload)
+        #expect(assess(node).findings.first?.remedy == .fixThenReload)
     }
 }

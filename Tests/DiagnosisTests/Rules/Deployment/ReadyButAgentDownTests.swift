@@ -16,7 +16,7 @@ extension FindingCase {
 
 /// The list is loaded and the agent behind it has no container that runs.
 @Suite("ReadyButAgentDown") struct ReadyButAgentDownTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.readyButAgentDown.holds() }
 
     private static let pull =
@@ -51,7 +51,7 @@ extension FindingCase {
         arguments: [
             (
                 #"I0304 05:06:07.1 1187 eviction_manager.go:171] "Failed to admit pod to node" pod="kube-system/calico-node-aaaaa" nodeCondition=["MemoryPressure"]"#,
-                Mend.fixThenReload
+                RemedyKind.fixThenReload
             ),
             (
                 #"{"ts":1741064767123.4,"caller":"eviction/eviction_manager.go:168","msg":"Failed to admit pod to node","pod":{"name":"calico-node-aaaaa","namespace":"kube-system"},"nodeCondition":["DiskPressure"],"v":0}"#,
@@ -59,7 +59,7 @@ extension FindingCase {
             ),
             (refused, .clusterSide),
         ])
-    func refusals(line: String, remedy: Mend) {
+    func refusals(line: String, remedy: RemedyKind) {
         let assessment = assess(Self.node([], says: line))
         #expect(assessment.reason == "ReadyButAgentDown")
         #expect(assessment.remedy.action == remedy)
@@ -89,12 +89,12 @@ extension FindingCase {
         #expect(assessment.findings.first?.message.contains(down) == true)
     }
 
-    @Test("a plug-in that finds nobody who answers says so, until a pod starts")
+    @Test("a plugin that finds nobody who answers says so, until a pod starts")
     func unanswered() throws {
         var node = Self.node([.calico(.running)], says: nil)
         node.failPod("plugin type=\"calico\" failed (add): dial unix /var/run/calico.sock: connect: no such file")
         let finding = try #require(assess(node).findings.first)
-        #expect(finding.code == .readyButAgentDown && finding.message.contains("nobody answers its plug-in calico"))
+        #expect(finding.code == .readyButAgentDown && finding.message.contains("nobody answers its plugin calico"))
         #expect(finding.message.contains("start calico again"))
         node.pass(6 * Span.minute)
         #expect(!assess(node).findings.contains { $0.code == .readyButAgentDown })

@@ -26,10 +26,10 @@ import Testing
         },
     ]
 
-    @Test("raised by a mount, or by what a plug-in says of it, cleared without", arguments: cases)
+    @Test("raised by a mount, or by what a plugin says of it, cleared without", arguments: cases)
     func proven(example: FindingCase) throws { try example.holds() }
 
-    @Test("a plug-in that keeps nothing there does not mind the mount")
+    @Test("a plugin that keeps nothing there does not mind the mount")
     func others() {
         var node = Snapshot.sound
         node.system.mounts = [MountReading(target: "/var/lib/cni", fileSystem: "ext4", options: ["ro"])]

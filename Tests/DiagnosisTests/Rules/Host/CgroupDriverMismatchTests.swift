@@ -25,7 +25,7 @@ private func runc(usesSystemdCgroup: Bool) -> RuntimeReading {
 }
 
 @Suite("CgroupDriverMismatch") struct CgroupDriverMismatchTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.cgroupDriverMismatch.holds() }
 
     private static let file = """
@@ -62,7 +62,7 @@ private func runc(usesSystemdCgroup: Bool) -> RuntimeReading {
         #expect(remedy.action == (isSet ? .restart : .fixThenRestart) && remedy.restartWouldHelp == isSet)
     }
 
-    @Test("where the file is made anew at each start, its template is to be mended")
+    @Test("where the file is made anew at each start, its template is to be fixed")
     func template() {
         var node = killing("systemd")
         node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
@@ -73,7 +73,7 @@ private func runc(usesSystemdCgroup: Bool) -> RuntimeReading {
     func unknownDriver() {
         var node = killing("systemd")
         node.remove("/var/lib/kubelet")
-        // The surroundings were looked at, and there is no configuration of kubelet.
+        // The nodeContext were looked at, and there is no configuration of kubelet.
         node.system.mounts = [MountReading(target: "/", options: ["rw"])]
         #expect(assess(node).findings.isEmpty)
         node.containers = ["etcd", "kube-apiserver"].map { name in
@@ -157,7 +157,7 @@ private func runc(usesSystemdCgroup: Bool) -> RuntimeReading {
             let config = "version = 2\n[\(Self.cri).runc.options]\n\(key) = true\n"
             #expect(noted(quiet(config, isOn: true)) == nil, "\(key)")
             // Only a restart is missing.
-            #expect(noted(quiet(config))?.mend == .restart, "\(key)")
+            #expect(noted(quiet(config))?.remedy == .restart, "\(key)")
         }
         #expect(noted(quiet("version = 2\n", isOn: true))?.message.contains("after the next start") == true)
     }

@@ -15,7 +15,7 @@ extension FindingCase {
 }
 
 @Suite("ClockBehind") struct ClockBehindTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.clockBehind.holds() }
 
     @Test("it is a note, and what clocks usually differ by is nothing", arguments: [(60, false), (3600, true)])

@@ -20,7 +20,7 @@ extension FindingCase {
 }
 
 @Suite("ProxyInterceptsPlugins") struct ProxyInterceptsPluginsTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.proxyInterceptsPlugins.holds() }
 
     private static let kubeconfig = "/etc/cni/net.d/calico-kubeconfig"

@@ -16,7 +16,7 @@ extension FindingCase {
 }
 
 @Suite("SandboxLeftover") struct SandboxLeftoverTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.sandboxLeftover.holds() }
 
     @Test("what libcni has kept of the network that is gone is evidence")

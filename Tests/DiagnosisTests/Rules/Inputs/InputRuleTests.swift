@@ -58,7 +58,7 @@ extension FindingCase {
         #expect(assess(node).findings.isEmpty)
     }
 
-    @Test("a plug-in that is to go from its list needs none")
+    @Test("a plugin that is to go from its list needs none")
     func orphan() {
         var node = Snapshot.sound
         node.containers = [.calico(.running)]

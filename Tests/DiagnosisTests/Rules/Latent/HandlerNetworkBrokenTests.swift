@@ -24,6 +24,6 @@ extension FindingCase {
 private let kata = "/etc/cni/kata"
 
 @Suite("HandlerNetworkBroken") struct HandlerNetworkBrokenTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.handlerNetworkBroken.holds() }
 }

@@ -16,6 +16,6 @@ extension FindingCase {
 }
 
 @Suite("NextRestartCRIDisabled") struct NextRestartCRIDisabledTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.nextRestartCRIDisabled.holds() }
 }

@@ -19,7 +19,7 @@ extension FindingCase {
 private let meant = "/etc/kubernetes/cni/net.d"
 
 @Suite("NextRestartConfDirChanged") struct NextRestartConfDirChangedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.nextRestartConfDirChanged.holds() }
 
     @Test("a conf_dir that is set to a directory with a broken file is named by its place")

@@ -16,7 +16,7 @@ extension FindingCase {
 }
 
 @Suite("NextRestartContainerdExits") struct NextRestartContainerdExitsTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.nextRestartContainerdExits.holds() }
 
     @Test("a node whose containerd is started with a file that is gone is one restart from an outage, replayed as well")

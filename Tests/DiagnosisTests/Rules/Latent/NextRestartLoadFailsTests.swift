@@ -19,6 +19,6 @@ extension FindingCase {
 private let second = "/etc/cni/net.d/20-b.conf"
 
 @Suite("NextRestartLoadFails") struct NextRestartLoadFailsTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.nextRestartLoadFails.holds() }
 }

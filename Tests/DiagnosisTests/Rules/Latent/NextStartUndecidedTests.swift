@@ -20,7 +20,7 @@ extension FindingCase {
 }
 
 @Suite("NextStartUndecided") struct NextStartUndecidedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.nextStartUndecided.holds() }
 
     @Test("a containerd that was started with the setting has shown what becomes of it")

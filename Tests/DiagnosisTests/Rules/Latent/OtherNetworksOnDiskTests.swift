@@ -17,6 +17,6 @@ extension FindingCase {
 private let first = "/etc/cni/net.d/05-first.conflist"
 
 @Suite("OtherNetworksOnDisk") struct OtherNetworksOnDiskTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.otherNetworksOnDisk.holds() }
 }

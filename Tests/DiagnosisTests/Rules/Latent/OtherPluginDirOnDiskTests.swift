@@ -9,7 +9,7 @@ extension FindingCase {
     static let otherPluginDirOnDisk = FindingCase(
         .otherPluginDirOnDisk, .warning, at: "/etc/containerd/config.toml:3:14", naming: "/usr/lib/cni", "a restart"
     ) { node in
-        // The plug-ins are there as well: a restart loses nothing.
+        // The plugins are there as well: a restart loses nothing.
         for (path, program) in node.files.entries where path.hasPrefix("/opt/cni/bin/") {
             node.put(program, at: "/usr/lib/cni/" + path.dropFirst("/opt/cni/bin/".count))
         }
@@ -20,6 +20,6 @@ extension FindingCase {
 }
 
 @Suite("OtherPluginDirOnDisk") struct OtherPluginDirOnDiskTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.otherPluginDirOnDisk.holds() }
 }

@@ -19,7 +19,7 @@ extension FindingCase {
 private let goodConfig = "version = 2\n"
 
 @Suite("PredictionIncomplete") struct PredictionIncompleteTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.predictionIncomplete.holds() }
 
     private static func hide(_ node: inout Snapshot, _ path: String) {

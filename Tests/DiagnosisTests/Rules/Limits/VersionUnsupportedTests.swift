@@ -15,6 +15,6 @@ extension FindingCase {
 }
 
 @Suite("VersionUnsupported") struct VersionUnsupportedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.versionUnsupported.holds() }
 }

@@ -11,7 +11,7 @@ extension FindingCase {
 }
 
 @Suite("ConfFileEmpty") struct ConfFileEmptyTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confFileEmpty.holds() }
 
     @Test("a list that ends where more was to come is cut off, and the one behind it is not tried")
@@ -23,7 +23,7 @@ extension FindingCase {
         ).holds()
     }
 
-    @Test("a deaf containerd has to be restarted once the file is mended")
+    @Test("a deaf containerd has to be restarted once the file is fixed")
     func deaf() throws {
         var node = Snapshot.sound
         node.put("", at: FindingCase.frontFile)

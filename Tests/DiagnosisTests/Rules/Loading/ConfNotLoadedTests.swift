@@ -16,7 +16,7 @@ extension FindingCase {
 }
 
 @Suite("ConfNotLoaded") struct ConfNotLoadedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confNotLoaded.holds() }
 
     @Test("a watch that cannot be seen is not said to be alive")

@@ -13,10 +13,10 @@ extension FindingCase {
 }
 
 @Suite("ConfWrongExtension") struct ConfWrongExtensionTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.confWrongExtension.holds() }
 
-    @Test("a single plug-in in a file for a list is as wrong")
+    @Test("a single plugin in a file for a list is as wrong")
     func single() {
         var node = Snapshot.sound
         node.put(#"{"name":"x","type":"bridge"}"#, at: FindingCase.frontList)

@@ -16,7 +16,7 @@ extension FindingCase {
 
 /// What WatchDead and WatchElsewhere say of a network that is ready.
 @Suite("Deafness") struct DeafnessTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.deafWhileReady.holds() }
 
     @Test("a list that it has not taken note of is named, and nobody waits where pods fail")

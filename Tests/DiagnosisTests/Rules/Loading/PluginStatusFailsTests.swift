@@ -21,7 +21,7 @@ extension FindingCase {
 }
 
 @Suite("PluginStatusFails") struct PluginStatusFailsTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.pluginStatusFails.holds() }
 
     private func refusing(_ answer: String, _ containers: [ContainerReading]? = nil) -> Snapshot {
@@ -48,10 +48,10 @@ extension FindingCase {
         #expect(finding.message.contains("calico's calico-node is down: \(line)"))
     }
 
-    @Test("a plug-in from before CNI 1.1 is no plug-in that fails: the list asks too much of it")
+    @Test("a plugin from before CNI 1.1 is no plugin that fails: the list asks too much of it")
     func oldPlugin() throws {
         let finding = try #require(assess(refusing("unknown CNI_COMMAND: STATUS")).findings.first)
         #expect(finding.code == .cniVersionUnsupported && finding.severity == .error)
-        #expect(finding.message.contains("cniVersion 1.1.0, which a plug-in of the list is too old for"))
+        #expect(finding.message.contains("cniVersion 1.1.0, which a plugin of the list is too old for"))
     }
 }

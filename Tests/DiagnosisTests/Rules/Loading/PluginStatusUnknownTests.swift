@@ -24,6 +24,6 @@ private func offline(_ node: SampleNode) -> Snapshot {
 }
 
 @Suite("PluginStatusUnknown") struct PluginStatusUnknownTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.pluginStatusUnknown.holds() }
 }

@@ -17,7 +17,7 @@ extension FindingCase {
 }
 
 @Suite("PredictionDisproved") struct PredictionDisprovedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.predictionDisproved.holds() }
 
     @Test("a watch that is gone explains it, and then nothing is disproved")

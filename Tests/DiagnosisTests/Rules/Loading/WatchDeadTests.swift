@@ -17,7 +17,7 @@ extension FindingCase {
 }
 
 @Suite("WatchDead") struct WatchDeadTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.watchDead.holds() }
 
     @Test("containerd's word on the directory that went is quoted")

@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("WatchElsewhere") struct WatchElsewhereTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.watchElsewhere.holds() }
 
     @Test("a mount is named where one lies on the directory, and the root is none")

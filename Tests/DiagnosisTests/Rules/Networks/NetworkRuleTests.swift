@@ -115,7 +115,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime)
         },
         FindingCase(
-            .chainedPluginLeftover, .warning, at: "\(first):1:57", naming: "no network plug-in before it",
+            .chainedPluginLeftover, .warning, at: "\(first):1:57", naming: "no network plugin before it",
             "so that \(Snapshot.conflist) is taken"
         ) { node in
             node.put(#"{"name":"chain","cniVersion":"0.3.1","plugins":[{"type":"portmap"}]}"#, at: first)
@@ -127,7 +127,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         },
     ]
 
-    @Test("raised by a plug-in without its project, or with nothing before it, cleared without", arguments: cases)
+    @Test("raised by a plugin without its project, or with nothing before it, cleared without", arguments: cases)
     func proven(example: FindingCase) throws { try example.holds() }
 
     @Test("one whose program is gone is told once, whatever else it lacks")

@@ -22,7 +22,7 @@ extension FindingCase {
 private let podman = "/etc/cni/net.d/87-podman-bridge.conflist"
 
 @Suite("OnlyUnwantedConfig") struct OnlyUnwantedConfigTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.onlyUnwantedConfig.holds() }
 
     @Test("what keeps the cluster's CNI from its work goes before the file, which is told as its consequence")

@@ -37,7 +37,7 @@ extension Snapshot {
     static let network =
         "TryLoadPodDelegates: error in getting k8s network for pod: GetNetworkDelegates: failed getting the delegate: getKubernetesDelegate: cannot find a network-attachment-definition (nosuch) in namespace (shop)"
 
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.podRequestFails.holds() }
 
     @Test("each kind of request is a note while others start", arguments: Phrase.ofRequests.indices)
@@ -49,7 +49,7 @@ extension Snapshot {
         let assessment = assess(node)
         #expect(assessment.verdict == .ready && assessment.remedy.action == .none)
         #expect(assessment.findings.map(\.code) == [.podRequestFails])
-        #expect(assessment.findings.first?.advice.contains("kubectl -n shop describe pod web") == true)
+        #expect(assessment.findings.first?.fix.contains("kubectl -n shop describe pod web") == true)
     }
 
     @Test("several pods with one mistake are a note once another starts after them")

@@ -8,7 +8,7 @@ import Testing
         PluginNode.answering(.pluginNotRunnable, .timedOut, "did not end within 5s"),
     ]
 
-    @Test("raised by a plug-in that does not run or end, cleared by its answer", arguments: cases)
+    @Test("raised by a plugin that does not run or end, cleared by its answer", arguments: cases)
     func proven(example: FindingCase) throws { try example.holds() }
 }
 

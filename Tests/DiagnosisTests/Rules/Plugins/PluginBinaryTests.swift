@@ -17,7 +17,7 @@ import Testing
         } mend: { node in
             node.put(PluginNode.program(), at: "/opt/cni/bin/loopback")
         },
-        // A pod's own network stands in the cluster, and containerd's log tells of its plug-in.
+        // A pod's own network stands in the cluster, and containerd's log tells of its plugin.
         FindingCase(.pluginBinaryMissing, .warning, at: "/opt/cni/bin/sriov", naming: "sriov") { node in
             node.failPod(#"failed to find plugin "sriov" in path [/opt/cni/bin]"#)
         } mend: { node in
@@ -35,7 +35,7 @@ import Testing
         #expect(assess(node).networkFault == (isOfList ? .broken : nil))
     }
 
-    @Test("an error where NetworkReady is false by a plug-in's STATUS, a warning where an act brings the network")
+    @Test("an error where NetworkReady is false by a plugin's STATUS, a warning where an act brings the network")
     func severity() {
         var node = Snapshot.sound
         // No reload is kept back by what no list names.

@@ -22,16 +22,16 @@ import Testing
     @Test(
         "what to do hangs on who fills the directories",
         arguments: [
-            ("/var/lib/rancher/k3s/data/abc/bin", "restart the CNI's pod", Mend.fixThenReload),
+            ("/var/lib/rancher/k3s/data/abc/bin", "restart the CNI's pod", RemedyKind.fixThenReload),
             ("/usr/libexec/cni", "config.toml.tmpl", .fixThenRestart),
         ])
-    func way(directory: String, advice: String, remedy: Mend) {
+    func way(directory: String, advice: String, remedy: RemedyKind) {
         var node = Snapshot.sound
         node.configPath = "/var/lib/rancher/rke2/agent/etc/containerd/config.toml"
         node.move(PluginNode.calico, to: "\(directory)/calico")
         let finding = assess(node).findings.first
         #expect(finding?.code == .pluginDirectoryMismatch)
         #expect(finding?.message.contains(advice) == true, "\(finding?.message ?? "")")
-        #expect(finding?.mend == remedy)
+        #expect(finding?.remedy == remedy)
     }
 }

@@ -7,7 +7,7 @@ import SampleNodes
 enum PluginNode {
     static let calico = "/opt/cni/bin/calico"
 
-    /// A plug-in's program goes bad and is installed again.
+    /// A plugin's program goes bad and is installed again.
     static func damaged(
         _ code: FindingCode, _ says: String, _ change: @escaping @Sendable (inout FileEntry) -> Void
     ) -> FindingCase {
@@ -18,7 +18,7 @@ enum PluginNode {
         }
     }
 
-    /// A plug-in that was asked for its version answers so, and then as it should.
+    /// A plugin that was asked for its version answers so, and then as it should.
     static func answering(
         _ code: FindingCode, _ answer: PluginVersionReading.Answer, _ says: String
     ) -> FindingCase {

@@ -21,7 +21,7 @@ private let goodConfig = "version = 2\n"
 private let disabled = "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n"
 
 @Suite("CRIDisabled") struct CRIDisabledTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.criDisabled.holds() }
 
     @Test("a gRPC server that is switched off is no FIFO")

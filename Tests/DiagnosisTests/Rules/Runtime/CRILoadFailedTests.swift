@@ -32,7 +32,7 @@ private func mirrors(configPath: String) -> String {
 /// containerd 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 tell systemd that they have started once CRI has, which it never has
 /// where it refuses to load.
 @Suite("CRILoadFailed") struct CRILoadFailedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.criLoadFailed.holds() }
 
     private static let waiting = ["1.6.22", "1.6.24", "1.7.2", "1.7.6"]

@@ -15,7 +15,7 @@ extension FindingCase {
 }
 
 @Suite("ContainerdFailed") struct ContainerdFailedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.containerdFailed.holds() }
 
     @Test(
@@ -26,6 +26,6 @@ extension FindingCase {
         node.end(active: "inactive")
         node.live?.unit?.loadState = loadState
         let first = try #require(assess(node).findings.first)
-        #expect(first.code == .containerdFailed && first.mend == .none && first.message.contains(loadState))
+        #expect(first.code == .containerdFailed && first.remedy == .none && first.message.contains(loadState))
     }
 }

@@ -15,7 +15,7 @@ extension FindingCase {
 }
 
 @Suite("ContainerdStarting") struct ContainerdStartingTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.containerdStarting.holds() }
 
     @Test("one that has ended and is being started again is an error until it answers")

@@ -20,7 +20,7 @@ extension FindingCase {
 private let goodConfig = "version = 2\n"
 
 @Suite("ContainerdWillNotStart") struct ContainerdWillNotStartTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.containerdWillNotStart.holds() }
 
     private static func node(config: String) -> Snapshot {

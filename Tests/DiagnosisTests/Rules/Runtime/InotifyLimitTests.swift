@@ -19,7 +19,7 @@ extension FindingCase {
 }
 
 @Suite("InotifyLimit") struct InotifyLimitTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.inotifyLimit.holds() }
 
     private static let sysctl = "/etc/sysctl.d/99-inotify.conf"

@@ -19,6 +19,6 @@ private func kubelet(asking endpoint: String) -> KubeletReading {
 }
 
 @Suite("KubeletUsesOtherRuntime") struct KubeletUsesOtherRuntimeTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.kubeletUsesOtherRuntime.holds() }
 }

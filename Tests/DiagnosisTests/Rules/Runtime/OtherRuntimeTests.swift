@@ -16,7 +16,7 @@ extension FindingCase {
 
 /// Nodes whose runtime is not containerd, or not where it usually is.
 @Suite("OtherRuntime") struct OtherRuntimeTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.otherRuntime.holds() }
 
     private static let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
@@ -116,7 +116,7 @@ extension FindingCase {
         let snapshot = Self.node(k3s, .noSocket, unit: stopped)
         let assessment = assess(snapshot)
         #expect(assessment.reason == "ContainerdStopped")
-        #expect(assessment.findings.first?.advice.contains("systemctl start k3s-agent.service") == true)
+        #expect(assessment.findings.first?.fix.contains("systemctl start k3s-agent.service") == true)
         let document = snapshot.document(assessment)
         let text = Report.text(
             PublishedStatus(document), files: snapshot.files, style: .init(isColoured: false),
@@ -125,7 +125,7 @@ extension FindingCase {
         #expect(text.contains("systemctl start k3s-agent.service"))
         #expect(text.contains("k3s (k3s-agent.service, /run/k3s/containerd/containerd.sock)"))
         #expect(document.json["runtime"]?["distribution"]?.stringValue == "k3s")
-        var narrator = Narrator()
+        var narrator = RecordBuilder()
         let record = narrator.tell(assessment, [], at: snapshot.takenAt).first { $0.kind == .findingRaised }
         #expect(record?.fields.first { $0.name == "NETREADY_UNIT" }?.value == "k3s-agent.service")
     }
@@ -133,7 +133,7 @@ extension FindingCase {
     @Test("no advice names a unit by itself")
     func generic() {
         for code in FindingCode.allCases {
-            let advice = code.rule.about.advice(for: "UNIT")
+            let advice = code.rule.about.fix(for: "UNIT")
             #expect(!advice.contains("containerd.service") && !advice.contains("{"), "\(code)")
             for command in ["start", "--now", "-u", "reset-failed"] {
                 #expect(!advice.contains("\(command) containerd"), "\(code)")

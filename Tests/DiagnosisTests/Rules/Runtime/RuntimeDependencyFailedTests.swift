@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("RuntimeDependencyFailed") struct RuntimeDependencyFailedTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.runtimeDependencyFailed.holds() }
 
     /// A unit beside containerd's that ends, and a stop so long after it.

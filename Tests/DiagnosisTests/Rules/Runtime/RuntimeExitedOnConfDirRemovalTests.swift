@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("RuntimeExitedOnConfDirRemoval") struct RuntimeExitedOnConfDirRemovalTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.runtimeExitedOnConfDirRemoval.holds() }
 
     @Test("where nothing starts it again, it is to be started")
@@ -28,7 +28,8 @@ extension FindingCase {
         node.end(active: "failed", sub: "failed", result: "exit-code")
         let first = try #require(assess(node).findings.first)
         #expect(
-            first.code == .runtimeExitedOnConfDirRemoval && first.mend == .restart && first.message.contains("start it")
+            first.code == .runtimeExitedOnConfDirRemoval && first.remedy == .restart
+                && first.message.contains("start it")
         )
     }
 }

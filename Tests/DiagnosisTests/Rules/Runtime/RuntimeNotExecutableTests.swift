@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("RuntimeNotExecutable") struct RuntimeNotExecutableTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.runtimeNotExecutable.holds() }
 
     @Test(

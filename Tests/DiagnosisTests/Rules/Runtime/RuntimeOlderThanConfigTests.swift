@@ -18,7 +18,7 @@ extension FindingCase {
 }
 
 @Suite("RuntimeOlderThanConfig") struct RuntimeOlderThanConfigTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.runtimeOlderThanConfig.holds() }
 
     @Test("what the command line says is not the file's to say")

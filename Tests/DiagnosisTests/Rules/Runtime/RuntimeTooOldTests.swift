@@ -19,7 +19,7 @@ extension FindingCase {
 }
 
 @Suite("RuntimeTooOld") struct RuntimeTooOldTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.runtimeTooOld.holds() }
 
     @Test("a kubelet that asks for a version of CRI which this containerd has no more is what is too old")

@@ -14,7 +14,7 @@ extension FindingCase {
 }
 
 @Suite("SocketUnreachable") struct SocketUnreachableTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.socketUnreachable.holds() }
 
     @Test(

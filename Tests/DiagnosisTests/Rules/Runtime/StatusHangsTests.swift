@@ -16,11 +16,11 @@ extension FindingCase {
 }
 
 @Suite("StatusHangs") struct StatusHangsTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.statusHangs.holds() }
 
     @Test(
-        "a containerd that asks no plug-in for its status, and answers for none, is still in a load that it has begun",
+        "a containerd that asks no plugin for its status, and answers for none, is still in a load that it has begun",
         arguments: [("1.6.20", "1.1.0", false), ("2.1.9", "1.0.0", false), ("2.1.9", "1.1.0", true)])
     func hangs(version: String, cniVersion: String, asks: Bool) throws {
         var node = Snapshot.sound

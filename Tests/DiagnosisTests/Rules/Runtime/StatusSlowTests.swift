@@ -14,7 +14,7 @@ extension FindingCase {
 }
 
 @Suite("StatusSlow") struct StatusSlowTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.statusSlow.holds() }
 
     @Test("an answer that came late is slow as well, and so is one that has never come")

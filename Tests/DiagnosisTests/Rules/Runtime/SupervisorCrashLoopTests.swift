@@ -20,7 +20,7 @@ extension FindingCase {
 }
 
 @Suite("SupervisorCrashLoop") struct SupervisorCrashLoopTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.supervisorCrashLoop.holds() }
 
     @Test("where its containerd is what ended, containerd is named")

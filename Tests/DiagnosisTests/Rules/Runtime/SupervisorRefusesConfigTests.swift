@@ -23,6 +23,6 @@ extension FindingCase {
 }
 
 @Suite("SupervisorRefusesConfig") struct SupervisorRefusesConfigTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.supervisorRefusesConfig.holds() }
 }

@@ -21,6 +21,6 @@ extension FindingCase {
 }
 
 @Suite("TwoRuntimes") struct TwoRuntimesTests {
-    @Test("its cause raises it, its mend clears it, and without what it needs it is not judged")
+    @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.twoRuntimes.holds() }
 }

@@ -70,7 +70,7 @@ struct ComposedConfiguration {
         return document
     }
 
-    /// `disabled_plugins` or `required_plugins` with some of the plug-ins that containerd has.
+    /// `disabled_plugins` or `required_plugins` with some of the plugins that containerd has.
     private func addPluginLists(_ document: inout ComposedTOML, _ version: String, _ random: inout SplitMix) {
         let key = random.once(in: 3) ? "required_plugins" : "disabled_plugins"
         let names = (0..<(random.pick([1, 1, 1, 2]) ?? 1)).map { _ in

@@ -79,7 +79,7 @@ indirect enum ComposedJSON {
         }
     }
 
-    /// Keys that libcni knows, at the top or in a plug-in.
+    /// Keys that libcni knows, at the top or in a plugin.
     private static let keys = [
         "cniVersion", "cniVersions", "name", "disableCheck", "disableGC", "loadOnlyInlinedPlugins", "plugins", "type",
         "capabilities", "ipam", "dns", "prevResult", "cni.dev/valid-attachments", "args", "runtimeConfig", "domain",

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Composes CNI directories: lists, single plug-ins, plug-in sub-directories, binaries.
+/// Composes CNI directories: lists, single plugins, plugin sub-directories, binaries.
 struct ComposedNetworks {
     private static let versions = [
         "0.3.1", "0.3.1", "0.4.0", "1.0.0", "1.0.0", "1.0.0", "1.1.0", "0.2.0", "0.1.0", "", "1.2.0", "9.9.9", "1.1",
@@ -91,7 +91,7 @@ struct ComposedNetworks {
         }
     }
 
-    /// Files in the directories of binaries: plug-ins that run are left out, since their answer is no matter of prediction.
+    /// Files in the directories of binaries: plugins that run are left out, since their answer is no matter of prediction.
     func addBinaries(to tree: inout StateTree, _ random: inout SplitMix) {
         for name in ["calico", "bridge", "portmap", "x"] where random.once(in: 3) {
             let path = (random.pick(["/opt/cni/bin", "/opt/cni/bin", "/opt/x/bin"]) ?? "") + "/" + name

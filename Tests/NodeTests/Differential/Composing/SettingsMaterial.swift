@@ -36,7 +36,7 @@ struct SettingsMaterial {
 
     func tables(of owners: [String]) -> [Table] { tables.filter { owners.contains($0.owner) } }
 
-    /// Other plug-ins than CRI's.
+    /// Other plugins than CRI's.
     var plugins: [Table] { tables.filter { $0.owner.hasPrefix("io.") } }
 
     /// Values of every type and many that are none.

@@ -1,6 +1,6 @@
 /// Settings that config.toml may hold, for composed ones: a table's owner and path or, indented, a key with values of the
 /// right type. The owners `runtime`, `images` and `server` are the three parts of CRI, whose names depend on the version
-/// of config.toml; `top` is the file itself, and any other is a plug-in.
+/// of config.toml; `top` is the file itself, and any other is a plugin.
 ///
 /// Source: what `containerd config default` prints from 1.6 to 2.4, and the structs behind it for what it leaves out.
 /// Addresses, memory and process limits stand only with values that leave a node's containerd where it is.

@@ -16,35 +16,35 @@ extension LiveCase {
             #"printf '{"name": "x", "cniVersion": "0.4.0", "plugins": [{"type": "portmap"}]}'"#),
         LiveCase(
             code: "ConfFileUnreadable", verdict: "notReady", file: first, cause: "ln -s /run/gone \(first); nudge",
-            mend: "rm \(first)"),
+            fix: "rm \(first)"),
         // What is moved in gives no event that containerd loads on.
         LiveCase(
             code: "NextLoadConfigEmpty", verdict: "degraded", file: first,
             cause: "printf '{' >/etc/cni/a; mv /etc/cni/a \(first)",
-            mend: "rm \(first)"),
+            fix: "rm \(first)"),
         LiveCase(
             code: "OtherNetworksOnDisk", verdict: "degraded", file: firstList,
             cause: "printf '\(bridge("mynet", "10.42.3.0/24"))' >/etc/cni/a; mv /etc/cni/a \(firstList)",
-            mend: "rm \(firstList)"),
+            fix: "rm \(firstList)"),
         LiveCase(
             code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
-            mend: "cp /root/calico/10-calico.conflist $C/"),
+            fix: "cp /root/calico/10-calico.conflist $C/"),
         // No line tells that there ever was one.
         LiveCase(
             code: "NoNetworkConfig", verdict: "notReady",
             cause: "systemctl stop containerd.service; rm $L; journalctl --rotate; journalctl --vacuum-time=1s; again",
-            mend: "cp /root/calico/10-calico.conflist $C/"),
+            fix: "cp /root/calico/10-calico.conflist $C/"),
         LiveCase(
             code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist.cilium_bak",
             cause: "mv $L $L.cilium_bak",
-            mend: "cp $L.cilium_bak $L; rm $L.cilium_bak"),
+            fix: "cp $L.cilium_bak $L; rm $L.cilium_bak"),
         LiveCase(
             code: "ConfInWrongDirectory", verdict: "notReady", file: "/etc/cni/10-calico.conflist",
             cause: "mv $L /etc/cni/",
-            mend: "cp /etc/cni/10-calico.conflist $C/; rm /etc/cni/10-calico.conflist"),
+            fix: "cp /etc/cni/10-calico.conflist $C/; rm /etc/cni/10-calico.conflist"),
         LiveCase(
             code: "ConfNotLoaded", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist",
-            cause: "mv $L /etc/cni/; unready; mv /etc/cni/10-calico.conflist $C/", mend: "nudge"),
+            cause: "mv $L /etc/cni/; unready; mv /etc/cni/10-calico.conflist $C/", fix: "nudge"),
     ]
 
     /// A file that stands before the good one, and goes again.
@@ -53,6 +53,6 @@ extension LiveCase {
         on generations: Set<Generation> = Set(Generation.allCases)
     ) -> LiveCase {
         LiveCase(
-            code: code, verdict: verdict, file: file, on: generations, cause: "\(text) >\(file)", mend: "rm \(file)")
+            code: code, verdict: verdict, file: file, on: generations, cause: "\(text) >\(file)", fix: "rm \(file)")
     }
 }

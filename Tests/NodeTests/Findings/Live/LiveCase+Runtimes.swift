@@ -11,7 +11,7 @@ extension LiveCase {
                 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.other]\\n\
                 runtime_type = "io.containerd.runc.v2"\\ncni_conf_dir = "/etc/cni/other"\\n' >>$T
                 again
-                """, mend: "cp $GOOD $T; rm -r /etc/cni/other; again"),
+                """, fix: "cp $GOOD $T; rm -r /etc/cni/other; again"),
         LiveCase(
             code: "KubeletUsesOtherRuntime", verdict: "ready", file: config, on: [.bookworm],
             cause: """
@@ -19,15 +19,15 @@ extension LiveCase {
                 printf 'kind: KubeletConfiguration\\ncontainerRuntimeEndpoint: unix:///run/crio/crio.sock\\n' >\(config)
                 printf '[daemon]\\ncontainerd_unit = "containerd.service"\\nsocket = "/run/containerd/containerd.sock"\\n' >$N/x.toml
                 systemctl reload netreadyd.service
-                """, mend: "rm -r /var/lib/kubelet $N/x.toml; systemctl reload netreadyd.service"),
+                """, fix: "rm -r /var/lib/kubelet $N/x.toml; systemctl reload netreadyd.service"),
         // kubelet's words are news for a quarter of an hour.
         LiveCase(
             code: "CgroupDriverMismatch", verdict: "degraded", file: toml, on: [.bookworm], cause: killedPods,
-            mend: "rm -r /var/lib/kubelet"),
+            fix: "rm -r /var/lib/kubelet"),
         LiveCase(
             code: "CgroupDriverMismatch", verdict: "notReady", file: toml, on: [.bookworm],
             cause: "rm $L; \(killedPods)",
-            mend: "rm -r /var/lib/kubelet; cp /root/calico/10-calico.conflist $C/"),
+            fix: "rm -r /var/lib/kubelet; cp /root/calico/10-calico.conflist $C/"),
     ]
 
     private static let config = "/var/lib/kubelet/config.yaml"
@@ -48,7 +48,7 @@ extension LiveCase {
                 printf '[daemon]\\nhang_after = "10s"\\n' >$N/hang.toml; daemon
                 """),
         LiveCase(
-            code: "StatusHangs", verdict: "notReady", on: [.bookworm], cause: ":", mend: "again",
+            code: "StatusHangs", verdict: "notReady", on: [.bookworm], cause: ":", fix: "again",
             voice: .daemonAlone("check ends after some seconds, and a hang is told after ten at least (hang_after)"),
             patience: 60),
     ]
@@ -70,7 +70,7 @@ extension LiveCase {
                 )
                 return []
             },
-            mend: """
+            fix: """
                 systemctl stop kubelet.service k3s.service
                 rm -rf /run/k3s /run/second /run/systemd/system/k3s.service /etc/systemd/system/kubelet.service /var/lib/kubelet \
                     /usr/local/bin/kubelet
@@ -98,7 +98,7 @@ extension LiveCase {
         LiveCase(
             code: "SupervisorRefusesConfig", verdict: "notReady", file: template, on: [.bookworm],
             cause: ending("failed to parse \(template): unexpected EOF"),
-            mend: """
+            fix: """
                 systemctl stop k3s.service; rm /run/systemd/system/k3s.service /usr/local/bin/k3s
                 systemctl daemon-reload
                 """),

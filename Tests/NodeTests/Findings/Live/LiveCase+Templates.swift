@@ -6,7 +6,7 @@ extension LiveCase {
             // A containerd that is away notes no removal.
             cause:
                 "systemctl stop containerd.service; rm $L; setting 'conf_template = \"/etc/cni/none.template\"'; again",
-            mend: "cp $GOOD $T; \(back); again"),
+            fix: "cp $GOOD $T; \(back); again"),
         LiveCase(
             code: "ConfTemplateWins", verdict: "degraded", file: toml, on: [.bookworm],
             cause: """
@@ -22,7 +22,7 @@ extension LiveCase {
                         >/etc/cni/net.d/20-cilium.conflist
                     """)
                 return [id]
-            }, mend: "rm -f $C/*.conflist; cp $GOOD $T; \(back); again"),
+            }, fix: "rm -f $C/*.conflist; cp $GOOD $T; \(back); again"),
     ]
 
     private static let back = "cp /root/calico/10-calico.conflist $C/"

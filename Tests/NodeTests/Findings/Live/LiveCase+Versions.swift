@@ -3,14 +3,14 @@ extension LiveCase {
     static let versions: [LiveCase] = [
         LiveCase(
             code: "VersionUnsupported", verdict: "degraded", on: [.bookworm], cause: packaged("1.5.9"),
-            mend: unpackaged),
+            fix: unpackaged),
         LiveCase(
-            code: "VersionNewerThanKnown", verdict: "ready", on: [.bookworm], cause: packaged("9.9.9"), mend: unpackaged
+            code: "VersionNewerThanKnown", verdict: "ready", on: [.bookworm], cause: packaged("9.9.9"), fix: unpackaged
         ),
         LiveCase(
             code: "VersionUnknown", verdict: "notReady", on: [.bookworm],
             cause: "systemctl stop containerd.service; mv /var/lib/dpkg/info/containerd.list /root/; \(replaced)",
-            mend: "mv /root/containerd.list /var/lib/dpkg/info/; again"),
+            fix: "mv /root/containerd.list /var/lib/dpkg/info/; again"),
         LiveCase(
             code: "RuntimeTooOld", verdict: "degraded", on: [.forky],
             // kubelet of 1.23 at its start, which containerd 2 answers so.

@@ -20,7 +20,7 @@ struct LiveCase: Sendable {
     /// What no shell of the node can do, after ``cause``: it has no client of CRI. Returns the sandboxes that are made.
     var then: (@Sendable (Node) throws -> [String])?
     /// Shell. nil where the node stays as it is for the next case, or nothing short of a new journal takes it away.
-    var mend: String?
+    var fix: String?
     var voice = Voice.both
     /// What comes before `netready` on the command line, such as other rights.
     var asking = ""

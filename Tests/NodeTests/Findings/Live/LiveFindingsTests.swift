@@ -5,7 +5,7 @@ extension NodeTests {
     /// Findings on real nodes, from their cause to the journal to their clearing; in daemon and command alike.
     @Suite struct LiveFindings {
         @Test(
-            "each cause raises its finding in check, status and journal, which agree, and its mend clears it",
+            "each cause raises its finding in check, status and journal, which agree, and its fix clears it",
             arguments: LiveSession.all)
         func live(_ session: LiveSession) throws {
             let node = try LiveNode(session)

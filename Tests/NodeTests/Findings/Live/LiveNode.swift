@@ -57,7 +57,7 @@ final class LiveNode {
             """)
     }
 
-    /// Brings the cause about, waits until daemon and command tell of it, mends it and waits until the node is as before.
+    /// Brings the cause about, waits until daemon and command tell of it, fixes it and waits until the node is as before.
     func play(_ example: LiveCase) throws {
         var sandboxes: [String] = []
         do {
@@ -65,19 +65,19 @@ final class LiveNode {
             sandboxes = try example.then?(node) ?? []
             try expect(example)
         } catch {
-            try? mend(example, sandboxes)
+            try? fix(example, sandboxes)
             throw error
         }
-        try mend(example, sandboxes)
-        guard example.mend != nil else { return }
-        try wait("an end of \(example.code) after: \(example.mend ?? "")", example) {
+        try fix(example, sandboxes)
+        guard example.fix != nil else { return }
+        try wait("an end of \(example.code) after: \(example.fix ?? "")", example) {
             let status = try self.status()
             return status.verdict == "ready" && !status.has(example.code)
         }
     }
 
-    private func mend(_ example: LiveCase, _ sandboxes: [String]) throws {
-        if let mend = example.mend { try shell(mend) }
+    private func fix(_ example: LiveCase, _ sandboxes: [String]) throws {
+        if let fix = example.fix { try shell(fix) }
         for id in sandboxes {
             // A containerd that has just started may not serve yet.
             try node.waitFor("the end of a pod") { (try? Node.script("remove-pod", node.name, id)) != nil }
@@ -109,7 +109,7 @@ final class LiveNode {
         for example in cases {
             if case .commandAlone = example.voice { continue }
             try records.skip(beyond: "findingRaised", example)
-            if example.mend != nil { try records.skip(beyond: "findingCleared", example) }
+            if example.fix != nil { try records.skip(beyond: "findingCleared", example) }
         }
     }
 
