@@ -13,7 +13,7 @@ extension Facts {
         if let start = live?.process?.startedAt { from = max(from, start - Span.second) }
         var recent: [SandboxFailure] = []
         for failure in failures where failure.at >= from && !isOwnRequest(failure) {
-            let isKnown = recent.contains { $0.reason == failure.reason || $0.reason.holds(failure.reason) }
+            let isKnown = recent.contains { $0.words == failure.words || $0.reason.holds(failure.reason) }
             if !isKnown { recent.append(failure) }
         }
         return recent

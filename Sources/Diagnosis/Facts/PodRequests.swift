@@ -30,7 +30,8 @@ extension Facts {
         // What hits every pod is no pod's own: several have to see another that starts after them.
         let other = others.first { pods.count == 1 || $0.at >= first.at }?.pod
         guard pods.count == 1 || other != nil else { return [] }
-        return own.unique { $0.pod }.prefix(Self.mostRequests).compactMap { failure in
+        // Pods of one kind ask for the same.
+        return own.unique { $0.pod }.unique { $0.words }.prefix(Self.mostRequests).compactMap { failure in
             guard let pod = failure.pod, !starts.contains(where: { $0.pod == pod && $0.at >= failure.at }) else {
                 return nil
             }

@@ -56,14 +56,15 @@ import Testing
         .unit: [.socketUnreachable, .podNetworkFails],
         .files: [
             .podNetworkFails, .sandboxLeftover, .containerdFailed, .containerdCrashLoop, .containerdStarting,
-            .statusHangs,
+            .statusHangs, .socketUnreachable,
         ],
         .watch: [.confNotLoaded, .otherNetworksOnDisk],
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
         .journal: [
             .containerdFailed, .containerdStarting, .criLoadFailed, .runningConfigStale, .configRemoved, .agentFailing,
             .noNetworkConfig,
-            .containerdStopped, .containerdCrashLoop, .supervisorCrashLoop,
+            .containerdStopped, .containerdCrashLoop, .supervisorCrashLoop, .onlyUnwantedConfig, .confWrongExtension,
+            .socketUnreachable,
         ],
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,
