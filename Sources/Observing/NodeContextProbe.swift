@@ -29,6 +29,8 @@ final class NodeContextProbe {
     /// Of containerd.
     let journal: JournalProbe
     private let logFiles = LogFilesProbe()
+    /// Of containerd's unit, for what it ended for long ago.
+    private let endings: JournalProbe
     /// Of the units that containerd's needs and that have failed; nil where there are none.
     private var dependencies: (names: [String], journal: JournalProbe)?
     private let containers: ContainersProbe
@@ -51,6 +53,7 @@ final class NodeContextProbe {
         self.runtime = runtime
         self.loop = loop
         journal = JournalProbe(.units([unit]))
+        endings = JournalProbe(.units([unit]), minutes: Self.timeOfEndings, depth: Self.linesOfEndings)
         kubelet = KubeletProbe(beside: unit)
         containers = ContainersProbe(runtime: runtime)
     }
@@ -89,8 +92,17 @@ final class NodeContextProbe {
         if let whileTroubled, !wasTroubled, !isFresh(whileTroubled) { self.whileTroubled = nil }
     }
 
-    /// What containerd, kubelet and the kernel have logged of late, oldest first.
-    var lines: [JournalLine] { journal.known.merged(with: otherLines) }
+    /// How far back the end of a unit that does not run is looked for, minutes: two weeks.
+    private static let timeOfEndings: UInt32 = 14 * 24 * 60
+    /// The last runs of a unit that ends at its start are within so many lines.
+    private static let linesOfEndings = 128
+
+    /// What containerd, kubelet and the kernel have logged of late, oldest first; of a unit that does not run what it logged
+    /// last.
+    var lines: [JournalLine] {
+        let first = journal.known.first?.realtime ?? .max
+        return (endings.known.filter { $0.realtime < first } + journal.known).merged(with: otherLines)
+    }
 
     /// What was seen is no longer as good as a new look.
     func forget() { (whileReady, whileTroubled) = (nil, nil) }
@@ -101,7 +113,8 @@ final class NodeContextProbe {
     ///   - unit: that containerd runs in.
     ///   - config: its configuration file.
     ///   - failed: units that it needs and that have failed.
-    func look(unit: String, config: String, failed: [String], _ completion: @escaping () -> Void) {
+    ///   - isDown: it does not run.
+    func look(unit: String, config: String, failed: [String], isDown: Bool, _ completion: @escaping () -> Void) {
         let root = root
         kubelet.readSettings(root)
         var parts = 2
@@ -124,7 +137,8 @@ final class NodeContextProbe {
         readLogs(
             [
                 { $0.journal.read(in: session) }, { $0.kubelet.look(root, distribution, in: session) },
-                { $0.kernel.read(in: session) }, { $0.dependencies?.journal.read(in: session) },
+                { if isDown { $0.endings.read(in: session) } }, { $0.kernel.read(in: session) },
+                { $0.dependencies?.journal.read(in: session) },
                 { $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime) },
             ]
         ) { [weak self] in

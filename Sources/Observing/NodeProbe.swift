@@ -132,7 +132,9 @@ final class NodeProbe {
     /// - Parameter completion: is called exactly once, from the loop, with whether that tells anything new.
     func collectContext(_ completion: @escaping (_ isNew: Bool) -> Void) {
         let failed = units.failedDependencies.map(\.name)
-        around.look(unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed) {
+        around.look(
+            unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed, isDown: units.isDown
+        ) {
             [weak self] in
             guard let self else { return }
             let isNew = latest.map(self.isNews) ?? false

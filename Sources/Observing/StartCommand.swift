@@ -20,9 +20,13 @@ package struct StartCommand: Sendable, Equatable {
         self.config = config
         guard let command = unit?.execStart.first else { return }
         binary = command.path
-        guard isContainerd else { return }
+        guard isContainerd else {
+            // Nobody knows what another program gives to containerd.
+            fixedSettings = Self.settings
+            return
+        }
         let flags = Self.flags(in: command.arguments.dropFirst())
-        fixedSettings = ["address", "root", "state"].filter { setting in
+        fixedSettings = Self.settings.filter { setting in
             flags.contains { $0.name == setting || setting == "address" && $0.name == "a" }
         }
         let named = flags.last { $0.name == "config" || $0.name == "c" }?.value
@@ -36,6 +40,8 @@ package struct StartCommand: Sendable, Equatable {
     package var isContainerd: Bool {
         binary.split(separator: "/").last?.hasPrefix("containerd") ?? false
     }
+
+    private static let settings = ["address", "root", "state"]
 
     /// Flags with a value of their own, which may look like a flag (cmd/containerd/command/main.go).
     private static let withValue: Set<String> = [

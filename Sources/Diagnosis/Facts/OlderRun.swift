@@ -22,7 +22,9 @@ struct OlderRun {
 extension Facts {
     /// nil where the running containerd has what the files say, as far as is known.
     var olderRun: OlderRun? {
-        guard servesNow || isUnreachable, readings.configurationChanged == true,
+        // A distribution says these on the command line.
+        guard DistributionFiles.of(unit: unitName, config: snapshot.configPath) == nil, servesNow || isUnreachable,
+            readings.configurationChanged == true,
             let server = readings.afterRestart?.configuration.server
         else { return nil }
         var running = runningServer

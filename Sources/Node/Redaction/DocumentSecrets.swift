@@ -53,14 +53,14 @@ struct DocumentSecrets {
         places += SecretSigns.places(in: bytes, range).map { SecretPlace(range: $0, form: form) }
     }
 
-    /// As ``addSigns(in:_:_:)``, of what no place covers yet.
+    /// As ``addSigns(in:_:_:)``, of what no place covers as a whole yet.
     private mutating func addSignsElsewhere(in bytes: [UInt8]) {
         var isCovered = [Bool](repeating: false, count: bytes.count)
         for place in places { for index in place.range { isCovered[index] = true } }
         let count = places.count
         // The first byte may be the mistake.
         addSigns(in: bytes, 0..<bytes.count, .bare)
-        let more = places[count...].filter { place in !place.range.contains { isCovered[$0] } }
+        let more = places[count...].filter { place in place.range.contains { !isCovered[$0] } }
         places.replaceSubrange(count..., with: more)
     }
 
@@ -156,7 +156,7 @@ extension DocumentSecrets.Form {
     /// What begins with a brace is JSON, and else the name decides; what has none of the known ones is read as TOML, whose
     /// assignments files of environments have as well.
     init(of bytes: [UInt8], path: String) {
-        if path.hasSuffix(".log") {
+        if path.hasSuffix(".log") || bytes.starts(with: "-----BEGIN ".utf8) {
             self = .text
         } else if bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
             self = .program

@@ -18,7 +18,8 @@ import Testing
             lines[shard] = try output.out.split(separator: "\n").map { try parseJSON(Array($0.utf8)) }
             #expect(output.status == 0, "\(output.err.suffix(2000))")
         }
-        let report = try WholeWayReport(RecordedNode.all(), lines.flatMap(\.self), isWriting: Self.isWriting)
+        let nodes = try RecordedNode.all().filter { !Self.beyond.contains($0.scenario.id) }
+        let report = try WholeWayReport(nodes, lines.flatMap(\.self), isWriting: Self.isWriting)
         print(WholeWayReport.injected)
         print(report.table)
         print("\(lines.map(\.count).reduce(0, +)) nodes in \(Int(Date().timeIntervalSince(begin))) s")
@@ -33,6 +34,18 @@ import Testing
     func isNotLeftOut() {
         #expect(Self.why == nil || ProcessInfo.processInfo.environment["CI"] != "true")
     }
+
+    /// Nodes of others whose proof lies where the observer does not look.
+    private static let beyond: Set<String> = [
+        // In the journal of units that containerd's does not need, or of a person.
+        "S-T-110", "S-T-135", "S-T-139", "S-T-224", "S-T-254", "S-T-274",
+        // In more lines of a container's log than are read, or in other ones.
+        "S-T-116", "S-T-200", "S-T-204",
+        // In a certificate beside a private key.
+        "S-T-209",
+        // In a log of half an hour ago of a containerd that runs.
+        "S-T-242",
+    ]
 
     /// What the programs say otherwise than is kept is then kept: 'make goldens'.
     private static let isWriting = ProcessInfo.processInfo.environment["NETREADY_WRITE_GOLDENS"] == "1"

@@ -1,5 +1,5 @@
 extension Phrase {
-    static let ofAgents: [Phrase] =
+    static var ofAgents: [Phrase] {
         [
             Phrase(
                 .unreachableAPI, "Testing communication with server", of: "aws-node", "source",
@@ -49,6 +49,7 @@ extension Phrase {
                 ], of: "any", "any", "words of programs in many languages",
                 "Failed to start IPAM daemon"),
         ] + servers + errors
+    }
 
     private static func missingCIDR(
         _ piece: String, _ program: StaticString, _ seen: StaticString, _ source: StaticString, _ sample: StaticString
@@ -65,50 +66,53 @@ extension Phrase {
 
     // MARK: The API
 
-    private static let servers: [Phrase] = [
-        lost(
-            "i/o timeout", "Go", "Timeout of net.OpError",
-            #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: i/o timeout"#),
-        lost(
-            "connection refused", "Linux", "ECONNREFUSED of errno(3)",
-            #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: connect: connection refused"#),
-        lost(
-            "no route to host", "Linux", "EHOSTUNREACH of errno(3)",
-            #"Get "https://10.96.0.1:443/api/v1/nodes": dial tcp 10.96.0.1:443: connect: no route to host"#),
-        lost(
-            "network is unreachable", "Linux", "ENETUNREACH of errno(3)",
-            #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: connect: network is unreachable"#),
-        lost(
-            "context deadline exceeded", "Go", "DeadlineExceeded of context",
-            #"Get "https://10.96.0.1:443/api/v1/nodes": context deadline exceeded"#),
-        lost(
-            "TLS handshake timeout", "Go", "tlsHandshakeTimeoutError of net/http",
-            #"Get "https://10.96.0.1:443/api/v1/nodes/foo": net/http: TLS handshake timeout"#),
-        lost(
-            "no such host", "Go", "errNoSuchHost of net",
-            #"Get "https://kind-control-plane:6443/api/v1/nodes": dial tcp: lookup kind-control-plane on 172.18.0.1:53: no such host"#
-        ),
-        lost(
-            "connection reset by peer", "Linux", "ECONNRESET of errno(3)",
-            #"Get "https://10.96.0.1:443/api/v1/nodes": read tcp 10.0.0.1:4-10.96.0.1:443: read: connection reset by peer"#
-        ),
-        lost(
-            "Client.Timeout", "Go", "httpError of net/http",
-            #"Get "https://172.20.0.1:443/version?timeout=5s": (Client.Timeout exceeded while awaiting headers)"#),
-        lost(
-            "x509: ", "Go", "crypto/x509",
-            #"Post "https://10.96.0.1:443/api/v1/token": tls: failed to verify certificate: x509: certificate signed by unknown authority"#
-        ),
-        lost(
-            "server misbehaving", "Go", "errServerMisbehaving of net",
-            #"Get "https://k8s.example:6443/api": dial tcp: lookup k8s.example on 10.1.1.2:53: server misbehaving"#),
-        lost(
-            "Unable to reach API Server", "aws-node", "1.14.1 to 1.19.5: ipamd/ipamd.go",
-            #"{"level":"info","caller":"ipamd/ipamd.go:431","msg":"Unable to reach API Server"}"#),
-        lost(
-            "Failed to communicate with K8S Server", "aws-node", "K8s client check of ipamd before 1.10",
-            #"{"level":"error","msg":"Failed to communicate with K8S Server. Please check instance security groups"}"#),
-    ]
+    private static var servers: [Phrase] {
+        [
+            lost(
+                "i/o timeout", "Go", "Timeout of net.OpError",
+                #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: i/o timeout"#),
+            lost(
+                "connection refused", "Linux", "ECONNREFUSED of errno(3)",
+                #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: connect: connection refused"#),
+            lost(
+                "no route to host", "Linux", "EHOSTUNREACH of errno(3)",
+                #"Get "https://10.96.0.1:443/api/v1/nodes": dial tcp 10.96.0.1:443: connect: no route to host"#),
+            lost(
+                "network is unreachable", "Linux", "ENETUNREACH of errno(3)",
+                #"Get "https://10.96.0.1:443/api/v1/nodes/w": dial tcp 10.96.0.1:443: connect: network is unreachable"#),
+            lost(
+                "context deadline exceeded", "Go", "DeadlineExceeded of context",
+                #"Get "https://10.96.0.1:443/api/v1/nodes": context deadline exceeded"#),
+            lost(
+                "TLS handshake timeout", "Go", "tlsHandshakeTimeoutError of net/http",
+                #"Get "https://10.96.0.1:443/api/v1/nodes/foo": net/http: TLS handshake timeout"#),
+            lost(
+                "no such host", "Go", "errNoSuchHost of net",
+                #"Get "https://kind-control-plane:6443/api/v1/nodes": dial tcp: lookup kind-control-plane on 172.18.0.1:53: no such host"#
+            ),
+            lost(
+                "connection reset by peer", "Linux", "ECONNRESET of errno(3)",
+                #"Get "https://10.96.0.1:443/api/v1/nodes": read tcp 10.0.0.1:4-10.96.0.1:443: read: connection reset by peer"#
+            ),
+            lost(
+                "Client.Timeout", "Go", "httpError of net/http",
+                #"Get "https://172.20.0.1:443/version?timeout=5s": (Client.Timeout exceeded while awaiting headers)"#),
+            lost(
+                "x509: ", "Go", "crypto/x509",
+                #"Post "https://10.96.0.1:443/api/v1/token": tls: failed to verify certificate: x509: certificate signed by unknown authority"#
+            ),
+            lost(
+                "server misbehaving", "Go", "errServerMisbehaving of net",
+                #"Get "https://k8s.example:6443/api": dial tcp: lookup k8s.example on 10.1.1.2:53: server misbehaving"#),
+            lost(
+                "Unable to reach API Server", "aws-node", "1.14.1 to 1.19.5: ipamd/ipamd.go",
+                #"{"level":"info","caller":"ipamd/ipamd.go:431","msg":"Unable to reach API Server"}"#),
+            lost(
+                "Failed to communicate with K8S Server", "aws-node", "K8s client check of ipamd before 1.10",
+                #"{"level":"error","msg":"Failed to communicate with K8S Server. Please check instance security groups"}"#
+            ),
+        ]
+    }
 
     private static func lost(
         _ piece: String, _ program: StaticString, _ source: StaticString, _ sample: StaticString
@@ -123,15 +127,17 @@ extension Phrase {
 
     // MARK: Signs of an error
 
-    private static let errors: [Phrase] = [
-        error("level=error", "cilium", "logrus, log/slog", #"level=error msg="Failed to start IPAM daemon""#),
-        error("level=fatal", "cilium", "logrus", #"level=fatal msg="Unable to sync CRDs" subsys=daemon"#),
-        error("\"level\":\"error\"", "aws-node", "zap", #"{"level":"error","msg":"unable to start manager"}"#),
-        error("[ERROR]", "calico", "libcalico-go/lib/logutils", "[ERROR][9] startup/startup.go: Terminating"),
-        error("[FATAL]", "calico", "libcalico-go/lib/logutils", "[FATAL][7] daemon.go 500: port already in use"),
-        error("panic:", "Go", "printpanics of runtime", "panic: no metrics"),
-        error("Error: ", "Go", "spf13/cobra", "Error: failed to get admin user"),
-    ]
+    private static var errors: [Phrase] {
+        [
+            error("level=error", "cilium", "logrus, log/slog", #"level=error msg="Failed to start IPAM daemon""#),
+            error("level=fatal", "cilium", "logrus", #"level=fatal msg="Unable to sync CRDs" subsys=daemon"#),
+            error("\"level\":\"error\"", "aws-node", "zap", #"{"level":"error","msg":"unable to start manager"}"#),
+            error("[ERROR]", "calico", "libcalico-go/lib/logutils", "[ERROR][9] startup/startup.go: Terminating"),
+            error("[FATAL]", "calico", "libcalico-go/lib/logutils", "[FATAL][7] daemon.go 500: port already in use"),
+            error("panic:", "Go", "printpanics of runtime", "panic: no metrics"),
+            error("Error: ", "Go", "spf13/cobra", "Error: failed to get admin user"),
+        ]
+    }
 
     private static func error(
         _ piece: String, _ program: StaticString, _ source: StaticString, _ sample: StaticString

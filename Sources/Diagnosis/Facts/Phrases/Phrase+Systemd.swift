@@ -1,64 +1,70 @@
 /// What systemd says of a unit: pid 1, and the process that it becomes the program in.
 extension Phrase {
-    static let ofSystemd: [Phrase] = [
-        Phrase(
-            .endedProcess, "Main process exited, code=", of: "systemd", "252 to 262",
-            "service_sigchld_event in src/core/service.c",
-            "containerd.service: Main process exited, code=exited, status=1/FAILURE"),
-        Phrase(
-            .endedProcess, "Control process exited, code=", of: "systemd", "252 to 262",
-            "service_sigchld_event in src/core/service.c",
-            "containerd.service: Control process exited, code=exited, status=3/NOTIMPLEMENTED"),
-        Phrase(
-            .endedRun, "Failed with result '", of: "systemd", "252 to 262", "unit_log_failure in src/core/unit.c",
-            "containerd.service: Failed with result 'exit-code'."),
-        Phrase(
-            .deniedExecution, "Failed at step EXEC spawning ", of: "systemd", "252 to 262",
-            "log_exec_error of exec_child in src/core/execute.c; exec_invoke.c",
-            "containerd.service: Failed at step EXEC spawning /usr/bin/containerd: Permission denied"),
-        Phrase(
-            .deniedExecution, " to locate executable ", of: "systemd", "252 to 262", "exec_child in src/core/execute.c",
-            "containerd.service: Unable to locate executable '/usr/bin/containerd': No such file or directory"),
-        Phrase(
-            .troubleOfUnit, ".service: Failed to ",
-            without: ["Failed to read ", "Failed to kill ", "Failed to locate ", "Failed to reset ", "Failed to set "],
-            of: "systemd", "252 to 262", "exec_child in src/core/execute.c; exec-invoke.c; service.c",
-            "containerd.service: Failed to load environment files: No such file or directory"),
-        Phrase(
-            .troubleOfUnit, ": Failed to set up ", of: "systemd", "252 to 262",
-            "apply_mount_namespace in src/core/execute.c",
-            "containerd.service: Failed to set up mount namespacing: /data/none: No such file or directory"),
-        Phrase(
-            .troubleOfUnit, " operation timed out", of: "systemd", "252 to 262",
-            "service_dispatch_timer in src/core/service.c",
-            "containerd.service: start operation timed out. Terminating."),
-        Phrase(
-            .troubleOfUnit, "Watchdog timeout ", of: "systemd", "252 to 262",
-            "service_dispatch_watchdog in src/core/service.c",
-            "containerd.service: Watchdog timeout (limit 30s)!"),
-        Phrase(
-            .endOfRestarts, "Start request repeated too quickly", of: "systemd", "252 to 262",
-            "service_start in src/core/service.c", "containerd.service: Start request repeated too quickly."),
-        Phrase(
-            .usedUpMemory, "killed by the OOM killer", of: "systemd", "252 to 262",
-            "service_notify_cgroup_oom_event in src/core/service.c",
-            "containerd.service: A process of this unit has been killed by the OOM killer."),
-        Phrase(
-            .usedUpMemory, "systemd-oomd killed ", of: "systemd", "source",
-            "service_notify_cgroup_oom_event in src/core/service.c",
-            "containerd.service: systemd-oomd killed 2 process(es) in this unit."),
-        Phrase(
-            .usedUpMemory, "Failed with result 'oom-kill'", of: "systemd", "252 to 262",
-            "unit_log_failure in src/core/unit.c", "containerd.service: Failed with result 'oom-kill'."),
-        Phrase(
-            .usedUpMemory, "ut of memory: Killed process ", of: "Linux", "any", "__oom_kill_process in mm/oom_kill.c",
-            "Out of memory: Killed process 1234 (containerd) total-vm:9013512kB, anon-rss:7012200kB"),
-        Phrase(
-            .failedDependency, "Dependency failed for ", of: "systemd", "252 to 262",
-            "job_done_messages in src/core/job.c",
-            "Dependency failed for containerd.service - containerd container runtime."),
-        Phrase(
-            .stop, "Stopping ", of: "systemd", "252 to 262", "job_start_message_format in src/core/job.c",
-            "Stopping containerd.service - containerd container runtime..."),
-    ]
+    static var ofSystemd: [Phrase] {
+        [
+            Phrase(
+                .endedProcess, "Main process exited, code=", of: "systemd", "252 to 262",
+                "service_sigchld_event in src/core/service.c",
+                "containerd.service: Main process exited, code=exited, status=1/FAILURE"),
+            Phrase(
+                .endedProcess, "Control process exited, code=", of: "systemd", "252 to 262",
+                "service_sigchld_event in src/core/service.c",
+                "containerd.service: Control process exited, code=exited, status=3/NOTIMPLEMENTED"),
+            Phrase(
+                .endedRun, "Failed with result '", of: "systemd", "252 to 262", "unit_log_failure in src/core/unit.c",
+                "containerd.service: Failed with result 'exit-code'."),
+            Phrase(
+                .deniedExecution, "Failed at step EXEC spawning ", of: "systemd", "252 to 262",
+                "log_exec_error of exec_child in src/core/execute.c; exec_invoke.c",
+                "containerd.service: Failed at step EXEC spawning /usr/bin/containerd: Permission denied"),
+            Phrase(
+                .deniedExecution, " to locate executable ", of: "systemd", "252 to 262",
+                "exec_child in src/core/execute.c",
+                "containerd.service: Unable to locate executable '/usr/bin/containerd': No such file or directory"),
+            Phrase(
+                .troubleOfUnit, ".service: Failed to ",
+                without: [
+                    "Failed to read ", "Failed to kill ", "Failed to locate ", "Failed to reset ", "Failed to set ",
+                ],
+                of: "systemd", "252 to 262", "exec_child in src/core/execute.c; exec-invoke.c; service.c",
+                "containerd.service: Failed to load environment files: No such file or directory"),
+            Phrase(
+                .troubleOfUnit, ": Failed to set up ", of: "systemd", "252 to 262",
+                "apply_mount_namespace in src/core/execute.c",
+                "containerd.service: Failed to set up mount namespacing: /data/none: No such file or directory"),
+            Phrase(
+                .troubleOfUnit, " operation timed out", of: "systemd", "252 to 262",
+                "service_dispatch_timer in src/core/service.c",
+                "containerd.service: start operation timed out. Terminating."),
+            Phrase(
+                .troubleOfUnit, "Watchdog timeout ", of: "systemd", "252 to 262",
+                "service_dispatch_watchdog in src/core/service.c",
+                "containerd.service: Watchdog timeout (limit 30s)!"),
+            Phrase(
+                .endOfRestarts, "Start request repeated too quickly", of: "systemd", "252 to 262",
+                "service_start in src/core/service.c", "containerd.service: Start request repeated too quickly."),
+            Phrase(
+                .usedUpMemory, "killed by the OOM killer", of: "systemd", "252 to 262",
+                "service_notify_cgroup_oom_event in src/core/service.c",
+                "containerd.service: A process of this unit has been killed by the OOM killer."),
+            Phrase(
+                .usedUpMemory, "systemd-oomd killed ", of: "systemd", "source",
+                "service_notify_cgroup_oom_event in src/core/service.c",
+                "containerd.service: systemd-oomd killed 2 process(es) in this unit."),
+            Phrase(
+                .usedUpMemory, "Failed with result 'oom-kill'", of: "systemd", "252 to 262",
+                "unit_log_failure in src/core/unit.c", "containerd.service: Failed with result 'oom-kill'."),
+            Phrase(
+                .usedUpMemory, "ut of memory: Killed process ", of: "Linux", "any",
+                "__oom_kill_process in mm/oom_kill.c",
+                "Out of memory: Killed process 1234 (containerd) total-vm:9013512kB, anon-rss:7012200kB"),
+            Phrase(
+                .failedDependency, "Dependency failed for ", of: "systemd", "252 to 262",
+                "job_done_messages in src/core/job.c",
+                "Dependency failed for containerd.service - containerd container runtime."),
+            Phrase(
+                .stop, "Stopping ", of: "systemd", "252 to 262", "job_start_message_format in src/core/job.c",
+                "Stopping containerd.service - containerd container runtime..."),
+        ]
+    }
 }

@@ -36,12 +36,17 @@ struct Phrase: Sendable {
         self.sample = sample
     }
 
-    static let all =
+    // Each list that is kept would keep all rows once more.
+    static var all: [Phrase] {
         ofContainerd + ofSystemd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofEnds + ofConfigurations
-        + ofPlugins + ofRequests + ofCalls
+            + ofPlugins + ofRequests + ofCalls
+    }
 
     /// By the raw value of the event.
-    static let byEvent: [[Phrase]] = LogEvent.allCases.map { event in all.filter { $0.event == event } }
+    static let byEvent: [[Phrase]] = {
+        let rows = all
+        return LogEvent.allCases.map { event in rows.filter { $0.event == event } }
+    }()
 
     /// - Parameter text: in small letters where the event is caseless.
     func stands(in text: String) -> Bool {

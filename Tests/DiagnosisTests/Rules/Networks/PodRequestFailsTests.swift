@@ -62,7 +62,7 @@ extension Snapshot {
         node.sandbox("web-1", fails: Self.network, ago: 10)
         let assessment = assess(node)
         #expect(assessment.verdict == .ready)
-        #expect(assessment.findings.map(\.code) == [.podRequestFails, .podRequestFails])
+        #expect(assessment.findings.map(\.code) == [.podRequestFails])
     }
 
     @Test("what hits every pod since the last that started is the node's")

@@ -56,9 +56,6 @@ extension LiveCase {
                 systemctl kill --signal=CONT containerd.service
                 """, fix: "again"),
         LiveCase(
-            code: "ConfDirMissing", verdict: "notReady", file: "/etc/cni/net.d", on: [.trixie], cause: "rm -r $C",
-            fix: "mkdir -m 700 $C; cp /root/calico/* $C/; again"),
-        LiveCase(
             code: "RuntimeExitedOnConfDirRemoval", verdict: "notReady", file: "/etc/cni/net.d", on: [.forky],
             cause: "cp -a $C /etc/cni/old; rm -r $C",
             fix: "mv /etc/cni/old $C", patience: 20),

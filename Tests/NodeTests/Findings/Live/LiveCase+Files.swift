@@ -1,5 +1,15 @@
 /// What lies in conf_dir.
 extension LiveCase {
+    /// containerd has never seen a network in its directory.
+    static let empty: [LiveCase] = [
+        LiveCase(
+            code: "NoNetworkConfig", verdict: "notReady", on: [.bookworm, .trixie],
+            cause: "systemctl stop containerd.service; rm -rf $C/* /var/lib/cni; again"),
+        LiveCase(
+            code: "ConfDirMissing", verdict: "notReady", file: "/etc/cni/net.d", on: [.trixie], cause: "rm -r $C",
+            fix: "mkdir -m 700 $C; cp /root/calico/* $C/; again"),
+    ]
+
     static let files: [LiveCase] = [
         // A file that is only made gives containerd no event: it has to be written to.
         inFront("ConfFileEmpty", "notReady", first, "echo"),
@@ -28,11 +38,6 @@ extension LiveCase {
             fix: "rm \(firstList)"),
         LiveCase(
             code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist", cause: "rm $L",
-            fix: "cp /root/calico/10-calico.conflist $C/"),
-        // No line tells that there ever was one.
-        LiveCase(
-            code: "NoNetworkConfig", verdict: "notReady",
-            cause: "systemctl stop containerd.service; rm $L; journalctl --rotate; journalctl --vacuum-time=1s; again",
             fix: "cp /root/calico/10-calico.conflist $C/"),
         LiveCase(
             code: "ConfigRemoved", verdict: "notReady", file: "/etc/cni/net.d/10-calico.conflist.cilium_bak",

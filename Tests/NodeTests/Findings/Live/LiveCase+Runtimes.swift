@@ -91,17 +91,16 @@ extension LiveCase {
         """
     }
 
-    static let instead: [LiveCase] = [
-        LiveCase(code: "NoRuntime", verdict: "unknown", on: [.bookworm], cause: ":"),
+    static let distribution: [LiveCase] = [
         LiveCase(
             code: "SupervisorCrashLoop", verdict: "notReady", on: [.bookworm], cause: ending("no default routes found")),
         LiveCase(
             code: "SupervisorRefusesConfig", verdict: "notReady", file: template, on: [.bookworm],
-            cause: ending("failed to parse \(template): unexpected EOF"),
-            fix: """
-                systemctl stop k3s.service; rm /run/systemd/system/k3s.service /usr/local/bin/k3s
-                systemctl daemon-reload
-                """),
+            cause: ending("failed to parse \(template): unexpected EOF")),
+    ]
+
+    static let instead: [LiveCase] = [
+        LiveCase(code: "NoRuntime", verdict: "unknown", on: [.bookworm], cause: ":"),
         LiveCase(
             code: "OtherRuntime", verdict: "unknown", on: [.bookworm], cause: ":",
             then: { node in

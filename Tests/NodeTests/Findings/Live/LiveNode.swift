@@ -48,7 +48,7 @@ final class LiveNode {
             systemctl stop netreadyd.service kubelet.service k3s.service
             umount --lazy /var/lib/cni; while umount --lazy /etc/cni/net.d; do :; done; rm -rf /root/net.d
             rm -rf /run/systemd/system/containerd.service.d /run/systemd/system/k3s.service /run/k3s /run/second \\
-                /etc/systemd/system/kubelet.service /var/lib/kubelet /usr/local/bin/kubelet
+                /etc/systemd/system/kubelet.service /var/lib/kubelet /usr/local/bin/kubelet /usr/local/bin/k3s
             test ! -e /root/dpkg-status || mv /root/dpkg-status /var/lib/dpkg/status
             test ! -e /root/containerd.list || mv /root/containerd.list /var/lib/dpkg/info/
             test ! -e /root/portmap || mv /root/portmap \(plugins)/

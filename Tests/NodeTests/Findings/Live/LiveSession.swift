@@ -17,12 +17,14 @@ struct LiveSession: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(generation): \(name)" }
 
     private static let plan: [(name: String, start: Start, cases: [LiveCase])] = [
+        ("an empty directory", .sound, LiveCase.empty),
         ("files", .sound, LiveCase.files + LiveCase.programs + LiveCase.inputs + LiveCase.settings),
         ("containerd", .sound, LiveCase.runtime + LiveCase.versions),
         ("pods", .sound, LiveCase.pods), ("agents", .sound, LiveCase.agents),
         ("templates", .sound, LiveCase.templates), ("kubelet", .sound, LiveCase.kubelet),
         ("a status that hangs", .sound, LiveCase.hanging), ("other runtimes", .sound, LiveCase.besides),
         ("no containerd", .withoutContainerd, LiveCase.instead),
+        ("a distribution", .withoutContainerd, LiveCase.distribution),
     ]
 
     static let all: [LiveSession] = Generation.allCases.flatMap { generation in
