@@ -92,6 +92,9 @@ final class NodeContextProbe {
         if let whileTroubled, !wasTroubled, !isFresh(whileTroubled) { self.whileTroubled = nil }
     }
 
+    /// containerd's unit does not run, as the last look at it has shown.
+    var isUnitDown = false
+
     /// How far back the end of a unit that does not run is looked for, minutes: two weeks.
     private static let timeOfEndings: UInt32 = 14 * 24 * 60
     /// The last runs of a unit that ends at its start are within so many lines.
@@ -100,6 +103,7 @@ final class NodeContextProbe {
     /// What containerd, kubelet and the kernel have logged of late, oldest first; of a unit that does not run what it logged
     /// last.
     var lines: [JournalLine] {
+        guard isUnitDown else { return journal.known.merged(with: otherLines) }
         let first = journal.known.first?.realtime ?? .max
         return (endings.known.filter { $0.realtime < first } + journal.known).merged(with: otherLines)
     }
@@ -113,8 +117,8 @@ final class NodeContextProbe {
     ///   - unit: that containerd runs in.
     ///   - config: its configuration file.
     ///   - failed: units that it needs and that have failed.
-    ///   - isDown: it does not run.
-    func look(unit: String, config: String, failed: [String], isDown: Bool, _ completion: @escaping () -> Void) {
+    ///   - isUp: it is seen to run, so that nobody asks for its end.
+    func look(unit: String, config: String, failed: [String], isUp: Bool, _ completion: @escaping () -> Void) {
         let root = root
         kubelet.readSettings(root)
         var parts = 2
@@ -137,7 +141,7 @@ final class NodeContextProbe {
         readLogs(
             [
                 { $0.journal.read(in: session) }, { $0.kubelet.look(root, distribution, in: session) },
-                { if isDown { $0.endings.read(in: session) } }, { $0.kernel.read(in: session) },
+                { if !isUp { $0.endings.read(in: session) } }, { $0.kernel.read(in: session) },
                 { $0.dependencies?.journal.read(in: session) },
                 { $0.logFiles.read(unit: unit, config: config, root: root, now: SystemClock.realtime) },
             ]

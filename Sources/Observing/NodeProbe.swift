@@ -133,7 +133,7 @@ final class NodeProbe {
     func collectContext(_ completion: @escaping (_ isNew: Bool) -> Void) {
         let failed = units.failedDependencies.map(\.name)
         around.look(
-            unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed, isDown: units.isDown
+            unit: units.name, config: latest?.snapshot.configPath ?? place.config, failed: failed, isUp: units.isUp
         ) {
             [weak self] in
             guard let self else { return }
@@ -196,6 +196,7 @@ final class NodeProbe {
         blind = []
         openRoots()
         let start = StartCommand(unit, config: place.config)
+        around.isUnitDown = unit.map { $0.activeState != "active" } ?? false
         let live = liveReading(reading, unit: unit, start)
         noteLacks(reading, unit: unit)
         var snapshot = withSurroundings(

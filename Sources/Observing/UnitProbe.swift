@@ -12,8 +12,8 @@ package final class UnitProbe {
     package private(set) var failedDependencies: [FailedUnit] = []
     private var isStale = true
     private let retry: Retry
-    /// It has ended, or has not begun, as far as is known.
-    package var isDown: Bool { known.map { $0.activeState != "active" } ?? false }
+    /// It is seen to run.
+    package var isUp: Bool { known?.activeState == "active" }
     /// Called when something about the unit may have changed, and when the bus comes or goes.
     package var onHint: (() -> Void)?
     /// Called when the bus comes (nil) or goes (why).

@@ -2,6 +2,11 @@
 extension LiveCase {
     static let runtime: [LiveCase] = [
         LiveCase(
+            code: "CRIDisabledUntilRestart", verdict: "notReady", file: toml, on: [.trixie],
+            cause: """
+                sed '/^version/a disabled_plugins = ["io.containerd.grpc.v1.cri"]' $GOOD >$T; again; cp $GOOD $T
+                """, fix: "again"),
+        LiveCase(
             code: "ContainerdStopped", verdict: "notReady", on: [.bookworm], cause: "systemctl stop containerd.service",
             fix: "systemctl start containerd.service"),
         LiveCase(

@@ -39,11 +39,6 @@ extension LiveCase {
                 [plugins."io.containerd.grpc.v1.cri".registry.mirrors."x"]\\nendpoint = ["https://x"]\\n' >>$T
                 again
                 """, fix: "cp $GOOD $T; again"),
-        LiveCase(
-            code: "CRIDisabledUntilRestart", verdict: "notReady", file: toml, on: [.trixie],
-            cause: """
-                sed '/^version/a disabled_plugins = ["io.containerd.grpc.v1.cri"]' $GOOD >$T; again; cp $GOOD $T
-                """, fix: "again"),
     ]
 
     private static func replacedByImport(_ verdict: String, on generation: Generation) -> LiveCase {
