@@ -69,5 +69,4 @@ extension Facts {
     private func lastQuestion(at socket: String) -> JournalLine? {
         recentLines.last { $0.tells(.unanswered) && $0.holds(socket) }
     }
-
 }

@@ -48,10 +48,8 @@ struct SandboxFailure: Equatable {
         pod = PodPlace(in: entry.text)
     }
 
-    /// What it says without numbers, ids and times, which differ from try to try.
-    var words: [Substring] {
-        reason.split(separator: " ").filter { word in !word.utf8.contains { 48...57 ~= $0 } }
-    }
+    /// What it says, the same from try to try.
+    var words: [Substring] { reason.wordsWithoutNumbers }
 
     /// How it is cited.
     var text: String {

@@ -29,9 +29,7 @@ struct UnitRun: Equatable {
         end == other.end && notice == other.notice && words == other.words
     }
 
-    private var words: [Substring] {
-        (reason ?? "").split(separator: " ").filter { word in !word.utf8.contains { 48...57 ~= $0 } }
-    }
+    private var words: [Substring] { (reason ?? "").wordsWithoutNumbers }
 
     /// How it ended and why, as a clause.
     var text: String {
