@@ -1,4 +1,5 @@
 /* What the Glibc module does not show. */
+#include <malloc.h>
 #include <sys/xattr.h>
 
 /* stdio.h shows it to _GNU_SOURCE only; glibc 2.28. */

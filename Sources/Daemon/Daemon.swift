@@ -144,6 +144,7 @@ package final class Daemon {
         }
         arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { _ in
             ResidentMemory.releaseUntouchedFilePages()
+            ResidentMemory.releaseFreeHeap()
         }
     }
 

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The pages of this process's own files that are mapped into it.
@@ -15,6 +16,13 @@ package enum ResidentMemory {
             guard start < end, let address = unsafe UnsafeMutableRawPointer(bitPattern: start) else { continue }
             _ = unsafe madvise(address, Int(end - start), MADV_DONTNEED)
         }
+    }
+
+    /// Gives back what the heap holds of pages that nothing uses.
+    ///
+    /// A look builds much that its end sets free, and the heap keeps it. Source: malloc_trim(3).
+    package static func releaseFreeHeap() {
+        malloc_trim(0)
     }
 
     /// Where code lies. Not what is merely read-only: behind that stand pages that the dynamic linker has written to.
