@@ -29,7 +29,8 @@ struct CgroupDriver {
 
 /// kubelet and the default runtime have to place pods by the same means.
 extension Facts {
-    var cgroupMismatch: CgroupMismatch? {
+    /// Pods end over and over, and kubelet places them by systemd.
+    func findCgroupMismatch() -> CgroupMismatch? {
         guard servesNow, let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
             runtime.type == "io.containerd.runc.v2"
         else { return nil }

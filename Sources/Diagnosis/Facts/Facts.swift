@@ -44,6 +44,7 @@ final class Facts {
     private(set) lazy var agentDown = findAgentDown()
     private(set) lazy var podRequests = findPodRequests()
     private(set) lazy var unwrittenInput = findUnwrittenInput()
+    private(set) lazy var cgroupMismatch = findCgroupMismatch()
 
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
     init(snapshot: Snapshot, readings: Predictions, unseen: Set<Input>? = nil) {
@@ -85,6 +86,6 @@ final class Facts {
     /// The newest that the process of now has written, not one before it.
     func lastLineOfNow(telling event: LogEvent) -> JournalLine? {
         let start = live?.process.map { $0.startedAt - Span.second }
-        return journal.last { $0.tells(event) && $0.realtime >= start ?? .min }
+        return journal.last { $0.realtime >= start ?? .min && $0.tells(event) }
     }
 }

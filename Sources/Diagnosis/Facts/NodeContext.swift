@@ -10,9 +10,9 @@ extension Facts {
 
     /// kubelet's line on a version of CRI that it asks for and this containerd no longer has.
     var requestOfOldCRI: (line: JournalLine, version: ContainerdVersion)? {
-        guard servesNow, let line = lastRecentLine(telling: .oldKubelet), let version = live?.runningVersion else {
-            return nil
-        }
+        guard servesNow, let version = live?.runningVersion, version.major >= 2,
+            let line = lastRecentLine(telling: .oldKubelet)
+        else { return nil }
         return (line, version)
     }
 

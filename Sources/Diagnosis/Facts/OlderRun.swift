@@ -28,9 +28,8 @@ extension Facts {
             let server = readings.afterRestart?.configuration.server
         else { return nil }
         var running = runningServer
-        let question = lastQuestion(at: server.address.value)
         // Where kubelet asks nobody is.
-        if running.address.isEmpty, question != nil { running.address = "another one" }
+        if running.address.isEmpty, lastQuestion(at: server.address.value) != nil { running.address = "another one" }
         let fixed = live?.unit?.fixedSettings ?? []
         let all = [
             ("address", running.address, server.address), ("root", running.root, server.root),
@@ -44,7 +43,7 @@ extension Facts {
         let isMoved = changes.contains { $0.0 == "address" }
         return OlderRun(
             changes: changes.map { OlderRun.Change(key: $0.0, running: $0.1, onDisk: $0.2) },
-            question: isMoved ? question : nil)
+            question: isMoved ? lastQuestion(at: server.address.value) : nil)
     }
 
     /// The file was changed after the start; the one that a default comes from cannot be told.

@@ -1,4 +1,4 @@
-import Syntax
+package import Syntax
 
 /// One line of the journal, or of a log file, of a program that matters, or of the kernel.
 package struct JournalLine: Sendable, Equatable {
@@ -7,14 +7,17 @@ package struct JournalLine: Sendable, Equatable {
     /// Nanoseconds since the epoch.
     package var realtime: Int64
     /// As it was written.
-    package var message: String
+    package var message: String { didSet { marks = PairMarks(message) } }
     package var invocationID: String
+    /// Taken once: every rule searches every line.
+    package private(set) var marks: PairMarks
 
     package init(unit: String, realtime: Int64, message: String, invocationID: String = "") {
         self.unit = unit
         self.realtime = realtime
         self.message = message
         self.invocationID = invocationID
+        marks = PairMarks(message)
     }
 
     /// Whether a phrase stands in it: one that no form spells in another way, so without quotes but at its beginning, without

@@ -173,5 +173,7 @@ extension String {
 }
 
 extension JournalLine {
-    func tells(_ event: LogEvent) -> Bool { message.tells(event) }
+    func tells(_ event: LogEvent) -> Bool {
+        Phrase.byEvent[event.rawValue].contains { marks.mayHold($0.marks) } && message.tells(event)
+    }
 }

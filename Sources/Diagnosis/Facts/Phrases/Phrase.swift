@@ -5,6 +5,8 @@ struct Phrase: Sendable {
     let event: LogEvent
     /// All of these stand in the line.
     let pieces: [String]
+    /// Of all pieces.
+    let marks: PairMarks
     /// One of these does so too; empty where nothing else has to.
     let besides: [String]
     /// None of these does.
@@ -27,6 +29,7 @@ struct Phrase: Sendable {
     ) {
         self.event = event
         self.pieces = pieces
+        marks = pieces.reduce(into: PairMarks()) { $0.add($1) }
         self.besides = besides
         self.without = without
         self.unless = unless

@@ -45,8 +45,6 @@ struct PodEvent {
     }
 
     private static func kind(of line: JournalLine) -> Kind? {
-        // All of these name a pod; most lines do not, and each line is asked.
-        guard line.holds("pod") || line.holds("Pod") else { return nil }
-        return line.tells(.refusedPod) ? .refused : line.tells(.failedPod) ? .failed : nil
+        line.tells(.refusedPod) ? .refused : line.tells(.failedPod) ? .failed : nil
     }
 }

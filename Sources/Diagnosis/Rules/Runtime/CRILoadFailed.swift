@@ -36,12 +36,12 @@ extension Rule {
         },
         // containerd has refused what looks good, or what nobody knows here.
         hit: { facts in
-            let failure = facts.failureOfCRI
             switch facts.runtimeTrouble {
             case .refused?: break
-            case .withoutCRI? where failure != nil: break
+            case .withoutCRI? where facts.failureOfCRI != nil: break
             default: return nil
             }
+            let failure = facts.failureOfCRI
             let place = facts.placeOfNamedKey
             let praise = facts.isConfigurationModelled ? " although its configuration looks good" : ""
             let log = facts.logOfFailedCRI ?? "its log does not say why"
