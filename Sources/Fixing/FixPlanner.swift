@@ -10,9 +10,10 @@ struct FixPlanner {
     /// What proposals lack of the files.
     let asked = Questions()
 
-    init(_ snapshot: Snapshot) {
+    /// - Parameter known: what is said of it; nil where nobody has asked yet.
+    init(_ snapshot: Snapshot, _ known: Assessment? = nil) {
         self.snapshot = snapshot
-        assessment = assess(snapshot)
+        assessment = known ?? assess(snapshot)
     }
 
     /// The same node with other files.

@@ -1,13 +1,15 @@
 import Containerd
-import Diagnosis
+package import Diagnosis
 package import Node
 
 /// Finds the fixes that are safe, each proven by what is predicted after it.
 ///
 /// Pure and total. While ``FixPlan/wants`` is not empty the snapshot lacks something that the plan hangs on: look at it
 /// and ask again.
-package func planMends(_ snapshot: Snapshot, _ request: FixRequest) -> FixPlan {
-    var planner = Planner(snapshot)
+///
+/// - Parameter before: what is said of the node as it stands; nil where nobody has asked yet.
+package func planMends(_ snapshot: Snapshot, _ request: FixRequest, before: Assessment? = nil) -> FixPlan {
+    var planner = Planner(snapshot, before)
     if case .select(let name) = request { return planner.select(name) }
     planner.findAll(request)
     return planner.plan
@@ -21,8 +23,8 @@ private struct Planner {
     /// More faults than a node has at once.
     private static let limit = 32
 
-    init(_ snapshot: Snapshot) {
-        bench = FixPlanner(snapshot)
+    init(_ snapshot: Snapshot, _ before: Assessment?) {
+        bench = FixPlanner(snapshot, before)
         plan = FixPlan(mends: [], before: bench.assessment, unfixed: [], wants: bench.assessment.wants)
     }
 

@@ -23,8 +23,9 @@ struct SettledPlan {
         let collector = try FileCollector(root: path)
         let now = snapshot.takenAt.realtime
         let seen = snapshot.files
-        var snapshot = settle(snapshot, with: collector, now: now).snapshot
-        plan = planMends(snapshot, request)
+        let settled = settle(snapshot, with: collector, now: now)
+        var snapshot = settled.snapshot
+        plan = planMends(snapshot, request, before: settled.assessment)
         for _ in 0..<Self.roundLimit where !plan.wants.isEmpty {
             let before = collector.tree
             collector.collect(plan.wants, now: now)

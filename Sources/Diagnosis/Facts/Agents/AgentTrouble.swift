@@ -101,7 +101,7 @@ extension Facts {
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
     var addresslessUnit: JournalLine? {
-        hasNetworkAgent ? nil : recentLines.last { $0.text.tells(.missingPodCIDR) }
+        hasNetworkAgent ? nil : recentLines.last { $0.mayTell(.missingPodCIDR) && $0.text.tells(.missingPodCIDR) }
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
