@@ -60,6 +60,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case usedUpMemory
     /// A unit was not started, or was stopped, since one that it needs has failed.
     case failedDependency
+    /// A start failed by itself, and not for another unit's failure.
+    case failedJob
     /// systemd begins to stop a unit.
     case stop
 

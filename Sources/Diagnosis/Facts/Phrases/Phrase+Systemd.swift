@@ -63,6 +63,11 @@ extension Phrase {
                 "job_done_messages in src/core/job.c",
                 "Dependency failed for containerd.service - containerd container runtime."),
             Phrase(
+                .failedJob, "/start failed with result '", without: ["'dependency'"], of: "systemd", "252 to 262",
+                "job_emit_done_message in src/core/job.c",
+                #"dev-disk-by\x2dlabel-data.device: Job dev-disk-by\x2dlabel-data.device/start failed with result 'timeout'."#
+            ),
+            Phrase(
                 .stop, "Stopping ", of: "systemd", "252 to 262", "job_start_message_format in src/core/job.c",
                 "Stopping containerd.service - containerd container runtime..."),
         ]
