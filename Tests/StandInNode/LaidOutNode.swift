@@ -210,8 +210,9 @@ struct UnitAnswers: Sendable {
             file["path"]?.stringValue == "/etc/systemd/system/\(node.unit)"
                 && file["target"]?.stringValue == "/dev/null"
         }
-        let last = node.lines.last { $0.unit == node.unit }
-        return isMasked ? "masked" : last?.message.hasSuffix(" Refusing.") == true ? "bad-setting" : "loaded"
+        let last = node.lines.last { $0.unit == node.unit }?.message ?? ""
+        let isRefused = last.hasSuffix(" Refusing.") || last.hasSuffix(" has a bad unit file setting.")
+        return isMasked ? "masked" : isRefused ? "bad-setting" : "loaded"
     }
 
     func answer(_ name: String) -> UnitAnswer {
