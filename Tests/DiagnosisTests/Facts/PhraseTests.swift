@@ -47,6 +47,8 @@ import Testing
         "otherPodTrouble: ImagePullBackOff": ["pull: ImagePullBackOff"],
         "otherPodTrouble: failed to get sandbox image": ["failedSandboxImage: failed to get sandbox image"],
         "otherPodTrouble: with Kill": [#"otherPodTrouble: "Kill"#],
+        "ownRequest: failed to lookup master": ["wrongSetting: failed to lookup master"],
+        "wrongSetting: failed to lookup master": ["ownRequest: failed to lookup master"],
         "pull: ErrImagePull": ["otherPodTrouble: ErrImagePull"],
         "pull: ImagePullBackOff": ["otherPodTrouble: ImagePullBackOff"],
         "pull: PullImage": ["pullRequest: PullImage"],

@@ -5,19 +5,21 @@ import Syntax
 struct ImagePull {
     var image: String
     var line: String
+    /// What went wrong, without what it went wrong at.
+    var why: String
 }
 
 /// Which image a container waits for, and what became of it, by the journals.
 extension Facts {
     /// The image that holds a pod's namespaces cannot be had: no pod starts, the CNI's included. The image is nil where the
     /// line does not name it.
-    var sandboxImageFailure: (image: String?, text: String)? {
+    var sandboxImageFailure: (image: String?, text: String, why: String)? {
         guard agents?.contains(where: \.isRunning) != true else { return nil }
         let lines = recentLines.filter { $0.tells(.failedSandboxImage) }
         // containerd gives the whole reason, kubelet a part of it.
         guard let line = lines.last(where: { $0.tells(.sandboxRequest) }) ?? lines.last else { return nil }
         let text = line.text
-        return (JournalLine.sandboxImage(in: text), text)
+        return (JournalLine.sandboxImage(in: text), text, line.entry.reason)
     }
 
     /// That of an image of a known agent's, unless the pods that ask for it are all others'.
@@ -41,7 +43,7 @@ extension Facts {
         for line in recentLines.reversed() where line.tells(.pull) && line.tells(.failedPull) {
             let text = line.text
             guard let image = ImageName.all(in: text).first(where: isWanted) else { continue }
-            return ImagePull(image: image, line: text)
+            return ImagePull(image: image, line: text, why: line.entry.reason)
         }
         return nil
     }

@@ -64,6 +64,12 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case failedJob
     /// systemd begins to stop a unit.
     case stop
+    /// systemd says why it does not take a unit's file.
+    case refusedUnit
+    /// systemd has not taken a unit's file, and says no more.
+    case unloadedUnit
+    /// Nothing is to start a unit.
+    case maskedUnit
 
     // MARK: Images
     /// An image is asked for, whatever comes of it.
@@ -154,6 +160,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case proxyAnswer
     /// A pod asks for a network, an address or a port of its own that it cannot have.
     case ownRequest
+    /// A plugin cannot follow what its list says: a device is not there, or a value is none.
+    case wrongSetting
     /// A call that was lost; the API server itself may lose one too.
     case lostCall
 

@@ -34,6 +34,9 @@ extension Rule {
                 "The plugin \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start\(until)\(choice)",
                 facts.plugins.impact, at: first.location, in: "\(directories.first ?? "")/\(first.name)",
                 evidence: ["plugin": names.joined(separator: ", "), "binDirs": searched, "near": meant],
-                follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false)
+                follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false,
+                fix: meant.map {
+                    "Write \($0) in place of \(first.name) in the list; if \(first.name) is meant, install it."
+                })
         })
 }
