@@ -118,12 +118,21 @@ extension NodeFix {
             before: "Warning: Extension ",
             source: "xtables_compatible_revision of iptables",
             sample: "Warning: Extension MASQUERADE revision 0 not supported, missing kernel module?"),
+        extensionOfIptables("match"), extensionOfIptables("target"),
         NodeFix(
             pieces: ["missing kernel module?"],
             fix:
                 "load the kernel's module that the line names (modprobe), or install the modules of the running kernel",
             source: "iptables", sample: "Set hash:net,port,net not supported, missing kernel module?"),
     ]
+
+    @inline(never) private static func extensionOfIptables(_ kind: String) -> NodeFix {
+        NodeFix(
+            pieces: ["Couldn't load \(kind) `"],
+            fix: "load the kernel's module, or install the extension of iptables that belongs to it: modprobe xt_{}",
+            before: "load \(kind) `", after: "'", source: "xtables_find_match, xtables_find_target of iptables",
+            sample: "iptables v1.8.8 (nf_tables): Couldn't load match `comment':No such file or directory")
+    }
 
     /// - Parameters:
     ///   - name: what modprobe is given; `{}` stands for the name in the complaint, which is a table's where it has none.

@@ -15,6 +15,27 @@ extension NodeFix {
             source: "LinkAdd of VXLAN, EADDRINUSE",
             sample: "setting up vxlan device: creating vxlan device cilium_vxlan: address already in use"),
         NodeFix(
+            pieces: ["dd IP addr", "ermission denied"],
+            fix:
+                "let the interfaces have IPv6 addresses, and write it to /etc/sysctl.d: sysctl -w net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0",
+            source:
+                "ensureAddr in plugins/main/bridge, ConfigureIface in pkg/ipam; EACCES of addrconf_add_dev of Linux",
+            sample: #"failed to set bridge addr: could not add IP address to "cni0": permission denied"#),
+        // Beside Multus it is a DaemonSet's.
+        NodeFix(
+            pieces: ["dialing DHCP daemon"], without: ["multus"],
+            fix: "run the DHCP daemon of the CNI plugins as a unit of this node: /opt/cni/bin/dhcp daemon",
+            source: "rpcCall in plugins/ipam/dhcp of containernetworking/plugins",
+            sample: "error dialing DHCP daemon: dial unix /run/cni/dhcp.sock: connect: no such file or directory"),
+        NodeFix(
+            pieces: ["nable to read c", " due to open ", "o such file or directory"],
+            fix: "bring {} back, which a kubeconfig names, or write the kubeconfig anew", before: " due to open ",
+            after: ":",
+            source: "validateClusterInfo, validateAuthInfo in tools/clientcmd/validation.go of client-go",
+            sample:
+                "unable to read certificate-authority /etc/ssl/a.pem for local due to open /etc/ssl/a.pem: no such file or directory"
+        ),
+        NodeFix(
             pieces: ["nable to find default route"],
             fix: "give the node a default route (ip route), or name the interface to the agent",
             source: "GetDefaultGatewayInterface of flannel-io/flannel",

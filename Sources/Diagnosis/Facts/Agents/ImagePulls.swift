@@ -39,13 +39,16 @@ extension Facts {
         return namespaces.isEmpty || namespaces.contains(where: agent.isInstalled)
     }
 
+    /// The newest that says why, else the newest: between two tries kubelet says no more than that it waits.
     func failedPull(where isWanted: (String) -> Bool) -> ImagePull? {
-        for line in recentLines.reversed() where line.tells(.pull) && line.tells(.failedPull) {
+        let lines = recentLines.reversed().filter { $0.tells(.pull) && $0.tells(.failedPull) }
+        let pulls = lines.compactMap { line -> (pull: ImagePull, isPause: Bool)? in
             let text = line.text
-            guard let image = ImageName.all(in: text).first(where: isWanted) else { continue }
-            return ImagePull(image: image, line: text, why: line.entry.reason)
+            guard let image = ImageName.all(in: text).first(where: isWanted) else { return nil }
+            return (ImagePull(image: image, line: text, why: line.entry.reason), text.tells(.pauseOfPull))
         }
-        return nil
+        guard let newest = pulls.first?.pull else { return nil }
+        return pulls.first { !$0.isPause && ImageName.isSame($0.pull.image, newest.image) }?.pull ?? newest
     }
 
     /// The newest failed pull of the image that a container, or a pod that has none yet, waits for.

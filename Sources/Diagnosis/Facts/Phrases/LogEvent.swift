@@ -80,6 +80,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case failedPull
     /// Of a request: the image is there, or cannot be had.
     case endOfPull
+    /// kubelet waits before its next try, and says no reason.
+    case pauseOfPull
 
     // MARK: kubelet
     /// kubelet asks for CRI v1alpha2.
