@@ -118,7 +118,10 @@ extension NodeFix {
             before: "Warning: Extension ",
             source: "xtables_compatible_revision of iptables",
             sample: "Warning: Extension MASQUERADE revision 0 not supported, missing kernel module?"),
-        extensionOfIptables("match"), extensionOfIptables("target"),
+        extensionOfIptables(
+            "match", "iptables v1.8.8 (nf_tables): Couldn't load match `comment':No such file or directory"),
+        extensionOfIptables(
+            "target", "iptables v1.8.8 (nf_tables): Couldn't load target `MASQUERADE':No such file or directory"),
         NodeFix(
             pieces: ["missing kernel module?"],
             fix:
@@ -126,12 +129,12 @@ extension NodeFix {
             source: "iptables", sample: "Set hash:net,port,net not supported, missing kernel module?"),
     ]
 
-    @inline(never) private static func extensionOfIptables(_ kind: String) -> NodeFix {
+    @inline(never) private static func extensionOfIptables(_ kind: String, _ sample: StaticString) -> NodeFix {
         NodeFix(
             pieces: ["Couldn't load \(kind) `"],
             fix: "load the kernel's module, or install the extension of iptables that belongs to it: modprobe xt_{}",
             before: "load \(kind) `", after: "'", source: "xtables_find_match, xtables_find_target of iptables",
-            sample: "iptables v1.8.8 (nf_tables): Couldn't load match `comment':No such file or directory")
+            sample: sample)
     }
 
     /// - Parameters:

@@ -152,7 +152,7 @@ extension Phrase {
             Phrase(
                 .pauseOfPull, "Back-off pulling image", without: ["ErrImagePull: "], of: "kubelet", "1.27.2 to 1.33.3",
                 "pkg/kubelet/images/image_manager.go, where newer ones add what the last try said",
-                #"with ImagePullBackOff: "Back-off pulling image \"a/b:1\"""#),
+                #"Back-off pulling image \"a/b:1\""#),
             Phrase(
                 .endOfPull, "BackOff", of: "kubelet", "1.27.2 to 1.33.3", "pkg/kubelet/images/types.go",
                 #"with ImagePullBackOff: "Back-off pulling image \"a/b:1\"""#),
