@@ -114,6 +114,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "print-findings", dependencies: ["Diagnosis", "Node"],
         path: "Tools/PrintFindings", swiftSettings: settings),
+    .executableTarget(
+        name: "print-dashboard", dependencies: ["Syntax"], path: "Tools/PrintDashboard", swiftSettings: settings),
 ]
 
 let tests: [Target] = [
