@@ -87,15 +87,21 @@ struct Panel {
         case .stat:
             .object([
                 ("colorMode", thresholds.isEmpty ? "none" : "background"), ("graphMode", "none"),
+                ("justifyMode", "auto"), ("orientation", "auto"), ("percentChangeColorMode", "standard"),
                 (
                     "reduceOptions",
                     .object([("calcs", .array(["lastNotNull"])), ("fields", ""), ("values", false)])
-                ), ("textMode", "value"),
+                ), ("showPercentChange", false), ("textMode", "value"), ("wideLayout", true),
             ])
-        case .table: .object([("showHeader", true)])
+        case .table: .object([("cellHeight", "sm"), ("frameIndex", .int(0)), ("showHeader", true)])
         case .timeseries:
             .object([
-                ("legend", .object([("displayMode", "list"), ("placement", "bottom"), ("showLegend", true)])),
+                (
+                    "legend",
+                    .object([
+                        ("calcs", .array([])), ("displayMode", "list"), ("placement", "bottom"), ("showLegend", true),
+                    ])
+                ),
                 ("tooltip", .object([("mode", "multi"), ("sort", "desc")])),
             ])
         }
