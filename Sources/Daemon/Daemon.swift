@@ -160,7 +160,7 @@ package final class Daemon {
         let status = observation.document(digests: digests, since: since, remediation: .init(policy, at: now))
         metrics.recordsLost = publisher.lostRecords
         metrics.note(isBlind: publisher.isBlind || !observation.snapshot.blind.isEmpty, at: now.monotonic)
-        let text = metrics.text(.init(document: status, now: now, since: since, daemon: running))
+        let text = metrics.text(status, now: now, since: since, daemon: running)
         publisher.write(status: status, metrics: text)
         publisher.notify(observation.assessment)
     }

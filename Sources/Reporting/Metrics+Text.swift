@@ -3,23 +3,6 @@ package import Node
 import Remediation
 
 extension Metrics {
-    /// What is told beside the counters.
-    package struct Present: Sendable {
-        /// The status of this moment.
-        package var document: StatusDocument
-        package var now: Timestamp
-        /// When the verdict began.
-        package var since: Timestamp
-        package var daemon: Running
-
-        package init(document: StatusDocument, now: Timestamp, since: Timestamp, daemon: Running) {
-            self.document = document
-            self.now = now
-            self.since = since
-            self.daemon = daemon
-        }
-    }
-
     /// The daemon that tells.
     package struct Running: Sendable {
         package var version: String
@@ -44,17 +27,21 @@ extension Metrics {
     /// The metrics file; docs/metrics.md says what each is.
     ///
     /// At most 100 series on a ready node: no label has a value for each finding that there is.
-    package func text(_ present: Present) -> String {
-        var out = MetricsText(group: present.daemon.group)
-        addState(present, to: &out)
+    /// - Parameters:
+    ///   - document: the status of this moment.
+    ///   - since: when the verdict began.
+    package func text(_ document: StatusDocument, now: Timestamp, since: Timestamp, daemon: Running) -> String {
+        var out = MetricsText(group: daemon.group)
+        addState(document, since: since, to: &out)
+        out.moment("netready_last_evaluation_timestamp_seconds", "When the node was last looked at.", now.realtime)
         addCounters(to: &out)
-        addActing(present, to: &out)
-        addDaemon(present, to: &out)
+        addActing(document.remediation, to: &out)
+        addDaemon(daemon, to: &out)
         return out.text
     }
 
-    private func addState(_ present: Present, to out: inout MetricsText) {
-        let assessment = present.document.assessment
+    private func addState(_ document: StatusDocument, since: Timestamp, to out: inout MetricsText) {
+        let assessment = document.assessment
         out.gauge("netready_ready", "Whether the verdict is ready.", assessment.verdict == .ready)
         if let isReady = assessment.networkReadyByCRI {
             out.gauge("netready_network_ready", "NetworkReady as containerd answers it, if it does.", isReady)
@@ -62,17 +49,14 @@ extension Metrics {
         out.family(
             "netready_verdict", "The verdict that holds.", "gauge",
             Verdict.allCases.map { ("verdict=\"\($0.rawValue)\"", $0 == assessment.verdict ? "1" : "0") })
-        out.moment(
-            "netready_verdict_since_timestamp_seconds", "When the verdict that holds began.", present.since.realtime)
+        out.moment("netready_verdict_since_timestamp_seconds", "When the verdict that holds began.", since.realtime)
         out.family(
             "netready_finding", "Findings that hold, and no others.", "gauge",
             Self.codes(assessment).map { ("code=\"\($0)\"", "1") })
-        out.moment(
-            "netready_last_evaluation_timestamp_seconds", "When the node was last looked at.", present.now.realtime)
-        let digests = present.document.digests
+        let digests = document.digests
         out.info(
             "netready_config_digest_info", "Digests of what matters of the configuration.",
-            "cni=\"\(digests.cni)\",cni_common=\"\(present.document.commonCNI)\",containerd=\"\(digests.containerd)\"")
+            "cni=\"\(digests.cni)\",cni_common=\"\(document.commonCNI)\",containerd=\"\(digests.containerd)\"")
     }
 
     /// Each once, in the order of fixing.
@@ -84,7 +68,7 @@ extension Metrics {
     private func addCounters(to out: inout MetricsText) {
         out.family(
             "netready_evaluations_total", "Evaluations by what caused them.", "counter",
-            evaluations.sorted { $0.key < $1.key }.map { ("trigger=\"\($0.key)\"", "\($0.value)") })
+            triggers.map { ("trigger=\"\($0)\"", "\(evaluations[$0] ?? 0)") })
         out.histogram(
             "netready_evaluation_duration_seconds", "Time from the start of an evaluation to its end.",
             evaluationSeconds)
@@ -107,22 +91,21 @@ extension Metrics {
 
     private static let endings = ActKind.allCases.flatMap { kind in ActResult.allCases.map { labels(kind, $0) } }
 
-    private func addActing(_ present: Present, to out: inout MetricsText) {
+    private func addActing(_ acting: StatusDocument.Remediation?, to out: inout MetricsText) {
         out.family(
             "netready_acts_total", "Acts by how they ended.", "counter",
             Self.endings.map { ($0, "\(acts[$0] ?? 0)") })
         out.family(
             "netready_vetoes_total", "Acts that a guard stopped.", "counter",
             Guard.allCases.map { ("guard=\"\($0.rawValue)\"", "\(vetoes[$0.rawValue] ?? 0)") })
-        guard let acting = present.document.remediation else { return }
+        guard let acting else { return }
         out.gauge(
             "netready_breaker_open", "Whether acting is stopped until a person resets it.", acting.isBreakerOpen)
         out.gauge("netready_paused", "Whether a person has paused acting.", acting.isPaused)
         out.info("netready_mode_info", "The mode that the settings name.", "mode=\"\(acting.mode.rawValue)\"")
     }
 
-    private func addDaemon(_ present: Present, to out: inout MetricsText) {
-        let daemon = present.daemon
+    private func addDaemon(_ daemon: Running, to out: inout MetricsText) {
         out.moment("netready_start_timestamp_seconds", "When netreadyd started.", daemon.startedAt.realtime)
         out.moment(
             "netready_settings_last_reload_success_timestamp_seconds", "When the settings in force were read.",

@@ -3,8 +3,9 @@ package import Remediation
 
 /// Counters of the daemon, from its start on.
 package struct Metrics: Sendable, Equatable {
-    /// By trigger; each there is has its place from the start, so that its first one is an increase.
-    private(set) var evaluations: [String: UInt64]
+    /// All that an evaluation may be made for: each has its series from the start, so that a first one is an increase.
+    let triggers: [String]
+    private(set) var evaluations: [String: UInt64] = [:]
     package var evaluationSeconds = Histogram()
     package var detectionSeconds = Histogram()
     package var inotifyEvents: UInt64 = 0
@@ -22,7 +23,7 @@ package struct Metrics: Sendable, Equatable {
 
     /// - Parameter triggers: the names of all that an evaluation may be made for.
     package init(triggers: [String]) {
-        evaluations = Dictionary(triggers.map { ($0, 0) }) { first, _ in first }
+        self.triggers = triggers.sorted()
     }
 
     var isBlind: Bool { blindSince != nil }

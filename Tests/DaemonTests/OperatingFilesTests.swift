@@ -88,7 +88,7 @@ struct OperatingFilesTests {
         let document = snapshot.document(assess(snapshot), remediation: .init(policy, at: moment))
         let running = Metrics.Running(version: netreadyVersion, commit: netreadyCommit, startedAt: moment)
         return Metrics(triggers: Daemon.triggers).text(
-            .init(document: document, now: moment, since: moment, daemon: running))
+            document, now: moment, since: moment, daemon: running)
     }
 
     @Test("docs/metrics.md has the triggers that the daemon has")

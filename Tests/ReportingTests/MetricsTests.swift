@@ -25,7 +25,7 @@ import Testing
         var running = Metrics.Running(version: "1.2.3", commit: "abc", startedAt: moment)
         running.group = group
         change(&running)
-        return metrics.text(.init(document: document, now: later, since: moment, daemon: running))
+        return metrics.text(document, now: later, since: moment, daemon: running)
             .split(separator: "\n").map(String.init)
     }
 
