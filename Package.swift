@@ -62,6 +62,16 @@ let edges: [Target] = [
     .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
 ]
 
+/// What only the build knows, for netreadyd to tell: scripts/lib/swift.sh says it.
+let build: [Target] = [
+    .target(
+        name: "CBuild",
+        cSettings: [
+            .define("NETREADY_COMMIT", to: "\"\(Context.environment["NETREADY_COMMIT"] ?? "")\""),
+            .treatAllWarnings(as: .error),
+        ])
+]
+
 let composition: [Target] = [
     .target(
         name: "Observing",
@@ -72,7 +82,8 @@ let composition: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation", "Reporting",
+            "CBuild", "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation",
+            "Reporting",
             "Syntax", "Systemd",
         ],
         swiftSettings: settings),
@@ -102,7 +113,9 @@ let benchmarks: [Target] = [
 let tools: [Target] = [
     .executableTarget(
         name: "print-findings", dependencies: ["Diagnosis", "Node"],
-        path: "Tools/PrintFindings", swiftSettings: settings)
+        path: "Tools/PrintFindings", swiftSettings: settings),
+    .executableTarget(
+        name: "print-dashboard", dependencies: ["Syntax"], path: "Tools/PrintDashboard", swiftSettings: settings),
 ]
 
 let tests: [Target] = [
@@ -176,7 +189,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReportingTests",
         dependencies: [
-            "Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "SampleNodes", "Scenarios", "Syntax",
+            "Containerd", "Diagnosis", "Node", "Redaction", "Remediation", "Reporting", "SampleNodes", "Scenarios",
+            "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
@@ -222,5 +236,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: pure + edges + composition + benchmarks + tools + tests
+    targets: pure + edges + build + composition + benchmarks + tools + tests
 )

@@ -21,7 +21,7 @@ install_files() {
         [[ -x $file ]] || continue
         install -D -m 755 "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
-    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json}; do
+    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,grafana/*.json,node-problem-detector/*.json}; do
         install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
     done
     # The settings are the operator's: an installation never overwrites them.

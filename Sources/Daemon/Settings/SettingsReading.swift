@@ -87,6 +87,7 @@ struct SettingsKey: Sendable {
         .duration("daemon", "poll", from: Span.second) { $0.poll = $1 },
         .duration("daemon", "hang_after", from: 10 * Span.second) { $0.hangAfter = $1 },
         .duration("daemon", "heartbeat", from: Span.minute) { $0.heartbeat = $1 },
+        .label("daemon", "group") { $0.group = $1 },
         .mode("remediation", "mode") { $0.remediation.mode = $1 },
         .duration("remediation", "stability") { $0.remediation.stability = $1 },
         .duration("remediation", "reload_wait", from: Span.second) { $0.remediation.reloadWait = $1 },
@@ -178,6 +179,29 @@ struct SettingsKey: Sendable {
 }
 
 extension SettingsKey {
+    /// What Kubernetes takes for the value of a label: a metric's label of these characters needs no escape.
+    fileprivate static func label(
+        _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, String) -> Void
+    ) -> SettingsKey {
+        let expects = "at most 63 letters, digits, '-', '_' and '.', such as \"pool-a\", or \"\" for none"
+        return SettingsKey(section: section, name: name, expects: expects) { settings, value in
+            guard let text = value.stringValue, text.utf8.count <= 63, text.utf8.allSatisfy(isOfLabel) else {
+                return false
+            }
+            put(&settings, text)
+            return true
+        }
+    }
+
+    private static func isOfLabel(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     fileprivate static func command(
         _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, [String]) -> Void
     ) -> SettingsKey {
