@@ -30,6 +30,7 @@ give_back_build() {
 build_release() {
     build_product netreadyd
     build_product netready
+    build_product netready-node
 }
 
 # Builds one product as a release: with other flags all that the products share would be built once more.
