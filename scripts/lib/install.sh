@@ -3,7 +3,7 @@
 
 # Every file of an installation: mode, source, place. $1 is the directory of the build, $2 the root, $3 the prefix.
 install_files() {
-    local build=$1 root=$2 prefix=${3-/usr} file
+    local build=$1 root=$2 prefix=${3-/usr} file mode
     for file in netreadyd netready; do
         [[ -x $build/$file ]] || die "$build holds no $file: run 'make build' first"
     done
@@ -20,9 +20,11 @@ install_files() {
     for file in "$scripts"/../systemd/*.catalog; do
         [[ ! -f $file ]] || install -D -m 644 "$file" "$root$prefix/lib/systemd/catalog/${file##*/}"
     done
+    # What a gate needs besides (its rights, the drop-in that opens the network) lies with it.
     for file in "$scripts"/../config/gates/*; do
-        [[ -x $file ]] || continue
-        install -D -m 755 "$file" "$root$prefix/share/netready/gates/${file##*/}"
+        mode=644
+        [[ ! -x $file ]] || mode=755
+        install -D -m "$mode" "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
     for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json,kubernetes/*.yaml}; do
         install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
