@@ -160,7 +160,7 @@ final class Courier {
     func remove() -> Int32 {
         var last: Trouble?
         for attempt in 0..<3 {
-            if attempt > 0 { SystemClock.sleep(nanoseconds: Span.second << Int64(attempt)) }
+            if attempt > 0 { SystemClock.sleep(nanoseconds: Span.second) }
             do throws(Trouble) {
                 _ = try deliver(.remove(from: place.node))
                 try? AtomicFile.remove("\(options.stateDirectory)/memory.json")
