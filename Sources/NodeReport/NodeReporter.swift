@@ -87,8 +87,8 @@ package struct NodeReporter: Sendable {
             if left == 0 { return send(condition, at: now) }
             wait = left
         }
-        if let pending = memory.events.first {
-            let left = max(0, pending.wait - now.since(pending.made), pause(at: now))
+        if let (_, pending) = nextEvent(at: now) {
+            let left = max(pending.left(at: now), pause(at: now))
             if left == 0 { return .send(.event, .post(pending.event, on: node)) }
             wait = min(wait, left)
         }
@@ -132,6 +132,11 @@ package struct NodeReporter: Sendable {
         return written.condition.status == condition.status ? written.transition : seconds(now.realtime)
     }
 
+    /// The Event that is due first, with its place.
+    private func nextEvent(at now: Timestamp) -> (Int, ReporterMemory.Pending)? {
+        memory.events.enumerated().map { ($0, $1) }.min { $0.1.left(at: now) < $1.1.left(at: now) }
+    }
+
     // MARK: What came of it
 
     /// Takes the outcome of a request that was sent.
@@ -150,7 +155,7 @@ package struct NodeReporter: Sendable {
             backOff(trouble, at: now)
             return tell(trouble, place, at: now)
         case (.event, nil):
-            settleEvent()
+            settleEvent(at: now)
             memory.told.removeAll { $0.isOfEvent }
             return []
         case (.event, let trouble?): return eventFailed(trouble, place, at: now)
@@ -201,12 +206,11 @@ package struct NodeReporter: Sendable {
 
     /// Where the server was busy a moment ago, the Events of a fleet keep out of the conditions' way.
     private var eventSpread: Int64 {
-        let steps = memory.backOff?.steps ?? 0
-        return steps >= Self.busySteps ? Self.busySpread : Self.window(steps)
+        memory.backOff?.isBusy == true ? Self.busySpread : Self.window(1)
     }
 
-    private mutating func settleEvent() {
-        if !memory.events.isEmpty { memory.events.removeFirst() }
+    private mutating func settleEvent(at now: Timestamp) {
+        if let (place, _) = nextEvent(at: now) { memory.events.remove(at: place) }
         easeOff()
     }
 
@@ -214,10 +218,10 @@ package struct NodeReporter: Sendable {
         switch trouble.cause {
         case .conflict:
             // An earlier request has made it, though its answer was lost.
-            settleEvent()
+            settleEvent(at: now)
             return []
         case .forbidden, .refused, .noNode:
-            settleEvent()
+            settleEvent(at: now)
             return tell(trouble, place, isOfEvent: true, at: now)
         default:
             memory.events.removeAll { now.since($0.made) >= Self.eventAge }
@@ -258,7 +262,8 @@ package struct NodeReporter: Sendable {
         let asked = trouble.isOfMany ? Span.minute : min(trouble.retryAfter ?? 0, Span.hour)
         memory.backOff = .init(
             steps: steps, begin: now, wait: asked + jitter.draw(upTo: Self.window(steps)),
-            isAsked: trouble.cause == .busy || trouble.retryAfter != nil)
+            isAsked: trouble.cause == .busy || trouble.retryAfter != nil,
+            isBusy: trouble.cause == .busy || memory.backOff?.isBusy == true)
     }
 
     /// A cause is told where it is new, and anew where it had been gone and ten minutes are over.

@@ -80,15 +80,16 @@ private func writing(_ value: JSONValue) -> ReporterMemory.Written? {
 private func object(_ backOff: ReporterMemory.BackOff) -> JSONValue {
     .object([
         ("steps", .int(backOff.steps)), ("begin", array(backOff.begin)), ("wait", .int(backOff.wait)),
-        ("isAsked", .bool(backOff.isAsked)),
+        ("isAsked", .bool(backOff.isAsked)), ("isBusy", .bool(backOff.isBusy)),
     ])
 }
 
 private func pause(_ value: JSONValue) -> ReporterMemory.BackOff? {
     guard let steps = value["steps"]?.intValue, let begin = value["begin"].flatMap(time),
-        let wait = length(value["wait"]), let isAsked = value["isAsked"]?.boolValue
+        let wait = length(value["wait"]), let isAsked = value["isAsked"]?.boolValue,
+        let isBusy = value["isBusy"]?.boolValue
     else { return nil }
-    return .init(steps: steps, begin: begin, wait: wait, isAsked: isAsked)
+    return .init(steps: steps, begin: begin, wait: wait, isAsked: isAsked, isBusy: isBusy)
 }
 
 private func object(_ pending: ReporterMemory.Pending) -> JSONValue {

@@ -21,6 +21,8 @@ package struct ReporterMemory: Sendable, Equatable {
         var wait: Int64
         /// Whether the server has asked for it: then a new verdict waits as well.
         var isAsked: Bool
+        /// Whether the server has said 429 since it last took anything.
+        var isBusy: Bool
 
         func left(at now: Timestamp) -> Int64 { max(0, wait - now.since(begin)) }
     }
@@ -31,6 +33,8 @@ package struct ReporterMemory: Sendable, Equatable {
         var made: Timestamp
         /// Nanoseconds from its making.
         var wait: Int64
+
+        func left(at now: Timestamp) -> Int64 { max(0, wait - now.since(made)) }
     }
 
     /// A cause that the journal has.

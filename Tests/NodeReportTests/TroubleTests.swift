@@ -96,6 +96,20 @@ struct TroubleTests {
         #expect(node.remarks.count <= 4, "\(node.remarks)")
     }
 
+    @Test("after an outage the Events of new changes are not late")
+    func eventAfterOutage() {
+        var node = Harness()
+        node.answer = { _ in Trouble(.unreachable) }
+        node.show(.notReady)
+        node.run(to: 3000)
+        node.answer = { _ in nil }
+        node.run(to: 3302)
+        #expect(node.events.count == 1)
+        node.show(.ready)
+        node.run(to: 3320)
+        #expect(node.events.count == 2)
+    }
+
     @Test("an Event that is forbidden is given up, and the condition is written all the same")
     func forbiddenEvent() {
         var node = Harness()
