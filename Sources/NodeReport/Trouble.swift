@@ -108,12 +108,14 @@ package struct Trouble: Error, Sendable, Equatable {
         case .busy: "\(place.server) is busy and asks to wait\(said); it is tried again."
         case .serverFault: "\(place.server) fails\(said); it is tried again."
         case .refused: "\(place.server) refuses it\(said)."
-        case .noCredential: "\(detail)."
+        case .noCredential: ended
         case .clock:
             "The clocks of this node and of \(place.server) are \(detail) apart; see timedatectl."
-        case .local: "\(detail)."
+        case .local: ended
         }
     }
+
+    private var ended: String { [".", "?", "!"].contains(detail.last) ? detail : "\(detail)." }
 
     /// Where it happened, as a person knows it.
     package struct Place: Sendable, Equatable {
