@@ -259,7 +259,7 @@ package struct NodeReporter: Sendable {
     private mutating func backOff(_ trouble: Trouble, at now: Timestamp) {
         let steps = min(10, (memory.backOff?.steps ?? 0) + (trouble.cause == .busy ? Self.busySteps : 1))
         // What lacks on this node somebody has to bring.
-        let asked = trouble.isOfMany ? Span.minute : min(trouble.retryAfter ?? 0, Span.hour)
+        let asked = trouble.isOfMany ? 30 * Span.second : min(trouble.retryAfter ?? 0, Span.hour)
         memory.backOff = .init(
             steps: steps, begin: now, wait: asked + jitter.draw(upTo: Self.window(steps)),
             isAsked: trouble.cause == .busy || trouble.retryAfter != nil,
