@@ -38,6 +38,7 @@ let pure: [Target] = [
     .target(
         name: "Fixing",
         dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax", "Upgrading"], swiftSettings: settings),
+    .target(name: "NodeReport", dependencies: ["Containerd", "Node", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -56,6 +57,9 @@ let edges: [Target] = [
         name: "YAML", dependencies: ["CYaml", "Syntax"], swiftSettings: settings,
         // Static, so that a node needs no package for it.
         linkerSettings: [.linkedLibrary(":libyaml.a")]),
+    // For netready-node alone: neither daemon nor command may link a library of the network.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCapability"),
     .systemLibrary(name: "CLinux"),
     .target(name: "Linux", dependencies: ["CLinux", "Redaction"], swiftSettings: settings),
     .target(name: "Systemd", dependencies: ["CSystemd", "Redaction"], swiftSettings: settings),
@@ -98,6 +102,10 @@ let composition: [Target] = [
         swiftSettings: settings,
         // A command begins anew each time: finding what the shared C++ library offers is a fifth of its beginning.
         linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/scripts/link"])]),
+    .executableTarget(
+        name: "netready-node",
+        dependencies: ["CCapability", "CCurl", "Linux", "Node", "NodeReport", "Redaction", "Syntax", "YAML"],
+        swiftSettings: settings),
 ]
 
 /// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
@@ -203,6 +211,8 @@ let tests: [Target] = [
             "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax", "Upgrading",
         ],
         swiftSettings: settings),
+    .testTarget(
+        name: "NodeReportTests", dependencies: ["Node", "NodeReport", "Programs", "Syntax"], swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(
         name: "SystemdTests", dependencies: ["Programs", "Redaction", "Systemd"], swiftSettings: settings),

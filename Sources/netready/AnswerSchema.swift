@@ -3,6 +3,7 @@ import Syntax
 /// The forms of the answers that this command alone gives with `--output json`; docs/answers.md has the keys of each.
 enum AnswerSchema: String {
     case act = "netready.act/v1"
+    case gate = "netready.gate/v1"
     case explanation = "netready.explanation/v1"
     case history = "netready.history/v1"
     case ledgerEntry = "netready.ledgerEntry/v1"

@@ -101,6 +101,19 @@ struct AnswerTests {
         #expect(answer.err.isEmpty)
     }
 
+    @Test(
+        "a gate that no settings name allows it, as JSON too", .enabled(if: geteuid() == 0, "the gate is asked by root")
+    )
+    func gate() throws {
+        try scratch.write("[remediation]\nmode = \"observe\"\n", "netready.toml")
+        let answer = try netready(
+            ["gate", "--try", "--settings", scratch.place("netready.toml"), "--output", "json"], in: scratch.path)
+        #expect(answer.object["schema"] as? String == "netready.gate/v1", "\(answer.said)")
+        #expect(answer.status == 0 && answer.object["allows"] as? Bool == true)
+        let keys = try #require(try Self.keys(of: "netready.gate/v1"))
+        #expect(Set(answer.object.keys).subtracting(["schema"]) == keys.must)
+    }
+
     @Test("answers about an upgrade are grouped under their own schema")
     func upgrades() throws {
         for name in ["u.json", "v.json"] {

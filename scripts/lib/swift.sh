@@ -38,6 +38,7 @@ export_commit() {
 build_release() {
     build_product netreadyd
     build_product netready
+    build_product netready-node
 }
 
 # Builds one product as a release: with other flags all that the products share would be built once more.
