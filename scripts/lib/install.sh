@@ -21,9 +21,11 @@ install_files() {
         [[ -x $file ]] || continue
         install -D -m 755 "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
-    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json}; do
+    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json,kubernetes/*.yaml}; do
         install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
     done
+    install -D -m 755 "$scripts/../config/node-problem-detector/container-network" \
+        "$root$prefix/share/netready/node-problem-detector/container-network"
     # The settings are the operator's: an installation never overwrites them.
     [[ -f $root/etc/netready/netready.toml ]] ||
         install -D -m 644 "$scripts/../config/netready.toml" "$root/etc/netready/netready.toml"
