@@ -21,7 +21,7 @@ install_files() {
         [[ -x $file ]] || continue
         install -D -m 755 "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
-    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json,kubernetes/*.yaml}; do
+    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,node-problem-detector/*.json,kubernetes/*.yaml,logs/*.conf}; do
         install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
     done
     install -D -m 755 "$scripts/../config/node-problem-detector/container-network" \
