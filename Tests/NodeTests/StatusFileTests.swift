@@ -33,8 +33,8 @@ extension NodeTests {
             let node = try Nodes.shared.node(.bookworm)
             _ = try node.beginStory(mode: "observe", isConfigured: true)
             let cursor = try node.cursor()
-            // A file in the directory's place: no directory can be made there.
-            try node.shell("rm -r /run/netready; touch /run/netready")
+            // A file in the directory's place: no directory can be made there. The daemon may be faster and make it anew.
+            try node.shell("until rm -rf /run/netready && touch /run/netready && test -f /run/netready; do :; done")
             defer { _ = try? node.shell("test -d /run/netready || rm -f /run/netready") }
             try node.write("{", to: "/etc/cni/net.d/05-broken.conf")
             for name in ["status.json", "metrics.prom", "npd"] {
@@ -108,8 +108,8 @@ extension NodeTests {
             let node = try Nodes.shared.node(.bookworm)
             let good = try node.beginAstray()
             let cursor = try node.cursor()
-            // A file in the directory's place: no directory can be made there.
-            try node.shell("rm -r /run/netready; touch /run/netready")
+            // A file in the directory's place: no directory can be made there. The daemon may be faster and make it anew.
+            try node.shell("until rm -rf /run/netready && touch /run/netready && test -f /run/netready; do :; done")
             defer { _ = try? node.shell("test -d /run/netready || rm -f /run/netready") }
             try node.write(good, to: "/etc/containerd/config.toml")
             _ = try node.record("blindness", after: cursor, timeout: 30) {
