@@ -2,9 +2,9 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR BINARIES RECORD CASES
 
-.PHONY: build help test goldens fuzz-differential check bench mutate fleet run install demo clean
+.PHONY: build help test goldens fuzz-differential check bench mutate fleet run install uninstall demo clean
 
-build: ## netreadyd and netready, for release
+build: ## netreadyd, netready and netready-node, for release
 	@scripts/build
 
 help: ## this list
@@ -36,6 +36,9 @@ run: ## netreadyd on this host, in the foreground, only observing
 
 install: ## onto this host, or under DESTDIR
 	@scripts/install
+
+uninstall: ## from this host or DESTDIR; the settings stay, the condition on the Node goes
+	@scripts/uninstall
 
 demo: ## the story on a disposable node; SHELL_INSIDE=1 stays inside, SUITE= chooses another Debian
 	@scripts/demo $(if $(SUITE),--suite $(SUITE)) $(if $(SHELL_INSIDE),--shell)

@@ -38,6 +38,7 @@ let pure: [Target] = [
     .target(
         name: "Fixing",
         dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Syntax", "Upgrading"], swiftSettings: settings),
+    .target(name: "NodeReport", dependencies: ["Containerd", "Node", "Syntax"], swiftSettings: settings),
 ]
 
 /// Edges: the only rooms that touch the kernel, systemd or a socket.
@@ -56,10 +57,23 @@ let edges: [Target] = [
         name: "YAML", dependencies: ["CYaml", "Syntax"], swiftSettings: settings,
         // Static, so that a node needs no package for it.
         linkerSettings: [.linkedLibrary(":libyaml.a")]),
+    // For netready-node alone: neither daemon nor command may link a library of the network.
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCapability"),
     .systemLibrary(name: "CLinux"),
     .target(name: "Linux", dependencies: ["CLinux", "Redaction"], swiftSettings: settings),
     .target(name: "Systemd", dependencies: ["CSystemd", "Redaction"], swiftSettings: settings),
     .target(name: "CRI", dependencies: ["CCRI", "CNghttp2"], swiftSettings: settings),
+]
+
+/// What only the build knows, for netreadyd to tell: scripts/lib/swift.sh says it.
+let build: [Target] = [
+    .target(
+        name: "CBuild",
+        cSettings: [
+            .define("NETREADY_COMMIT", to: "\"\(Context.environment["NETREADY_COMMIT"] ?? "")\""),
+            .treatAllWarnings(as: .error),
+        ])
 ]
 
 let composition: [Target] = [
@@ -72,7 +86,8 @@ let composition: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation", "Reporting",
+            "CBuild", "Containerd", "Diagnosis", "History", "Linux", "Node", "Observing", "Redaction", "Remediation",
+            "Reporting",
             "Syntax", "Systemd",
         ],
         swiftSettings: settings),
@@ -87,6 +102,10 @@ let composition: [Target] = [
         swiftSettings: settings,
         // A command begins anew each time: finding what the shared C++ library offers is a fifth of its beginning.
         linkerSettings: [.unsafeFlags(["-L\(Context.packageDirectory)/scripts/link"])]),
+    .executableTarget(
+        name: "netready-node",
+        dependencies: ["CCapability", "CCurl", "Linux", "Node", "NodeReport", "Redaction", "Syntax", "YAML"],
+        swiftSettings: settings),
 ]
 
 /// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
@@ -102,7 +121,9 @@ let benchmarks: [Target] = [
 let tools: [Target] = [
     .executableTarget(
         name: "print-findings", dependencies: ["Diagnosis", "Node"],
-        path: "Tools/PrintFindings", swiftSettings: settings)
+        path: "Tools/PrintFindings", swiftSettings: settings),
+    .executableTarget(
+        name: "print-dashboard", dependencies: ["Syntax"], path: "Tools/PrintDashboard", swiftSettings: settings),
 ]
 
 let tests: [Target] = [
@@ -176,7 +197,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ReportingTests",
         dependencies: [
-            "Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "SampleNodes", "Scenarios", "Syntax",
+            "Containerd", "Diagnosis", "Node", "Redaction", "Remediation", "Reporting", "SampleNodes", "Scenarios",
+            "Syntax",
         ],
         swiftSettings: settings),
     .testTarget(
@@ -189,6 +211,8 @@ let tests: [Target] = [
             "Containerd", "Corpus", "Diagnosis", "Fixing", "Node", "Redaction", "Scenarios", "Syntax", "Upgrading",
         ],
         swiftSettings: settings),
+    .testTarget(
+        name: "NodeReportTests", dependencies: ["Node", "NodeReport", "Programs", "Syntax"], swiftSettings: settings),
     .testTarget(name: "LinuxTests", dependencies: ["CLinux", "Linux", "Redaction"], swiftSettings: settings),
     .testTarget(
         name: "SystemdTests", dependencies: ["Programs", "Redaction", "Systemd"], swiftSettings: settings),
@@ -222,5 +246,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: pure + edges + composition + benchmarks + tools + tests
+    targets: pure + edges + build + composition + benchmarks + tools + tests
 )

@@ -1,3 +1,5 @@
+import Diagnosis
+
 /// What differs between nodes, key by key.
 package struct Comparison: Sendable {
     /// One key in which not all nodes are the same.
@@ -44,12 +46,9 @@ package struct Comparison: Sendable {
         found = Self.withoutEchoes(found)
         var own = found.filter(Self.isOwn)
         found.removeAll(where: Self.isOwn)
-        let isDetailed = nodes.allSatisfy { $0.source == .snapshot }
-        let hasListDifference = found.contains { if case .list = $0.scope { true } else { $0.scope == .files } }
-        if isDetailed, !own.isEmpty, !hasListDifference {
-            // The digest is over the lists, and there is nothing in them but what is each node's own.
-            own += found.filter { $0.key == Self.listDigest }
+        if let exact = found.first(where: { $0.key == Self.listDigest }), Self.isExplained(exact, nodes) {
             found.removeAll { $0.key == Self.listDigest }
+            if exact.isEachOwn { own.append(exact) }
         }
         differences = found
         self.own = own
@@ -58,6 +57,7 @@ package struct Comparison: Sendable {
     package var isSame: Bool { differences.isEmpty }
 
     private static let listDigest = "digest.cni"
+    private static let commonDigest = NodeFacts.Key(scope: .verdict, name: "digest.cniCommon")
 
     // MARK: Keys
 
@@ -75,8 +75,8 @@ package struct Comparison: Sendable {
     private static let statusKeys = Dictionary(
         uniqueKeysWithValues: [
             "verdict", "reason", "findings", "remedy", "now", "after a reload", "after a restart", "watch",
-            "digest.cni",
-            "digest.containerd", "containerd.running", "containerd.installed", "containerd.configVersion", "networks",
+            "digest.cni", "digest.cniCommon", "digest.containerd", "containerd.running", "containerd.installed",
+            "containerd.configVersion", "networks",
             "networks after a restart", "confDir", "confDir after a restart", "binDirs", "binDirs after a restart",
             "maxConfNum", "maxConfNum after a restart",
         ].enumerated().map { ($0.element, $0.offset) })
@@ -123,11 +123,25 @@ package struct Comparison: Sendable {
         }
     }
 
-    /// A node's own name or range of addresses in its network lists, where no two nodes have the same.
+    /// What is a node's own in its network lists, where no two nodes have the same.
     private static func isOwn(_ difference: Difference) -> Bool {
         guard case .list = difference.scope, difference.isEachOwn else { return false }
-        let name = difference.key.split(separator: ".").last.map(String.init) ?? ""
-        return ["nodename", "subnet", "gateway", "rangeStart", "rangeEnd", "podCidr"].contains(name)
+        let key = difference.key.split(separator: ".").last.map(String.init) ?? ""
+        let marks = difference.values.map { OwnValues.mark(of: $0.value, at: key) }
+        guard let first = marks.first, first != nil else { return false }
+        return marks.allSatisfy { $0 == first }
+    }
+
+    /// Whether the digest without what is a node's own says all that the exact one does: nodes that are equal by it have
+    /// equal lists, or each its own values in them. Where some of them share values and others do not, it does not.
+    private static func isExplained(_ exact: Difference, _ nodes: [NodeFacts]) -> Bool {
+        var parts: [String: [String: Int]] = [:]
+        for node in nodes {
+            guard let value = exact.values.first(where: { $0.nodes.contains(node.name) })?.value else { continue }
+            guard let common = node.value(commonDigest) else { return false }
+            parts[common, default: [:]][value, default: 0] += 1
+        }
+        return parts.values.allSatisfy { $0.count == 1 || $0.values.allSatisfy { $0 == 1 } }
     }
 
     // MARK: The odd one out

@@ -26,6 +26,7 @@ extension NodeFacts {
         )
         addSettings(status)
         set(.verdict, "digest.cni", status.text("digest", "cni"))
+        set(.verdict, "digest.cniCommon", status.text("digest", "cniCommon"))
         set(.verdict, "digest.containerd", status.text("digest", "containerd"))
     }
 

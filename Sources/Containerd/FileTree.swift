@@ -64,12 +64,17 @@ package struct Credentials: Sendable, Equatable {
     package var beginsAt: Int64?
     /// The API server's address as it is written, without what stands after the port.
     package var server: String
+    /// The file that holds the certificate or the token, as the kubeconfig names it; empty where it holds it itself.
+    package var file: String
 
-    package init(kind: Kind, expiresAt: Int64? = nil, beginsAt: Int64? = nil, server: String = "") {
+    package init(
+        kind: Kind, expiresAt: Int64? = nil, beginsAt: Int64? = nil, server: String = "", file: String = ""
+    ) {
         self.kind = kind
         self.expiresAt = expiresAt
         self.beginsAt = beginsAt
         self.server = server
+        self.file = file
     }
 }
 

@@ -74,6 +74,9 @@ extension Daemon {
             settings = try readSettings(options.settingsPath)
             observer.poll = settings.poll
             policy.settings = settings.remediation
+            running.settingsReadAt = clock.now
+            running.refusesSettings = false
+            running.group = settings.group
             policy.stagger = settings.remediation.share(ofMachine: clock.machineID)
             publisher.write([
                 Record(
@@ -82,6 +85,7 @@ extension Daemon {
                     verdictFields(narrator.told) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
             ])
         } catch {
+            running.refusesSettings = true
             publisher.write([
                 Record(
                     .settingsReloaded, .error, "The settings are refused, the last good ones stay in force: \(error)",

@@ -33,7 +33,8 @@ package final class Daemon {
     /// Since when something new is to be kept, by the monotonic clock.
     var unwrittenSince: Int64?
     var narrator = RecordBuilder()
-    var metrics = Metrics()
+    var metrics = Metrics(triggers: Daemon.triggers)
+    var running: Metrics.Running
 
     /// Counts the questions to the installed binary.
     private var preflights = 0
@@ -50,6 +51,9 @@ package final class Daemon {
     /// What the last look could not see.
     var lacked: Set<String> = []
     var latest: Observation?
+
+    /// What it may look for: all but a person's command.
+    static let triggers = Trigger.allCases.filter { $0 != .command }.map(\.rawValue)
 
     package init(options: DaemonOptions, settings: Settings) throws(DaemonError) {
         self.options = options
@@ -69,6 +73,8 @@ package final class Daemon {
         ledgerFile = LedgerFile(path: "\(options.stateDirectory)/ledger")
         memoryFile = ConfigurationMemoryFile(stateDirectory: options.stateDirectory)
         let now = clock.now
+        running = Metrics.Running(version: netreadyVersion, commit: netreadyCommit, startedAt: now)
+        running.group = settings.group
         policy = Policy(
             settings: settings.remediation, stagger: settings.remediation.share(ofMachine: clock.machineID),
             ledger: ledgerFile.read(), seed: UInt64(bitPattern: now.realtime), now: now)
@@ -111,7 +117,7 @@ package final class Daemon {
 
     private func noteLook(_ trigger: Trigger) {
         lookedFor = trigger
-        metrics.evaluations[trigger.rawValue, default: 0] += 1
+        metrics.count(evaluationFor: trigger.rawValue)
     }
 
     // MARK: Publishing and deciding
@@ -149,12 +155,12 @@ package final class Daemon {
     }
 
     private func publishFiles(_ observation: Observation, digests: Digests) {
-        let status = observation.document(
-            digests: digests, since: narrator.since ?? clock.now, remediation: .init(policy, at: clock.now))
+        let now = clock.now
+        let since = narrator.since ?? now
+        let status = observation.document(digests: digests, since: since, remediation: .init(policy, at: now))
         metrics.recordsLost = publisher.lostRecords
-        let text = metrics.text(
-            observation.assessment, digests: digests, isBreakerOpen: policy.breaker != .closed, version: netreadyVersion
-        )
+        metrics.note(isBlind: publisher.isBlind || !observation.snapshot.blind.isEmpty, at: now.monotonic)
+        let text = metrics.text(status, now: now, since: since, daemon: running)
         publisher.write(status: status, metrics: text)
         publisher.notify(observation.assessment)
     }

@@ -1,3 +1,4 @@
+import CBuild
 import Linux
 
 /// What the command line of the daemon says.
@@ -48,3 +49,6 @@ package struct DaemonError: Error, Equatable, CustomStringConvertible {
 
 /// The version of this program.
 package let netreadyVersion = "0.1.0"
+
+/// The commit of the sources that this program was built from, as `git describe` has it; empty where it was not told.
+package let netreadyCommit = unsafe String(cString: netready_commit())

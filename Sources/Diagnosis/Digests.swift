@@ -18,19 +18,34 @@ package struct Digests: Sendable, Equatable {
     }
 
     package init(_ assessment: Assessment) {
-        cni = Self.digest(of: (assessment.onDisk ?? assessment.afterRestart)?.loading)
+        cni = Self.digest(Self.text(of: assessment.loadingOnDisk) { Self.canonical($0) })
         containerd = Self.digest(of: assessment.afterRestart)
     }
 
-    private static func digest(of loading: CNILoading?) -> String {
-        guard let loading else { return digest("none") }
+    /// ``cni`` without what is a node's own (``OwnValues``): equal on the sound nodes of one cluster.
+    ///
+    /// It is ``cni`` where there is nothing of that. Nothing is decided by it: causes are named by the exact one.
+    package func commonCNI(_ assessment: Assessment) -> String {
+        var hasOwn = false
+        let text = Self.text(of: assessment.loadingOnDisk) { plugin in
+            Self.canonical(plugin) { value, key in
+                let mark = OwnValues.mark(of: value, at: key)
+                if mark != nil { hasOwn = true }
+                return mark
+            }
+        }
+        return hasOwn ? Self.digest(text) : cni
+    }
+
+    private static func text(of loading: CNILoading?, _ canonical: (JSONValue) -> String) -> String {
+        guard let loading else { return "none" }
         let networks = loading.networks.map { network in
             ([network.name, network.cniVersion.value]
                 + network.plugins.map { canonical(Redaction.withoutSecrets($0.object)) })
                 .joined(separator: "\u{1f}")
         }
         let failure = Redaction().redacted(loading.failure?.text ?? "")
-        return digest((networks + [failure]).joined(separator: "\u{1e}"))
+        return (networks + [failure]).joined(separator: "\u{1e}")
     }
 
     private static func digest(of prediction: Prediction?) -> String {
@@ -48,17 +63,30 @@ package struct Digests: Sendable, Equatable {
     private static func digest(_ text: String) -> String { "sha256:" + sha256(Array(text.utf8)) }
 
     /// The value with the members of each object in the order of their names, the last of equal ones only.
-    private static func canonical(_ value: JSONValue) -> String {
+    ///
+    /// - Parameter mark: what stands for a text that is the member of an object with that name; nil for the text itself.
+    private static func canonical(
+        _ value: JSONValue, mark: (_ text: String, _ key: String) -> String? = { _, _ in nil }
+    ) -> String {
         switch value.kind {
         case .object(let object):
             let last = Dictionary(object.members.map { ($0.key, $0.value) }) { $1 }
-            let members = last.sorted { $0.key < $1.key }
-            return "{" + members.map { "\($0.key):\(canonical($0.value))" }.joined(separator: ",") + "}"
-        case .array(let elements): return "[" + elements.map(canonical).joined(separator: ",") + "]"
+            let members = last.sorted { $0.key < $1.key }.map { member in
+                let shown = member.value.stringValue.flatMap { mark($0, member.key) }
+                return "\(member.key):\(shown ?? canonical(member.value, mark: mark))"
+            }
+            return "{" + members.joined(separator: ",") + "}"
+        case .array(let elements):
+            return "[" + elements.map { canonical($0, mark: mark) }.joined(separator: ",") + "]"
         case .string(let text): return "\"\(text)\""
         case .number(let digits): return digits
         case .bool(let flag): return "\(flag)"
         case .null: return "null"
         }
     }
+}
+
+extension Assessment {
+    /// What the CNI directory on disk gives.
+    fileprivate var loadingOnDisk: CNILoading? { (onDisk ?? afterRestart)?.loading }
 }

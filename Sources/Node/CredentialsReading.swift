@@ -17,14 +17,30 @@ extension Credentials {
         if let token = user?["token"]?.stringValue {
             kind = .token
             readTimes(ofToken: token)
-        } else if user?["tokenFile"] != nil {
+        } else if let path = user?["tokenFile"]?.stringValue {
             kind = .tokenFile
+            file = path
         } else if user?["client-certificate-data"] != nil || user?["client-certificate"] != nil {
             kind = .certificate
             readTimes(ofCertificate: user?["client-certificate-data"]?.stringValue ?? "")
+            if user?["client-certificate-data"] == nil { file = user?["client-certificate"]?.stringValue ?? "" }
         } else if user?["exec"] != nil || user?["auth-provider"] != nil {
             kind = .plugin
         }
+    }
+
+    /// Takes from a file that a kubeconfig names when what it holds begins and ends.
+    ///
+    /// - Returns: nil for what is neither a certificate in PEM nor a JSON Web Token.
+    package init?(secret bytes: [UInt8]) {
+        if let validity = CertificateValidity(pem: bytes) {
+            self.init(kind: .certificate, expiresAt: validity.end, beginsAt: validity.begin)
+            return
+        }
+        self.init(kind: .token)
+        let end = bytes.lastIndex { $0 > UInt8(ascii: " ") } ?? bytes.startIndex
+        readTimes(ofToken: String(decoding: bytes.prefix(end + 1), as: UTF8.self))
+        guard expiresAt != nil else { return nil }
     }
 
     /// The entry of that name; the only one where no name is given.

@@ -179,9 +179,12 @@ package final class FileCollector {
         }
         var credentials = Credentials(kind: .unreadable)
         let result = root.read(real, limit: Self.fileLimit) { bytes in
-            let value = try? readYAML(bytes)
-            if let value { redaction.learn(yaml: value) }
-            credentials = value.map { Credentials(kubeconfig: $0) } ?? Credentials(kind: .unreadable)
+            if let held = Credentials(secret: bytes) {
+                credentials = held
+            } else if let value = try? readYAML(bytes) {
+                redaction.learn(yaml: value)
+                credentials = Credentials(kubeconfig: value)
+            }
             for index in bytes.indices { bytes[index] = 0 }
         }
         switch result {

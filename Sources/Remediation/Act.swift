@@ -2,7 +2,7 @@ package import Diagnosis
 package import Node
 
 /// How an act ended.
-package enum ActResult: String, Sendable {
+package enum ActResult: String, Sendable, CaseIterable {
     case helped
     case didNotHelp
     case madeItWorse

@@ -9,6 +9,8 @@ package import Syntax
 package struct StatusDocument: Sendable {
     package var assessment: Assessment
     package var digests: Digests
+    /// That of the network lists without what is a node's own.
+    package let commonCNI: String
     /// RFC 3339.
     package var since: String
     package var runningVersion: String?
@@ -38,6 +40,7 @@ package struct StatusDocument: Sendable {
     ) {
         self.assessment = assessment
         self.digests = digests
+        commonCNI = digests.commonCNI(assessment)
         self.since = since
         self.runningVersion = runningVersion
         self.installedVersion = installedVersion
@@ -54,7 +57,13 @@ package struct StatusDocument: Sendable {
             ("watch", text(assessment.watch?.name ?? "unknown")), ("watchReason", watchReason), ("remedy", remedy),
             ("undecided", .array(assessment.undecided.map(object(of:)))),
             ("findings", .array(assessment.findings.map(\.json))),
-            ("digest", digests.json),
+            (
+                "digest",
+                .object([
+                    ("cni", text(digests.cni)), ("cniCommon", text(commonCNI)),
+                    ("containerd", text(digests.containerd)),
+                ])
+            ),
             ("containerd", containerd), ("runtime", runtime?.json ?? null), ("blind", .array(blind.map(\.json))),
             ("notJudged", .array(assessment.notJudged.map(\.json))),
             ("remediation", remediation.map(json) ?? null),

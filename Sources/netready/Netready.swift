@@ -13,7 +13,7 @@ struct Netready: ParsableCommand {
         subcommands: [
             Check.self, Status.self, Predict.self, Lint.self, Wait.self, Explain.self, SnapshotCommand.self, Reset.self,
             Pause.self, Resume.self, Fix.self, Reload.self, Restart.self, History.self, Compare.self, ReloadVerb.self,
-            PreflightVerb.self,
+            GateVerb.self, PreflightVerb.self,
         ])
 
     /// `--candidate -=PATH` would be taken for an unknown option; joined with an equals sign it is a value.

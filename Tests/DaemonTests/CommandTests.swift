@@ -144,7 +144,7 @@ struct CommandTests {
         try scratch.write(#"{"name": "x"}"#, "b.conflist")
         try scratch.write(#"{"type": "y"}"#, "x/10-y.conf")
         let answer = try run(["lint", "a.conflist", "c.toml", "b.conflist", "--output", "json"])
-        let found = answer.objects
+        let found = answer.object["complaints"] as? [[String: Any]] ?? []
         let places = found.map { "\($0["file"] ?? ""):\($0["line"] ?? ""):\($0["column"] ?? "")" }
         #expect(
             places == [
@@ -176,7 +176,7 @@ struct CommandTests {
             "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dirs = 1\nbin_dirt = 2\n", "c.toml")
         try scratch.write("{", "a.conflist")
         let answer = try run(["lint", "c.toml", "a.conflist", "nothing.conf", "--output", "json"])
-        let found = answer.objects
+        let found = answer.object["complaints"] as? [[String: Any]] ?? []
         #expect(answer.status == 1)
         #expect(found.filter { $0["severity"] as? String == "warning" }.compactMap { $0["line"] as? Int } == [3, 4])
         #expect(Set(found.compactMap { $0["file"] as? String }) == ["c.toml", "a.conflist", "nothing.conf"])

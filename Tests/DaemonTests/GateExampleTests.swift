@@ -27,13 +27,14 @@ struct GateExampleTests {
         field() { sed -n "s/.*\\"$1\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p" "$STATE.manifest"; }
         case $verb in
         get)
-            [ ! -e "$STATE.broken" ] || { echo "connection refused" >&2; exit 1; }
+            [ ! -e "$STATE.broken" ] || { cat "$STATE.broken" >&2; exit 1; }
             [ ! -e "$STATE" ] || cat "$STATE"
             [ ! -e "$STATE.race" ] || sed -i 1s/.*/99/ "$STATE"
             exit 0
             ;;
         esac
         cat >"$STATE.manifest"
+        [ ! -e "$STATE.forbidden" ] || { cat "$STATE.forbidden" >&2; exit 1; }
         if [ "$verb" = create ]; then
             [ ! -e "$STATE" ] || { echo "AlreadyExists" >&2; exit 1; }
         elif [ "$(field resourceVersion)" != "$(head -n 1 "$STATE")" ]; then
@@ -46,7 +47,12 @@ struct GateExampleTests {
         """
 
     private func lease(_ node: String, ended: String? = nil) throws -> Output {
-        var environment = ["NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended"]
+        try scratch.write("", "kubeconfig")
+        var environment = [
+            "NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended",
+            "NETREADY_GATE_KUBECONFIG": scratch.place("kubeconfig"),
+            "NETREADY_GATE_SEEN": scratch.place("\(node).seen"),
+        ]
         environment["NETREADY_RESULT"] = ended
         return try run("lease", environment)
     }
@@ -84,11 +90,68 @@ struct GateExampleTests {
         #expect(try lease("worker-1").status == 0)
         #expect(try lease("worker-1", ended: "didNotHelp").status == 0)
         #expect(try lease("worker-2").status == 1)
-        try scratch.write("7\nworker-1\n2020-01-01T00:00:00.000000Z\n600\n", "state")
-        #expect(try lease("worker-2").status == 0)
-        #expect(try holder() == "worker-2")
         try scratch.write("7\nworker-1\n2020-01-01T00:00:00.000000Z\nlong\n", "state")
         #expect(try lease("worker-2").status == 1)
+    }
+
+    @Test(
+        "a lease expires by its own duration before the eyes of the reader, whatever the clocks say",
+        arguments: ["2020-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z", "none"])
+    func monotonicExpiry(renewed: String) throws {
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try scratch.write("7\nworker-1\n\(renewed)\n2\n", "state")
+        let first = try lease("worker-2")
+        #expect(first.status == 1)
+        #expect(
+            first.err.contains("worker-1 holds the lease kube-system/netready-restart since \(renewed); it expires in"))
+        // Changed: it is another lease, and its time begins anew.
+        usleep(1_500_000)
+        try scratch.write("8\nworker-1\n\(renewed)\n2\n", "state")
+        #expect(try lease("worker-2").status == 1)
+        usleep(1_500_000)
+        #expect(try lease("worker-2").status == 1)
+        var tries = 0
+        while try lease("worker-2").status != 0, tries < 100 {
+            tries += 1
+            usleep(100_000)
+        }
+        #expect(try holder() == "worker-2")
+    }
+
+    @Test(
+        "what the API server refuses is named as what it is",
+        arguments: [
+            (
+                #"leases.coordination.k8s.io "x" is forbidden: can only access leases in the "kube-node-lease" system namespace"#,
+                "has a kubelet's identity, and NodeRestriction"
+            ),
+            (
+                #"leases.coordination.k8s.io "x" is forbidden: User "system:node:worker-1" cannot get resource "leases""#,
+                "has a kubelet's identity, and NodeRestriction"
+            ),
+            (
+                #"leases.coordination.k8s.io "x" is forbidden: User "system:serviceaccount:a:b" cannot create"#,
+                "lacks the rights of lease-rbac.yaml"
+            ),
+            ("Unable to connect to the server: dial tcp: refused", "dial tcp: refused"),
+        ])
+    func refusals(words: String, meaning: String) throws {
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        for file in ["state.forbidden", "state.broken"] {
+            try scratch.write(words, file)
+            let refused = try lease("worker-1")
+            #expect(refused.status == 1)
+            #expect(refused.err.contains(meaning), "\(refused.err)")
+            try scratch.remove(file)
+        }
+    }
+
+    @Test("a kubeconfig that is not there is named")
+    func noIdentity() throws {
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        let refused = try run(
+            "lease", ["NODE_NAME": "worker-1", "NETREADY_GATE_KUBECONFIG": scratch.place("nothing")])
+        #expect(refused.status == 1 && refused.err.contains("nothing cannot be read"))
     }
 
     @Test("of two nodes at once one is refused; without an answer, or with a name that is none, nobody gets it")
@@ -98,12 +161,12 @@ struct GateExampleTests {
         try scratch.write("", "state.race")
         let raced = try lease("worker-1")
         #expect(raced.status == 1)
-        #expect(raced.err.contains("cannot be taken; another node may have been faster"))
+        #expect(raced.err.contains("cannot be taken: another node was faster"))
         #expect(try holder() == "")
-        try scratch.write("", "state.broken")
+        try scratch.write("connection refused", "state.broken")
         let broken = try lease("worker-1")
         #expect(broken.status == 1)
-        #expect(broken.err.contains("the lease kube-system/netready-restart cannot be read"))
+        #expect(broken.err.contains("the lease kube-system/netready-restart cannot be read: connection refused"))
         #expect(try lease("a\",\"b\":\"").status == 1)
         #expect(try run("lease", [:]).status != 0)
     }

@@ -43,7 +43,7 @@ struct HistoryCommandTests {
         #expect(answer.out.contains("The restart of containerd.service helped."))
         #expect(answer.out.contains("root paused acting until netready resume."))
         let json = try history(["--output", "json"])
-        let entries = json.objects
+        let entries = json.object["entries"] as? [[String: Any]] ?? []
         let ended = entries.first { ($0["message"] as? String)?.hasSuffix("helped.") == true }
         #expect((ended?["fields"] as? [String: String])?["NETREADY_RESULT"] == "helped")
     }
@@ -88,9 +88,9 @@ struct HistoryCommandTests {
                  }
                 """), "\(answer.out)")
         let json = try history(["--diff", "--output", "json"])
-        let entries = json.objects
-        #expect(entries.last?["kind"] as? String == "lastGood")
-        #expect((entries.last?["diff"] as? String)?.contains("-  \"mtu\": 1440") == true)
+        let kept = try #require(json.object["lastGood"] as? [String: Any])
+        #expect(kept["kind"] as? String == "lastGood")
+        #expect((kept["diff"] as? String)?.contains("-  \"mtu\": 1440") == true)
     }
 
     /// As the daemon keeps it.

@@ -57,19 +57,19 @@ struct OperatingFilesTests {
     @Test("alerts ask for metrics, labels and values that netreadyd writes")
     func alerts() throws {
         let rules = try Self.text("prometheus/netready.rules.yaml")
-        let assessment = assess(
-            Snapshot(
-                takenAt: Timestamp(monotonic: 0, realtime: 0, bootID: ""), files: .init(scope: .whole), live: nil,
-                installedVersion: nil))
-        var metrics = Metrics()
-        metrics.count(
-            .done(Act(id: "1", kind: .restart, causeID: "c", target: "t", decidedAt: Self.moment), .helped, took: 0))
-        let written = metrics.text(assessment, digests: Digests(assessment), isBreakerOpen: false, version: "0")
+        let written = Self.written
         let asked = rules.matches(of: /netready_[a-z_]+(\{[^}]*\})?/).map { String($0.output.0) }
         #expect(asked.count > 8)
         for selector in Set(asked) {
             let name = selector.prefix { $0 != "{" }
             let lines = written.split(separator: "\n").filter { $0.prefix { $0 != "{" && $0 != " " } == name }
+            // Only what holds has a series of it; its codes are known.
+            guard name != "netready_finding" else {
+                for code in selector.matches(of: /code=~?"([^"]*)"/).flatMap({ $0.output.1.split(separator: "|") }) {
+                    #expect(FindingCode(rawValue: String(code)) != nil, "\(selector)")
+                }
+                continue
+            }
             #expect(!lines.isEmpty, "\(selector)")
             let labels = selector.dropFirst(name.count).dropFirst().dropLast().split(separator: ",")
             for label in labels {
@@ -78,6 +78,27 @@ struct OperatingFilesTests {
                 #expect(lines.contains { $0.contains(wanted) }, "\(selector)")
             }
         }
+    }
+
+    /// What a daemon that has just begun writes of a node of which it knows nothing.
+    private static var written: String {
+        let snapshot = Snapshot(
+            takenAt: moment, files: .init(scope: .whole), live: LiveReading(answer: .noSocket), installedVersion: nil)
+        let policy = Policy(settings: .init(), stagger: 0, ledger: Ledger(), seed: 1, now: moment)
+        let document = snapshot.document(assess(snapshot), remediation: .init(policy, at: moment))
+        let running = Metrics.Running(version: netreadyVersion, commit: netreadyCommit, startedAt: moment)
+        return Metrics(triggers: Daemon.triggers).text(
+            document, now: moment, since: moment, daemon: running)
+    }
+
+    @Test("docs/metrics.md has the triggers that the daemon has")
+    func triggers() throws {
+        let page = try String(
+            contentsOf: Self.config.deletingLastPathComponent().appending(path: "docs/metrics.md"), encoding: .utf8)
+        let values = try #require(page.firstMatch(of: /`trigger`: ([^|]*) \|/)).output.1
+        let written = Self.written.matches(of: /trigger="([a-z]*)"/).map { "`\($0.output.1)`" }
+        #expect(written.count == Trigger.allCases.count - 1)
+        #expect(values == written.joined(separator: ", "))
     }
 
     private static let moment = Timestamp(monotonic: 0, realtime: 0, bootID: "")

@@ -168,15 +168,17 @@ struct RemedyTests {
         #expect(node.assessment.remedy.automatic)
     }
 
-    @Test("stopped by a person, or masked: it stays so", arguments: ["loaded", "masked"])
-    func stopped(loadState: String) {
+    @Test(
+        "stopped by a person, or masked: it stays so",
+        arguments: [("loaded", RemedyKind.none), ("masked", .fixThenRestart)])
+    func stopped(loadState: String, remedy: RemedyKind) {
         var node = SampleNode(files: [calico])
         node.answer = .refused
         node.hasProcess = false
         node.unit.activeState = "inactive"
         node.unit.loadState = loadState
         #expect(node.assessment.verdict == .notReady)
-        #expect(node.assessment.remedy.action == .none)
+        #expect(node.assessment.remedy.action == remedy && !node.assessment.remedy.automatic)
     }
 
     @Test("ended because its directory was removed, and systemd brings it back: said, nothing is done")

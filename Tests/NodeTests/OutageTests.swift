@@ -155,6 +155,17 @@ extension NodeTests {
                 $0["NETREADY_KIND"] == "settingsReloaded" && $0["PRIORITY"] == "3"
             }
             #expect(refusal.message.contains("netready.toml:2:1: the key mood is not known; did you mean mode?"))
+            try node.waitFor("the refusal in the metrics") {
+                try node.read("/run/netready/metrics.prom").contains("netready_settings_last_reload_successful 0\n")
+            }
+            #expect(try node.metric(#"netready_mode_info{mode="audit"}"#) == 1)
+            try node.write("[daemon]\ngroup = \"pool-a\"\n", to: "/etc/netready/netready.toml")
+            try node.shell("systemctl reload netreadyd.service")
+            try node.waitFor("the group in the metrics") {
+                let text = try node.read("/run/netready/metrics.prom")
+                return text.contains("netready_settings_last_reload_successful{group=\"pool-a\"} 1\n")
+                    && text.contains("netready_ready{group=\"pool-a\"} ")
+            }
         }
     }
 }

@@ -45,7 +45,8 @@ extension NodeTests {
                 #expect(history.contains(piece), "\(piece) is missing in:\n\(history)")
             }
             let journal = try node.shell("netready history --output json --since 10min")
-            let entries = try JSONSerialization.jsonObject(with: Data(journal.utf8)) as? [[String: Any]] ?? []
+            let document = try JSONSerialization.jsonObject(with: Data(journal.utf8)) as? [String: Any]
+            let entries = document?["entries"] as? [[String: Any]] ?? []
             #expect(
                 Set(entries.compactMap { $0["kind"] as? String }).isSuperset(of: [
                     "configurationChanged", "verdictChanged", "findingRaised",

@@ -77,7 +77,8 @@ package struct Scenario: Sendable {
             Self.name(path, in: &tree)
             guard case .bytes(let bytes)? = tree.entries[path]?.content, Self.isKubeconfig(bytes) else { continue }
             let value = try? readYAML(bytes)
-            tree.credentials[path] = value.map(Credentials.init(kubeconfig:)) ?? Credentials(kind: .unreadable)
+            tree.credentials[path] =
+                Credentials(secret: bytes) ?? value.map(Credentials.init(kubeconfig:)) ?? Credentials(kind: .unreadable)
             // Never its bytes.
             tree.entries[path]?.content = .notRead
         }
@@ -86,7 +87,7 @@ package struct Scenario: Sendable {
 
     private static func isKubeconfig(_ bytes: [UInt8]) -> Bool {
         guard let text = String(bytes: bytes, encoding: .utf8) else { return false }
-        return text.contains("kind: Config\n")
+        return text.contains("kind: Config\n") || text.hasPrefix("-----BEGIN CERTIFICATE-----")
     }
 
     private static func add(_ directory: String, to tree: inout FileTree) {
@@ -141,7 +142,8 @@ package struct Scenario: Sendable {
         let monotonic = 1000 * Span.hour - active
         let environment = unit?["environment"]?.objectValue?.members ?? []
         let reading = UnitReading(
-            name: unit?["name"]?.stringValue ?? "", activeState: unit?["activeState"]?.stringValue ?? "",
+            name: unit?["name"]?.stringValue ?? "", loadState: unit?["loadState"]?.stringValue ?? "",
+            activeState: unit?["activeState"]?.stringValue ?? "",
             subState: unit?["subState"]?.stringValue ?? "", result: unit?["result"]?.stringValue ?? "",
             restartCount: UInt32(unit?["nRestarts"]?.intValue ?? 0), killMode: unit?["killMode"]?.stringValue ?? "",
             activeSince: isActive ? monotonic : nil,

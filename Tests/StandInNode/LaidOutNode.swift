@@ -183,6 +183,7 @@ struct UnitAnswers: Sendable {
 
     init(_ node: NodeState, now: Instant) {
         var unit = UnitAnswer(name: node.unit)
+        unit.loadState = Self.loadState(node)
         unit.activeState = node.activeState
         unit.subState = node.subState
         unit.result = node.object["unit"]?["result"]?.stringValue ?? "success"
@@ -201,6 +202,17 @@ struct UnitAnswers: Sendable {
         runtime = unit
         others = Set(node.lines.map(\.unit) + (node.distribution == nil ? ["kubelet.service"] : []))
             .subtracting(["kernel", node.unit])
+    }
+
+    /// What systemd has made of the unit's files: it has not taken them where its last word on the unit is a refusal.
+    private static func loadState(_ node: NodeState) -> String {
+        let isMasked = (node.object["files"]?.arrayValue ?? []).contains { file in
+            file["path"]?.stringValue == "/etc/systemd/system/\(node.unit)"
+                && file["target"]?.stringValue == "/dev/null"
+        }
+        let last = node.lines.last { $0.unit == node.unit }?.message ?? ""
+        let isRefused = last.hasSuffix(" Refusing.") || last.hasSuffix(" has a bad unit file setting.")
+        return isMasked ? "masked" : isRefused ? "bad-setting" : "loaded"
     }
 
     func answer(_ name: String) -> UnitAnswer {

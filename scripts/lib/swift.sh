@@ -27,18 +27,29 @@ give_back_build() {
     [[ -z ${SUDO_UID-} || ! -d .build ]] || chown -R "$SUDO_UID:${SUDO_GID-}" .build
 }
 
+# Package.swift hands it to the program, which tells it. Nothing where the sources are no checkout; a packager may say it.
+export_commit() {
+    [[ -z ${NETREADY_COMMIT-} ]] || return 0
+    # Under sudo the checkout is another's, which git takes for a danger.
+    NETREADY_COMMIT=$(git -c safe.directory='*' describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || true)
+    export NETREADY_COMMIT
+}
+
 build_release() {
     build_product netreadyd
     build_product netready
+    build_product netready-node
 }
 
 # Builds one product as a release: with other flags all that the products share would be built once more.
 build_product() {
     find_swift
+    export_commit
     swift build "${release_flags[@]}" --product "$1"
 }
 
 release_directory() {
     find_swift
+    export_commit
     swift build "${release_flags[@]}" --show-bin-path
 }

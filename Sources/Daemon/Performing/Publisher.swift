@@ -115,6 +115,9 @@ final class Publisher {
         StandardStream.error(redaction.text("\(time) \(record.message)\n"))
     }
 
+    /// Whether something is missing of what it goes by or writes.
+    var isBlind: Bool { !blindParts.isEmpty }
+
     /// A part of the node cannot be seen, or (nil) can be seen again; each change is one record.
     func blind(_ part: String, _ why: String?) {
         guard blindParts[part] != why else { return }

@@ -11,6 +11,8 @@ package struct Settings: Sendable, Equatable {
     package var hangAfter = StatusDelay.usualLimit
     /// Nanoseconds between two records when nothing changes.
     package var heartbeat = 6 * Span.hour
+    /// The group of nodes that this one belongs to, for metrics; empty where none is named.
+    package var group = ""
     package var remediation = RemediationSettings()
 
     package init() {}

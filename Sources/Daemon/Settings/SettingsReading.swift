@@ -101,6 +101,7 @@ struct SettingsKey: Sendable {
         .duration("daemon", "poll", from: Span.second) { $0.poll = $1 },
         .duration("daemon", "hang_after", from: 10 * Span.second) { $0.hangAfter = $1 },
         .duration("daemon", "heartbeat", from: Span.minute) { $0.heartbeat = $1 },
+        .label("daemon", "group") { $0.group = $1 },
         .mode("remediation", "mode") { $0.remediation.mode = $1 },
         .duration("remediation", "stability") { $0.remediation.stability = $1 },
         .duration("remediation", "reload_wait", from: Span.second) { $0.remediation.reloadWait = $1 },
@@ -192,6 +193,29 @@ struct SettingsKey: Sendable {
 }
 
 extension SettingsKey {
+    /// What Kubernetes takes for the value of a label: a metric's label of these characters needs no escape.
+    fileprivate static func label(
+        _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, String) -> Void
+    ) -> SettingsKey {
+        let expects = "at most 63 letters, digits, '-', '_' and '.', such as \"pool-a\", or \"\" for none"
+        return SettingsKey(section: section, name: name, expects: expects) { settings, value in
+            guard let text = value.stringValue, text.utf8.count <= 63, text.utf8.allSatisfy(isOfLabel) else {
+                return false
+            }
+            put(&settings, text)
+            return true
+        }
+    }
+
+    private static func isOfLabel(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
     fileprivate static func command(
         _ section: String, _ name: String, _ put: @escaping @Sendable (inout Settings, [String]) -> Void
     ) -> SettingsKey {
@@ -239,34 +263,4 @@ private func minutes(_ text: Substring) -> Int? {
     guard [0, 1, 3, 4].allSatisfy({ (0...9).contains(values[$0]) }) else { return nil }
     let (hour, minute) = (values[0] * 10 + values[1], values[3] * 10 + values[4])
     return hour < 24 && minute < 60 ? hour * 60 + minute : nil
-}
-
-/// Reads `10s`, `250ms`, `5min`, `2h`, `1h 30min`, `0`; nil for anything else or beyond a year.
-///
-/// The units are those of systemd.time(7).
-package func parseDuration(_ text: String) -> Int64? {
-    if text == "0" { return 0 }
-    let units: [String: Int64] = [
-        "ms": Span.millisecond, "s": Span.second, "sec": Span.second, "m": Span.minute, "min": Span.minute,
-        "h": Span.hour, "d": 24 * Span.hour,
-    ]
-    var total: Int64 = 0
-    var rest = Substring(text)
-    var isEmpty = true
-    while !rest.isEmpty {
-        if rest.first == " " {
-            rest = rest.dropFirst()
-            continue
-        }
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }
-        rest = rest.dropFirst(digits.count)
-        let unit = rest.prefix { $0.isASCII && $0.isLetter }
-        rest = rest.dropFirst(unit.count)
-        guard let number = Int64(digits), number <= 1_000_000_000, let scale = units[String(unit)] else { return nil }
-        let (product, isTooLarge) = number.multipliedReportingOverflow(by: scale)
-        guard !isTooLarge, product <= 366 * 24 * Span.hour - total else { return nil }
-        total += product
-        isEmpty = false
-    }
-    return isEmpty ? nil : total
 }

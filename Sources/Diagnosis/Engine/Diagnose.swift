@@ -33,6 +33,13 @@ extension Facts {
     fileprivate func once(_ findings: [Finding]) -> [Finding] {
         findings.reduce(into: []) { kept, finding in
             if isJudged(finding.code.rule), !kept.contains(finding) { kept.append(finding) }
-        }
+        }.filter { finding in finding.severity != .info || !findings.contains { $0.says(moreThan: finding) } }
+    }
+}
+
+extension Finding {
+    /// What a note says of a place is said again where more comes of it.
+    fileprivate func says(moreThan note: Finding) -> Bool {
+        severity != .info && code == note.code && location != nil && location == note.location
     }
 }

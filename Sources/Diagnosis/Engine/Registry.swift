@@ -5,6 +5,7 @@ extension Rule {
         .noRuntime,
         .containerdWillNotStart,
         .containerdMasked,
+        .containerdUnitRefused,
         .runtimeDependencyFailed,
         .containerdStopped,
         .runtimeNotExecutable,

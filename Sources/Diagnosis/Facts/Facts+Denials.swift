@@ -37,7 +37,7 @@ extension Facts {
     /// Many nodes have denials that are nobody's trouble, every few minutes: of snapd, of chronyd.
     func denials(on path: String, at moment: Int64? = nil) -> Seen {
         let line =
-            journal.last { $0.isDenial(on: path) }
+            journal.last { $0.isDenial(on: path) || $0.holds("tclass=dir") && $0.isDenial(on: path.parentPath) }
             ?? moment.flatMap { moment in journal.last { $0.isDenial(near: moment) } }
         return ["audit": line?.text]
     }

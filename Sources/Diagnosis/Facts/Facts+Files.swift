@@ -54,8 +54,17 @@ extension Facts {
     /// The paths of what is in a directory.
     func paths(in directory: String) -> [String] { names(in: directory).map { "\(directory)/\($0)" } }
 
-    /// What a kubeconfig holds; nil where it has still to be looked at.
+    /// What a kubeconfig holds, with the times of what stands in a file of its own; nil where it has still to be looked at.
     func credentials(of path: String) -> Credentials? {
+        guard var known = ownCredentials(of: path), !known.file.isEmpty else { return ownCredentials(of: path) }
+        // Source: ResolveLocalPaths of k8s.io/client-go/tools/clientcmd.
+        if known.file.utf8.first != UInt8(ascii: "/") { known.file = "\(path.parentPath)/\(known.file)" }
+        let held = ownCredentials(of: known.file)
+        (known.expiresAt, known.beginsAt) = (held?.expiresAt, held?.beginsAt)
+        return known
+    }
+
+    private func ownCredentials(of path: String) -> Credentials? {
         guard case .entry(let entry, let physical) = lookup.find(path), entry.kind == .file else { return nil }
         if let known = snapshot.files.credentials[physical] { return known }
         switch entry.content {

@@ -74,7 +74,9 @@ extension TOMLSection {
         reading.problems.first { problem in
             guard problem.location.file == file, let place = problem.location.position else { return false }
             guard problem.kind == .ignored || problem.kind == .replacedByImport else { return false }
-            return place == member.keyPosition || positions.contains(place)
+            // A header is one place, and its last name, which stands behind it, another.
+            return place == member.keyPosition
+                || positions.contains { $0.line == place.line && $0.column >= place.column }
         }
     }
 }

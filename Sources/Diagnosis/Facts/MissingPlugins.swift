@@ -42,6 +42,23 @@ extension Facts {
         return NearName.nearest(to: type, among: present + CNIProvider.knownPlugins)
     }
 
+    /// What stands in the place of a plugin and is none, as a clause; nil where nothing does.
+    ///
+    /// Source: FindInPath in pkg/invoke/find.go of libcni, which takes regular files only and says no more than "failed to
+    /// find plugin".
+    func stump(of plugin: String) -> String? {
+        for path in plugins.directories.map({ "\($0)/\(plugin)" }) {
+            guard case .entry(let entry, _) = lookup.find(path, following: false) else { continue }
+            switch entry.kind {
+            case .file: continue
+            case .symlink(let target): return "\(path) is a link to \(target), and that is no file"
+            case .directory: return "\(path) is a directory"
+            case .fifo, .nullDevice, .other: return "\(path) is no regular file"
+            }
+        }
+        return nil
+    }
+
     private func elsewhere(_ missing: [String]) -> MissingPlugins.Elsewhere? {
         let lost = ineffectiveSettings(named: ["bin_dir", "bin_dirs"])
         let found = candidates(lost).map { directory in

@@ -1,6 +1,6 @@
 extension NodeFix {
-    /// Kernel modules, settings of the kernel, leftovers, disks and programs of the host: no change in the cluster brings them.
-    static let all: [NodeFix] = [
+    /// Leftovers, settings, disks and programs of the host: no change in the cluster brings them.
+    static let host: [NodeFix] = [
         NodeFix(
             pieces: ["already has an IP address different from"],
             fix: "delete the bridge of an earlier network, the plugin makes it anew: ip link delete {}",
@@ -15,67 +15,35 @@ extension NodeFix {
             source: "LinkAdd of VXLAN, EADDRINUSE",
             sample: "setting up vxlan device: creating vxlan device cilium_vxlan: address already in use"),
         NodeFix(
-            pieces: ["bridge-nf-call-ip", "no such file or directory"],
-            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe br_netfilter",
-            source: "main.go of flannel-io/flannel",
-            sample:
-                "Failed to check br_netfilter: stat /proc/sys/net/bridge/bridge-nf-call-iptables: no such file or directory"
-        ),
+            pieces: ["dd IP addr", "ermission denied"],
+            fix:
+                "let the interfaces have IPv6 addresses, and write it to /etc/sysctl.d: sysctl -w net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0",
+            source:
+                "ensureAddr in plugins/main/bridge, ConfigureIface in pkg/ipam; EACCES of addrconf_add_dev of Linux",
+            sample: #"failed to set bridge addr: could not add IP address to "cni0": permission denied"#),
+        // Beside Multus it is a DaemonSet's.
         NodeFix(
-            pieces: ["do you need to insmod?"],
-            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe iptable_{}",
-            before: "table `", usual: "nat", source: "iptc_strerror of iptables",
+            pieces: ["dialing DHCP daemon"], without: ["multus"],
+            fix: "run the DHCP daemon of the CNI plugins as a unit of this node: /opt/cni/bin/dhcp daemon",
+            source: "rpcCall in plugins/ipam/dhcp of containernetworking/plugins",
+            sample: "error dialing DHCP daemon: dial unix /run/cni/dhcp.sock: connect: no such file or directory"),
+        NodeFix(
+            pieces: ["nable to read c", " due to open ", "o such file or directory"],
+            fix: "bring {} back, which a kubeconfig names, or write the kubeconfig anew", before: " due to open ",
+            after: ":",
+            source: "validateClusterInfo, validateAuthInfo in tools/clientcmd/validation.go of client-go",
             sample:
-                "can't initialize iptables table `filter': Table does not exist (do you need to insmod?)"),
+                "unable to read certificate-authority /etc/ssl/a.pem for local due to open /etc/ssl/a.pem: no such file or directory"
+        ),
         NodeFix(
             pieces: ["nable to find default route"],
             fix: "give the node a default route (ip route), or name the interface to the agent",
             source: "GetDefaultGatewayInterface of flannel-io/flannel",
             sample: "failed to get default interface: unable to find default route"),
         NodeFix(
-            pieces: ["missing kernel module?"],
-            fix:
-                "load the kernel's module that the line names (modprobe), or install the modules of the running kernel",
-            source: "xtables_compatible_revision of iptables",
-            sample: "Warning: Extension MASQUERADE revision 0 not supported, missing kernel module?"),
-        NodeFix(
-            pieces: ["ipset protocol error"],
-            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe ip_set",
-            source: "libipset, IPSET_ERR_PROTOCOL", sample: "Kernel error received: ipset protocol error"),
-        NodeFix(
             pieces: ["Existing bridge type"], fix: "delete the bridge of an earlier life: ip link delete weave",
             source: "net/bridge.go of weaveworks/weave",
             sample: #"Existing bridge type "bridge" is different than requested "bridged_fastdp""#),
-        NodeFix(
-            pieces: ["modprobe: FATAL: Module ", " not found"],
-            fix: "install the modules of the running kernel, then: modprobe {}", before: "FATAL: Module ",
-            source: "tools/modprobe.c of kmod",
-            sample: "modprobe: FATAL: Module ip_tables not found in directory /lib/modules/6.1.0-18-amd64"),
-        NodeFix(
-            pieces: ["try running 'modprobe "],
-            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe {}",
-            before: "'modprobe ", source: "start_ovs of antrea-io/antrea",
-            sample:
-                "Failed to load the OVS kernel module from the container, try running 'modprobe openvswitch' on your Nodes"
-        ),
-        NodeFix(
-            pieces: ["registering network", "operation not supported"],
-            fix: "load the kernel's module of the backend, and name it in /etc/modules-load.d: modprobe vxlan",
-            source: "backend/vxlan of flannel-io/flannel, EOPNOTSUPP of LinkAdd",
-            sample: "Error registering network: operation not supported"),
-        NodeFix(
-            pieces: ["ireGuard", "not supported"],
-            fix: "load the kernel's module, and name it in /etc/modules-load.d: modprobe wireguard",
-            source: "EOPNOTSUPP of LinkAdd of WireGuard",
-            sample: "failed to create WireGuard device: operation not supported"),
-        NodeFix(
-            pieces: ["too many open files", "notify"],
-            fix: "raise the limit, and write it to /etc/sysctl.d: sysctl -w fs.inotify.max_user_instances=8192",
-            source: "EMFILE of inotify_init(2)", sample: "unable to create inotify watcher: too many open files"),
-        NodeFix(
-            pieces: ["no space left on device", "inotify"],
-            fix: "raise the limit, and write it to /etc/sysctl.d: sysctl -w fs.inotify.max_user_watches=524288",
-            source: "ENOSPC of inotify_add_watch(2)", sample: "inotify_add_watch: no space left on device"),
         NodeFix(
             pieces: ["RPF check is set to 'loose'"],
             fix: "set it to strict, and write it to /etc/sysctl.d: sysctl -w net.ipv4.conf.all.rp_filter=1",
@@ -87,7 +55,8 @@ extension NodeFix {
             fix: "let the kernel forward, and write it to /etc/sysctl.d: sysctl -w net.ipv4.ip_forward=1",
             source: "checks of agents at their start", sample: "net.ipv4.ip_forward is disabled on this host"),
         NodeFix(
-            pieces: ["o space left on device"], fix: "free space on this node's disk (df -h, df -i)",
+            pieces: ["o space left on device"], without: ["bpf", "BPF"],
+            fix: "free space on this node's disk (df -h, df -i)",
             source: "ENOSPC of errno(3)", sample: "write /var/lib/containerd/tmp: no space left on device"),
         NodeFix(
             pieces: ["plugin type=", "executable file not found in $PATH"], fix: "install {} on this node",

@@ -22,7 +22,8 @@ extension Facts {
         let starts = journal.filter { $0.realtime >= since && $0.tells(.startedSandbox) }
             .compactMap { line in PodPlace(in: line.text).map { (pod: $0, at: line.realtime) } }
         let own = recent.filter { failure in
-            failure.tells(.ownRequest) || !failure.isOfNode && isBetween(failure, recent, starts)
+            asksInVain(failure)
+                || !failure.isOfNode && unfollowedList(failure) == nil && isBetween(failure, recent, starts)
         }
         guard let first = own.last else { return [] }
         let pods = Set(own.compactMap(\.pod))
@@ -39,6 +40,11 @@ extension Facts {
         }
     }
 
+    /// A pod asks for what it cannot have; what the node's own list says every pod asks for.
+    private func asksInVain(_ failure: SandboxFailure) -> Bool {
+        failure.tells(.ownRequest) && unfollowedList(failure) == nil
+    }
+
     /// Whether its pod has failed so before and after another one has started.
     private func isBetween(
         _ failure: SandboxFailure, _ recent: [SandboxFailure], _ starts: [(pod: PodPlace, at: Int64)]
@@ -51,7 +57,7 @@ extension Facts {
     /// Whether a failure is one of those.
     func isOwnRequest(_ failure: SandboxFailure) -> Bool {
         guard !podRequests.isEmpty else { return false }
-        return failure.tells(.ownRequest)
+        return asksInVain(failure)
             || podRequests.contains { $0.pod == failure.pod && $0.failure.reason == failure.reason }
     }
 }

@@ -29,9 +29,8 @@ indirect enum RuntimeTrouble {
     case withoutCRI
     /// It serves no CRI, and would not after a start either.
     case start(StartTrouble)
-    case masked(UnitReading)
-    /// systemd has a unit file that it cannot use.
-    case unloadable(UnitReading)
+    /// systemd starts it for nobody.
+    case refusedUnit(RefusedUnit)
     case stopped(UnitReading)
     /// systemd has stopped it, or does not start it, since a unit that it needs has failed.
     case dependency(UnitReading, FailedDependency)
@@ -86,8 +85,7 @@ extension Facts {
     }
 
     private func trouble(of unit: UnitReading) -> RuntimeTrouble {
-        if unit.loadState == "masked" { return .masked(unit) }
-        if unit.isBroken { return .unloadable(unit) }
+        if let refused = refusal(of: unit) { return .refusedUnit(refused) }
         if unit.activeState != "activating", let failed = failedDependency(of: unit) {
             return .dependency(unit, failed)
         }

@@ -25,7 +25,10 @@ struct RepeatedEnd {
     }
 
     var evidence: Seen {
-        ["NRestarts": "\(unit.restartCount)", "result": unit.result, "end": run?.end, "log": run?.reason]
+        [
+            "NRestarts": "\(unit.restartCount)", "result": unit.result, "end": run?.end, "log": run?.reason,
+            "kernel": run?.kernel,
+        ]
     }
 
     /// The file of containerd's configuration that the program which starts containerd refuses.
@@ -38,7 +41,8 @@ struct RepeatedEnd {
 
 /// A unit that containerd's unit needs, and that has failed.
 struct FailedDependency {
-    var name: String
+    /// nil where nothing that was read names it.
+    var name: String?
     /// How it ended, as a clause.
     var end: String
 }
@@ -101,7 +105,13 @@ extension Facts {
             let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(run.endedAt)
             if !isOverflow, 0...Self.timeOfStop ~= distance { return FailedDependency(name: name, end: run.text) }
         }
-        return nil
+        guard stop.tells(.failedDependency) else { return nil }
+        // Where one waits for the other, the last in the chain is the one that failed by itself: a device has no run.
+        let first = journal.last { line in
+            let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(line.realtime)
+            return !isOverflow && -Self.timeOfStop...Self.timeOfStop ~= distance && line.tells(.failedJob)
+        }
+        return FailedDependency(name: first?.unit, end: (first ?? stop).message)
     }
 
     /// How soon systemd stops what a unit that has failed takes with it, nanoseconds.

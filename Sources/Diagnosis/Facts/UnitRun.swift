@@ -11,6 +11,8 @@ struct UnitRun: Equatable {
     var denial: String?
     /// The kernel ended it since memory ran out.
     var usedUpMemory = false
+    /// The kernel's line on the process that it killed for that.
+    var kernel: String?
     /// The line of its own that says most of why it ended; nil where none does.
     var reason: String?
     /// What systemd says has failed; nil where it says no more than that the run has ended.
@@ -71,8 +73,21 @@ extension UnitRun {
                 own.append(line)
             }
         }
+        for index in runs.indices where runs[index].usedUpMemory {
+            runs[index].kernel =
+                lines.last { $0.isOfKernel && $0.tells(.usedUpMemory) && runs[index].isNear($0) }?.message
+        }
         return runs
     }
+
+    /// It was written while the run ended.
+    private func isNear(_ line: JournalLine) -> Bool {
+        let (distance, isOverflow) = endedAt.subtractingReportingOverflow(line.realtime)
+        return !isOverflow && -Self.timeOfKill...Self.timeOfKill ~= distance
+    }
+
+    /// How long a killed process may take to be gone, nanoseconds.
+    private static let timeOfKill = 5 * Span.second
 
     /// - Parameter end: how it ended, in systemd's words.
     private init(_ own: [JournalLine], _ last: JournalLine, _ end: Substring?) {
@@ -88,6 +103,8 @@ extension UnitRun {
 }
 
 extension JournalLine {
+    fileprivate var isOfKernel: Bool { unit == "kernel" }
+
     /// systemd's own word on the unit, as far as its form tells.
     fileprivate var isOfSystemd: Bool {
         if message.utf8.starts(with: "\(unit): ".utf8) { return true }

@@ -16,7 +16,7 @@ extension FileTree {
                             ("path", .string(path)), ("kind", .string(facts.kind.rawValue)),
                             ("expiresAt", facts.expiresAt.map { JSONValue.int($0) } ?? .null),
                             ("beginsAt", facts.beginsAt.map { JSONValue.int($0) } ?? .null),
-                            ("server", .string(facts.server)),
+                            ("server", .string(facts.server)), ("file", .string(facts.file)),
                         ])
                     })
             ),
@@ -36,7 +36,7 @@ extension FileTree {
             credentials[path] = Credentials(
                 kind: value["kind"]?.stringValue.flatMap(Credentials.Kind.init) ?? .unreadable,
                 expiresAt: value["expiresAt"]?.int64, beginsAt: value["beginsAt"]?.int64,
-                server: value["server"]?.stringValue ?? "")
+                server: value["server"]?.stringValue ?? "", file: value["file"]?.stringValue ?? "")
         }
     }
 }

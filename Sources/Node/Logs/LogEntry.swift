@@ -94,6 +94,12 @@ package struct LogEntry: Sendable, Equatable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What went wrong, without what it went wrong at: the error's own words where the line has some.
+    package var reason: String {
+        guard let error = self["error"] ?? self["err"], !error.isEmpty else { return text }
+        return LogEntry(text: error).text
+    }
+
     private static func append(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 where byte != UInt8(ascii: "\\") {
             bytes.append(byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") ? UInt8(ascii: " ") : byte)

@@ -3,6 +3,7 @@ import Daemon
 import Glibc
 import Redaction
 import Remediation
+import Syntax
 
 /// What the two acts by hand take.
 struct ActOptions: ParsableArguments {
@@ -30,7 +31,33 @@ struct ActOptions: ParsableArguments {
             complain("\(error)")
             throw ExitCode(1)
         }
+        guard format.output == .text else {
+            show(Redaction().json(document(end, isReload: isReload, forced: forced)))
+            throw ExitCode(end.exitStatus)
+        }
         try tell(end)
+    }
+
+    private func document(_ end: ManualAct.End, isReload: Bool, forced: Set<Guard>) -> JSONValue {
+        let (result, veto, why): (String, Veto?, String?) =
+            switch end {
+            case .vetoed(let veto): ("vetoed", veto, veto.why)
+            case .failed(let why): (ActResult.failed.rawValue, nil, why)
+            case .ended(let result): (result.rawValue, nil, nil)
+            }
+        return AnswerSchema.act.document([
+            ("action", .string(isReload ? "reload" : "restart")), ("result", .string(result)),
+            ("guard", .optional(veto?.name.rawValue)), ("why", .optional(why)),
+            ("fix", .optional(veto.map(advice) ?? end.advice)), ("uid", .int(Int(state.callerID))),
+            ("forced", .strings(forced.map(\.rawValue).sorted())),
+        ])
+    }
+
+    /// What a person may do about a veto.
+    private func advice(on veto: Veto) -> String {
+        veto.name == .ledger
+            ? "Move \(state.stateDirectory)/ledger away to begin a new one."
+            : "To do it anyway: --force \(veto.name.rawValue)"
     }
 
     private func named(_ text: String) throws -> Guard {
@@ -45,20 +72,30 @@ struct ActOptions: ParsableArguments {
     private func tell(_ end: ManualAct.End) throws {
         switch end {
         case .vetoed(let veto):
-            let name = veto.name.rawValue
-            let advice =
-                veto.name == .ledger
-                ? "Move \(state.stateDirectory)/ledger away to begin a new one."
-                : "To do it anyway: --force \(name)"
-            complain("refused by guard \(name): \(veto.why) \(advice)")
-            throw ExitCode(1)
-        case .failed(let why):
-            complain("not done: \(why)")
-            throw ExitCode(2)
+            complain("refused by guard \(veto.name.rawValue): \(veto.why) \(advice(on: veto))")
+        case .failed(let why): complain("not done: \(why)")
         case .ended(.helped): show(RedactedText(literal: "done, and it helped\n"))
         case .ended(let result):
             complain("done, and it did not help (\(result.rawValue)); see netready check")
-            throw ExitCode(2)
+        }
+        throw ExitCode(end.exitStatus)
+    }
+}
+
+extension ManualAct.End {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .ended(.helped): 0
+        case .vetoed: 1
+        case .ended, .failed: 2
+        }
+    }
+
+    /// What to do next; nil where that is nothing, or the reason says it.
+    fileprivate var advice: String? {
+        switch self {
+        case .ended(.helped), .failed, .vetoed: nil
+        case .ended: "netready check"
         }
     }
 }

@@ -27,16 +27,20 @@ struct Explain: ParsableCommand {
             complain("\(code) has another name now: \(known.map(\.rawValue).joined(separator: ", "))")
         }
         switch format.output {
-        case .json: show(Redaction().json(known.count == 1 ? first.json : JSONValue.array(known.map(\.json))))
+        case .json: show(Redaction().json(document(of: known)))
         case .text:
             let texts = known.map { Explanation.text($0, style: terminalStyle) }
             show(Redaction().text(texts.joined(separator: "\n")))
         }
     }
 
+    private func document(of codes: [FindingCode]) -> JSONValue {
+        AnswerSchema.explanation.document([("findings", .array(codes.map(\.json)))])
+    }
+
     private func list() {
         switch format.output {
-        case .json: show(Redaction().json(JSONValue.array(FindingCode.allCases.map(\.json))))
+        case .json: show(Redaction().json(document(of: FindingCode.allCases)))
         case .text: show(Redaction().text(Explanation.list(style: terminalStyle)))
         }
     }

@@ -32,7 +32,11 @@ struct History: ParsableCommand {
         let good = diff ? LastGoodDiff(stateDirectory: state.stateDirectory, settingsPath: settings) : nil
         let redaction = good?.redaction ?? Redaction()
         switch format.output {
-        case .json: show(redaction.json(.array(entries.map(\.json) + (good.map { [$0.json] } ?? []))))
+        case .json:
+            let document = AnswerSchema.history.document([
+                ("entries", .array(entries.map(\.json))), ("lastGood", good?.json ?? .null),
+            ])
+            show(redaction.json(document))
         case .text:
             if entries.isEmpty { complain("neither the journal nor the ledger holds anything since \(since)") }
             for entry in entries { show(redaction.text(entry.text(isDiff: diff))) }

@@ -6,6 +6,7 @@ import Node
 import Observing
 import Redaction
 import Remediation
+import Syntax
 
 /// Where the ledger lies.
 struct StateOptions: ParsableArguments {
@@ -16,7 +17,7 @@ struct StateOptions: ParsableArguments {
     func append(
         _ format: OutputOptions, _ meaning: String, _ entry: (Timestamp, UInt32) -> LedgerEntry
     ) throws {
-        let line: String
+        let line: [UInt8]
         let ledger = LedgerFile(path: "\(stateDirectory)/ledger")
         if let trouble = ledger.trouble, trouble.isOfNewer {
             complain("nothing was written: \(trouble.description)")
@@ -25,7 +26,7 @@ struct StateOptions: ParsableArguments {
         do throws(SystemError) {
             let entry = entry(try NodeClock().now, callerID)
             try ledger.append(entry)
-            line = entry.line
+            line = Array(entry.line.utf8)
         } catch {
             complain("the ledger in \(stateDirectory) cannot be written: \(error.description)\(advice(on: error))")
             throw ExitCode(1)
@@ -35,7 +36,9 @@ struct StateOptions: ParsableArguments {
             throw ExitCode(1)
         }
         switch format.output {
-        case .json: show(Redaction().text(line))
+        case .json:
+            let members = ((try? parseJSON(line))?.objectValue?.members ?? []).map { ($0.key, $0.value) }
+            show(Redaction().json(AnswerSchema.ledgerEntry.document(members)))
         case .text: show(Redaction().text("\(meaning)\n"))
         }
     }

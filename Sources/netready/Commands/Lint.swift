@@ -65,7 +65,8 @@ struct Lint: ParsableCommand {
 
     private func present(_ complaints: [LintComplaint], through redaction: Redaction) {
         switch format.output {
-        case .json: show(redaction.json(JSONValue.array(complaints.map(\.json))))
+        case .json:
+            show(redaction.json(AnswerSchema.lint.document([("complaints", .array(complaints.map(\.json)))])))
         case .text:
             for complaint in complaints {
                 let note = complaint.isRefusal ? "" : "note: "

@@ -65,11 +65,11 @@ struct PredictionDocument {
     }
 
     var json: JSONValue {
-        guard var object = prediction.outcome.json.objectValue else { return prediction.outcome.json }
-        object.members.append(.init(key: "basis", value: .string(prediction.basis.rawValue)))
-        if let note { object.members.append(.init(key: "note", value: .string(note))) }
+        var members = (prediction.outcome.json.objectValue?.members ?? []).map { ($0.key, $0.value) }
+        members.append(("basis", .string(prediction.basis.rawValue)))
+        if let note { members.append(("note", .string(note))) }
         let undecided = undecided.map(\.json)
-        if !undecided.isEmpty { object.members.append(.init(key: "undecided", value: .array(undecided))) }
-        return JSONValue(.object(object))
+        if !undecided.isEmpty { members.append(("undecided", .array(undecided))) }
+        return AnswerSchema.prediction.document(members)
     }
 }

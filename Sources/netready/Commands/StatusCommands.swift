@@ -99,14 +99,37 @@ struct Wait: ParsableCommand {
         while true {
             let assessment = try observeNode(settingsPath: settings).assessment
             let verdict = assessment.verdict
-            if verdict == .ready || verdict == .degraded { return }
-            guard clock.now.since(start) < limit else {
+            let waited = clock.now.since(start)
+            let isReached = verdict == .ready || verdict == .degraded
+            if format.output == .json, isReached || waited >= limit {
+                show(Redaction().json(document(assessment, isReached: isReached, waited, limit)))
+                throw ExitCode(isReached ? 0 : 1)
+            }
+            if isReached { return }
+            guard waited < limit else {
                 let state = "\(verdict.rawValue) (\(assessment.reason))"
                 complain("the node is still \(state) after \(Span.text(limit)); see netready check")
                 throw ExitCode(1)
             }
             sleepBriefly()
         }
+    }
+
+    /// - Parameters:
+    ///   - waited: in nanoseconds.
+    ///   - limit: in nanoseconds.
+    private func document(
+        _ assessment: Assessment, isReached: Bool, _ waited: Int64, _ limit: Int64
+    ) -> JSONValue {
+        AnswerSchema.wait.document([
+            ("reached", .bool(isReached)), ("verdict", .string(assessment.verdict.rawValue)),
+            ("reason", .string(assessment.reason)), ("waitedSeconds", seconds(waited)),
+            ("timeoutSeconds", seconds(limit)),
+        ])
+    }
+
+    private func seconds(_ nanoseconds: Int64) -> JSONValue {
+        JSONValue(.number("\(Double(nanoseconds / Span.millisecond) / 1000)"))
     }
 }
 

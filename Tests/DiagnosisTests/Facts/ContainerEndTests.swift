@@ -129,4 +129,18 @@ import Testing
             assess(node).remedy.why.contains(
                 "kubectl -n kube-system logs calico-node-x7k2p -c install-cni --previous"))
     }
+
+    @Test("who is ended by kubelet does not know why: its word on the probe stands before a warning of the container")
+    func probe() throws {
+        var node = Snapshot.sound
+        node.log(
+            #"I0304 05:06:07.1 1187 kuberuntime_manager.go:1107] "Message for Container of pod" containerName="calico-node" pod="kube-system/calico-node-x7k2p" containerMessage="Container calico-node failed liveness probe, will be restarted""#,
+            unit: "kubelet.service")
+        var container = ContainerReading.calico(
+            .exited, log: ["2025-03-04 05:06:00.0 [WARNING][61] felix/health.go 211: Reporter is not ready."])
+        container.exitCode = 137
+        let known = try #require(CNIProvider.all.first { $0.name == "calico" })
+        let end = Facts(snapshot: node, readings: Predictions(node)).end(of: container, known)
+        #expect(end.why == "kubelet ended it: Container calico-node failed liveness probe, will be restarted")
+    }
 }

@@ -1,4 +1,5 @@
 import Node
+import Syntax
 import Testing
 
 @testable import Diagnosis
@@ -115,6 +116,19 @@ import Testing
         ])
     func notices(lines: String, text: String) {
         #expect(runs(lines).map(\.text) == [text])
+    }
+
+    @Test("the kernel's line on the process that it killed is kept with the run, and that of another time is not")
+    func kill() {
+        func lines(_ seconds: Int64) -> [JournalLine] {
+            [
+                ("kernel", -seconds, "Out of memory: Killed process 4100 (k3s-agent) total-vm:1503412kB"),
+                ("a.service", 0, "a.service: A process of this unit has been killed by the OOM killer."),
+                ("a.service", 1, "a.service: Main process exited, code=killed, status=9/KILL"),
+            ].map { JournalLine(unit: $0.0, realtime: $0.1 * Span.second, message: $0.2) }
+        }
+        #expect(UnitRun.all(of: "a.service", in: lines(1)).first?.kernel?.contains("Killed process 4100") == true)
+        #expect(UnitRun.all(of: "a.service", in: lines(60)).first?.kernel == nil)
     }
 
     @Test("a program of ExecStartPre=- that is not there is not what could not be executed")

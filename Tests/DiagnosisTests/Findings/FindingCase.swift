@@ -76,6 +76,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         .containerdCrashLoop,
         .containerdFailed,
         .containerdMasked,
+        .containerdUnitRefused,
         .containerdStarting,
         .containerdStopped,
         .containerdWillNotStart,

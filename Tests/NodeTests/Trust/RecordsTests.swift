@@ -147,7 +147,8 @@ extension NodeTests {
             #expect(prompt.allSatisfy { $0["NETREADY_TIME"] == nil })
             #expect(try node.mainPID(of: "netreadyd.service") == pid)
 
-            let history = try node.exec(["netready", "history", "--since", "10min", "--output", "json"]).objects
+            let answer = try node.exec(["netready", "history", "--since", "10min", "--output", "json"])
+            let history = answer.object["entries"] as? [[String: Any]] ?? []
             let told = history.compactMap { $0["time"] as? String }
             #expect(told == told.sorted())
             // Milliseconds of microseconds.

@@ -14,11 +14,6 @@ package struct Output: Sendable {
     package var object: [String: Any] {
         (try? JSONSerialization.jsonObject(with: Data(out.utf8))) as? [String: Any] ?? [:]
     }
-
-    /// What it printed as a JSON array of objects; empty where that is none.
-    package var objects: [[String: Any]] {
-        (try? JSONSerialization.jsonObject(with: Data(out.utf8))) as? [[String: Any]] ?? []
-    }
 }
 
 /// Runs a program to its end; standard error goes through a file, so that neither stream can block the other.

@@ -51,9 +51,15 @@ extension Facts {
         return nil
     }
 
-    /// One of several daemons of an agent that has ended, where the plugin finds nobody who answers.
+    /// One of several containers of an agent that has ended, where the plugin finds nobody who answers: who runs only
+    /// relays. An installer that has failed leaves no daemon running beside it.
     private func silentDaemon(of reading: ProviderStatus, _ network: LoadedNetwork) -> ContainerReading? {
-        reading.failing.flatMap { reading.agent.isDaemon($0) && unanswered(network) != nil ? $0 : nil }
+        guard unanswered(network) != nil else { return nil }
+        return reading.ended.first { ended in
+            reading.agent.isDaemon(ended)
+                || ended.exitCode ?? 0 != 0
+                    && reading.containers.contains { $0.pod == ended.pod && $0.state == .running }
+        }
     }
 
     /// A plugin of the network called a daemon on this node in vain.

@@ -7,7 +7,7 @@ indirect enum AgentTrouble {
     /// An image that cannot be had; without a container where the pod has gone from the CRI between two attempts.
     case pull(ImagePull, of: AgentContainer?)
     /// The same of the image that holds a pod's namespaces.
-    case sandboxImage(String?, text: String)
+    case sandboxImage(String?, text: String, why: String)
     case unstartable(PodEvent)
     case unwritable(ProviderStatus, AgentLine)
     case withoutAddresses(ProviderStatus, AgentLine)
@@ -34,7 +34,7 @@ extension Facts {
         let readings = (agents ?? []).filter { $0.agent.role != .placer }
         let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
-        if let (image, text) = sandboxImageFailure { return .sandboxImage(image, text: text) }
+        if let (image, text, why) = sandboxImageFailure { return .sandboxImage(image, text: text, why: why) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
         if let pull = failedPullOfAnyAgent { return .pull(pull, of: nil) }
         return unstartablePod.map(AgentTrouble.unstartable)
@@ -59,7 +59,7 @@ extension Facts {
     }
 
     private func unreachableAPI(_ reading: ProviderStatus) -> AgentLine? {
-        if let line = reading.line(telling: .unreachableAPI) { return line }
+        if let line = reading.line(telling: .unreachableAPI) { return line.orReason }
         guard let line = lastLineOfHostLog(reading.agent), line.tells(.unreachableAPI),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
         else { return nil }

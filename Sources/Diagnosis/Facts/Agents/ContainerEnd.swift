@@ -83,13 +83,14 @@ extension Facts {
         }
         return ContainerEnd(
             manner: "\(signal.verb) (status \(code), \(signal.name), \(restarts))", isSignal: true,
-            why: said ?? probe(of: container) ?? signal.meaning)
+            // Who is ended by kubelet does not know why.
+            why: probe(of: container) ?? said ?? signal.meaning)
     }
 
     /// kubelet's word that it ends a container which fails its probe.
     private func probe(of container: ContainerReading) -> String? {
         let line = recentLines.last { $0.tells(.failedProbe) && $0.holds(container.pod) && $0.holds(container.name) }
-        return line.map { "kubelet ended it: \($0.text)" }
+        return line.map { "kubelet ended it: \($0.entry["containerMessage"] ?? $0.text)" }
     }
 
     /// Whether the runtime or the kernel says that there was no memory for it; with the kernel's line if it is there.

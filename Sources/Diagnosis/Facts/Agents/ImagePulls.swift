@@ -5,19 +5,21 @@ import Syntax
 struct ImagePull {
     var image: String
     var line: String
+    /// What went wrong, without what it went wrong at.
+    var why: String
 }
 
 /// Which image a container waits for, and what became of it, by the journals.
 extension Facts {
     /// The image that holds a pod's namespaces cannot be had: no pod starts, the CNI's included. The image is nil where the
     /// line does not name it.
-    var sandboxImageFailure: (image: String?, text: String)? {
+    var sandboxImageFailure: (image: String?, text: String, why: String)? {
         guard agents?.contains(where: \.isRunning) != true else { return nil }
         let lines = recentLines.filter { $0.tells(.failedSandboxImage) }
         // containerd gives the whole reason, kubelet a part of it.
         guard let line = lines.last(where: { $0.tells(.sandboxRequest) }) ?? lines.last else { return nil }
         let text = line.text
-        return (JournalLine.sandboxImage(in: text), text)
+        return (JournalLine.sandboxImage(in: text), text, line.entry.reason)
     }
 
     /// That of an image of a known agent's, unless the pods that ask for it are all others'.
@@ -37,13 +39,16 @@ extension Facts {
         return namespaces.isEmpty || namespaces.contains(where: agent.isInstalled)
     }
 
+    /// The newest that says why, else the newest: between two tries kubelet says no more than that it waits.
     func failedPull(where isWanted: (String) -> Bool) -> ImagePull? {
-        for line in recentLines.reversed() where line.tells(.pull) && line.tells(.failedPull) {
+        let lines = recentLines.reversed().filter { $0.tells(.pull) && $0.tells(.failedPull) }
+        let pulls = lines.compactMap { line -> (pull: ImagePull, isPause: Bool)? in
             let text = line.text
-            guard let image = ImageName.all(in: text).first(where: isWanted) else { continue }
-            return ImagePull(image: image, line: text)
+            guard let image = ImageName.all(in: text).first(where: isWanted) else { return nil }
+            return (ImagePull(image: image, line: text, why: line.entry.reason), text.tells(.pauseOfPull))
         }
-        return nil
+        guard let newest = pulls.first?.pull else { return nil }
+        return pulls.first { !$0.isPause && ImageName.isSame($0.pull.image, newest.image) }?.pull ?? newest
     }
 
     /// The newest failed pull of the image that a container, or a pod that has none yet, waits for.

@@ -60,8 +60,16 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case usedUpMemory
     /// A unit was not started, or was stopped, since one that it needs has failed.
     case failedDependency
+    /// A start failed by itself, and not for another unit's failure.
+    case failedJob
     /// systemd begins to stop a unit.
     case stop
+    /// systemd says why it does not take a unit's file.
+    case refusedUnit
+    /// systemd has not taken a unit's file, and says no more.
+    case unloadedUnit
+    /// Nothing is to start a unit.
+    case maskedUnit
 
     // MARK: Images
     /// An image is asked for, whatever comes of it.
@@ -72,6 +80,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case failedPull
     /// Of a request: the image is there, or cannot be had.
     case endOfPull
+    /// kubelet waits before its next try, and says no reason.
+    case pauseOfPull
 
     // MARK: kubelet
     /// kubelet asks for CRI v1alpha2.
@@ -152,6 +162,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case proxyAnswer
     /// A pod asks for a network, an address or a port of its own that it cannot have.
     case ownRequest
+    /// A plugin cannot follow what its list says: a device is not there, or a value is none.
+    case wrongSetting
     /// A call that was lost; the API server itself may lose one too.
     case lostCall
 

@@ -150,6 +150,10 @@ extension Phrase {
                 #"time="2025-03-04T05:06:07Z" level=info msg="PullImage \"a/b:1\" returns image reference \"sha256:1a\"""#
             ),
             Phrase(
+                .pauseOfPull, "Back-off pulling image", without: ["ErrImagePull: "], of: "kubelet", "1.27.2 to 1.33.3",
+                "pkg/kubelet/images/image_manager.go, where newer ones add what the last try said",
+                #"Back-off pulling image \"a/b:1\""#),
+            Phrase(
                 .endOfPull, "BackOff", of: "kubelet", "1.27.2 to 1.33.3", "pkg/kubelet/images/types.go",
                 #"with ImagePullBackOff: "Back-off pulling image \"a/b:1\"""#),
         ]

@@ -63,8 +63,39 @@ extension Phrase {
                 "job_done_messages in src/core/job.c",
                 "Dependency failed for containerd.service - containerd container runtime."),
             Phrase(
+                .failedJob, "/start failed with result '", without: ["'dependency'"], of: "systemd", "252 to 262",
+                "job_emit_done_message in src/core/job.c",
+                #"dev-disk-by\x2dlabel-data.device: Job dev-disk-by\x2dlabel-data.device/start failed with result 'timeout'."#
+            ),
+            Phrase(
                 .stop, "Stopping ", of: "systemd", "252 to 262", "job_start_message_format in src/core/job.c",
                 "Stopping containerd.service - containerd container runtime..."),
+            Phrase(
+                .refusedUnit, ".service: ", ". Refusing.", of: "systemd", "252 to 262",
+                "service_verify in src/core/service.c",
+                "containerd.service: Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing."
+            ),
+            Phrase(
+                .refusedUnit, ".service: ", "onfiguration has fatal error", of: "systemd", "252 to 262",
+                "unit_load in src/core/unit.c",
+                "containerd.service: Unit configuration has fatal error, unit will not be started."),
+            Phrase(
+                .refusedUnit, ".service: ", ", refusing operation.", of: "systemd", "source",
+                "unit_watch_bus_name in src/core/service.c",
+                "a.service: Two services allocated for the same bus name org.x.Y, refusing operation."),
+            Phrase(
+                .unloadedUnit, "has a bad unit file setting", of: "systemd", "252 to 262",
+                "bus_unit_validate_load_state in src/core/dbus-unit.c",
+                "a.service: Cannot add dependency job, ignoring: Unit a.service has a bad unit file setting."),
+            Phrase(
+                .unloadedUnit, "failed to load properly", of: "systemd", "source",
+                "bus_unit_validate_load_state in src/core/dbus-unit.c",
+                "a.service: Cannot add dependency job, ignoring: Unit a.service failed to load properly, please adjust/correct and reload service manager: File exists"
+            ),
+            Phrase(
+                .maskedUnit, "Unit ", " is masked", of: "systemd", "252 to 262",
+                "bus_unit_validate_load_state in src/core/dbus-unit.c",
+                "a.service: Cannot add dependency job, ignoring: Unit a.service is masked."),
         ]
     }
 }

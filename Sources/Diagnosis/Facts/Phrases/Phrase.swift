@@ -42,7 +42,7 @@ struct Phrase: Sendable {
     // Each list that is kept would keep all rows once more.
     static var all: [Phrase] {
         ofContainerd + ofSystemd + ofImages + ofKubelet + ofOtherPodTrouble + ofAgents + ofEnds + ofConfigurations
-            + ofPlugins + ofRequests + ofCalls
+            + ofPlugins + ofLists + ofRequests + ofCalls
     }
 
     /// By the raw value of the event.

@@ -31,16 +31,10 @@ extension SandboxFailure {
 
     /// A plugin, or libcni itself, cannot write; that a program or a kubeconfig is denied is another matter.
     var isUnwritable: Bool {
-        tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil
+        // The kernel says of other things than disks that no space is left.
+        tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil && limit == nil
     }
 
-    /// Something of which the kernel gives so many has run out.
-    ///
-    /// Source: ENOSPC, ENFILE, EMFILE, ENOMEM and EAGAIN of errno(3).
-    var isOfLimit: Bool {
-        [
-            "no space left on device", "too many open files", "cannot allocate memory",
-            "resource temporarily unavailable",
-        ].contains { reason.holds($0) }
-    }
+    /// What is to be done where something of which the kernel gives so many has run out.
+    var limit: String? { NodeFix.limit(for: reason) }
 }

@@ -21,8 +21,11 @@ struct ProviderStatus {
     var hasRunningDaemon: Bool { containers.contains { agent.isDaemon($0) && $0.state == .running } }
 
     /// A container that ended badly and has not come back.
-    var failing: ContainerReading? {
-        containers.first { container in
+    var failing: ContainerReading? { ended.first }
+
+    /// Containers that ended badly and have not come back.
+    var ended: [ContainerReading] {
+        containers.filter { container in
             guard container.state == .exited, container.exitCode != 0 || container.restarts > 0 else { return false }
             return !containers.contains { $0.name == container.name && $0.state == .running }
         }
@@ -56,4 +59,11 @@ struct ProviderStatus {
 struct AgentLine {
     var container: ContainerReading
     var line: String
+
+    /// Where it only says what is tried, the line that says what came of it.
+    var orReason: AgentLine {
+        let words = LastWords(container.log)
+        guard !AgentLog.isError(line), words.isNamed, let reason = words.reason else { return self }
+        return AgentLine(container: container, line: reason)
+    }
 }

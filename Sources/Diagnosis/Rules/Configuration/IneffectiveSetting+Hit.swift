@@ -1,4 +1,5 @@
 import Containerd
+import Syntax
 
 /// What two rules have in common: a setting is lost to a key that is not read, or to an import that replaces its section.
 extension IneffectiveSetting {
@@ -31,8 +32,12 @@ extension IneffectiveSetting {
     ///   - directory: what it says.
     ///   - consequence: what containerd does in its place.
     private func hit(_ directory: String, so consequence: String, _ impact: Impact, _ facts: Facts) -> Hit {
-        Hit(
-            "\(key) = \"\(directory)\" at \(location.text) has no effect: \(reason) So \(consequence).", impact,
+        // That it has none is said once.
+        let name = reason.part(after: "The key \"", before: "\"")
+        let known = reason.rest(after: " has no effect: ").map { String($0) } ?? reason
+        let why = name.map { $0 == key ? known : "its table is named \($0), and \(known)" } ?? reason
+        return Hit(
+            "\(key) = \"\(directory)\" at \(location.text) has no effect: \(why) So \(consequence).", impact,
             at: location, evidence: evidence + ["log": facts.logOfUnknownKey ?? ""])
     }
 

@@ -53,6 +53,11 @@ private func unreachable(
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit
     }
+    if line.line.tells(.refusedCredentials) {
+        hit.fix =
+            "The API server answers and refuses the pod's credentials. Delete the pod, so that it gets a new token; then look at its service account. A restart of containerd cannot help."
+        return hit
+    }
     hit.fix = Rule.fixOfAPI(of: line.line)
     guard let proxy = facts.endedProxy else { return hit }
     hit.evidence = hit.evidence + ["kube-proxy": proxy.log.joined(separator: "\n")]

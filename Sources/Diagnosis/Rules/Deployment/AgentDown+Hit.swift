@@ -32,12 +32,15 @@ extension FailingDaemon {
 extension AgentContainer {
     /// A container that does not come to run.
     ///
-    /// - Parameter image: nil for its own.
-    func hit(notRunning why: String, image: String?, _ network: LoadedNetwork) -> Hit {
+    /// - Parameters:
+    ///   - log: the line that says so; nil for the reason itself.
+    ///   - image: nil for its own.
+    func hit(notRunning why: String, log: String? = nil, image: String?, _ network: LoadedNetwork) -> Hit {
         network.hit(
             "\(title) does not run: \(why)",
             evidence: [
-                "container": container.title, "pod": container.place, "image": image ?? container.image, "log": why,
+                "container": container.title, "pod": container.place, "image": image ?? container.image,
+                "log": log ?? why,
             ])
     }
 }

@@ -19,12 +19,12 @@ extension Rule {
             case .agent(.pull(let pull, let container)):
                 return pull.settled(
                     Hit(
-                        "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.line)",
+                        "The image \(pull.image) of \(container?.title ?? "the CNI") cannot be pulled, so nothing writes the CNI configuration: \(pull.why)",
                         evidence: ["image": pull.image, "log": pull.line]), facts)
-            case .agent(.sandboxImage(let name, let text)):
+            case .agent(.sandboxImage(let name, let text, let why)):
                 let image = name ?? "of pods"
                 return Hit(
-                    "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(text)",
+                    "The sandbox image \(image) cannot be pulled, so no pod starts, that of the CNI included: \(why)",
                     evidence: ["image": image, "log": text])
             default: return nil
             }
@@ -33,8 +33,8 @@ extension Rule {
             guard let network = facts.networkOfReadyNode, case .pull(let pull, let container) = facts.agentDown else {
                 return nil
             }
-            let why = "its image \(pull.image) cannot be pulled: \(pull.line)"
-            return pull.settled(container.hit(notRunning: why, image: pull.image, network), facts)
+            let why = "its image \(pull.image) cannot be pulled: \(pull.why)"
+            return pull.settled(container.hit(notRunning: why, log: pull.line, image: pull.image, network), facts)
         })
 }
 

@@ -11,13 +11,18 @@ extension Rule {
         confidence: .reported, remedy: .clusterSide, group: .agentPodCIDR,
         explains: .noConfiguration + [.agentStateMissing, .readyButAgentDown],
         about: About(
-            meaning: "The CNI's daemon runs and the node has no range of pod addresses.", proof: "The daemon's log.",
+            meaning: "The node has no range of pod addresses, without which the CNI's daemon cannot work.",
+            proof: "The daemon's log.",
             fix: "Give the node a pod CIDR: the controller manager's --allocate-node-cidrs and --cluster-cidr.",
             messageID: "d699a0046f875138821a34031d08f2c7"),
         absence: { _, reason in
             switch reason {
             case .agent(.withoutAddresses(let reading, let line)):
-                reading.hit(line, "runs and the node has no range of pod addresses")
+                reading.hit(
+                    line,
+                    line.container.state == .running
+                        ? "runs and the node has no range of pod addresses"
+                        : "has ended, since the node has no range of pod addresses")
             case .addressless(let line):
                 Hit(
                     "The node has no range of pod addresses, so nothing writes the CNI configuration; \(line.unit) says: \(line.text)",

@@ -5,16 +5,17 @@ extension EmptyDirectory {
     var isPlain: Bool { refusal == nil && trace == nil }
 
     func hit(_ facts: Facts, remedy: RemedyKind? = nil) -> Hit {
-        let refused: String? =
-            switch refusal {
-            case .said(let line): line
-            case .onlyPlacer(let name, let pod): "only \(name) has come (\(pod))"
-            case nil: nil
-            }
         let programs = "\(emptyBinDirs.joined(separator: ":")) holds no plugin either"
         let what = isMissing ? "does not exist" : "holds no CNI configuration (.conf, .conflist, .json)"
+        let (says, refused): (String, String?) =
+            switch refusal {
+            case .said(let line): ("The CNI's pods are kept from this node: \(line); so \(path) \(what)", line)
+            case .onlyPlacer(let name, let pod):
+                ("\(path) \(what): only \(name) has come (\(pod))", "only \(name) has come (\(pod))")
+            case nil: ("\(path) \(what)\(who(facts))", nil)
+            }
         return Hit(
-            "\(path) \(what)\(who(facts))\(refused.map { ": \($0)" } ?? ""); a restart cannot help.", in: path,
+            "\(says); a restart cannot help.", in: path,
             evidence: [
                 "lastCNILoadStatus": said, "notPlaced": refused, "binDirs": emptyBinDirs.isEmpty ? nil : programs,
                 "cached": trace,

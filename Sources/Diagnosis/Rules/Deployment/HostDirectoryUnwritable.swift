@@ -1,5 +1,6 @@
 import Containerd
 import Node
+import Syntax
 
 extension FindingCode {
     package static let hostDirectoryUnwritable = FindingCode("HostDirectoryUnwritable")
@@ -47,9 +48,16 @@ private func unwritable(_ reading: ProviderStatus, _ line: AgentLine, _ facts: F
     let remounts = facts.remounts
     let isForContainerd =
         facts.isRead(path ?? "") && mount?.options.contains("ro") == true && remounts.pieces.isEmpty
-    var hit = reading.hit(line, "cannot write to the host\(mount.map { " (\(path ?? "") is \($0.words))" } ?? "")")
+    let denials = facts.denials(on: path ?? "")
+    let guardian = denials.pieces.first.map { $0.value.holds("avc:") ? "SELinux" : "AppArmor" }
+    let why = guardian.map { ", which \($0) forbids" } ?? ""
+    var hit = reading.hit(
+        line, "cannot write to the host\(mount.map { " (\(path ?? "") is \($0.words))" } ?? "")\(why)")
     hit.at = path.map { SourceLocation(file: $0) }
-    hit.evidence = hit.evidence + facts.denials(on: path ?? "") + remounts
+    hit.evidence = hit.evidence + denials + remounts
+    if let path, guardian == "SELinux" {
+        hit.fix = "Give the directory its label again: restorecon -RFv \(path.parentPath). Or let the policy allow it."
+    }
     hit.remedy = isForContainerd ? .fixThenRestart : nil
     return hit
 }

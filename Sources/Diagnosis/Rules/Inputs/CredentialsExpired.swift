@@ -35,9 +35,10 @@ extension Rule {
 
 private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
     let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
+    let holder = credentials.file.isEmpty ? path : "\(credentials.file), which \(path) names,"
     let what =
         facts.hasExpired(credentials)
-        ? "the \(credentials.kind == .certificate ? "client certificate" : "token") in \(path) has expired"
+        ? "the \(credentials.kind == .certificate ? "client certificate" : "token") in \(holder) has expired"
         : refusal?.tells(.otherAuthority) == true
             ? "the certificate authority in \(path) is not that of the API server"
             : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
@@ -59,7 +60,7 @@ private func rejected(
 extension Credentials {
     fileprivate func evidence(at path: String) -> Seen {
         [
-            "kubeconfig": path, "credentials": kind.rawValue,
+            "kubeconfig": path, "credentials": kind.rawValue, "file": file.isEmpty ? nil : file,
             "expiresAt": expiresAt.flatMap(Span.ofSeconds).map(timestamp),
         ]
     }

@@ -22,15 +22,18 @@ extension Rule {
             let file = facts.readings.onDisk?.loading?.networks.first?.file
             let list = file.map { " by \($0)" } ?? ""
             let says = "NetworkReady is true\(list), and pods fail to start: \(failure.reason)"
-            guard failure.isOfNamespace else {
-                return Hit(says, in: file, evidence: ["plugin": failure.plugin ?? "", "log": failure.reason])
-            }
-            guard !failure.isOfLimit else {
+            let evidence: Seen = ["plugin": failure.plugin, "log": failure.reason]
+            if let list = facts.unfollowedList(failure) {
                 return Hit(
-                    says, in: file, evidence: ["log": failure.reason], remedy: .fixThenReload,
-                    fix:
-                        "A limit of this node is used up. Look at sysctl user.max_net_namespaces fs.file-nr and at free -m, and raise it in /etc/sysctl.d. No restart is needed."
-                )
+                    "\(says); \(list.says)", in: list.file, evidence: evidence, remedy: .fixThenReload, fix: list.fix)
+            }
+            if let host = failure.calledHost, IPv4Range(host)?.isPrivate == true, let proxy = facts.endedProxy {
+                return Hit(
+                    "\(says); kube-proxy, without which no service address works, has ended: \(proxy.why)", in: file,
+                    evidence: evidence + ["kube-proxy": proxy.tail], fix: proxy.fix)
+            }
+            guard failure.isOfNamespace, NodeFix.text(for: failure.reason) == nil else {
+                return Hit(says, in: file, evidence: evidence)
             }
             // Before any plugin: what keeps containerd from it is on this node, a profile or a label as a rule.
             let denials = facts.denials(on: failure.reason.firstPath ?? "", at: failure.at)

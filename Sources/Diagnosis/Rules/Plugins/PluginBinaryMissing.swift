@@ -29,11 +29,15 @@ extension Rule {
             let rest = names.count == 1 ? "" : ", nor is \(names.dropFirst().joined(separator: ", "))"
             let meant = facts.meantPlugin(by: first.name)
             let until = meant.map { "; did you mean \($0)?" } ?? " until it is installed."
+            let stump = facts.stump(of: first.name)
             let choice = first.isOfList ? facts.choice(besides: first.location?.file) : ""
             return Hit(
-                "The plugin \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest): pods fail to start\(until)\(choice)",
+                "The plugin \(first.name) of network \(first.network)\(place) is not in \(searched)\(rest)\(stump.map { " (\($0))" } ?? ""): pods fail to start\(until)\(choice)",
                 facts.plugins.impact, at: first.location, in: "\(directories.first ?? "")/\(first.name)",
                 evidence: ["plugin": names.joined(separator: ", "), "binDirs": searched, "near": meant],
-                follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false)
+                follows: missing.others.map { $0.libcni(directories) }, breaksNetwork: missing.isOfList ? nil : false,
+                fix: meant.map {
+                    "Write \($0) in place of \(first.name) in the list; if \(first.name) is meant, install it."
+                })
         })
 }

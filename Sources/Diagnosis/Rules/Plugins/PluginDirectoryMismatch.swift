@@ -42,7 +42,8 @@ private func lostLater(_ facts: Facts) -> Hit? {
     guard case .lossOfPlugins(let loss)? = facts.latentTrouble, loss.lost == nil else { return nil }
     let place = loss.next.location ?? SourceLocation(file: facts.snapshot.configPath)
     return Hit(
-        "Pods start now, and \(loss.text): fix bin_dir at \(place.text) first.", .nextRestart, at: place,
+        "Pods start now, and \(loss.text): fix \(facts.keyOfPlugins(at: place)) at \(place.text) first.", .nextRestart,
+        at: place,
         evidence: [
             "found": paths(loss.names, in: loss.directory), "binDirs": loss.next.value.joined(separator: ":"),
         ])
@@ -50,6 +51,13 @@ private func lostLater(_ facts: Facts) -> Hit? {
 
 private func paths(_ names: [String], in directory: String) -> String {
     names.map { "\(directory)/\($0)" }.joined(separator: ", ")
+}
+
+extension Facts {
+    /// 2.1 has another name for it, and refuses both at once.
+    fileprivate func keyOfPlugins(at place: SourceLocation) -> String {
+        key(at: place) == "bin_dirs" ? "bin_dirs" : "bin_dir"
+    }
 }
 
 extension MissingPlugins.Elsewhere {
@@ -75,5 +83,5 @@ private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: So
         return (.fixThenReload, "let its installer put it there (\(directories.joined(separator: ":")))")
     }
     let setting = template == facts.snapshot.configPath ? place.text : template + facts.noteOnSettings()
-    return (.fixThenRestart, "set bin_dir at \(setting), then restart \(facts.unitOfSettings)")
+    return (.fixThenRestart, "set \(facts.keyOfPlugins(at: place)) at \(setting), then restart \(facts.unitOfSettings)")
 }

@@ -11,10 +11,10 @@ extension Rule {
         .criLoadFailed, stage: .runtime, needs: [.files], impact: .networkDown, remedy: .fixThenRestart,
         group: .criLoadFailed,
         about: About(
-            meaning: "The CRI plugin of containerd refused to load, and containerd runs without it.",
+            meaning:
+                "The CRI plugin of containerd refused to load, and containerd runs without it. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 then never tell systemd that they have started: their unit is ended at its TimeoutStartSec and started again, over and over.",
             proof: "CRI answers UNIMPLEMENTED, and containerd's configuration or log names the reason.",
-            fix:
-                "Fix what the reason names; then restart {unit}. 1.6.22 to 1.6.24 and 1.7.2 to 1.7.6 never tell systemd that they have started without CRI: until it is fixed their unit is ended at its TimeoutStartSec and started again, over and over.",
+            fix: "Fix what the reason names; then restart {unit}.",
             messageID: "3cda634cf6295be4a45da19cd8071c4b",
             links: [
                 "https://github.com/containerd/containerd/issues/7844",
@@ -30,8 +30,10 @@ extension Rule {
             let isPassedOn = first?.plugin.error.map(error.holds) ?? false
             let why = first.map { isPassedOn ? $0.says : "\(error): \($0.says)" } ?? error
             let fix = (first?.fix ?? facts.fix(error: error)).map { "; \($0)\(orElse(place))" } ?? ""
+            let isSwitchedOff = facts.key(at: place) == "disabled_plugins"
+            let reason = isSwitchedOff ? ", since disabled_plugins takes away what it needs" : ""
             return Hit(
-                "containerd runs without CRI\(parentheses(place)): \(why)\(fix)\(endOfStart(facts))",
+                "containerd runs without CRI\(reason)\(parentheses(place)): \(why)\(fix)\(endOfStart(facts))",
                 at: place, evidence: ["error": error, "plugin": failure?.plugin.id] + evidence(facts, place))
         },
         // containerd has refused what looks good, or what nobody knows here.

@@ -14,17 +14,10 @@ extension Rule {
             fix: "Start it: systemctl reset-failed {unit}; systemctl start {unit}.",
             messageID: "2eb2a521459b53c7bbf87ff426fe8e21"),
         hit: { facts in
-            switch facts.runtimeTrouble {
-            case .unloadable(let unit)?:
-                Hit(
-                    "systemd cannot load \(unit.name) (\(unit.loadState)), so nothing starts it; see systemctl status \(unit.name).",
-                    evidence: ["LoadState": unit.loadState], remedy: RemedyKind.none)
-            case .failed(let unit)?:
-                Hit(
-                    "\(unit.name) has failed (\(unit.result)) and nothing starts it again\(reason(facts, unit)).",
-                    evidence: ["result": unit.result, "log": facts.unitRuns.last?.reason])
-            default: nil
-            }
+            guard case .failed(let unit)? = facts.runtimeTrouble else { return nil }
+            return Hit(
+                "\(unit.name) has failed (\(unit.result)) and nothing starts it again\(reason(facts, unit)).",
+                evidence: ["result": unit.result, "log": facts.unitRuns.last?.reason])
         })
 }
 

@@ -15,8 +15,14 @@ extension Rule {
             messageID: "6f18fa9b24974952bfdf101a08298e88"),
         hit: { facts in
             guard case .dependency(let unit, let failed)? = facts.runtimeTrouble else { return nil }
+            let evidence: Seen = ["dependency": failed.name, "end": failed.end]
+            guard let name = failed.name else {
+                return Hit(
+                    "systemd keeps \(unit.name) down since a unit that it needs has failed: \(failed.end) Find it (systemctl list-dependencies \(unit.name)) and repair it, then systemctl start \(unit.name).",
+                    evidence: evidence)
+            }
             return Hit(
-                "systemd keeps \(unit.name) down since \(failed.name), which it needs, has failed: \(failed.end); repair it (journalctl -u \(failed.name)), then systemctl start \(unit.name).",
-                evidence: ["dependency": failed.name, "end": failed.end])
+                "systemd keeps \(unit.name) down since \(name), which it needs, has failed: \(failed.end); repair it (journalctl -u \(name)), then systemctl start \(unit.name).",
+                evidence: evidence)
         })
 }

@@ -19,6 +19,41 @@ extension FindingCase {
     @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.readyButAgentDown.holds() }
 
+    @Test(
+        "of the containers of one pod the one that ended is the cause, and who relays lives",
+        arguments: [
+            ("antrea-ovs", 139, 6, true), ("antrea-ovs", 1, 0, true), ("install-cni", 0, 1, false),
+        ])
+    func relaying(name: String, code: Int, restarts: Int, isCause: Bool) throws {
+        var node = SampleNode.ready(
+            [
+                (
+                    "/etc/cni/net.d/10-antrea.conflist",
+                    #"{"name":"pods","cniVersion":"0.3.0","plugins":[{"type":"antrea","ipam":{"type":"host-local"}}]}"#
+                )
+            ], networks: ["pods"]
+        ).snapshot
+        func container(_ name: String, _ state: ContainerReading.State, _ code: Int?, _ restarts: Int)
+            -> ContainerReading
+        {
+            var container = ContainerReading.calico(state)
+            (container.name, container.pod, container.image) = (
+                name, "antrea-agent-x7k2p", "antrea/antrea-agent-ubuntu"
+            )
+            (container.exitCode, container.restarts) = (code, restarts)
+            return container
+        }
+        node.containers = [
+            container(name, .exited, code, restarts), container("antrea-agent", .running, nil, 0),
+        ]
+        for plugin in ["antrea", "host-local"] { node.put(PluginNode.program(), at: "/opt/cni/bin/\(plugin)") }
+        node.failPod(
+            "plugin type=\"antrea\" failed (add): dial unix /var/run/openvswitch/db.sock: connect: connection refused")
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .readyButAgentDown)
+        #expect(finding.message.contains("antrea's \(name) is down") == isCause, "\(finding.message)")
+    }
+
     private static let pull =
         "PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"failed to pull and unpack image: not found\""
     private static let noConfig =

@@ -97,6 +97,22 @@ extension FindingCase {
         }
     }
 
+    @Test(
+        "a certificate or token in a file of its own counts as one within, from wherever the kubeconfig names it",
+        arguments: ["cni.crt", "/etc/cni/net.d/cni.crt"])
+    func beside(file: String) throws {
+        var node = KubeconfigMissingTests.node
+        let holder = "/etc/cni/net.d/cni.crt"
+        node.put("", at: holder)
+        node.files.credentials[Self.path] = Credentials(kind: .certificate, server: "https://10.0.0.1:6443", file: file)
+        let now = node.takenAt.realtime / Span.second
+        node.files.credentials[holder] = Credentials(kind: .certificate, expiresAt: now + 60)
+        #expect(assess(node).findings.isEmpty)
+        node.files.credentials[holder]?.expiresAt = now - 60
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .credentialsExpired && finding.message.contains("client certificate in \(holder)"))
+    }
+
     @Test("raised by a token's end or the API's refusal, cleared by a new one", arguments: cases)
     func proven(example: FindingCase) throws { try example.holds() }
 }

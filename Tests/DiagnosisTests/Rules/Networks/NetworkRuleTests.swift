@@ -160,6 +160,53 @@ private let first = "/etc/cni/net.d/05-first.conflist"
     @Test("raised by containerd's newest word, cleared by time or a change of what it can come from", arguments: cases)
     func proven(example: FindingCase) throws { try example.holds() }
 
+    @Test(
+        "that the kernel has none left of a thing is a limit of this node, and no full disk nor a directory",
+        arguments: [
+            (
+                "failed to create namespace: failed to bind mount ns at /var/run/netns/cni-1: no space left on device",
+                "fs.mount-max"
+            ),
+            ("failed to create namespace: no space left on device", "user.max_net_namespaces"),
+            ("open /proc/1/task/1/ns/net: too many open files", "LimitNOFILE="),
+            ("open /proc/1/task/1/ns/net: too many open files in system", "fs.file-max"),
+            ("failed to create namespace: cannot allocate memory", "free -m"),
+        ])
+    func limits(reason: String, fix: String) throws {
+        var node = Snapshot.sound
+        node.log(
+            "RunPodSandbox for web failed, error: failed to create network namespace for sandbox \"b1946ac9\": \(reason)"
+        )
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .podNetworkFails && finding.remedy == .fixThenReload)
+        #expect(finding.fix.contains(fix), "\(finding.fix)")
+        #expect(!finding.fix.contains("df -h"))
+    }
+
+    @Test("a directory that has no room is one, be it in memory")
+    func full() {
+        var node = Snapshot.sound
+        node.log(
+            "RunPodSandbox for web failed, error: failed to create network namespace for sandbox \"b1946ac9\": open /var/run/netns/cni-1: no space left on device"
+        )
+        #expect(assess(node).findings.first?.code == .hostDirectoryUnwritable)
+    }
+
+    @Test("a service's address that nobody answers is kube-proxy's, where that has ended")
+    func proxy() throws {
+        var node = Snapshot.sound
+        var proxy = ContainerReading.calico(
+            .exited, log: ["E0304 05:06:07.1 1 run.go:74] \"command failed\" err=\"no kubeconfig\""])
+        (proxy.name, proxy.pod, proxy.image) = ("kube-proxy", "kube-proxy-h2v9d", "registry.k8s.io/kube-proxy:v1.30.4")
+        node.containers = [.calico(.running), proxy]
+        node.failPod(
+            #"plugin type="calico" failed (add): Get "https://10.96.0.1:443/apis": dial tcp 10.96.0.1:443: connect: connection refused"#
+        )
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .podNetworkFails && finding.message.contains("no kubeconfig"))
+        #expect(finding.fix.contains("logs kube-proxy-h2v9d"))
+    }
+
     @Test("silent where anything that weighs was found, but for what netready cannot know")
     func explained() {
         var node = Snapshot.sound

@@ -17,15 +17,4 @@ extension FindingCase {
 @Suite("ContainerdFailed") struct ContainerdFailedTests {
     @Test("its cause raises it, its fix clears it, and without what it needs it is not judged")
     func holds() throws { try FindingCase.containerdFailed.holds() }
-
-    @Test(
-        "a unit that systemd cannot load is started by nobody, and a restart is no remedy",
-        arguments: ["bad-setting", "error"])
-    func unloadable(loadState: String) throws {
-        var node = Snapshot.sound
-        node.end(active: "inactive")
-        node.live?.unit?.loadState = loadState
-        let first = try #require(assess(node).findings.first)
-        #expect(first.code == .containerdFailed && first.remedy == .none && first.message.contains(loadState))
-    }
 }

@@ -46,6 +46,22 @@ extension FindingCase {
         #expect(assess(node(stop: 1, of: "kubelet.service")).findings.first?.code == .containerdStopped)
     }
 
+    @Test(
+        "a device that does not come takes mount and unit along: it is named, and where it is not, the line is quoted")
+    func device() throws {
+        let device = #"dev-disk-by\x2dlabel-data.device"#
+        var node = Snapshot.sound
+        node.end(active: "inactive")
+        node.log("Dependency failed for containerd.service - containerd container runtime.", ago: 60 * Span.second)
+        node.log(
+            "containerd.service: Job containerd.service/start failed with result 'dependency'.", ago: 60 * Span.second)
+        let first = try #require(assess(node).findings.first)
+        #expect(first.code == .runtimeDependencyFailed && first.message.contains("Dependency failed for containerd"))
+        node.log("\(device): Job \(device)/start failed with result 'timeout'.", unit: device, ago: 59 * Span.second)
+        let named = try #require(assess(node).findings.first)
+        #expect(named.message.contains("since \(device), which it needs") && !assess(node).remedy.restartWouldHelp)
+    }
+
     @Test("no act is taken for it, and no start is said to help")
     func remedy() {
         let remedy = assess(node(stop: 0)).remedy

@@ -1,0 +1,285 @@
+import Foundation
+import Programs
+import Syntax
+import Testing
+
+@testable import NodeReport
+
+/// `netready-node` itself, before a stand-in of the API server.
+@Suite("The program netready-node")
+struct ProgramTests {
+    /// A node's files in a directory of the test's own.
+    private struct Place: @unchecked Sendable {
+        let scratch: Scratch
+        let port: UInt16
+
+        init(port: UInt16, scheme: String = "http", user: String = "token: secret-token", cluster: String = "") throws {
+            scratch = try Scratch()
+            self.port = port
+            try scratch.makeDirectory("state")
+            try scratch.write(
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: c
+                contexts: [{name: c, context: {cluster: k, user: u}}]
+                clusters: [{name: k, cluster: {server: "\(scheme)://127.0.0.1:\(port)"\(cluster)}}]
+                users: [{name: u, user: {\(user)}}]
+
+                """, "kubeconfig")
+            try scratch.write(
+                """
+                kubeconfig = "\(scratch.place("kubeconfig"))"
+                node = "worker-1"
+                better_after = "1s"
+                """, "node.toml")
+        }
+
+        func show(_ verdict: String, _ reason: String) throws {
+            let text = """
+                {"schema":"netready.status/v2","verdict":"\(verdict)","reason":"\(reason)",
+                "since":"2026-01-02T03:04:05.678Z","findings":[{"message":"found \(reason)","fix":"type this"}]}
+                """
+            try scratch.write(text, "run/new.json")
+            _ = try? FileManager.default.removeItem(atPath: scratch.place("run/status.json"))
+            try scratch.rename("run/new.json", "run/status.json")
+        }
+
+        @discardableResult
+        func run(_ more: String...) throws -> Output {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+                "netready-node")
+            return try Programs.run(
+                program.path,
+                [
+                    "--settings", scratch.place("node.toml"), "--runtime-directory", scratch.place("run"),
+                    "--state-directory", scratch.place("state"),
+                ] + more, environment: ["PATH": "/usr/bin:/bin"], limit: 120)
+        }
+    }
+
+    private static func condition(_ request: StandInServer.Request) throws -> JSONValue? {
+        try parseJSON(Array(request.body.utf8))["status"]?["conditions"]?.arrayValue?.first
+    }
+
+    @Test("the first writing is one PATCH with the whole condition; then an Event; then nothing")
+    func writes() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.show("notReady", "ConfInvalid")
+        #expect(try place.run().said == "")
+        #expect(server.requests.map(\.method) == ["PATCH", "POST"])
+        let request = try #require(server.requests.first)
+        #expect(request.path == "/api/v1/nodes/worker-1/status")
+        #expect(request.head.contains("Content-Type: application/strategic-merge-patch+json"))
+        #expect(request.head.contains("Authorization: Bearer secret-token"))
+        let condition = try #require(try Self.condition(request))
+        #expect(condition["type"]?.stringValue == "netready.dev/ContainerNetworkReady")
+        #expect(condition["status"]?.stringValue == "False")
+        #expect(condition["reason"]?.stringValue == "ConfInvalid")
+        #expect(condition["message"]?.stringValue == "The container network is not ready: found ConfInvalid type this")
+        #expect(condition["lastTransitionTime"]?.stringValue == "2026-01-02T03:04:05Z")
+        #expect(server.requests.last?.path == "/api/v1/namespaces/default/events")
+        try place.run()
+        #expect(server.requests.count == 2)
+    }
+
+    @Test("a verdict that changes ten times while the server is slow stands as it is in the end")
+    func noChangeIsLost() async throws {
+        let server = try StandInServer { _, _ in .init(delay: 0.4) }
+        let place = try Place(port: server.port)
+        try place.show("notReady", "Reason0")
+        async let run = Task.detached { try place.run() }.value
+        for number in 1...10 {
+            try await Task.sleep(for: .milliseconds(150))
+            try place.show(number.isMultiple(of: 2) ? "notReady" : "ready", "Reason\(number)")
+        }
+        _ = try await run
+        // Whether the program ended before the last change or goes on, systemd starts it again for a change.
+        try place.run()
+        let last = server.requests.last { $0.method == "PATCH" }
+        #expect(try last.flatMap(Self.condition)?["reason"]?.stringValue == "Reason10")
+    }
+
+    @Test("a change while the program runs needs no other start")
+    func goesOn() async throws {
+        let place: Place
+        let path = Lock("")
+        let server = try StandInServer { number, _ in
+            // While the first request waits for its answer, the status changes.
+            if number == 0 { try? Self.show(path.value, "Second") }
+            return .init()
+        }
+        place = try Place(port: server.port)
+        path.value = place.scratch.place("run/status.json")
+        try place.show("notReady", "First")
+        try place.run()
+        let written = try server.requests.filter { $0.method == "PATCH" }.compactMap(Self.condition)
+        #expect(written.compactMap { $0["reason"]?.stringValue } == ["First", "Second"])
+    }
+
+    private static func show(_ path: String, _ reason: String) throws {
+        try #"{"schema":"netready.status/v2","verdict":"notReady","reason":"\#(reason)"}"#
+            .write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    @Test(
+        "each answer that is no success is told once with what to do, and ends by itself",
+        arguments: [
+            (401, "renew that credential"), (403, "netready-node-rbac.yaml"), (404, "no such Node"),
+            (409, "at the same time"), (410, "any more"), (503, "fails"), (422, "refuses"),
+        ])
+    func refused(status: Int, words: String) throws {
+        let server = try StandInServer { number, _ in
+            number < 1 ? .init(status: status, body: #"{"kind":"Status","message":"what it said"}"#) : .init()
+        }
+        let place = try Place(port: server.port)
+        try place.show("notReady", "ConfInvalid")
+        let lines = try place.run().err.split(separator: "\n")
+        #expect(lines.count == 2, "\(lines)")
+        #expect(lines.first?.contains(words) == true && lines.first?.contains("what it said") == true, "\(lines)")
+        #expect(lines.last == "The condition of the Node worker-1 is written again.")
+        #expect(server.requests.map(\.method) == ["PATCH", "PATCH", "POST"])
+    }
+
+    @Test("Retry-After keeps it away, over its own end too")
+    func retryAfter() throws {
+        let server = try StandInServer { _, _ in .init(status: 429, headers: ["Retry-After: 600"]) }
+        let place = try Place(port: server.port)
+        try place.show("notReady", "ConfInvalid")
+        try place.run()
+        try place.run()
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("a clock that is an hour off is told, and the condition is written all the same")
+    func clock() throws {
+        let server = try StandInServer { _, _ in .init(headers: ["Date: Thu, 01 Jan 2026 00:00:00 GMT"]) }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        let said = try place.run().err
+        #expect(said.contains("The clocks of this node and of http://127.0.0.1") && said.contains("timedatectl"))
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("a server that is away is told once, and nothing is lost")
+    func away() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let port = server.port
+        server.stop()
+        let place = try Place(port: port)
+        try place.show("notReady", "ConfInvalid")
+        let lines = try place.run().err.split(separator: "\n")
+        #expect(lines.count == 1)
+        #expect(lines.first?.contains("cannot be reached") == true, "\(lines)")
+        #expect(try place.run().err.isEmpty)
+    }
+
+    @Test("what is taken off is taken off by one request, and forgotten")
+    func remove() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        try place.run()
+        let output = try place.run("--remove")
+        #expect(output.status == 0 && output.err.contains("is taken off the Node worker-1"))
+        #expect(try server.requests.last.flatMap(Self.condition)?["$patch"]?.stringValue == "delete")
+        #expect(place.scratch.text("state/memory.json") == nil)
+    }
+
+    @Test("what cannot be taken off is said, with exit status 1")
+    func removeFails() throws {
+        let server = try StandInServer { _, _ in .init(status: 403) }
+        let place = try Place(port: server.port)
+        let output = try place.run("--remove")
+        #expect(output.status == 1 && output.err.contains("forbids it"))
+    }
+
+    @Test(
+        "a credential that cannot be used is told with what to do",
+        arguments: [
+            ("exec: {command: aws-iam-authenticator}", "aws-iam-authenticator"), ("username: a", "neither"),
+            ("tokenFile: /nonexistent/token", "/nonexistent/token"),
+        ])
+    func credential(user: String, words: String) throws {
+        let place = try Place(port: 1, user: user)
+        try place.show("ready", "Ready")
+        let output = try place.run()
+        #expect(output.err.contains(words) && output.err.split(separator: "\n").count == 1, "\(output.err)")
+    }
+
+    @Test("settings that are refused end it with their place")
+    func settings() throws {
+        let place = try Place(port: 1)
+        try place.scratch.write("credential = 1", "node.toml")
+        let output = try place.run()
+        #expect(output.status == 1 && output.err.contains("node.toml:1:14: credential must be"))
+    }
+
+    // MARK: TLS
+
+    @Test("a server of another authority, and one whose certificate is over, are told apart", arguments: [false, true])
+    func certificates(isOver: Bool) throws {
+        let scratch = try Scratch()
+        for name in ["server", "other"] {
+            try #require(
+                Programs.run(
+                    "/usr/bin/openssl",
+                    [
+                        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", scratch.place("\(name).key"),
+                        "-out",
+                        scratch.place("\(name).crt"), "-subj", "/CN=127.0.0.1", "-addext",
+                        "subjectAltName=IP:127.0.0.1", "-days", "30",
+                    ]
+                ).status == 0)
+        }
+        if isOver {
+            // openssl 3.0's req takes no dates; x509 makes one that ended when it began.
+            try #require(
+                Programs.run(
+                    "/usr/bin/openssl",
+                    [
+                        "x509", "-in", scratch.place("server.crt"), "-signkey", scratch.place("server.key"), "-days",
+                        "-1",
+                        "-out", scratch.place("server.crt"),
+                    ]
+                ).status == 0)
+        }
+        let port = UInt16.random(in: 20000...60000)
+        let server = Process()
+        server.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        server.arguments = [
+            "s_server", "-quiet", "-accept", "127.0.0.1:\(port)", "-cert", scratch.place("server.crt"), "-key",
+            scratch.place("server.key"), "-www",
+        ]
+        server.standardOutput = FileHandle.nullDevice
+        server.standardError = FileHandle.nullDevice
+        server.standardInput = FileHandle.nullDevice
+        try server.run()
+        defer { server.terminate() }
+        let authority = scratch.place(isOver ? "server.crt" : "other.crt")
+        let place = try Place(port: port, scheme: "https", cluster: ", certificate-authority: \"\(authority)\"")
+        try place.show("ready", "Ready")
+        var said = ""
+        for _ in 0..<50 where !said.contains("certificate") {
+            try? FileManager.default.removeItem(atPath: place.scratch.place("state/memory.json"))
+            said = try place.run("--remove").err
+        }
+        let words = isOver ? "a certificate is over or not valid yet" : "is not of the authority"
+        #expect(said.contains(words), "\(said)")
+    }
+}
+
+/// A value that two threads share.
+private final class Lock<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var held: Value
+
+    init(_ value: Value) { held = value }
+
+    var value: Value {
+        get { lock.withLock { held } }
+        set { lock.withLock { held = newValue } }
+    }
+}

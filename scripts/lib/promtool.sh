@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# promtool of the Debian generations: what reads the rules where Prometheus runs. Needs lib/root.sh.
+
+promtool_of() { printf '%s/promtool/%s/usr/bin/promtool' "$(cache)" "$1"; }
+
+# Debian 12 has it in the package of Prometheus, the later ones in one of its own. Only files of its own are written: apt of
+# this machine neither learns of the suites nor installs anything.
+fetch_promtool() {
+    local suite=$1 place work mirror options
+    place=$(cache)/promtool
+    work=$(mktemp -d "$place/.work-$suite.XXXXXX")
+    mirror=$(debian_mirror)
+    mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/root"
+    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
+        "${mirror:-http://deb.debian.org/debian}" "$suite" >"$work/sources.list"
+    options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists"
+        -o "Dir::Cache=$work" -o Dir::State::status=/dev/null -o APT::Sandbox::User=root)
+    if ! download_promtool "$work" "${options[@]}"; then
+        rm -rf "$work"
+        return 1
+    fi
+    rm -rf "${place:?}/$suite"
+    mv "$work/root" "$place/$suite"
+    rm -rf "$work"
+}
+
+# $1 is the directory, the rest are options of apt-get.
+download_promtool() {
+    local work=$1
+    shift
+    apt-get "$@" update || return 1
+    (cd "$work" && apt-get "$@" download promtool 2>/dev/null) || (cd "$work" && apt-get "$@" download prometheus) || return 1
+    dpkg-deb -x "$work"/*.deb "$work/root"
+}
+
+# Kept for ever, as the roots are: 'rm -r' of the directory fetches them anew.
+ensure_promtool() {
+    local suite=$1
+    [[ ! -x $(promtool_of "$suite") ]] || return 0
+    mkdir -p "$(cache)/promtool" 2>/dev/null || true
+    [[ -w $(cache)/promtool ]] || die "$(cache)/promtool cannot be written: run it with sudo, or set NETREADY_CACHE"
+    need_commands apt-get dpkg-deb
+    (
+        flock 9
+        [[ -x $(promtool_of "$suite") ]] || {
+            say "$suite: downloading promtool, about 20 MB, once"
+            fetch_promtool "$suite"
+        }
+    ) 9>"$(cache)/promtool/.$suite.lock" || die "promtool of $suite cannot be had; is the Debian mirror reachable?"
+}
