@@ -229,7 +229,7 @@ let tests: [Target] = [
         name: "DaemonTests",
         dependencies: [
             "CRI", "Containerd", "Corpus", "Daemon", "Diagnosis", "FakeCRI", "History", "Linux", "Node", "Observing",
-            "Programs", "Redaction", "Remediation", "Reporting", "Syntax", "Systemd",
+            "Programs", "Redaction", "Remediation", "Reporting", "Syntax", "Systemd", "YAML",
         ],
         swiftSettings: settings),
     .testTarget(

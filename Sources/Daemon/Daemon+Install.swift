@@ -62,6 +62,7 @@ extension Daemon {
         remember()
         publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
         Notify.stopping(status: RedactedText(literal: "stopping"))
+        publisher.withdraw()
         publisher.finish()
         loop.exit()
     }

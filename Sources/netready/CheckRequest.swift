@@ -17,7 +17,7 @@ struct CheckRequest {
     var snapshot: String?
     var candidate: [Candidate] = []
     var probePlugins = false
-    var npd = false
+    var npd: DetectorRule?
     var upgradeTo: String?
     var brief = false
     var settings = DaemonOptions().settingsPath
@@ -30,15 +30,12 @@ struct CheckRequest {
         }
         if let upgradeTo { return try ask(about: upgradeTo) }
         guard !brief else { throw usageError("--brief goes with --upgrade-to") }
-        let observation = try probePlugins ? observe().probingPlugins() : observe()
+        if let npd, candidate.isEmpty { return try tell(detector: npd) }
+        let observation = try probed()
         guard candidate.isEmpty else { return try compare(observation) }
         let document = observation.document(
             digests: Digests(observation.assessment), since: observation.snapshot.takenAt, remediation: nil)
         let verdict = observation.assessment.verdict
-        guard !npd else {
-            show(npdLine(observation))
-            throw ExitCode(verdict == .ready ? 0 : verdict == .unknown ? 2 : 1)
-        }
         switch output {
         case .json: show(observation.redaction.json(document.json))
         case .text:
@@ -48,6 +45,22 @@ struct CheckRequest {
                     style: terminalStyle, redaction: observation.redaction))
         }
         throw ExitCode(verdict.exitStatus)
+    }
+
+    private func probed() throws -> Observation { try probePlugins ? observe().probingPlugins() : observe() }
+
+    /// Whatever happens, the detector is told something: its condition has no other message.
+    private func tell(detector rule: DetectorRule) throws {
+        do {
+            let observation = try probed()
+            let answer = DetectorAnswer(observation.assessment, to: rule)
+            show(answer.line(through: observation.redaction))
+            throw ExitCode(answer.status)
+        } catch let error where !(error is ExitCode) {
+            let answer = DetectorAnswer(failure: "\(error)")
+            show(answer.line(through: Redaction()))
+            throw ExitCode(answer.status)
+        }
     }
 
     /// The command that shows the fix of the first finding; nil where there is none that is safe, and for a recorded node,
@@ -73,7 +86,7 @@ struct CheckRequest {
 
     /// What another version of containerd would make of the node.
     private func ask(about text: String) throws {
-        guard candidate.isEmpty, snapshot == nil, !npd, !probePlugins else {
+        guard candidate.isEmpty, snapshot == nil, npd == nil, !probePlugins else {
             throw usageError("--upgrade-to looks at the files of a node; leave out what else is asked for")
         }
         guard let target = ContainerdVersion(text) else {
@@ -97,20 +110,11 @@ struct CheckRequest {
         }
         guard let root else {
             guard containerdVersion == nil else { throw usageError("--containerd-version goes with --root") }
-            return try observeNode(settingsPath: settings)
+            return try npd == nil
+                ? observeNode(settingsPath: settings) : observeForDetector(settingsPath: settings)
         }
         return try observeTree(root: root, version: containerdVersion)
     }
-}
-
-/// At most 80 characters, the limit of node-problem-detector's custom plugins.
-private func npdLine(_ observation: Observation) -> RedactedText {
-    let assessment = observation.assessment
-    let text =
-        assessment.verdict == .ready
-        ? "ContainerNetworkReady" : "\(assessment.reason): \(assessment.findings.first?.message ?? "")"
-    // What is cut could no longer be known for a secret.
-    return observation.redaction.text(String(observation.redaction.redacted(text).prefix(80)) + "\n")
 }
 
 extension Verdict {

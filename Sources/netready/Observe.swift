@@ -21,6 +21,16 @@ func namedSettings(_ name: String) throws -> Settings {
     }
 }
 
+/// The same for an answer that has to come: what is refused is said, and what can be taken of the rest is.
+private func usableSettings(_ name: String) -> Settings {
+    (try? namedSettings(name)) ?? readableSettings(absolute(name))
+}
+
+/// Evaluates this node for node-problem-detector, which hears something whatever the settings are.
+func observeForDetector(settingsPath: String) throws -> Observation {
+    try LiveCheck(settings: usableSettings(settingsPath)).run()
+}
+
 /// Evaluates this node as the daemon does, once.
 func observeNode(settingsPath: String) throws -> Observation {
     let settings = try namedSettings(settingsPath)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 extension CheckRequest {
     /// A check as probes and node-problem-detector ask for it, once a minute on every node; nil for any other command line.
@@ -8,7 +9,9 @@ extension CheckRequest {
         self.init()
         switch arguments {
         case ["check"]: break
-        case ["check", "--npd"]: npd = true
+        case ["check", "--npd"]: npd = .any
+        case ["check", "--npd=notReady"]: npd = .notReady
+        case ["check", "--npd=degraded"]: npd = .degraded
         case ["check", "--output", "json"]: output = .json
         default: return nil
         }

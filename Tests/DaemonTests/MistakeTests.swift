@@ -55,6 +55,26 @@ struct MistakeTests {
         #expect(try run(["check", "--settings", "d.toml"]).err.contains("d.toml: it is no regular file"))
     }
 
+    @Test(
+        "node-problem-detector is answered on settings that are refused or not there, and their mistake is said",
+        arguments: ["[remediation]\nmode = \"on\"\n", "no TOML", "[daemon]\nsocket = 1\n", nil])
+    func refusedSettings(text: String?) throws {
+        if let text { try scratch.write(text, "s.toml") }
+        for rule in ["--npd", "--npd=notReady", "--npd=degraded"] {
+            let answer = try run(["check", rule, "--settings", "s.toml"])
+            #expect((0...2).contains(answer.status), "\(answer.said)")
+            #expect(!answer.out.isEmpty && answer.out.filter { $0 == "\n" }.count == 1)
+            #expect(answer.err.hasPrefix("netready: ") && answer.err.contains("/s.toml"))
+        }
+    }
+
+    @Test("a rule of node-problem-detector that there is not is refused, and those that there are are named")
+    func unknownRule() throws {
+        let answer = try run(["check", "--npd=degrade"])
+        #expect(answer.status == 64)
+        #expect(isOneSentence(answer) && answer.err.contains("any, notReady, degraded"), "\(answer.said)")
+    }
+
     @Test("a status file that is empty or torn is said, in text and in JSON", arguments: ["", "{", "{}"])
     func tornStatus(text: String) throws {
         try scratch.write(text, "status.json")

@@ -102,16 +102,4 @@ struct OperatingFilesTests {
     }
 
     private static let moment = Timestamp(monotonic: 0, realtime: 0, bootID: "")
-
-    @Test("node-problem-detector is told to run the command as its interface says")
-    func nodeProblemDetector() throws {
-        let value = try parseJSON(Array(Self.text("node-problem-detector/container-network.json").utf8))
-        let rule = try #require(value["rules"]?.arrayValue?.first)
-        #expect(rule["path"]?.stringValue == "/usr/bin/netready")
-        #expect(rule["args"]?.arrayValue?.compactMap(\.stringValue) == ["check", "--npd"])
-        let condition = try #require(value["conditions"]?.arrayValue?.first)
-        #expect(rule["condition"]?.stringValue == condition["type"]?.stringValue)
-        // The line that the command writes is no longer: Check.swift.
-        #expect(value["pluginConfig"]?["max_output_length"]?.intValue == 80)
-    }
 }

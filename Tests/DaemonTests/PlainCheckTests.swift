@@ -5,7 +5,10 @@ import Testing
 @Suite("The command line: a plain check") struct PlainCheckTests {
     @Test(
         "it answers as one that does",
-        arguments: [["check"], ["check", "--npd"], ["check", "--output", "json"]])
+        arguments: [
+            ["check"], ["check", "--npd"], ["check", "--npd=notReady"], ["check", "--npd=degraded"],
+            ["check", "--output", "json"],
+        ])
     func answersAlike(arguments: [String]) throws {
         // Named as they are by default: nothing but the way to the answer differs.
         let whole = try netready(arguments + ["--settings", "/etc/netready/netready.toml"])
@@ -20,6 +23,7 @@ import Testing
         #expect(try netready(["check", "--nonsense"]).status == 64)
         #expect(try netready(["check", "--help"]).out.contains("USAGE: netready check"))
         #expect(try netready(["check", "--output", "yaml"]).status == 64)
+        #expect(try netready(["check", "--npd=ready"]).status == 64)
     }
 
     private static func withoutTime(_ text: String) -> [Substring] {

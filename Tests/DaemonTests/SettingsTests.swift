@@ -151,4 +151,13 @@ struct SettingsTests {
             .deletingLastPathComponent()
         return try String(contentsOf: root.appending(path: "config/\(name)"), encoding: .utf8)
     }
+
+    @Test("of settings that are refused each key is taken that is right by itself")
+    func readable() {
+        let wrong = "[daemon]\nsocket = \"/run/a.sock\"\npoll = \"often\"\nnonsense = 1\n[nowhere]\nx = 1\n"
+        let files = [("a.toml", wrong), ("b.toml", "no TOML"), ("c.toml", "[remediation]\nmode = \"audit\"\n")]
+        let settings = Settings.readable(files.map { ($0.0, Array($0.1.utf8)) })
+        #expect(settings.named.socket == "/run/a.sock" && settings.poll == Settings().poll)
+        #expect(settings.remediation.mode == .audit)
+    }
 }

@@ -61,7 +61,9 @@ extension NodeTests {
                 done
                 rm -f /root/executed
                 """)
-            for arguments in [["check"], ["check", "--npd"], ["check", "--output", "json"], ["snapshot"]] {
+            for arguments in [
+                ["check"], ["check", "--npd"], ["check", "--npd=notReady"], ["check", "--output", "json"], ["snapshot"],
+            ] {
                 #expect(try node.exec(["netready"] + arguments).status == 0, "\(arguments)")
             }
             #expect(!node.exists("/root/executed"))

@@ -33,11 +33,11 @@ extension NodeTests {
             let node = try Nodes.shared.node(.bookworm)
             _ = try node.beginStory(mode: "observe", isConfigured: true)
             let cursor = try node.cursor()
-            // A file in the directory's place: no directory can be made there.
-            try node.shell("rm -r /run/netready; touch /run/netready")
+            // A file in the directory's place: no directory can be made there. The daemon may be faster and make it anew.
+            try node.shell("until rm -rf /run/netready && touch /run/netready && test -f /run/netready; do :; done")
             defer { _ = try? node.shell("test -d /run/netready || rm -f /run/netready") }
             try node.write("{", to: "/etc/cni/net.d/05-broken.conf")
-            for name in ["status.json", "metrics.prom"] {
+            for name in ["status.json", "metrics.prom", "npd"] {
                 _ = try node.record("blindness of \(name)", after: cursor) {
                     $0["NETREADY_KIND"] == "blind" && $0.message.contains("/run/netready/\(name)")
                 }
@@ -45,7 +45,7 @@ extension NodeTests {
             #expect(try node.exec(["netready", "status"]).status == 2)
             try node.shell("rm /run/netready")
             try node.waitFor("the new verdict", timeout: 30) { try node.status()?["verdict"] as? String == "notReady" }
-            for name in ["status.json", "metrics.prom"] {
+            for name in ["status.json", "metrics.prom", "npd"] {
                 _ = try node.record("sight of \(name)", after: cursor) {
                     $0["NETREADY_KIND"] == "seeing" && $0.message.contains("/run/netready/\(name)")
                 }
@@ -58,12 +58,13 @@ extension NodeTests {
             _ = try node.beginStory(mode: "observe", isConfigured: true)
             let invocation = try node.invocationID(of: "netreadyd.service")
             for loss in [
-                "rm /run/netready/status.json", "rm /run/netready/metrics.prom", "rm -r /run/netready",
-                "rm -r /run/netready", "mv /run/netready /run/old; rm -r /run/old",
+                "rm /run/netready/status.json", "rm /run/netready/metrics.prom", "rm /run/netready/npd",
+                "rm -r /run/netready", "rm -r /run/netready", "mv /run/netready /run/old; rm -r /run/old",
             ] {
                 try node.shell(loss)
-                try node.waitFor("both files after \(loss)") {
+                try node.waitFor("all files after \(loss)") {
                     try node.status()?["verdict"] as? String == "ready" && node.exists("/run/netready/metrics.prom")
+                        && node.exists("/run/netready/npd")
                 }
                 #expect(try node.exec(["netready", "status"]).status == 0, "\(loss)")
             }
@@ -107,8 +108,8 @@ extension NodeTests {
             let node = try Nodes.shared.node(.bookworm)
             let good = try node.beginAstray()
             let cursor = try node.cursor()
-            // A file in the directory's place: no directory can be made there.
-            try node.shell("rm -r /run/netready; touch /run/netready")
+            // A file in the directory's place: no directory can be made there. The daemon may be faster and make it anew.
+            try node.shell("until rm -rf /run/netready && touch /run/netready && test -f /run/netready; do :; done")
             defer { _ = try? node.shell("test -d /run/netready || rm -f /run/netready") }
             try node.write(good, to: "/etc/containerd/config.toml")
             _ = try node.record("blindness", after: cursor, timeout: 30) {

@@ -26,9 +26,11 @@ install_files() {
         [[ ! -x $file ]] || mode=755
         install -D -m "$mode" "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
-    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,grafana/*.json,node-problem-detector/*.json,kubernetes/*.yaml}; do
+    for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,grafana/*.json,node-problem-detector/*.json,kubernetes/*.yaml,logs/*.conf}; do
         install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
     done
+    install -D -m 755 "$scripts/../config/node-problem-detector/container-network" \
+        "$root$prefix/share/netready/node-problem-detector/container-network"
     # The settings are the operator's: an installation never overwrites them.
     for file in netready netready-node; do
         [[ $file != netready-node || -x $build/netready-node ]] || continue

@@ -7,7 +7,7 @@ import Reporting
 import Syntax
 import Systemd
 
-/// Says what is: journal or terminal, status file, metrics file, systemd.
+/// Says what is: journal or terminal, systemd, and the files of status, metrics and node-problem-detector.
 final class Publisher {
     /// Nanoseconds until a journal that took nothing is tried again; it doubles until the journal takes something.
     private static let pauses: (first: UInt64, longest: UInt64) = (10_000_000, 1_000_000_000)
@@ -21,8 +21,9 @@ final class Publisher {
     private let directory: String
     /// What must not leave, as the last look at the node told.
     var redaction = Redaction()
-    private var status: PublishedFile
-    private var metrics: PublishedFile
+    /// In the order of ``names``.
+    private var files: [PublishedFile]
+    private static let names = ["status.json", "metrics.prom", "npd"]
     private let retry: Retry
     private var losses: (watch: LossWatch, source: IOSource)?
     private var lastNotified = ""
@@ -32,8 +33,7 @@ final class Publisher {
         records = options.isForeground ? nil : try RecordWriter(identifier: "netreadyd")
         self.loop = loop
         directory = options.runtimeDirectory
-        status = PublishedFile(path: "\(directory)/status.json")
-        metrics = PublishedFile(path: "\(directory)/metrics.prom")
+        files = Self.names.map { PublishedFile(path: "\(options.runtimeDirectory)/\($0)") }
         retry = Retry(loop: loop)
         retry.action = { [weak self] in self?.bringFilesAbout() }
         followLosses(in: loop)
@@ -41,7 +41,7 @@ final class Publisher {
 
     /// Without a watch of its own a loss is found at the next look.
     private func followLosses(in loop: EventLoop) {
-        guard let watch = try? LossWatch(directory: directory, names: ["status.json", "metrics.prom"]) else { return }
+        guard let watch = try? LossWatch(directory: directory, names: Set(Self.names)) else { return }
         let source = try? loop.addIO(watch.descriptor, .read) { [weak self] _ in
             // Not at once: who removes a directory with all that is in it must be able to.
             if watch.drain() { self?.retry.schedule() }
@@ -51,7 +51,7 @@ final class Publisher {
 
     /// Removes what a daemon that was killed has left half-written.
     func removeLeftovers() {
-        for file in [status, metrics] { _ = try? AtomicFile.removeLeftovers(of: file.path) }
+        for file in files { _ = try? AtomicFile.removeLeftovers(of: file.path) }
     }
 
     /// How many records were given up so far.
@@ -132,17 +132,22 @@ final class Publisher {
     }
 
     func write(status document: StatusDocument, metrics text: String) {
-        status.mean(redaction.json(document.json))
-        metrics.mean(redaction.text(text))
+        files[0].mean(redaction.json(document.json))
+        files[1].mean(redaction.text(text))
+        files[2].mean(DetectorAnswer.file(document.assessment, through: redaction))
         bringFilesAbout()
     }
 
-    /// Writes both files where they do not stand; what could not be written is tried again until it could.
+    /// Writes the files where they do not stand; what could not be written is tried again until it could.
     private func bringFilesAbout() {
-        let isDone = [bringAbout(&status), bringAbout(&metrics)].allSatisfy(\.self)
+        var isDone = true
+        for index in files.indices where !bringAbout(&files[index]) { isDone = false }
         losses?.watch.arm()
         isDone ? retry.reset() : retry.schedule()
     }
+
+    /// Removes what nobody would bring up to date any more; the status says by itself how old it is.
+    func withdraw() { try? AtomicFile.remove(files[2].path) }
 
     private func bringAbout(_ file: inout PublishedFile) -> Bool {
         do throws(SystemError) {

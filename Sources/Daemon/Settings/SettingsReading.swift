@@ -22,6 +22,20 @@ extension Settings {
         return settings
     }
 
+    /// What can be taken of settings that are refused as a whole: each key whose name and value are right.
+    static func readable(_ files: [(path: String, bytes: [UInt8])]) -> Settings {
+        var settings = Settings()
+        for file in files {
+            for section in (try? parseTOML(file.bytes))?.members ?? [] {
+                for member in section.value.tableValue?.members ?? [] {
+                    let key = SettingsKey.all.first { $0.section == section.key && $0.name == member.key }
+                    _ = key?.set(&settings, member.value)
+                }
+            }
+        }
+        return settings
+    }
+
     private mutating func merge(_ path: String, _ bytes: [UInt8]) throws(SettingsError) {
         let table: TOMLTable
         do throws(SyntaxError) {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Containerd
 import Daemon
 import Linux
+import Reporting
 import Syntax
 
 struct Check: ParsableCommand {
@@ -42,8 +43,12 @@ struct Check: ParsableCommand {
     )
     var probePlugins = false
 
-    @Flag(help: "One line of at most 80 characters for node-problem-detector; exit status 0, 1, 2.")
-    var npd = false
+    @Option(
+        defaultAsFlag: DetectorRule.any.rawValue,
+        help: ArgumentHelp(
+            "One line for a rule of node-problem-detector: any, notReady or degraded; exit status 0, 1, 2.",
+            valueName: "RULE"))
+    var npd: String?
 
     @Option(help: "The settings of netreadyd.")
     var settings = "/etc/netready/netready.toml"
@@ -57,11 +62,20 @@ struct Check: ParsableCommand {
         request.snapshot = snapshot
         request.candidate = candidate
         request.probePlugins = probePlugins
-        request.npd = npd
+        request.npd = try npd.map(rule)
         request.upgradeTo = upgradeTo
         request.brief = brief
         request.settings = settings
         request.output = format.output
         try request.run()
+    }
+
+    /// The library takes a value that it does not know for none.
+    private func rule(_ name: String) throws -> DetectorRule {
+        guard let rule = DetectorRule(rawValue: name) else {
+            let known = DetectorRule.allCases.map(\.rawValue).joined(separator: ", ")
+            throw usageError("\(name) is no rule of node-problem-detector; it is one of \(known)")
+        }
+        return rule
     }
 }
