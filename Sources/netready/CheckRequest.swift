@@ -68,7 +68,7 @@ struct CheckRequest {
     private func fix(of observation: Observation) -> String? {
         guard snapshot == nil, observation.assessment.verdict != .ready,
             let code = observation.assessment.findings.first?.code,
-            let plan = try? SettledPlan(observation.snapshot, .code(code), root: root ?? "/").plan, !plan.mends.isEmpty
+            SettledPlan.exists(for: code, of: observation, root: root ?? "/")
         else { return nil }
         let options = [("--root", root), ("--containerd-version", containerdVersion)]
         return Fix.command(code.rawValue, options)

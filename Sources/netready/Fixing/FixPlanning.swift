@@ -1,5 +1,6 @@
 import Containerd
 import Daemon
+import Diagnosis
 import Fixing
 import Linux
 import Node
@@ -44,6 +45,21 @@ struct SettledPlan {
             let paths = plan.mends[index].operations.map(\.path)
             plan.mends[index].warnings += packageWarnings(paths, root)
         }
+    }
+
+    /// Whether there is a safe fix of a finding; false where it cannot be made from here.
+    ///
+    /// Most plans need no more files than the diagnosis has looked at, and then none is read once more.
+    static func exists(for code: FindingCode, of observation: Observation, root path: String) -> Bool {
+        let plan = planMends(observation.snapshot, .code(code), before: observation.assessment)
+        guard plan.wants.isEmpty else {
+            return (try? SettledPlan(observation.snapshot, .code(code), root: path))?.plan.mends.isEmpty == false
+        }
+        guard !plan.mends.isEmpty, let collector = try? FileCollector(root: path) else { return false }
+        let seen = observation.snapshot.files
+        let directories = seen.entries.filter { $0.value.kind == .directory }.keys
+        collector.collect(Set(directories.map(FileRequest.entry)), now: observation.snapshot.takenAt.realtime)
+        return isSameView(seen, collector.tree)
     }
 
     /// Whether the directories that containerd reads are the ones that would be changed.
