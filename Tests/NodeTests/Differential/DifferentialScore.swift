@@ -14,7 +14,7 @@ struct PredictedAnswer {
         }
         needsExec = members.contains { $0.key == "needsExec" && $0.value.boolValue == true }
         isUndecided = members.contains { $0.key == "undecided" }
-        let told = members.filter { !["needsExec", "undecided", "basis", "note"].contains($0.key) }
+        let told = members.filter { !["schema", "needsExec", "undecided", "basis", "note"].contains($0.key) }
         fields = RealAnswer.flat(told.map { ($0.key, $0.value) })
     }
 }
