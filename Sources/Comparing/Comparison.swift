@@ -126,8 +126,12 @@ package struct Comparison: Sendable {
     /// What is a node's own in its network lists, where no two nodes have the same.
     private static func isOwn(_ difference: Difference) -> Bool {
         guard case .list = difference.scope, difference.isEachOwn else { return false }
-        let key = difference.key.split(separator: ".").last.map(String.init) ?? ""
-        let marks = difference.values.map { OwnValues.mark(of: $0.value, at: key) }
+        // Of a list of addresses each element has a key of its own.
+        let key = (difference.key.split(separator: ".").last ?? "").prefix { $0 != "[" }
+        // A name of digits alone stands in quotes.
+        let marks = difference.values.map { value in
+            OwnValues.mark(of: value.value.filter { $0 != "\"" }, at: String(key))
+        }
         guard let first = marks.first, first != nil else { return false }
         return marks.allSatisfy { $0 == first }
     }

@@ -238,15 +238,16 @@ package final class Daemon {
         do throws(SystemError) {
             guard case .begun(let act) = entry else {
                 try ledgerFile.append(entry)
+                publisher.blind("the ledger", nil)
                 return nil
             }
             if let why = performer.prepare(act) { return why }
-            guard try ledgerFile.begin(act, after: policy.ledger) else {
-                return "somebody else has just written to the ledger"
-            }
-            return nil
+            let isBegun = try ledgerFile.begin(act, after: policy.ledger)
+            publisher.blind("the ledger", nil)
+            return isBegun ? nil : "somebody else has just written to the ledger"
         } catch {
-            publisher.blind("the ledger", error.description)
+            // Whoever holds the lock lets go of it; nothing is missing.
+            if error.errno != LedgerFile.busy { publisher.blind("the ledger", error.description) }
             return error.description
         }
     }

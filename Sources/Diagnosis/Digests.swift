@@ -71,9 +71,8 @@ package struct Digests: Sendable, Equatable {
         switch value.kind {
         case .object(let object):
             let last = Dictionary(object.members.map { ($0.key, $0.value) }) { $1 }
-            let members = last.sorted { $0.key < $1.key }.map { member in
-                let shown = member.value.stringValue.flatMap { mark($0, member.key) }
-                return "\(member.key):\(shown ?? canonical(member.value, mark: mark))"
+            let members = last.sorted { $0.key < $1.key }.map { key, value in
+                "\(key):\(marked(value, key, mark) ?? canonical(value, mark: mark))"
             }
             return "{" + members.joined(separator: ",") + "}"
         case .array(let elements):
@@ -83,6 +82,17 @@ package struct Digests: Sendable, Equatable {
         case .bool(let flag): return "\(flag)"
         case .null: return "null"
         }
+    }
+
+    /// What stands for a member that is a text or a list of texts; nil for the value itself.
+    private static func marked(
+        _ value: JSONValue, _ key: String, _ mark: (_ text: String, _ key: String) -> String?
+    ) -> String? {
+        guard let elements = value.arrayValue, !elements.isEmpty else {
+            return value.stringValue.flatMap { mark($0, key) }
+        }
+        let marks = elements.compactMap { $0.stringValue.flatMap { mark($0, key) } }
+        return marks.count == elements.count ? "[\(marks.joined(separator: ","))]" : nil
     }
 }
 

@@ -1,6 +1,6 @@
 /// What in a network list is a node's own, so that sound nodes of one cluster differ in it: the one list of it.
 ///
-/// From the lists that providers write: Calico's `nodename`, host-local's range of addresses (kindnet, kube-router, GKE's
+/// From the lists that providers write: Calico's `nodename` (and `node_name`, `hostname` of old ones), host-local's range of addresses (kindnet, kube-router, GKE's
 /// netd, bridge), AWS's `nodeIP`, Cilium's `instance-id` on AWS, the static addresses and the devices of the plugins of
 /// containernetworking.
 package enum OwnValues {
@@ -15,9 +15,9 @@ package enum OwnValues {
 
     private static func kind(of key: String) -> Kind? {
         switch key.lowercased() {
-        case "nodename", "instance-id": .name
-        case "subnet", "rangestart", "rangeend", "gateway", "podcidr", "nodeip", "address": .address
-        case "hwaddr", "pcibusid", "kernelpath": .device
+        case "nodename", "node_name", "hostname", "instance-id": .name
+        case "subnet", "rangestart", "rangeend", "gateway", "gw", "podcidr", "nodeip", "address", "ips": .address
+        case "hwaddr", "mac", "pcibusid", "kernelpath", "deviceid": .device
         default: nil
         }
     }

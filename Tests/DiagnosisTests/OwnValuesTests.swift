@@ -16,7 +16,8 @@ struct OwnValuesTests {
             ("rangeStart", "10.1.2.3", "*IPv4"),
             ("rangeEnd", "10.1.2.9", "*IPv4"), ("podCidr", "10.9.8.0/28", "*IPv4/28"), ("nodeIP", "10.0.3.17", "*IPv4"),
             ("address", "192.168.1.5/24", "*IPv4/24"), ("hwaddr", "aa:bb:cc:00:11:22", "*"),
-            ("instance-id", "i-0123456789abcdef0", "*"),
+            ("instance-id", "i-0123456789abcdef0", "*"), ("node_name", "worker-1", "*"), ("hostname", "101", "*"),
+            ("gw", "10.4.0.1", "*IPv4"), ("mac", "aa:bb:cc:00:11:22", "*"), ("deviceID", "0000:03:02.0", "*"),
         ])
     func own(key: String, value: String, mark: String) { #expect(OwnValues.mark(of: value, at: key) == mark) }
 
@@ -33,7 +34,7 @@ struct OwnValuesTests {
     // MARK: Lists as providers write them
 
     static let lists: [(name: String, list: @Sendable (Int) -> String)] = [
-        ("calico", { calico($0) }), ("kindnet", { kindnet($0) }),
+        ("calico", { calico($0) }), ("kindnet", { kindnet($0) }), ("fixed addresses", { fixed($0) }),
         (
             "flannel",
             { _ in
@@ -53,6 +54,10 @@ struct OwnValuesTests {
             }
         ),
     ]
+
+    static func fixed(_ node: Int) -> String {
+        #"{"name":"lan","cniVersion":"1.0.0","plugins":[{"type":"macvlan","master":"eth0","ipam":{"type":"static","ips":["10.0.3.\#(node)/24","fd00::\#(node)/64"],"routes":[{"dst":"0.0.0.0/0","gw":"10.0.\#(node).1"}]}}]}"#
+    }
 
     static func calico(_ node: Int, ipam: String = "calico-ipam") -> String {
         #"{"name":"k8s-pod-network","cniVersion":"0.3.1","plugins":[{"type":"calico","nodename":"worker-\#(node)","mtu":0,"ipam":{"type":"\#(ipam)"}}]}"#

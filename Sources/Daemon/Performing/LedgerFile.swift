@@ -9,6 +9,8 @@ package struct LedgerFile: Sendable {
     private static let readLimit = 4 << 20
     /// A writer holds the lock for one line; the daemon waits no longer than its loop can bear.
     private static let lockPatience: Int64 = 200_000_000
+    /// Somebody else holds the lock for longer than that: EAGAIN, errno(3).
+    static let busy: Int32 = 11
 
     package let path: String
 
@@ -45,7 +47,7 @@ package struct LedgerFile: Sendable {
     /// Appends and syncs one entry; a file that has grown large is written anew with what still matters.
     package func append(_ entry: LedgerEntry) throws(SystemError) {
         guard let lock = try FileLock.acquire("\(path).lock", timeoutNanoseconds: Self.lockPatience) else {
-            throw SystemError(operation: "lock", path: path, errno: busy)
+            throw SystemError(operation: "lock", path: path, errno: Self.busy)
         }
         try write(entry)
         _ = consume lock
@@ -58,7 +60,7 @@ package struct LedgerFile: Sendable {
     /// - Parameter ledger: as it is after the act was added to it.
     package func begin(_ act: Act, after ledger: Ledger?) throws(SystemError) -> Bool {
         guard let lock = try FileLock.acquire("\(path).lock", timeoutNanoseconds: Self.lockPatience) else {
-            throw SystemError(operation: "lock", path: path, errno: busy)
+            throw SystemError(operation: "lock", path: path, errno: Self.busy)
         }
         var expected = read()
         expected?.append(.begun(act))
@@ -84,6 +86,3 @@ package struct LedgerFile: Sendable {
         try AtomicFile.write(path, Array(text.utf8), mode: 0o600, isDurable: true)
     }
 }
-
-/// EAGAIN, errno(3).
-private let busy: Int32 = 11
