@@ -74,6 +74,7 @@ extension Scenario {
         "S-T-009", "S-T-129",
         // containerd says that others start.
         "S-T-125", "S-T-234", "S-T-337", "S-T-359", "S-T-448", "S-T-449", "S-T-451", "S-T-453",
+        "S-T-542", "S-T-543",
         // kubelet makes pods' sandboxes anew over and over.
         "S-T-149",
         // containerd makes the installer's container for the first time.

@@ -36,6 +36,12 @@ extension NodeFix {
                 "unable to read certificate-authority /etc/ssl/a.pem for local due to open /etc/ssl/a.pem: no such file or directory"
         ),
         NodeFix(
+            pieces: ["is mounted on ", "but it is not a shared"],
+            fix: "share the mount, where it is mounted too, so that containers can have it: mount --make-rshared {}",
+            before: "path \"",
+            source: "ensureShared, ensureSharedOrSlave in pkg/cri/opts of containerd",
+            sample: #"path "/sys/fs/bpf" is mounted on "/sys/fs/bpf" but it is not a shared or slave mount"#),
+        NodeFix(
             pieces: ["nable to find default route"],
             fix: "give the node a default route (ip route), or name the interface to the agent",
             source: "GetDefaultGatewayInterface of flannel-io/flannel",
