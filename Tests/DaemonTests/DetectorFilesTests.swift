@@ -76,10 +76,13 @@ struct DetectorFilesTests {
         let types = try #require(value["conditions"]?.arrayValue).map { $0["type"]?.stringValue }
         #expect(rules.map { $0["condition"]?.stringValue } == types && Set(types).count == types.count)
         #expect(rules.map { $0["reason"]?.stringValue } == ["ContainerNetworkNotReady", "ContainerNetworkDegraded"])
-        // The detector says the same reason where a rule does not know: it must not say that all is well.
+        // The detector may say the same where a rule does not know, and each says nothing of the other's condition: none says
+        // that all is well.
         for condition in try #require(value["conditions"]?.arrayValue) {
             let reason = try #require(condition["reason"]?.stringValue)
             #expect(reason.hasPrefix("No") && reason.hasSuffix("Seen"))
+            let message = try #require(condition["message"]?.stringValue)
+            #expect(message.hasPrefix("no ") && message.hasSuffix(" of the container network was seen"))
         }
     }
 

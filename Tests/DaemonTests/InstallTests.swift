@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Syntax
 import Testing
 
 /// What an installation puts onto a node, and what is left once it is taken away.
@@ -48,6 +49,27 @@ struct InstallTests {
         try programs("netreadyd", "netready")
         let files = try shell("install_files \(scratch.path)/build \(scratch.path)/root; \(files)")
         #expect(!files.contains { $0.contains("netready-node.") && !$0.contains("/share/") })
+    }
+
+    @Test(
+        "units, the detector's rules and a profile's gate name the programs where they lie",
+        arguments: ["/usr", "/usr/local", "/opt/netready"])
+    func places(prefix: String) throws {
+        try programs("netreadyd", "netready", "netready-node")
+        _ = try shell("install_files \(scratch.path)/build \(scratch.path)/root \(prefix)")
+        let file = "root\(prefix)/share/netready/node-problem-detector/container-network.json"
+        let rules = try parseJSON(Array(#require(scratch.text(file)).utf8))
+        let paths = try #require(rules["rules"]?.arrayValue).map { $0["path"]?.stringValue }
+        #expect(paths == ["\(prefix)/bin/netready", "\(prefix)/bin/netready"])
+        #expect(scratch.mode(file) == 0o644)
+        let profile = try #require(scratch.text("root\(prefix)/share/netready/profiles/fleet.toml"))
+        #expect(profile.contains("gate = [\"\(prefix)/share/netready/gates/lease\"]"))
+        let units = try shell("cat \(scratch.path)/root\(prefix)/lib/systemd/system/*.service")
+        let programs = units.filter { $0.hasPrefix("Exec") }.flatMap {
+            $0.matches(of: /[^ =]*\/s?bin\/netready[a-z-]*/)
+        }
+        .map { String($0.output) }
+        #expect(programs.count > 3 && programs.allSatisfy { $0.hasPrefix("\(prefix)/") }, "\(programs)")
     }
 
     @Test("of what was installed only the settings stay", arguments: ["/usr", "/usr/local"])

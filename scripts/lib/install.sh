@@ -27,7 +27,8 @@ install_files() {
         install -D -m "$mode" "$file" "$root$prefix/share/netready/gates/${file##*/}"
     done
     for file in "$scripts"/../config/{profiles/*.toml,prometheus/*.rules.yaml,grafana/*.json,node-problem-detector/*.json,kubernetes/*.yaml,logs/*.conf}; do
-        install -D -m 644 "$file" "$root$prefix/share/netready/${file#"$scripts"/../config/}"
+        sed "s|/usr/bin/netready|$prefix/bin/netready|; s|/usr/share/netready/|$prefix/share/netready/|" "$file" |
+            install -D -m 644 /dev/stdin "$root$prefix/share/netready/${file#"$scripts"/../config/}"
     done
     install -D -m 755 "$scripts/../config/node-problem-detector/container-network" \
         "$root$prefix/share/netready/node-problem-detector/container-network"

@@ -7,7 +7,8 @@ fetch_packages() {
     shift 2
     cp -L /etc/resolv.conf "$root/etc/resolv.conf"
     nsenter -t "$leader" --mount --pid --uts --ipc -- sh -c '
-        apt-get -q update && apt-get -q -y --no-install-recommends --download-only install "$@"' sh "$@" >&2
+        apt-get -q -o Acquire::Retries=3 update &&
+            apt-get -q -y -o Acquire::Retries=3 --no-install-recommends --download-only install "$@"' sh "$@" >&2
     rm -rf "$store.work"
     mkdir -p "$store.work"
     cp "$root"/var/cache/apt/archives/*.deb "$store.work/"
@@ -23,7 +24,11 @@ install_packages() {
     suite=$(<"$(state_of "$name")/suite")
     store=$(cache)/packages/$suite-$(IFS=-; printf '%s' "$*")
     mkdir -p "${store%/*}"
-    [[ -d $store ]] || fetch_packages "$leader" "$store" "$@"
+    # Two tests may want the same at once.
+    (
+        flock 9
+        [[ -d $store ]] || fetch_packages "$leader" "$store" "$@"
+    ) 9>"$store.lock"
     rm -rf "/proc/$leader/root/root/packages"
     cp -r "$store" "/proc/$leader/root/root/packages"
     in_node "$leader" sh -c 'DEBIAN_FRONTEND=noninteractive dpkg -i /root/packages/*.deb' >&2

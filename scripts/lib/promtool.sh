@@ -14,7 +14,8 @@ fetch_promtool() {
     printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
         "${mirror:-http://deb.debian.org/debian}" "$suite" >"$work/sources.list"
     options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists"
-        -o "Dir::Cache=$work" -o Dir::State::status=/dev/null -o APT::Sandbox::User=root)
+        -o "Dir::Cache=$work" -o Dir::State::status=/dev/null -o APT::Sandbox::User=root
+        -o Acquire::Retries=3)
     if ! download_promtool "$work" "${options[@]}"; then
         rm -rf "$work"
         return 1
@@ -33,13 +34,32 @@ download_promtool() {
     dpkg-deb -x "$work"/*.deb "$work/root"
 }
 
+# Prints why promtool cannot be had here, where it is not kept already; nothing where it can. $@ are suites.
+why_no_promtool() {
+    local suite place command
+    place=$(cache)/promtool
+    for suite in "$@"; do
+        [[ ! -x $(promtool_of "$suite") ]] || continue
+        for command in apt-get dpkg-deb; do
+            command -v "$command" >/dev/null || {
+                echo "promtool comes from Debian's packages, and there is no $command"
+                return
+            }
+        done
+        mkdir -p "$place" 2>/dev/null || true
+        [[ -w $place ]] || {
+            echo "$place cannot be written: run it with sudo, or set NETREADY_CACHE"
+            return
+        }
+    done
+}
+
 # Kept for ever, as the roots are: 'rm -r' of the directory fetches them anew.
 ensure_promtool() {
-    local suite=$1
+    local suite=$1 reason
     [[ ! -x $(promtool_of "$suite") ]] || return 0
-    mkdir -p "$(cache)/promtool" 2>/dev/null || true
-    [[ -w $(cache)/promtool ]] || die "$(cache)/promtool cannot be written: run it with sudo, or set NETREADY_CACHE"
-    need_commands apt-get dpkg-deb
+    reason=$(why_no_promtool "$suite")
+    [[ -z $reason ]] || die "$reason"
     (
         flock 9
         [[ -x $(promtool_of "$suite") ]] || {
