@@ -58,6 +58,13 @@ struct ProgramTests {
                 ] + more, environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, limit: 120)
         }
 
+        /// To a user that is not root, and to nobody else.
+        func giveAway(_ name: String) throws {
+            try FileManager.default.setAttributes(
+                [.ownerAccountID: 65_111, .groupOwnerAccountID: 65_111, .posixPermissions: 0o700],
+                ofItemAtPath: scratch.place(name))
+        }
+
         func inode(_ name: String) throws -> Int? {
             try FileManager.default.attributesOfItem(atPath: scratch.place(name))[.systemFileNumber] as? Int
         }
@@ -258,6 +265,27 @@ struct ProgramTests {
         #expect(output.status == 0 && output.err.contains("is taken off the Node worker-1"))
         #expect(try server.requests.last.flatMap(Self.condition)?["$patch"]?.stringValue == "delete")
         #expect(place.scratch.text("state/memory.json") == nil)
+    }
+
+    @Test("a memory of another user, as the unit's is, is forgotten by root too", .enabled(if: getuid() == 0))
+    func removeOfOthers() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        try place.run()
+        try place.giveAway("state")
+        #expect(try place.run("--remove").status == 0)
+        #expect(try place.scratch.names(in: "state") == ["lock"])
+    }
+
+    @Test("why a credential cannot be used is what was found while it could be read", .enabled(if: getuid() == 0))
+    func firstReason() throws {
+        let place = try Place(port: 1, user: "tokenFile: other/token")
+        try place.scratch.makeDirectory("other")
+        try place.giveAway("other")
+        try place.show("ready", "Ready")
+        let said = try place.run().err
+        #expect(said.contains("other/token does not exist"), "\(said)")
     }
 
     @Test("where there is no such Node, that nothing was taken off is said")
