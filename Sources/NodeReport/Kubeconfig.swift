@@ -8,7 +8,7 @@ package struct Kubeconfig: Sendable, Equatable {
         case file(String)
     }
 
-    /// `https://host:port`, perhaps with a path, without a slash at its end.
+    /// `https://host:port` (`http://` on this machine alone), perhaps with a path, without a slash at its end.
     package var server: String
     /// nil: the system's authorities.
     package var authority: Material?
@@ -34,10 +34,17 @@ package struct Kubeconfig: Sendable, Equatable {
             let user = Self.entry(yaml, "users", "user", context["user"]?.stringValue)
         else { throw Unusable(why: "\(path) does not have the cluster or the user of its current-context") }
         guard let server = cluster["server"]?.stringValue, Self.isAddress(server) else {
-            throw Unusable(why: "\(path) names no server that begins with https:// or http://")
+            throw Unusable(
+                why:
+                    "\(path) names no server that begins with https:// (or with http:// on this machine) and has no password in it"
+            )
         }
         if cluster["insecure-skip-tls-verify"]?.stringValue == "true" {
             throw Unusable(why: "\(path) says insecure-skip-tls-verify, and netready-node verifies: name the authority")
+        }
+        if let name = cluster["tls-server-name"]?.stringValue, !name.isEmpty {
+            throw Unusable(
+                why: "\(path) says tls-server-name, which netready-node does not know: name \(name) as server")
         }
         self.server = server.last == "/" ? String(server.dropLast()) : server
         proxy = cluster["proxy-url"]?.stringValue
@@ -68,8 +75,13 @@ package struct Kubeconfig: Sendable, Equatable {
     }
 
     private static func isAddress(_ text: String) -> Bool {
-        guard text.hasPrefix("https://") || text.hasPrefix("http://") else { return false }
-        return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        // A name and a password in the address would be told with it.
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "@") }) else { return false }
+        // A credential in clear stays on this machine.
+        return text.hasPrefix("https://")
+            || ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains {
+                text == $0 || text.hasPrefix("\($0):") || text.hasPrefix("\($0)/")
+            }
     }
 
     private static func material(

@@ -66,6 +66,17 @@ package struct NodeCondition: Sendable, Equatable {
             systemctl status netreadyd says why; systemctl start netreadyd starts it.
             """)
 
+    /// What holds while netreadyd runs and what it says cannot be read.
+    package static let unreadable = NodeCondition(
+        verdict: .unknown, reason: "StatusNotReadable",
+        message: """
+            Whether the container network is ready is not known: the status file of netreadyd on this node cannot be \
+            read. journalctl -u netready-node says why; netready status asks netreadyd itself.
+            """)
+
+    /// Whether nothing is known of netreadyd's verdict.
+    var isSilence: Bool { self == .silent || self == .unreadable }
+
     /// As the API server takes it: a word of letters, digits and underscores.
     private static func isReason(_ text: String) -> Bool {
         let isLetter: (UInt8) -> Bool = { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }

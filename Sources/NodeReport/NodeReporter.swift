@@ -22,7 +22,8 @@ package struct NodeReporter: Sendable {
     /// What a request is for.
     package enum Purpose: Sendable, Equatable {
         case condition(NodeCondition, transition: String)
-        case event
+        /// - Parameter name: of the Event.
+        case event(name: String)
     }
 
     /// A line for the journal.
@@ -58,12 +59,19 @@ package struct NodeReporter: Sendable {
     package mutating func see(
         _ condition: NodeCondition?, since: String? = nil, isRunning: Bool, at now: Timestamp
     ) {
-        memory.silentSince = isRunning && condition != nil ? nil : memory.silentSince ?? now
+        // Silence before this boot is none of it.
+        let before = memory.silentSince.flatMap { $0.bootID == now.bootID ? $0 : nil }
+        memory.silentSince = isRunning && condition != nil ? nil : before ?? now
         let isSilent = memory.silentSince.map { now.since($0) >= settings.silence } ?? false
         if isSilent {
-            take(.silent, since: nil, at: now)
+            take(isRunning ? .unreadable : .silent, since: nil, at: now)
         } else if let condition {
             take(condition, since: since, at: now)
+        } else {
+            // What was said before, perhaps before the boot, is not repeated.
+            memory.seen = nil
+            memory.seenSince = nil
+            memory.betterSince = nil
         }
     }
 
@@ -87,12 +95,12 @@ package struct NodeReporter: Sendable {
             if left == 0 { return send(condition, at: now) }
             wait = left
         }
-        if let (_, pending) = nextEvent(at: now) {
+        if let pending = nextEvent(at: now) {
             let left = max(pending.left(at: now), pause(at: now))
-            if left == 0 { return .send(.event, .post(pending.event, on: node)) }
+            if left == 0 { return .send(.event(name: pending.event.name), .post(pending.event, on: node)) }
             wait = min(wait, left)
         }
-        if let silentSince = memory.silentSince, memory.seen != .silent {
+        if let silentSince = memory.silentSince, memory.seen?.isSilence != true {
             wait = min(wait, max(1, settings.silence - now.since(silentSince)))
         }
         return .wait(wait)
@@ -132,9 +140,9 @@ package struct NodeReporter: Sendable {
         return written.condition.status == condition.status ? written.transition : seconds(now.realtime)
     }
 
-    /// The Event that is due first, with its place.
-    private func nextEvent(at now: Timestamp) -> (Int, ReporterMemory.Pending)? {
-        memory.events.enumerated().map { ($0, $1) }.min { $0.1.left(at: now) < $1.1.left(at: now) }
+    /// The Event that is due first.
+    private func nextEvent(at now: Timestamp) -> ReporterMemory.Pending? {
+        memory.events.min { $0.left(at: now) < $1.left(at: now) }
     }
 
     // MARK: What came of it
@@ -154,11 +162,11 @@ package struct NodeReporter: Sendable {
             if !memory.tried.contains(condition.verdict) { memory.tried.append(condition.verdict) }
             backOff(trouble, at: now)
             return tell(trouble, place, at: now)
-        case (.event, nil):
-            settleEvent(at: now)
+        case (.event(let name), nil):
+            settleEvent(name)
             memory.told.removeAll { $0.isOfEvent }
             return []
-        case (.event, let trouble?): return eventFailed(trouble, place, at: now)
+        case (.event(let name), let trouble?): return eventFailed(name, trouble, place, at: now)
         }
     }
 
@@ -195,7 +203,7 @@ package struct NodeReporter: Sendable {
         let missing = memory.skipped == 0 ? "" : " (Changes before it that made no Event: \(memory.skipped).)"
         let event = NodeEvent(
             name: String(now.realtime, radix: 16),
-            isWarning: condition.verdict.badness > (before?.badness ?? 0),
+            isWarning: condition.isSilence || condition.verdict.badness > (before?.badness ?? 0),
             reason: condition.verdict == .ready ? "ContainerNetworkReady" : condition.reason,
             message: cut(condition.message, NodeCondition.messageLimit - missing.utf8.count) + missing,
             time: seconds(now.realtime))
@@ -209,19 +217,21 @@ package struct NodeReporter: Sendable {
         memory.backOff?.isBusy == true ? Self.busySpread : Self.window(1)
     }
 
-    private mutating func settleEvent(at now: Timestamp) {
-        if let (place, _) = nextEvent(at: now) { memory.events.remove(at: place) }
+    private mutating func settleEvent(_ name: String) {
+        memory.events.removeAll { $0.event.name == name }
         easeOff()
     }
 
-    private mutating func eventFailed(_ trouble: Trouble, _ place: Trouble.Place, at now: Timestamp) -> [Remark] {
+    private mutating func eventFailed(
+        _ name: String, _ trouble: Trouble, _ place: Trouble.Place, at now: Timestamp
+    ) -> [Remark] {
         switch trouble.cause {
         case .conflict:
             // An earlier request has made it, though its answer was lost.
-            settleEvent(at: now)
+            settleEvent(name)
             return []
         case .forbidden, .refused, .noNode:
-            settleEvent(at: now)
+            settleEvent(name)
             return tell(trouble, place, isOfEvent: true, at: now)
         default:
             memory.events.removeAll { now.since($0.made) >= Self.eventAge }
@@ -246,6 +256,17 @@ package struct NodeReporter: Sendable {
         return tell(Trouble(.clock, Span.text(Int64(clamping: difference.magnitude))), place, at: now)
     }
 
+    /// Notes whether what is remembered could be written; that it could not is told once, until it could.
+    ///
+    /// - Parameter failure: why not; nil where it could.
+    package mutating func noticeMemory(_ failure: String?, _ place: Trouble.Place, at now: Timestamp) -> [Remark] {
+        guard let failure else {
+            memory.told.removeAll { $0.cause == .memory }
+            return []
+        }
+        return tell(Trouble(.memory, failure), place, at: now)
+    }
+
     // MARK: Waiting and telling
 
     /// The longest wait before a step: 1 s, doubling to 5 min.
@@ -257,8 +278,9 @@ package struct NodeReporter: Sendable {
 
     /// Full jitter. What the server asks for comes before it: all that it answered in one second would come again in one.
     private mutating func backOff(_ trouble: Trouble, at now: Timestamp) {
-        let steps = min(10, (memory.backOff?.steps ?? 0) + (trouble.cause == .busy ? Self.busySteps : 1))
-        // What lacks on this node somebody has to bring.
+        // What lacks on this node somebody has to bring, and a longer wait would spare no server.
+        let climbed = (memory.backOff?.steps ?? 0) + (trouble.cause == .busy ? Self.busySteps : 1)
+        let steps = trouble.isOfMany ? 1 : min(10, climbed)
         let asked = trouble.isOfMany ? 30 * Span.second : min(trouble.retryAfter ?? 0, Span.hour)
         memory.backOff = .init(
             steps: steps, begin: now, wait: asked + jitter.draw(upTo: Self.window(steps)),
@@ -276,7 +298,7 @@ package struct NodeReporter: Sendable {
             cause: trouble.cause, detail: detail, isOfEvent: isOfEvent, at: now, isOver: false)
         guard !memory.told.contains(where: new.isSame) else { return [] }
         memory.told.append(new)
-        return [Remark(isWarning: true, text: trouble.sentence(place, isOfEvent: isOfEvent))]
+        return [Remark(isWarning: true, text: trouble.sentence(place, isOfEvent ? .event : .condition))]
     }
 
     private mutating func over(_ place: Trouble.Place) -> [Remark] {

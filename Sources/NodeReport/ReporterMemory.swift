@@ -48,7 +48,7 @@ package struct ReporterMemory: Sendable, Equatable {
         /// Whether it is gone since.
         var isOver: Bool
 
-        var endsByWriting: Bool { cause != .clock && !isOfEvent }
+        var endsByWriting: Bool { cause != .clock && cause != .memory && !isOfEvent }
 
         func isSame(_ other: Told) -> Bool {
             cause == other.cause && detail == other.detail && isOfEvent == other.isOfEvent
@@ -62,7 +62,7 @@ package struct ReporterMemory: Sendable, Equatable {
     var seenSince: String?
     /// Since when it is better than what is written.
     var betterSince: Timestamp?
-    /// Since when netreadyd does not run.
+    /// Since when netreadyd does not run, or what it says cannot be read.
     var silentSince: Timestamp?
     var backOff: BackOff?
     /// The verdicts that requests were to write which failed since the last that did not.

@@ -30,8 +30,10 @@ package struct Trouble: Error, Sendable, Equatable {
         case noCredential
         /// The clocks of node and server are far apart.
         case clock
-        /// The status file, the settings or the memory cannot be read or written.
+        /// The status file or the settings cannot be read.
         case local
+        /// What is remembered cannot be written.
+        case memory
     }
 
     package var cause: Cause
@@ -70,14 +72,25 @@ package struct Trouble: Error, Sendable, Equatable {
 
     /// One sentence: what, where and what to do.
     ///
-    /// - Parameter place: of the API server, and of the credential.
-    package func sentence(_ place: Place, isOfEvent: Bool = false) -> String {
+    /// - Parameters:
+    ///   - place: of the API server, and of the credential.
+    ///   - deed: what it came in the way of.
+    package func sentence(_ place: Place, _ deed: Deed = .condition) -> String {
         let said = detail.isEmpty ? "" : " (\(detail))"
-        let what =
-            isOfEvent
-            ? "An Event of the Node \(place.node) cannot be made"
-            : "The condition of the Node \(place.node) cannot be written"
-        return cause == .clock ? body(place, said) : "\(what): \(body(place, said))"
+        let what: String =
+            switch deed {
+            case .condition: "The condition of the Node \(place.node) cannot be written"
+            case .event: "An Event of the Node \(place.node) cannot be made"
+            case .removal: "The condition of the Node \(place.node) cannot be taken off"
+            }
+        return [.clock, .memory].contains(cause) ? body(place, said) : "\(what): \(body(place, said))"
+    }
+
+    /// What a request is to do.
+    package enum Deed: Sendable {
+        case condition
+        case event
+        case removal
     }
 
     private func body(_ place: Place, _ said: String) -> String {
@@ -86,8 +99,8 @@ package struct Trouble: Error, Sendable, Equatable {
         case .slow: "\(place.server) does not answer in time\(said); it is tried again."
         case .untrusted:
             """
-            the certificate of \(place.server) is not of the authority that \(place.credential) names\(said); \
-            see whether the cluster's CA was replaced.
+            the certificate of \(place.server) is not of the authority that \(place.credential) names, or not for \
+            that name\(said); see whether the cluster's CA or the server's address was changed.
             """
         case .certificateTime:
             """
@@ -112,6 +125,11 @@ package struct Trouble: Error, Sendable, Equatable {
         case .clock:
             "The clocks of this node and of \(place.server) are \(detail) apart; see timedatectl."
         case .local: ended
+        case .memory:
+            """
+            What netready-node writes to the Node \(place.node) cannot be remembered\(said); make room there, or see \
+            why the directory cannot be written to.
+            """
         }
     }
 

@@ -15,8 +15,11 @@ final class Courier {
     private let settings: NodeSettings
     private let files: Files
     private var reporter: NodeReporter
-    private var credential: Credential?
+    private var credential: Result<Credential, Trouble>
     private var place: Trouble.Place
+    /// As it lies in the state directory; nil where another is to be written there.
+    private var kept: [UInt8]?
+    private var hasSent = false
     private let bootID = Machine.bootID ?? ""
     private var known: FileStatus?
 
@@ -24,11 +27,13 @@ final class Courier {
         self.options = options
         self.settings = settings
         self.files = files
-        let found: Result<Credential, Trouble> = Result { () throws(Trouble) in try Credential(settings, files) }
-        credential = try? found.get()
-        place = Self.place(credential, settings, files)
+        credential = Result { () throws(Trouble) in try Credential(settings, files) }
+        place = Self.place(try? credential.get(), settings, files)
+        let standIn = Self.memory(options.standIn, files)
+        let found = standIn ?? Self.memory(options.memory, files)
+        kept = standIn == nil ? found?.bytes : nil
         reporter = NodeReporter(
-            settings, node: place.node, machineID: files.machineID, memory: Self.memory(options, files))
+            settings, node: place.node, machineID: files.machineID, memory: found?.memory ?? ReporterMemory())
         // A kubelet's files are read again before each request; for anything else nothing more is to be read.
         guard settings.credential == .own else { return }
         do throws(SystemError) {
@@ -44,11 +49,11 @@ final class Courier {
             server: credential?.connection.server ?? "the API server", credential: credential?.path ?? "its credential")
     }
 
-    private static func memory(_ options: Options, _ files: Files) -> ReporterMemory {
-        guard let bytes = (try? files.read("\(options.stateDirectory)/memory.json")) ?? nil,
-            let json = try? parseJSON(bytes)
-        else { return ReporterMemory() }
-        return ReporterMemory(json: json) ?? ReporterMemory()
+    private static func memory(_ place: String?, _ files: Files) -> (memory: ReporterMemory, bytes: [UInt8])? {
+        guard let place, let bytes = (try? files.read(place)) ?? nil, let json = try? parseJSON(bytes) else {
+            return nil
+        }
+        return ReporterMemory(json: json).map { ($0, bytes) }
     }
 
     private var now: Timestamp {
@@ -65,7 +70,9 @@ final class Courier {
             case .send(let purpose, let request): send(request, purpose)
             case .wait(let span) where span <= Self.patience: waitForChange(upTo: span)
             case .wait:
-                keep()
+                // One change is seldom alone, and systemd watches the file again only after this program has ended.
+                waitForChange(upTo: hasSent ? Span.second : 0)
+                hasSent = false
                 guard files.status(statusFile) != known else { return }
             }
         }
@@ -78,6 +85,7 @@ final class Courier {
     }
 
     private func send(_ request: APIRequest, _ purpose: NodeReporter.Purpose) {
+        hasSent = true
         var trouble: Trouble?
         do throws(Trouble) {
             if let date = try deliver(request) {
@@ -94,8 +102,10 @@ final class Courier {
     ///
     /// - Returns: the server's clock.
     private func deliver(_ request: APIRequest) throws(Trouble) -> Int64? {
-        if settings.credential == .kubelet || credential == nil { credential = try Credential(settings, files) }
-        guard let credential else { return nil }
+        if settings.credential == .kubelet {
+            credential = Result { () throws(Trouble) in try Credential(settings, files) }
+        }
+        let credential = try credential.get()
         place = Self.place(credential, settings, files)
         guard isNodeName(place.node) else {
             throw Trouble(.local, "\"\(place.node)\" can be no Node's name: set node in netready-node.toml")
@@ -117,10 +127,24 @@ final class Courier {
 
     private func look() {
         known = files.status(statusFile)
-        let json = ((try? files.read(statusFile)) ?? nil).flatMap { try? parseJSON($0) }
+        var json: JSONValue?
+        do throws(Trouble) {
+            json = try status()
+        } catch {
+            say(reporter.complain(error, place, at: now))
+        }
         reporter.see(
             json.flatMap(NodeCondition.init(status:)), since: json?["since"]?.stringValue, isRunning: isRunning, at: now
         )
+    }
+
+    /// What the status file says; nil where there is none.
+    private func status() throws(Trouble) -> JSONValue? {
+        guard let bytes = try files.read(statusFile) else { return nil }
+        guard let json = try? parseJSON(bytes), NodeCondition(status: json) != nil else {
+            throw Trouble(.local, "\(statusFile) is no status of netreadyd: see whether netreadyd is of this version")
+        }
+        return json
     }
 
     /// What another runtime directory's daemon is called nobody knows here.
@@ -140,13 +164,23 @@ final class Courier {
     // MARK: Remembering and telling
 
     private func keep() {
-        let text = Array(writeJSON(reporter.memory.json, pretty: false).utf8)
+        guard memoryText != kept else { return }
         do throws(SystemError) {
-            try AtomicFile.write("\(options.stateDirectory)/memory.json", text, mode: 0o600)
+            let written = memoryText
+            try AtomicFile.write(options.memory, written, mode: 0o600)
+            kept = written
+            if let standIn = options.standIn { try? AtomicFile.remove(standIn) }
+            // That it could not be written is over, and is forgotten there as well.
+            _ = reporter.noticeMemory(nil, place, at: now)
+            if memoryText != kept { keep() }
         } catch {
-            tell("netready-node cannot remember what it wrote: \(error.description).", isWarning: true)
+            // What is told is part of the memory: else it would be told at each start.
+            say(reporter.noticeMemory(error.description, place, at: now))
+            if let standIn = options.standIn { _ = try? AtomicFile.write(standIn, memoryText, mode: 0o600) }
         }
     }
+
+    private var memoryText: [UInt8] { Array(writeJSON(reporter.memory.json, pretty: false).utf8) }
 
     private func say(_ remarks: [NodeReporter.Remark]) {
         for remark in remarks { tell(remark.text, isWarning: remark.isWarning) }
@@ -163,15 +197,17 @@ final class Courier {
             if attempt > 0 { SystemClock.sleep(nanoseconds: Span.second) }
             do throws(Trouble) {
                 _ = try deliver(.remove(from: place.node))
-                try? AtomicFile.remove("\(options.stateDirectory)/memory.json")
                 tell("The condition \(NodeCondition.type) is taken off the Node \(place.node).", isWarning: false)
                 return 0
             } catch {
-                if error.cause == .noNode { return 0 }
+                guard error.cause != .noNode else {
+                    tell("There is no Node \(place.node); nothing was taken off.", isWarning: false)
+                    return 0
+                }
                 last = error
             }
         }
-        if let last { tell(last.sentence(place), isWarning: true) }
+        if let last { tell(last.sentence(place, .removal), isWarning: true) }
         return 1
     }
 }

@@ -4,7 +4,7 @@ internal import YAML
 
 /// The identity towards the API server.
 struct Credential {
-    /// Where it was found, for a person.
+    /// Where a person finds it: systemd's copy of it is read.
     var path: String
     var connection: Kubeconfig
     var material: TLSMaterial
@@ -15,8 +15,9 @@ struct Credential {
     ///
     /// - Throws: why there is none that can be used.
     init(_ settings: NodeSettings, _ files: Files) throws(Trouble) {
-        path = try Self.place(settings, files)
-        guard let bytes = try files.read(path) else {
+        let place = try Self.place(settings, files)
+        path = place.shown
+        guard let bytes = try files.read(place.read) else {
             throw Trouble(.noCredential, "\(path) does not exist: it is the kubeconfig that netready-node.toml names")
         }
         let yaml: JSONValue
@@ -37,8 +38,9 @@ struct Credential {
         node = material.certificate.flatMap(nodeName(inCertificate:))
     }
 
-    private static func place(_ settings: NodeSettings, _ files: Files) throws(Trouble) -> String {
-        if let named = settings.kubeconfig { return named }
+    private static func place(_ settings: NodeSettings, _ files: Files) throws(Trouble) -> (read: String, shown: String)
+    {
+        if let named = settings.kubeconfig { return (named, named) }
         switch settings.credential {
         case .own:
             // LoadCredential= of the unit, whose default stands in for a file that is not there.
@@ -46,9 +48,9 @@ struct Credential {
                 let bytes = try files.read("\(directory)/kubeconfig"),
                 String(decoding: bytes, as: UTF8.self).holds("current-context")
             {
-                return "\(directory)/kubeconfig"
+                return ("\(directory)/kubeconfig", Kubeconfig.ownPlace)
             }
-            guard files.status(Kubeconfig.ownPlace) == nil else { return Kubeconfig.ownPlace }
+            guard files.status(Kubeconfig.ownPlace) == nil else { return (Kubeconfig.ownPlace, Kubeconfig.ownPlace) }
             throw Trouble(
                 .noCredential,
                 """
@@ -56,7 +58,7 @@ struct Credential {
                 credential = "kubelet" in /etc/netready/netready-node.toml
                 """)
         case .kubelet:
-            if let place = Kubeconfig.kubeletPlaces.first(where: { files.status($0) != nil }) { return place }
+            if let place = Kubeconfig.kubeletPlaces.first(where: { files.status($0) != nil }) { return (place, place) }
             throw Trouble(
                 .noCredential,
                 """

@@ -40,6 +40,8 @@ enum HTTPClient {
         var error = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
         let code = try unsafe error.withUnsafeMutableBufferPointer { error throws(Trouble) in
             unsafe netready_set_pointer(handle, CURLOPT_ERRORBUFFER, error.baseAddress)
+            // The buffer is not libcurl's after this block.
+            defer { unsafe netready_set_pointer(handle, CURLOPT_ERRORBUFFER, nil) }
             try unsafe setUp(handle, connection, material)
             return try unsafe perform(handle, request, body, connection, material, received)
         }
@@ -135,7 +137,8 @@ private final class Received {
         let line = unsafe String(decoding: bytes, as: UTF8.self)
         guard line.utf8.count < 100, line.prefix(5).lowercased() == "date:" else { return }
         let seconds = unsafe curl_getdate(String(line.dropFirst(5)), nil)
-        if seconds > 0 { date = Int64(seconds) * 1_000_000_000 }
+        // More seconds than that (the year 2242) are no clock, and nanoseconds would overflow.
+        if seconds > 0, seconds < 1 << 33 { date = Int64(seconds) * 1_000_000_000 }
     }
 }
 

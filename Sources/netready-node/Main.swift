@@ -23,14 +23,27 @@ struct Main {
         do throws(SystemError) {
             let files = try Files()
             let lock = try FileLock.acquire("\(options.stateDirectory)/lock", timeoutNanoseconds: 30_000_000_000)
-            guard lock != nil else { fail("another netready-node runs; systemctl status netready-node shows it") }
-            let courier = courier(options, files)
-            if options.isRemoval { exitProcess(courier.remove()) }
-            courier.run()
-            exitProcess(0)
+            guard let lock else { fail("another netready-node runs; systemctl status netready-node shows it") }
+            // Forgotten while it still may: the courier gives rights up. What is forgotten in vain is written once more.
+            if options.isRemoval { try forget(options) }
+            let status = serve(options, files)
+            _ = consume lock
+            exitProcess(status)
         } catch {
             fail(error.description)
         }
+    }
+
+    /// - Returns: the exit status.
+    private static func serve(_ options: Options, _ files: Files) -> Int32 {
+        let courier = courier(options, files)
+        if options.isRemoval { return courier.remove() }
+        courier.run()
+        return 0
+    }
+
+    private static func forget(_ options: Options) throws(SystemError) {
+        for place in [options.memory, options.standIn].compactMap({ $0 }) { try AtomicFile.remove(place) }
     }
 
     private static func courier(_ options: Options, _ files: Files) -> Courier {

@@ -3,7 +3,13 @@ struct Options {
     var settings = "/etc/netready/netready-node.toml"
     var runtimeDirectory = defaultRuntimeDirectory
     var stateDirectory = environment("STATE_DIRECTORY") ?? "/var/lib/netready-node"
+    /// Where the memory is while the state directory cannot be written: RuntimeDirectory= of the unit.
+    var standInDirectory: String? = environment("RUNTIME_DIRECTORY") ?? "/run/netready-node"
     var isRemoval = false
+
+    var memory: String { "\(stateDirectory)/memory.json" }
+    /// What lies there is newer than ``memory``.
+    var standIn: String? { standInDirectory.map { "\($0)/memory.json" } }
 
     static let defaultRuntimeDirectory = "/run/netready"
     static let usage = """
@@ -32,7 +38,9 @@ struct Options {
             case "--remove": isRemoval = true
             case "--settings": settings = try Self.value(of: word, &rest)
             case "--runtime-directory": runtimeDirectory = try Self.value(of: word, &rest)
-            case "--state-directory": stateDirectory = try Self.value(of: word, &rest)
+            case "--state-directory":
+                stateDirectory = try Self.value(of: word, &rest)
+                standInDirectory = environment("RUNTIME_DIRECTORY")
             default: throw Mistake(sentence: "\(word) is no option of netready-node; see netready-node --help")
             }
         }

@@ -50,8 +50,11 @@ final class GateTrial {
             guard first == .allows else { return self?.finish(first) ?? () }
             // As after a restart that helped: nobody is to wait for a lock that no act needs.
             self?.ask(ended: .helped) { [weak self] second in
-                guard case .refuses(let why) = second else { return self?.finish(first) ?? () }
-                self?.finish(.refuses("It allows it, and does not take the end of it: \(why)"))
+                switch second {
+                case .allows: self?.finish(first)
+                case .refuses(let why), .notAsked(let why):
+                    self?.finish(.refuses("It allows it, and does not take the end of it: \(why)"))
+                }
             }
         }
     }

@@ -46,10 +46,10 @@ struct GateExampleTests {
 
         """
 
-    private func lease(_ node: String, ended: String? = nil) throws -> Output {
+    private func lease(_ node: String, ended: String? = nil, cause: String = "1a2b") throws -> Output {
         try scratch.write("", "kubeconfig")
         var environment = [
-            "NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended",
+            "NODE_NAME": node, "NETREADY_PHASE": ended == nil ? "ask" : "ended", "NETREADY_CAUSE_ID": cause,
             "NETREADY_GATE_KUBECONFIG": scratch.place("kubeconfig"),
             "NETREADY_GATE_SEEN": scratch.place("\(node).seen"),
         ]
@@ -82,6 +82,29 @@ struct GateExampleTests {
         #expect(try holder() == "")
         #expect(try lease("worker-2").status == 0)
         #expect(try holder() == "worker-2")
+    }
+
+    @Test("a trial leaves the lease of an act alone, on this node too, and gives back what it took itself")
+    func trial() throws {
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        #expect(try lease("worker-1").status == 0)
+        let asked = try lease("worker-1", cause: "try")
+        #expect(asked.status == 1 && asked.err.contains("worker-1 holds the lease"), "\(asked.err)")
+        #expect(try lease("worker-1", ended: "helped", cause: "try").status == 0)
+        #expect(try holder() == "worker-1")
+        #expect(try lease("worker-1", ended: "helped").status == 0)
+        #expect(try lease("worker-1", cause: "try").status == 0)
+        #expect(try lease("worker-2").status == 1)
+        #expect(try lease("worker-1", ended: "helped", cause: "try").status == 0)
+        #expect(try holder() == "")
+    }
+
+    @Test("the lease that is shipped, without a holder, is taken as it is")
+    func shipped() throws {
+        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try scratch.write("7\n\n\n\n", "state")
+        #expect(try lease("worker-1").status == 0)
+        #expect(try holder() == "worker-1")
     }
 
     @Test("an act that did not help keeps the lease until it expires")

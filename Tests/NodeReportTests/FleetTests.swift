@@ -50,7 +50,9 @@ struct Fleet {
                 switch reporters[node].next(at: now) {
                 case .send(let purpose, _):
                     let second = millisecond / 1000
-                    let isHeartbeat = outcome.stood[node] < .infinity && purpose != .event
+                    var isEvent = false
+                    if case .event = purpose { isEvent = true }
+                    let isHeartbeat = outcome.stood[node] < .infinity && !isEvent
                     outcome.requests[node] += isHeartbeat ? 0 : 1
                     outcome.load[second] += 1
                     taken[second] += 1
@@ -60,7 +62,7 @@ struct Fleet {
                     if isTaken, case .condition = purpose {
                         outcome.stood[node] = min(outcome.stood[node], now.seconds)
                     }
-                    if isTaken, case .event = purpose { outcome.events += 1 }
+                    if isTaken, isEvent { outcome.events += 1 }
                     wait = Span.millisecond
                 case .wait(let span) where span <= 20 * Span.second: wait = span
                 case .wait: wait = 30 * Span.second + timer.draw(upTo: 30 * Span.second)

@@ -51,6 +51,11 @@ struct KubeconfigTests {
             ),
             (#""client-certificate":"a""#, #""server":"https://a""#, "neither a client certificate with its key nor"),
             (#""token":"t""#, #""server":"unix:///x""#, "names no server"),
+            (#""token":"t""#, #""server":"http://api:8080""#, "names no server"),
+            (#""token":"t""#, #""server":"http://127.0.0.1.example""#, "names no server"),
+            (#""token":"t""#, #""server":"http://localhost:x@api""#, "names no server"),
+            (#""token":"t""#, #""server":"https://admin:word@api:6443""#, "names no server"),
+            (#""token":"t""#, #""server":"https://a","tls-server-name":"b""#, "name b as server"),
             (#""token":"t""#, #""server":"https://a","insecure-skip-tls-verify":"true""#, "name the authority"),
             (#""token":"t""#, #""server":"https://a","certificate-authority-data":"?""#, "is not base 64"),
         ])
@@ -59,8 +64,14 @@ struct KubeconfigTests {
         do {
             _ = try read(user, cluster: cluster)
         } catch let error as Kubeconfig.Unusable {
-            #expect(error.why.contains(words), "\(error.why)")
+            #expect(error.why.contains(words) && !error.why.contains("word@"), "\(error.why)")
         }
+    }
+
+    @Test("a proxy on this machine may speak in clear", arguments: ["127.0.0.1:1", "localhost", "[::1]:8080/path"])
+    func inClear(host: String) throws {
+        let server = "http://\(host)"
+        #expect(try read(#""token":"t""#, cluster: "\"server\":\"\(server)\"").server == server)
     }
 
     @Test("a context that is not there is said")

@@ -172,6 +172,46 @@ struct NodeReporterTests {
         #expect(node.conditions.map(\.second) == [0, 260, 310])
     }
 
+    @Test("after a boot nothing of before it is repeated, and silence of before it does not count")
+    func boot() {
+        var node = Harness()
+        node.show(.ready)
+        node.run(to: 100)
+        node.isRunning = false
+        node.run(to: 120)
+        // 1000 s later, before netreadyd has said anything.
+        var memory = node.reporter.memory
+        node = Harness(memory: memory)
+        node.condition = nil
+        node.isRunning = false
+        let booted = { (second: Int64) in
+            Timestamp(
+                monotonic: second * Span.second, realtime: (Harness.start + 1120 + second) * Span.second, bootID: "c")
+        }
+        node.reporter.see(nil, isRunning: false, at: booted(5))
+        guard case .wait(let span) = node.reporter.next(at: booted(5)) else {
+            Issue.record("something is sent")
+            return
+        }
+        #expect(span == Span.minute)
+        node.reporter.see(nil, isRunning: false, at: booted(66))
+        memory = node.reporter.memory
+        #expect(memory.seen == .silent)
+    }
+
+    @Test("a netreadyd that runs and says nothing that can be read is told apart from one that does not run")
+    func unreadable() {
+        var node = Harness()
+        node.show(.notReady)
+        node.run(to: 100)
+        node.condition = nil
+        node.run(to: 200)
+        #expect(node.conditions.map(\.second) == [0, 170])
+        #expect(node.conditions.last?.condition["reason"]?.stringValue == "StatusNotReadable")
+        // From not ready to not known is no good news.
+        #expect(node.events.map { $0["type"]?.stringValue } == ["Warning", "Warning"])
+    }
+
     @Test("a node on which netreadyd never ran says nothing for a minute, then Unknown")
     func never() {
         var node = Harness()

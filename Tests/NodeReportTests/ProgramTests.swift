@@ -46,7 +46,7 @@ struct ProgramTests {
         }
 
         @discardableResult
-        func run(_ more: String...) throws -> Output {
+        func run(_ more: String..., environment: [String: String] = [:]) throws -> Output {
             let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
                 "netready-node")
@@ -55,7 +55,18 @@ struct ProgramTests {
                 [
                     "--settings", scratch.place("node.toml"), "--runtime-directory", scratch.place("run"),
                     "--state-directory", scratch.place("state"),
-                ] + more, environment: ["PATH": "/usr/bin:/bin"], limit: 120)
+                ] + more, environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, limit: 120)
+        }
+
+        /// To a user that is not root, and to nobody else.
+        func giveAway(_ name: String) throws {
+            try FileManager.default.setAttributes(
+                [.ownerAccountID: 65_111, .groupOwnerAccountID: 65_111, .posixPermissions: 0o700],
+                ofItemAtPath: scratch.place(name))
+        }
+
+        func inode(_ name: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: scratch.place(name))[.systemFileNumber] as? Int
         }
     }
 
@@ -85,18 +96,19 @@ struct ProgramTests {
         #expect(server.requests.count == 2)
     }
 
-    @Test("a verdict that changes ten times while the server is slow stands as it is in the end")
-    func noChangeIsLost() async throws {
-        let server = try StandInServer { _, _ in .init(delay: 0.4) }
-        let place = try Place(port: server.port)
-        try place.show("notReady", "Reason0")
-        async let run = Task.detached { try place.run() }.value
-        for number in 1...10 {
-            try await Task.sleep(for: .milliseconds(150))
-            try place.show(number.isMultiple(of: 2) ? "notReady" : "ready", "Reason\(number)")
+    @Test("a verdict that changes ten times while the server answers stands as it is in the end, by one start")
+    func noChangeIsLost() throws {
+        let path = Lock("")
+        let server = try StandInServer { number, _ in
+            for change in 1...5 where number < 2 {
+                try? Self.show(path.value, "Reason\(5 * number + change)")
+                usleep(20_000)
+            }
+            return .init()
         }
-        _ = try await run
-        // Whether the program ended before the last change or goes on, systemd starts it again for a change.
+        let place = try Place(port: server.port)
+        path.value = place.scratch.place("run/status.json")
+        try place.show("notReady", "Reason0")
         try place.run()
         let last = server.requests.last { $0.method == "PATCH" }
         #expect(try last.flatMap(Self.condition)?["reason"]?.stringValue == "Reason10")
@@ -163,6 +175,73 @@ struct ProgramTests {
         #expect(server.requests.count == 1)
     }
 
+    @Test(
+        "a clock that is none does no harm",
+        arguments: ["Thu, 01 Jan 2300 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"])
+    func noClock(date: String) throws {
+        let server = try StandInServer { _, _ in .init(headers: ["Date: \(date)"]) }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        let output = try place.run()
+        #expect(output.status == 0 && output.err.isEmpty, "\(output.err)")
+        #expect(place.scratch.text("state/memory.json") != nil)
+    }
+
+    @Test("what cannot be kept on disk is kept until the boot, told once, and written where it can be again")
+    func memoryStandsIn() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.scratch.makeDirectory("tmpfs")
+        try place.show("ready", "Ready")
+        // A directory in the file's place cannot be replaced, by root neither.
+        try place.scratch.makeDirectory("state/memory.json/full")
+        let runtime = ["RUNTIME_DIRECTORY": place.scratch.place("tmpfs")]
+        let first = try place.run(environment: runtime)
+        #expect(
+            first.err.contains("cannot be remembered") && first.err.split(separator: "\n").count == 1, "\(first.err)")
+        #expect(try place.run(environment: runtime).err.isEmpty)
+        #expect(server.requests.count == 1)
+        try place.scratch.remove("state/memory.json/full")
+        try place.scratch.remove("state/memory.json")
+        #expect(try place.run(environment: runtime).err.isEmpty)
+        #expect(server.requests.count == 1)
+        #expect(place.scratch.text("tmpfs/memory.json") == nil)
+        #expect(place.scratch.text("state/memory.json")?.contains("\"cause\"") == false)
+    }
+
+    @Test("where nothing changed, nothing is written on this machine")
+    func noNeedlessWrites() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        try place.run()
+        let inode = try place.inode("state/memory.json")
+        try place.run()
+        #expect(try place.inode("state/memory.json") == inode)
+    }
+
+    @Test("of two programs one waits for the other: there are never two requests under way")
+    func oneAtATime() async throws {
+        let server = try StandInServer { _, _ in .init(delay: 1) }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        async let first = Task.detached { try place.run() }.value
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        // It knows by then what the first has written.
+        try place.run()
+        #expect(try await first.status == 0)
+        #expect(server.requests.count == 1)
+    }
+
+    @Test("a status that cannot be read is told")
+    func unreadable() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.scratch.write("{", "run/status.json")
+        #expect(try place.run().err.contains("status.json is no status of netreadyd"))
+        #expect(try place.run().err.isEmpty)
+    }
+
     @Test("a server that is away is told once, and nothing is lost")
     func away() throws {
         let server = try StandInServer { _, _ in .init() }
@@ -188,12 +267,40 @@ struct ProgramTests {
         #expect(place.scratch.text("state/memory.json") == nil)
     }
 
+    @Test("a memory of another user, as the unit's is, is forgotten by root too", .enabled(if: getuid() == 0))
+    func removeOfOthers() throws {
+        let server = try StandInServer { _, _ in .init() }
+        let place = try Place(port: server.port)
+        try place.show("ready", "Ready")
+        try place.run()
+        try place.giveAway("state")
+        #expect(try place.run("--remove").status == 0)
+        #expect(try place.scratch.names(in: "state") == ["lock"])
+    }
+
+    @Test("why a credential cannot be used is what was found while it could be read", .enabled(if: getuid() == 0))
+    func firstReason() throws {
+        let place = try Place(port: 1, user: "tokenFile: other/token")
+        try place.scratch.makeDirectory("other")
+        try place.giveAway("other")
+        try place.show("ready", "Ready")
+        let said = try place.run().err
+        #expect(said.contains("other/token does not exist"), "\(said)")
+    }
+
+    @Test("where there is no such Node, that nothing was taken off is said")
+    func removeFromNobody() throws {
+        let server = try StandInServer { _, _ in .init(status: 404) }
+        let output = try Place(port: server.port).run("--remove")
+        #expect(output.status == 0 && output.err == "There is no Node worker-1; nothing was taken off.\n")
+    }
+
     @Test("what cannot be taken off is said, with exit status 1")
     func removeFails() throws {
         let server = try StandInServer { _, _ in .init(status: 403) }
         let place = try Place(port: server.port)
         let output = try place.run("--remove")
-        #expect(output.status == 1 && output.err.contains("forbids it"))
+        #expect(output.status == 1 && output.err.contains("cannot be taken off: http"), "\(output.err)")
     }
 
     @Test(

@@ -149,6 +149,57 @@ struct TroubleTests {
         #expect(told[0][0].contains("60min apart"))
     }
 
+    @Test("a memory that cannot be written is told once, and again only after it could")
+    func memory() {
+        var node = Harness()
+        let moment = Timestamp(monotonic: 0, realtime: 0, bootID: "b")
+        let told = ["a", "b", nil, "a"].map {
+            node.reporter.noticeMemory($0, Harness.place, at: moment).count
+        }
+        #expect(told == [1, 0, 0, 1])
+        node.show(.ready)
+        node.run(to: 1)
+        #expect(node.remarks.isEmpty)
+    }
+
+    @Test("what lacks on this node is looked for each half minute, however long it lacks")
+    func repaired() {
+        var node = Harness()
+        node.answer = { _ in Trouble(.noCredential, "there is none") }
+        node.show(.notReady)
+        node.run(to: 3000)
+        node.answer = { _ in nil }
+        let before = node.sent.count
+        node.run(to: 3031)
+        #expect(node.sent.count > before)
+    }
+
+    @Test("the Event that is settled is the one that was sent, however late its answer comes")
+    func settledEvent() throws {
+        var node = Harness()
+        node.show(.notReady)
+        node.reporter.see(node.condition, isRunning: true, at: node.now)
+        let begin = node.now
+        // Two Events wait: one of each writing.
+        for (verdict, second) in [(NodeCondition.Verdict.notReady, 0), (.ready, 20)] {
+            node.show(verdict)
+            var moment = begin
+            moment.monotonic += Int64(second) * Span.second
+            moment.realtime += Int64(second) * Span.second
+            node.reporter.see(node.condition, isRunning: true, at: moment)
+            let purpose = NodeReporter.Purpose.condition(try #require(node.condition), transition: "t")
+            _ = node.reporter.answered(purpose, nil, Harness.place, at: moment)
+        }
+        let names = node.reporter.memory.events.map(\.event.name)
+        try #require(names.count == 2)
+        for name in names.reversed() {
+            var late = begin
+            late.monotonic += 60 * Span.second
+            _ = node.reporter.answered(.event(name: name), nil, Harness.place, at: late)
+            #expect(!node.reporter.memory.events.contains { $0.event.name == name })
+        }
+    }
+
     @Test("two local causes are two, and one is told once")
     func local() {
         var node = Harness()
