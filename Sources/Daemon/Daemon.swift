@@ -149,8 +149,10 @@ package final class Daemon {
             return loop.enqueueInTurn { ResidentMemory.releaseUntouchedFilePages() }
         }
         arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { _ in
-            ResidentMemory.releaseUntouchedFilePages()
             ResidentMemory.releaseFreeHeap()
+            ResidentMemory.releaseDeepStack()
+            // Last: what the others call is code too.
+            ResidentMemory.releaseUntouchedFilePages()
         }
     }
 
