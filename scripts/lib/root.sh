@@ -3,8 +3,8 @@
 
 readonly suites=(bookworm trixie forky)
 
-# containerd and its plug-ins are what is tested; libnghttp2 and protobuf-c are what netready links.
-readonly root_packages=systemd,systemd-sysv,dbus,libpam-systemd,containerd,runc,containernetworking-plugins,iproute2,procps,jq,polkitd,libnghttp2-14,libprotobuf-c1
+# containerd and its plug-ins are what is tested; libnghttp2, protobuf-c and what curl brings are what netready links.
+readonly root_packages=systemd,systemd-sysv,dbus,libpam-systemd,containerd,runc,containernetworking-plugins,iproute2,procps,jq,polkitd,libnghttp2-14,libprotobuf-c1,curl
 
 cache() { printf '%s' "${NETREADY_CACHE:-/var/cache/netready}"; }
 root_of() { printf '%s/roots/%s' "$(cache)" "$1"; }
