@@ -38,7 +38,7 @@ package final class StartMemory {
     /// A plan that lacks something is made anew.
     func keep(_ plan: StartPlan, of question: Question, from lookup: PathResolver) {
         last = nil
-        guard let trace = lookup.trace, lookup.wants.isEmpty, lookup.unreadable.isEmpty else { return }
+        guard let trace = lookup.trace, lookup.missing.isEmpty, lookup.unreadable.isEmpty else { return }
         last = (question, plan, trace)
     }
 }

@@ -51,7 +51,7 @@ struct FixPlanner {
     func predictAgain(_ reading: Reading, with operations: [FileOperation]) -> Prediction? {
         let files = snapshot.files.applying(operations, now: snapshot.takenAt.realtime)
         let prediction = predicted(reading, files)
-        asked.wants.formUnion(prediction?.wants ?? [])
+        asked.missing.formUnion(prediction?.missing ?? [])
         return prediction
     }
 
@@ -100,7 +100,7 @@ extension FileOperation {
 
 /// What has to be looked at, gathered over all proposals of one point of a plan.
 final class Questions {
-    var wants: Set<FileRequest> = []
+    var missing: Set<FileRequest> = []
 }
 
 /// Changes that may fix something; whether they do is judged by what is predicted after them.

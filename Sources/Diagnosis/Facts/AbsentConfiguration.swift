@@ -73,7 +73,7 @@ extension Facts {
     func strayConfiguration(besides directory: String) -> StrayConfiguration? {
         for other in otherDirectories(than: directory) {
             guard let file = configurations(in: other).first else { continue }
-            let set = readings.afterRestart?.settings?.confDir.location
+            let set = predictions.afterRestart?.settings?.confDir.location
             return StrayConfiguration(
                 file: file, directory: other, isRead: directory, setAt: set,
                 isSettingWrong: other == ConfigurationPlaces.usual && set != nil && !isConfigurationMade)
@@ -121,7 +121,7 @@ extension Facts {
 
     func uselessTemplate(for directory: String) -> UselessTemplate? {
         guard let (path, place) = templateInForce, path.hasPrefix("/"), !hasNetworkAgent else { return nil }
-        let log = lastLine(telling: .failedTemplate)?.text
+        let log = lastLine(meaning: .failedTemplate)?.text
         return fault(ofTemplate: path, log).map {
             UselessTemplate(path: path, directory: directory, setAt: place, fault: $0, log: log)
         }
@@ -130,7 +130,7 @@ extension Facts {
     private func fault(ofTemplate path: String, _ log: String?) -> UselessTemplate.Fault? {
         let isThere = exists(path)
         if isThere == false { return .missing }
-        if isThere == true, let log, log.tells(.badTemplate) { return .refused(log) }
+        if isThere == true, let log, log.means(.badTemplate) { return .refused(log) }
         // Who has not asked for it shows in its log alone, and another may be about to write.
         return isObserved(.journal) && agents != nil ? .noPodCIDR : nil
     }

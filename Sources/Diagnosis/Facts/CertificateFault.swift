@@ -29,13 +29,13 @@ struct CertificateFault {
     init?(_ line: String, now: Int64) {
         if line.holds("has expired or is not yet valid") {
             kind = Self.times(in: line, now: now) ?? .outOfTime
-        } else if line.tells(.clientRefused) {
+        } else if line.means(.clientRefused) {
             kind = .clientRefused
-        } else if line.tells(.otherName) {
+        } else if line.means(.otherName) {
             kind = .otherName(
                 called: line.part(after: ", not ", before: " ,;\"'")
                     ?? line.part(after: "certificate for ", before: " "))
-        } else if line.tells(.otherAuthority) {
+        } else if line.means(.otherAuthority) {
             kind = .otherAuthority
         } else {
             return nil

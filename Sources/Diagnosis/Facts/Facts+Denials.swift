@@ -7,7 +7,7 @@ extension Facts {
     /// A program whose mode and mount allow it to be executed, and that the kernel refused to execute.
     var refusedProgram: (path: String, mode: UInt16, failure: SandboxFailure)? {
         guard loaded != nil else { return nil }
-        for failure in recentFailures(since: nil) where failure.tells(.deniedProgram) && !isOver(failure) {
+        for failure in recentFailures(since: nil) where failure.means(.deniedProgram) && !isOver(failure) {
             guard let path = failure.failedProgram, path.first == "/",
                 !plugins.faults.contains(where: { $0.path == path && $0.isExecutionDenied }),
                 let entry = entry(at: path), entry.mode & 0o111 != 0, lastChange(of: path) ?? 0 <= failure.at

@@ -22,14 +22,14 @@ extension Facts {
     /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
     func isOver(_ failure: SandboxFailure) -> Bool {
         guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
-        let success = lastLine(telling: .startedSandbox)
+        let success = lastLine(meaning: .startedSandbox)
         return success.map { $0.realtime >= failure.at } ?? false
     }
 
     /// containerd's newest word on pods, where it is a failure and nothing that it can come from has changed since.
     var lastingFailure: SandboxFailure? {
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }), !isOver(failure),
-            !isMended(failure)
+            !isFixed(failure)
         else { return nil }
         return failure
     }
@@ -43,14 +43,14 @@ extension Facts {
     /// The same where they go on.
     var stuckPods: [SandboxFailure] {
         let stuck = failedRemovals
-        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return [] }
+        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isFixed(last) else { return [] }
         return stuck
     }
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
     /// file that it names.
-    private func isMended(_ failure: SandboxFailure) -> Bool {
-        let prediction = readings.onDisk
+    private func isFixed(_ failure: SandboxFailure) -> Bool {
+        let prediction = predictions.onDisk
         let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
             (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
         }

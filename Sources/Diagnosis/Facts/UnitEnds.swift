@@ -63,7 +63,7 @@ extension Facts {
         // Of one that systemd has given up nothing is known without a line on why it ended.
         let isCounted = unit.restartCount >= Self.ruleOfRestarts && (unit.isComingBack || last != nil && !isKill)
         guard isSeen || isCounted else { return nil }
-        if let last, isMended(last) { return nil }
+        if let last, isFixed(last) { return nil }
         return RepeatedEnd(
             unit: unit, run: last, count: max(alike, Int(unit.restartCount)), supervisor: supervisor(of: unit))
     }
@@ -78,15 +78,15 @@ extension Facts {
     }
 
     /// What the run can have ended for has changed since.
-    private func isMended(_ run: UnitRun) -> Bool {
+    private func isFixed(_ run: UnitRun) -> Bool {
         let paths = [run.reason?.firstPath, run.unexecuted?.program].compactMap(\.self)
-        let files = (readings.afterRestart?.configuration.files ?? []) + paths
+        let files = (predictions.afterRestart?.configuration.files ?? []) + paths
         return files.contains { lastChange(of: $0) ?? 0 > run.endedAt }
     }
 
     /// The program of a unit that systemd cannot execute; nil where its last run was another's, or it has changed since.
     var unexecuted: UnitRun? {
-        guard let last = unitRuns.last, last.unexecuted != nil, !isMended(last) else { return nil }
+        guard let last = unitRuns.last, last.unexecuted != nil, !isFixed(last) else { return nil }
         return last
     }
 
@@ -96,7 +96,7 @@ extension Facts {
             let end = UnitRun.all(of: failed.name, in: journal).last?.text
             return FailedDependency(name: failed.name, end: end ?? "it has failed (\(failed.result))")
         }
-        let stop = journal.last { $0.unit == unit.name && ($0.tells(.stop) || $0.tells(.failedDependency)) }
+        let stop = journal.last { $0.unit == unit.name && ($0.means(.stop) || $0.means(.failedDependency)) }
         guard let stop else { return nil }
         let units = Set(journal.map(\.unit)).subtracting(
             DistributionFiles.kubeletUnits(beside: unit.name) + [unit.name])
@@ -105,11 +105,11 @@ extension Facts {
             let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(run.endedAt)
             if !isOverflow, 0...Self.timeOfStop ~= distance { return FailedDependency(name: name, end: run.text) }
         }
-        guard stop.tells(.failedDependency) else { return nil }
+        guard stop.means(.failedDependency) else { return nil }
         // Where one waits for the other, the last in the chain is the one that failed by itself: a device has no run.
         let first = journal.last { line in
             let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(line.realtime)
-            return !isOverflow && -Self.timeOfStop...Self.timeOfStop ~= distance && line.tells(.failedJob)
+            return !isOverflow && -Self.timeOfStop...Self.timeOfStop ~= distance && line.means(.failedJob)
         }
         return FailedDependency(name: first?.unit, end: (first ?? stop).message)
     }

@@ -31,8 +31,8 @@ extension Facts {
     /// An agent that is there and cannot do its work.
     var blockedAgent: AgentTrouble? {
         // Who calls the plugins of others waits for those to come.
-        let readings = (agents ?? []).filter { $0.agent.role != .placer }
-        let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
+        let statuses = (agents ?? []).filter { $0.agent.role != .placer }
+        let inOrder = statuses.filter { $0.agent.role == .network } + statuses.filter { $0.agent.role != .network }
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
         if let (image, text, why) = sandboxImageFailure { return .sandboxImage(image, text: text, why: why) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
@@ -52,15 +52,15 @@ extension Facts {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
         if let word = unstartable(reading) { return .unstartable(word) }
-        if let line = reading.line(telling: .unwritable) { return .unwritable(reading, line) }
-        if let line = reading.line(telling: .missingPodCIDR) { return .withoutAddresses(reading, line) }
+        if let line = reading.line(meaning: .unwritable) { return .unwritable(reading, line) }
+        if let line = reading.line(meaning: .missingPodCIDR) { return .withoutAddresses(reading, line) }
         if let line = unreachableAPI(reading) { return .unreachableAPI(reading, line) }
         return ended(reading)
     }
 
     private func unreachableAPI(_ reading: ProviderStatus) -> AgentLine? {
-        if let line = reading.line(telling: .unreachableAPI) { return line.orReason }
-        guard let line = lastLineOfHostLog(reading.agent), line.tells(.unreachableAPI),
+        if let line = reading.line(meaning: .unreachableAPI) { return line.orReason }
+        guard let line = lastLineOfHostLog(reading.agent), line.means(.unreachableAPI),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
         else { return nil }
         return AgentLine(container: container, line: line)
@@ -101,7 +101,7 @@ extension Facts {
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
     var addresslessUnit: JournalLine? {
-        hasNetworkAgent ? nil : recentLines.last { $0.mayTell(.missingPodCIDR) && $0.text.tells(.missingPodCIDR) }
+        hasNetworkAgent ? nil : recentLines.last { $0.mayMean(.missingPodCIDR) && $0.text.means(.missingPodCIDR) }
     }
 
     /// An agent is there, nothing is known to block it, and it has written nothing.

@@ -65,7 +65,7 @@ struct LastWords {
             last.worth >= .error || last.worth == .closing
         else { return false }
         if before.contains(where: { $0.worth == .fatal }) { return line.entry.level != nil || isFirstAgain(line) }
-        return isFirstAgain(line) || line.text.tells(.startOfRun) && isPause(last, line)
+        return isFirstAgain(line) || line.text.means(.startOfRun) && isPause(last, line)
     }
 
     private func isFirstAgain(_ line: Line) -> Bool {
@@ -94,15 +94,15 @@ extension LastWords.Line {
     private var judged: LastWords.Worth {
         guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }), !StackTrace.isPart(text) else { return .none }
         // Without the name of the level, which may be a word of failure itself.
-        let isClosing = entry.text.tells(.closing)
+        let isClosing = entry.text.means(.closing)
         switch entry.level {
         case .info, .debug: return .none
-        case .warning: return isClosing ? .closing : text.tells(.usualWarning) ? .none : .warning
+        case .warning: return isClosing ? .closing : text.means(.usualWarning) ? .none : .warning
         case .fatal: return isClosing ? .closing : .fatal
-        case .error: return isClosing ? .closing : text.tells(.crash) ? .fatal : .error
+        case .error: return isClosing ? .closing : text.means(.crash) ? .fatal : .error
         case nil: break
         }
         if isClosing { return .closing }
-        return text.tells(.crash) ? .fatal : text.tells(.complaint) ? .error : .plain
+        return text.means(.crash) ? .fatal : text.means(.complaint) ? .error : .plain
     }
 }

@@ -53,7 +53,7 @@ private func unreachable(
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit
     }
-    if line.line.tells(.refusedCredentials) {
+    if line.line.means(.refusedCredentials) {
         hit.fix =
             "The API server answers and refuses the pod's credentials. Delete the pod, so that it gets a new token; then look at its service account. A restart of containerd cannot help."
         return hit

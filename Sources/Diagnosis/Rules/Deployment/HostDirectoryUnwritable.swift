@@ -69,7 +69,7 @@ extension MountReading {
 extension Facts {
     /// Whether a path is below a directory that containerd reads for CNI.
     fileprivate func isRead(_ path: String) -> Bool {
-        let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
+        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
         let directories = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
         return directories.contains { path.utf8.starts(with: $0.utf8) }
     }

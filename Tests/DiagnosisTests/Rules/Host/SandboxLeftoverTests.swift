@@ -10,7 +10,7 @@ extension FindingCase {
         node.log(
             "StopPodSandbox failed, error: failed to destroy network for sandbox \"b1946ac9\": plugin type=\"weave-net\" failed (delete): no such bridge"
         )
-    } mend: { node in
+    } fix: { node in
         node.pass(6 * Span.minute)
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
     static let containerdStarting = FindingCase(.containerdStarting, .info) { node in
         node.live?.answer = .notInitialized
         node.live?.process?.startedMonotonic = node.takenAt.monotonic - 3 * Span.second
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }
