@@ -9,7 +9,7 @@ package final class PathResolver {
     package enum Found {
         case entry(FileEntry, path: String)
         case failed(GoErrno)
-        /// Asked for in ``PathResolver/wants``, or named in ``PathResolver/unreadable`` where it cannot be seen.
+        /// Asked for in ``PathResolver/missing``, or named in ``PathResolver/unreadable`` where it cannot be seen.
         case unknown
     }
 

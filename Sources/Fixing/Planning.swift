@@ -1,10 +1,10 @@
-import Containerd
+package import Containerd
 package import Diagnosis
 package import Node
 
 /// Finds the fixes that are safe, each proven by what is predicted after it.
 ///
-/// Pure and total. While ``FixPlan/wants`` is not empty the snapshot lacks something that the plan hangs on: look at it
+/// Pure and total. While ``FixPlan/missing`` is not empty the snapshot lacks something that the plan hangs on: look at it
 /// and ask again.
 ///
 /// - Parameter before: what is said of the node as it stands; nil where nobody has asked yet.
@@ -15,10 +15,24 @@ package func planFixes(_ snapshot: Snapshot, _ request: FixRequest, before: Asse
     return planner.plan
 }
 
+/// Whether there is a safe fix of a finding; no fix beyond the first is looked for.
+///
+/// - Parameter before: what is said of the node as it stands.
+/// - Returns: the answer, and what has to be looked at before it holds.
+package func hasFix(
+    of code: FindingCode, _ snapshot: Snapshot, before: Assessment
+) -> (answer: Bool, missing: Set<FileRequest>) {
+    var planner = Planner(snapshot, before)
+    let fix = planner.nextFix(.code(code))
+    return (fix != nil, planner.plan.missing)
+}
+
 private struct Planner {
     private var bench: FixPlanner
     private(set) var plan: FixPlan
     private var obstacles: [Blocker] = []
+    /// What the files as they are come to, by the step that is taken.
+    private var projections: [NextStep: Projection] = [:]
 
     /// More faults than a node has at once.
     private static let limit = 32
@@ -40,15 +54,16 @@ private struct Planner {
     }
 
     private mutating func adopt(_ fix: FileFix) {
-        plan.fixes.append(fix)
-        bench = FixPlanner(bench.snapshot(with: fix.operations))
+        plan.fixes.append(warned(fix))
+        bench = FixPlanner(bench.snapshot(with: fix.operations), starts: bench.starts)
+        projections = [:]
     }
 
     private func obstacle(to finding: Finding) -> String? {
         obstacles.first { $0.file == finding.location?.file || $0.codes.contains(finding.code) }?.why
     }
 
-    private mutating func nextFix(_ request: FixRequest) -> FileFix? {
+    mutating func nextFix(_ request: FixRequest) -> FileFix? {
         defer { plan.missing.formUnion(bench.asked.missing) }
         for proposals in [
             bench.proposeForFiles(), bench.proposeForSwitches(), bench.proposeForDirectories(),
@@ -68,7 +83,7 @@ private struct Planner {
     private func withPrograms(_ proposal: FixCandidate) -> FixCandidate? {
         var extended = proposal
         for _ in 0..<Self.limit {
-            let next = FixPlanner(bench.snapshot(with: extended.operations))
+            let next = FixPlanner(bench.snapshot(with: extended.operations), starts: bench.starts)
             guard let program = next.proposeForPrograms().list.first else { break }
             extended.operations += program.operations
             extended.sentence += " \(program.sentence)"
@@ -88,8 +103,9 @@ private struct Planner {
 
     private mutating func outlooks(_ proposal: FixCandidate) -> (Projection, Projection, NextStep) {
         let step = bench.step(after: proposal.operations)
-        let old = Projection(bench.snapshot, step)
-        let new = Projection(bench.snapshot(with: proposal.operations), step)
+        let old = projections[step] ?? Projection(bench.snapshot, step, same: bench.assessment, bench.starts)
+        projections[step] = old
+        let new = Projection(bench.snapshot(with: proposal.operations), step, bench.starts)
         plan.missing.formUnion(old.missing)
         plan.missing.formUnion(new.missing)
         return (old, new, step)
@@ -97,8 +113,14 @@ private struct Planner {
 
     private func fix(_ proposal: FixCandidate, _ step: NextStep, _ faults: [Finding], _ new: Projection) -> FileFix {
         FileFix(
-            sentence: proposal.sentence, operations: proposal.operations, faults: faults, next: step,
-            warnings: bench.warnings(proposal.operations), after: new.next)
+            sentence: proposal.sentence, operations: proposal.operations, faults: faults, next: step, warnings: [],
+            after: new.next)
+    }
+
+    private func warned(_ fix: FileFix) -> FileFix {
+        var fix = fix
+        fix.warnings = bench.warnings(fix.operations)
+        return fix
     }
 
     // MARK: Selection
@@ -116,7 +138,7 @@ private struct Planner {
             guard loads == file, !new.isAnyPredictionWorse(than: old) else {
                 throw SelectionRefusal(sentence: "with \(file) first the node would be worse off; see netready check")
             }
-            plan.fixes = [fix(proposal, step, new.faults(fixedSince: old) ?? [], new)]
+            plan.fixes = [warned(fix(proposal, step, new.faults(fixedSince: old) ?? [], new))]
         } catch {
             plan.refusal = error.sentence
         }

@@ -9,8 +9,9 @@ struct Projection {
     /// After the step that makes the files effective.
     let next: Assessment
 
-    init(_ snapshot: Snapshot, _ step: NextStep) {
-        same = assess(snapshot)
+    /// - Parameter known: what is said of these files; nil where nobody has asked yet.
+    init(_ snapshot: Snapshot, _ step: NextStep, same known: Assessment? = nil, _ starts: StartMemory) {
+        same = known ?? assess(snapshot, starts)
         guard let live = snapshot.live else {
             next = same
             return
@@ -20,7 +21,7 @@ struct Projection {
             step == .restart
             ? live.afterRestart(same.afterRestart, version: snapshot.installedVersion, at: snapshot.takenAt)
             : live.afterReload(same.onDisk)
-        next = assess(later)
+        next = assess(later, starts)
     }
 
     var missing: Set<FileRequest> { same.missing.union(next.missing) }

@@ -28,6 +28,21 @@ struct PlanTests {
         #expect(plan.unfixed.isEmpty)
     }
 
+    @Test("whether there is a fix is what a whole plan says, for each code and each version", arguments: versions)
+    func existence(version: String) {
+        let list = "/etc/cni/net.d/10-good.conflist"
+        for text in ["{", SampleTree.good, ""] {
+            let node = SampleTree([(path: "/etc/cni/net.d/05-x.conflist", text: text), (path: list, text: "{}")])
+                .offline(version)
+            let before = assess(node)
+            for code in FindingCode.allCases {
+                let found = hasFix(of: code, node, before: before)
+                #expect(found.answer == !planFixes(node, .code(code)).fixes.isEmpty, "\(code.rawValue) \(text)")
+                #expect(found.missing.isEmpty)
+            }
+        }
+    }
+
     @Test("several broken files are moved in one fix, since one alone would help nothing")
     func several() {
         let plan = plan([

@@ -27,7 +27,7 @@ package struct UpgradeFix: Sendable, Equatable {
 /// Finds changes with which what is ready now is ready under the other version too, with the same networks; nil where none
 /// is known. A setting that has an effect now is never taken out.
 ///
-/// Pure and total. While ``UpgradeFix/wants`` is not empty the files lack something: look at it and ask again.
+/// Pure and total. While ``UpgradeFix/missing`` is not empty the files lack something: look at it and ask again.
 package func fixUpgrade(
     _ upgrade: Upgrade, _ files: FileTree, configPath: String = "/etc/containerd/config.toml",
     configMustExist: Bool = false

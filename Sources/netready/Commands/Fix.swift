@@ -87,7 +87,9 @@ struct Fix: ParsableCommand {
             ?? observeNode(settingsPath: settings)
         if root == nil, let why = observation.snapshot.whyNotToFix { throw usageError(why) }
         do {
-            return try SettledPlan(observation.snapshot, request, root: rootPath)
+            var settled = try SettledPlan(observation.snapshot, request, root: rootPath)
+            try settled.warnOfPackages(root: rootPath)
+            return settled
         } catch let error as SystemError {
             throw usageError("\(error.description); name a directory that can be read")
         } catch {
