@@ -3,7 +3,7 @@ package import Node
 
 /// Says what is wrong with a node, if anything, with proof, and what would help.
 ///
-/// Pure and total: any snapshot gets an answer. While ``Assessment/wants`` is not empty the snapshot lacks something
+/// Pure and total: any snapshot gets an answer. While ``Assessment/missing`` is not empty the snapshot lacks something
 /// that the answer hangs on; look at it and ask again.
 ///
 /// - Parameter memory: of the last answer, for one who asks again and again.

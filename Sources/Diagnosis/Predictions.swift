@@ -32,6 +32,7 @@ struct Predictions {
         if afterRestart?.lacksConfiguration == true, afterRestart?.missing.isEmpty == true { afterRestart = nil }
         guard let live = snapshot.live else { return }
         if isBlocked(live) { now = .hangs }
+        if case .unknown? = now, live.vainWait(at: snapshot.takenAt.realtime) != nil { now = .unreachable }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
         configurationChanged = snapshot.files.isAnyChanged(paths, after: Self.reading(of: snapshot, startedAt: start))

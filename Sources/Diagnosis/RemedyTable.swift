@@ -97,6 +97,7 @@ private final class RemedyFacts {
 
     /// Whoever is connected goes on to work: a person chooses the moment.
     func whenUnreachable() -> Remedy {
+        if first?.remedy == .fixThenRestart { return fix(.fixThenRestart) }
         guard let restart, restart >= .servingNotReady else { return fix(.fixThenRestart) }
         return Remedy(
             .restart, restartWouldHelp: restart == .ready,

@@ -94,7 +94,15 @@ extension Facts {
         let known = [ConfigurationPlaces.usual, parent] + ConfigurationPlaces.others
         let places = known + paths(in: "/home") + paths(in: directory) + beside
         let deeper = (beside + moved).map { "\($0)/net.d" }
-        return (places + deeper).unique { $0 }.filter { $0 != directory && !$0.isEmpty }
+        return (places + deeper + otherRevisions(of: directory)).unique { $0 }.filter { $0 != directory && !$0.isEmpty }
+    }
+
+    /// A snap has a directory for each of its revisions: an agent may still write to that of the last one.
+    private func otherRevisions(of directory: String) -> [String] {
+        let parts = directory.parts("/")
+        guard parts.count > 4, parts[0] == "var", parts[1] == "snap" else { return [] }
+        let rest = parts.dropFirst(4).joined(separator: "/")
+        return paths(in: "/var/snap/\(parts[2])").prefix(8).map { "\($0)/\(rest)" }
     }
 
     /// Files in conf_dir that containerd passes over because of their names, or that were there.

@@ -97,6 +97,16 @@ struct CertificateFault {
         }
     }
 
+    /// What to do where kubelet is the client.
+    var fixOfKubelet: String {
+        switch kind {
+        case .notYetValid, .clockWasAhead, .expired, .outOfTime: fix
+        case .otherName: "Give kubelet a kubeconfig with a name that stands in the API server's certificate."
+        case .otherAuthority, .clientRefused:
+            "Let the node join its cluster again: kubeadm join, or a new bootstrap token."
+        }
+    }
+
     /// The node's own clock is what is to be set right.
     var isOfClock: Bool {
         switch kind {

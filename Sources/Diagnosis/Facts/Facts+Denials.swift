@@ -44,4 +44,20 @@ extension Facts {
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be fixed, not gone around.
     var remounts: Seen { ["kernel": journal.last(where: \.isRemount)?.text] }
+
+    /// The first directory that plugins are looked for in.
+    var usualBinDir: String {
+        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
+        return settings?.binDirs.value.first ?? "/opt/cni/bin"
+    }
+
+    /// The directory of a file that a container may not write, where it belongs to another user than root: root without
+    /// capabilities is kept out by that.
+    func strangeOwner(in line: String) -> (directory: String, uid: UInt32)? {
+        guard line.holds("ermission denied"),
+            let directory = AgentLog.hostPath(in: line, binDir: usualBinDir)?.parentPath,
+            let entry = entry(at: directory), entry.uid != 0
+        else { return nil }
+        return (directory, entry.uid)
+    }
 }

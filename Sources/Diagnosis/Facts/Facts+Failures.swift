@@ -40,11 +40,15 @@ extension Facts {
         return failures.filter { $0.operation == .delete && $0.at >= since }
     }
 
-    /// The same where they go on.
+    /// The same where they go on: kubelet tries one that has failed for hours at longer and longer intervals.
     var stuckPods: [SandboxFailure] {
         let stuck = failedRemovals
-        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isFixed(last) else { return [] }
-        return stuck
+        guard let last = stuck.first, !isFixed(last) else { return [] }
+        let isRepeated = failures.contains { failure in
+            failure.operation == .delete && failure.at < last.at
+                && (failure.words == last.words || stuck.contains(failure))
+        }
+        return isRepeated ? stuck : []
     }
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a

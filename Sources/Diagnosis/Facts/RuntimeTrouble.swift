@@ -42,6 +42,8 @@ indirect enum RuntimeTrouble {
     case crashLoop(RepeatedEnd)
     /// It has ended, and systemd is starting it again.
     case comingBack(UnitReading)
+    /// What starts it has waited for it for long.
+    case waitedFor(VainWait)
     /// It has ended, and nothing starts it again.
     case failed(UnitReading)
 }
@@ -61,7 +63,9 @@ extension Facts {
         guard let live, let now = predictions.now else { return startTrouble.map(RuntimeTrouble.start) }
         switch now {
         case .ready, .notReady: return live.delay.map(RuntimeTrouble.slow)
-        case .unreachable: return live.isSocketGone ? .socketGone : nil
+        case .unreachable:
+            return live.isSocketGone
+                ? .socketGone : live.vainWait(at: snapshot.takenAt.realtime).map(RuntimeTrouble.waitedFor)
         case .noCRI: return troubleOfCRI()
         case .down: return live.unit.map(trouble)
         case .hangs: return blockedStart ?? .hangs
@@ -95,6 +99,7 @@ extension Facts {
         if let line = lastLine(meaning: .removedDirectory) { return .directoryRemoved(unit, line) }
         if let startTrouble, case .fails = startTrouble, waitForCRI != nil { return .start(startTrouble) }
         if let end = repeatedEnd(of: unit) { return .crashLoop(end) }
+        if let wait = live?.vainWait(at: snapshot.takenAt.realtime) { return .waitedFor(wait) }
         return unit.isComingBack ? .comingBack(unit) : .failed(unit)
     }
 

@@ -47,6 +47,35 @@ struct FailedDependency {
     var end: String
 }
 
+/// What starts containerd asks for it, and has for longer than a start takes.
+struct VainWait {
+    var unit: UnitReading
+    /// Nanoseconds.
+    var lasts: Int64
+    /// Its newest question.
+    var last: JournalLine
+}
+
+extension LiveReading {
+    /// A start that recovers many pods on a slow disk takes less, nanoseconds.
+    private static let timeOfStart = 3 * Span.minute
+
+    /// nil where containerd may still come.
+    func vainWait(at now: Int64) -> VainWait? {
+        guard let unit, unit.isComingBack else { return nil }
+        let begin = UnitRun.all(of: unit.name, in: journal).last?.endedAt ?? .min
+        let questions = journal.filter {
+            $0.unit == unit.name && $0.realtime > begin && $0.means(.unanswered) && $0.holds("containerd.sock")
+        }
+        guard let first = questions.first, let last = questions.last, last.realtime >= now - Span.minute else {
+            return nil
+        }
+        let (lasts, isOverflow) = last.realtime.subtractingReportingOverflow(first.realtime)
+        guard !isOverflow, lasts >= Self.timeOfStart else { return nil }
+        return VainWait(unit: unit, lasts: lasts, last: last)
+    }
+}
+
 extension Facts {
     /// How often a unit ends alike within the journal that is looked at before that is a rule.
     private static let ruleOfEnds = 2

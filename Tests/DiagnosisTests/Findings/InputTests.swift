@@ -56,7 +56,7 @@ import Testing
         .unit: [.socketUnreachable, .podNetworkFails],
         .files: [
             .podNetworkFails, .sandboxLeftover, .containerdFailed, .containerdCrashLoop, .containerdStarting,
-            .statusHangs, .socketUnreachable,
+            .statusHangs, .socketUnreachable, .supervisorCrashLoop, .containerdStopped,
         ],
         .watch: [.confNotLoaded, .otherNetworksOnDisk],
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
@@ -69,6 +69,7 @@ import Testing
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,
             .configRemoved, .agentFailing, .noNetworkConfig, .pluginStatusFails, .defaultBridgeActive,
+            .sandboxLeftover,
         ],
     ]
 

@@ -52,7 +52,8 @@ extension Facts {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
         if let word = unstartable(reading) { return .unstartable(word) }
-        if let line = reading.line(meaning: .unwritable) { return .unwritable(reading, line) }
+        let denied = reading.line(meaning: .unwritable) ?? reading.line { self.strangeOwner(in: $0) != nil }
+        if let denied { return .unwritable(reading, denied) }
         if let line = reading.line(meaning: .missingPodCIDR) { return .withoutAddresses(reading, line) }
         if let line = unreachableAPI(reading) { return .unreachableAPI(reading, line) }
         return ended(reading)
@@ -91,7 +92,7 @@ extension Facts {
     func lastLineOfHostLog(_ agent: CNIProvider) -> String? {
         guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
-        return AgentLog.complaint(lines) ?? lines.last
+        return LastWords(lines).reason ?? lines.last
     }
 
     /// kube-proxy, where it has ended: then no service address works.
@@ -104,13 +105,36 @@ extension Facts {
         hasNetworkAgent ? nil : recentLines.last { $0.mayMean(.missingPodCIDR) && $0.text.means(.missingPodCIDR) }
     }
 
+    /// kubelet's newest word on an API server that it calls again and again in vain, where no pod of a CNI has come.
+    var vainCallOfKubelet: JournalLine? {
+        guard agents?.isEmpty == true else { return nil }
+        let calls = recentLines.filter {
+            DistributionFiles.isOfKubelet($0.unit) && $0.mayMean(.unreachableAPI) && $0.text.means(.unreachableAPI)
+        }
+        guard let last = calls.last, isRecent(last, within: Self.timeBetweenCalls),
+            calls.contains(where: { $0.realtime <= last.realtime - 10 * Span.second })
+        else { return nil }
+        return last
+    }
+
+    /// kubelet calls its API server at least every ten seconds, for its lease.
+    private static let timeBetweenCalls = Span.minute
+
     /// An agent is there, nothing is known to block it, and it has written nothing.
     var idleAgent: AgentContainer? {
         // What blocks it, or that nothing has so far, mostly stands there.
         guard isObserved(.journal),
             let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }),
-            let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting
+            let container = reading.daemon ?? reading.waiting
         else { return nil }
         return AgentContainer(agent: reading.agent, container: container)
+    }
+}
+
+extension ProviderStatus {
+    /// The container that does the agent's work, where it runs, else the last that does.
+    fileprivate var daemon: ContainerReading? {
+        let running = containers.filter { $0.state == .running }
+        return running.last(where: agent.isDaemon) ?? running.last
     }
 }

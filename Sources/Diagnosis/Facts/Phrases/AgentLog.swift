@@ -12,9 +12,13 @@ enum AgentLog {
         return level == .error || level == .fatal || line.means(.error)
     }
 
-    /// The first absolute path in a line as the host has it: agents see the host's files below `/host`.
-    static func hostPath(in line: String) -> String? {
+    /// The first absolute path in a line as the host has it: agents see the host's files below `/host`, Cilium's init
+    /// containers those of the plugin directory below `/hostbin`.
+    ///
+    /// - Parameter binDir: the plugin directory.
+    static func hostPath(in line: String, binDir: String? = nil) -> String? {
         guard let path = line.firstPath else { return nil }
+        if let binDir, path.hasPrefix("/hostbin/") { return binDir + path.dropFirst("/hostbin".count) }
         return path.hasPrefix("/host/") ? String(path.dropFirst("/host".count)) : path
     }
 }

@@ -42,7 +42,17 @@ struct LastWords {
         // A run that was cut short says less than the one before.
         let run = worst < .warning ? lines[...] : ofLastRun
         guard let worth = run.map(\.worth).max(), worth > .none else { return nil }
-        return worth <= .plain ? run.last { $0.worth == worth } : run.first { $0.worth == worth }
+        guard worth > .plain, let first = run.first(where: { $0.worth == worth }) else {
+            return run.last { $0.worth == worth }
+        }
+        return first.text.means(.oldLibrary) ? Self.greatestVersion(like: first, in: run) : first
+    }
+
+    /// The loader names each version of a library that is missing, in any order; the greatest one has the others.
+    private static func greatestVersion(like first: Line, in run: ArraySlice<Line>) -> Line {
+        let library = first.libraryVersion.name
+        let alike = run.filter { $0.text.means(.oldLibrary) && $0.libraryVersion.name == library }
+        return alike.max { $0.libraryVersion.numbers.lexicographicallyPrecedes($1.libraryVersion.numbers) } ?? first
     }
 
     // MARK: Runs
@@ -89,6 +99,13 @@ extension LastWords.Line {
     fileprivate init(_ text: String) {
         self.init(text: text, entry: LogEntry(text), worth: .none)
         worth = judged
+    }
+
+    /// `GLIBC_2.34`, taken apart.
+    fileprivate var libraryVersion: (name: Substring, numbers: [Int]) {
+        let version = text.part(after: "version `", before: "'") ?? ""
+        let name = version.prefix { $0 != "_" }
+        return (name, version.dropFirst(name.count + 1).parts(".").map { Int($0) ?? 0 })
     }
 
     private var judged: LastWords.Worth {

@@ -124,6 +124,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case closing
     /// What ends a program at once, in the words of its runtime or of the C library.
     case crash
+    /// A program cannot be loaded, since a library of the node lacks a version that it needs.
+    case oldLibrary
     /// A warning of each start, which means nothing.
     case usualWarning
     /// A program has just begun.
