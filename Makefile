@@ -19,10 +19,10 @@ goldens: ## write anew what is said of each node of Tests/Nodes, for review; roo
 fuzz-differential: ## predictions against real containerd over random states; root; STATES=, SEED=, BINARIES=, RECORD=, CASES=
 	@scripts/fuzz-differential "$(or $(STATES),1000)" $(SEED)
 
-check: ## format, rooms, links, generated code, scripts, units
+check: ## format, modules, links, generated code, scripts, units
 	@scripts/check
 
-bench: ## times of the pure rooms, and of a record on a booted node
+bench: ## times of the pure modules, and of a record on a booted node
 	@scripts/bench
 
 mutate: ## take each rule of the acting policy away; a test must notice

@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// Pure rooms: parsers, prediction, diagnosis, policy. They import nothing of the system.
+/// Pure modules: parsers, prediction, diagnosis, policy. They import nothing of the system.
 let pure: [Target] = [
     .target(name: "Syntax", swiftSettings: settings),
     .target(name: "Containerd", dependencies: ["Syntax"], swiftSettings: settings),
@@ -30,7 +30,7 @@ let pure: [Target] = [
         name: "Reporting",
         dependencies: ["Containerd", "Diagnosis", "History", "Node", "Redaction", "Remediation", "Syntax"],
         swiftSettings: settings),
-    // Rooms of their own, so that the daemon, which compares and fixes nothing, links none of them.
+    // Modules of their own, so that the daemon, which compares and fixes nothing, links none of them.
     .target(
         name: "Comparing",
         dependencies: ["Containerd", "Diagnosis", "Node", "Redaction", "Reporting", "Syntax"], swiftSettings: settings),
@@ -41,8 +41,8 @@ let pure: [Target] = [
     .target(name: "NodeReport", dependencies: ["Containerd", "Node", "Syntax"], swiftSettings: settings),
 ]
 
-/// Edges: the only rooms that touch the kernel, systemd or a socket.
-let edges: [Target] = [
+/// I/O: the only modules that touch the kernel, systemd or a socket.
+let io: [Target] = [
     .systemLibrary(
         name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(
@@ -108,7 +108,7 @@ let composition: [Target] = [
         swiftSettings: settings),
 ]
 
-/// Times the pure rooms. In this package, since what rooms offer each other is not visible outside it.
+/// Times the pure modules. In this package, since what modules offer each other is not visible outside it.
 let benchmarks: [Target] = [
     .executableTarget(
         name: "bench",
@@ -246,5 +246,5 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
-    targets: pure + edges + build + composition + benchmarks + tools + tests
+    targets: pure + io + build + composition + benchmarks + tools + tests
 )

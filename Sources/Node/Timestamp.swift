@@ -1,4 +1,4 @@
-/// A point in time as the edges read it: the pure rooms take no clock.
+/// A point in time as the I/O modules read it: the pure ones take no clock.
 package struct Timestamp: Sendable, Equatable {
     /// `CLOCK_BOOTTIME` in nanoseconds: never jumps, counts suspended time, starts anew at boot.
     package var monotonic: Int64

@@ -32,7 +32,7 @@ package struct Veto: Sendable, Equatable {
     package var why: String
     /// After this many nanoseconds it is worth asking again; nil where only a change can lift it.
     package var retryAfter: Int64?
-    /// What the edges have to find out before this guard can let the act pass.
+    /// What the I/O modules have to find out before this guard can let the act pass.
     var question: Question?
 
     enum Question: Sendable, Equatable {

@@ -41,7 +41,7 @@ package struct PolicyFacts: Sendable, Equatable {
     }
 }
 
-/// What the policy asks the edges to do; it does nothing itself.
+/// What the policy asks the I/O modules to do; it does nothing itself.
 package enum Effect: Sendable, Equatable {
     /// Write to the ledger and sync it; for ``LedgerEntry/begun(_:)`` the act follows only if that worked.
     case ledger(LedgerEntry)

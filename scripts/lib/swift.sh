@@ -2,7 +2,7 @@
 # The Swift toolchain and the two builds.
 
 # lld leaves out code that nothing calls and folds what is the same: 0.4 MB of resident memory less than with gold. The
-# static runtime asks for every symbol to be exported, which would count as calls of all that rooms offer each other.
+# static runtime asks for every symbol to be exported, which would count as calls of all that modules offer each other.
 # Unwinding tables (1 MB, and an index of 225 KB) serve exceptions, and Swift has none; a crash is walked by frame pointers.
 readonly release_flags=(-c release --static-swift-stdlib -Xlinker -s -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
     -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic

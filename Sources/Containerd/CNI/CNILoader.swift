@@ -7,7 +7,7 @@ struct CNILoader {
     let lookup: PathResolver
     let behaviour: Behaviour
 
-    /// A load with what only this room needs of it.
+    /// A load with what only this module needs of it.
     struct Loaded {
         var loading: CNILoading
         /// containerd's end in loading: it hangs on a file that blocks, or crashes.

@@ -204,7 +204,7 @@ private enum TOMLText {
         switch value.kind {
         case .string(let text): return quoted(text)
         case .float(let number):
-            // Without the C library's mathematics, which pure rooms do not link.
+            // Without the C library's mathematics, which pure modules do not link.
             guard number.magnitude < 1e15, Double(Int64(number)) == number else { return GoText.float(number) }
             return "\(Int64(number)).0"
         case .array(let elements): return "[" + elements.map(representation).joined(separator: ", ") + "]"
