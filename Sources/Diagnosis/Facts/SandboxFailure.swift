@@ -35,7 +35,7 @@ struct SandboxFailure: Equatable {
         guard line.holds("network for sandbox") || line.holds("network namespace for sandbox") else { return nil }
         let entry = line.entry
         let texts = [entry.message] + entry.fields.map(\.value)
-        guard let (step, rest) = texts.lazy.compactMap({ Self.marked(Self.unescaped($0)) }).first else { return nil }
+        guard let (step, rest) = texts.lazy.compactMap({ Self.marked(LogEntry.plain($0)) }).first else { return nil }
         operation = step == .delete ? .delete : .add
         isOfNamespace = step == .namespace
         at = line.realtime
@@ -60,10 +60,5 @@ struct SandboxFailure: Equatable {
 
     private static func marked(_ message: String) -> (Step, String)? {
         Step.allCases.lazy.compactMap { step in message.rest(after: step.rawValue).map { (step, String($0)) } }.first
-    }
-
-    /// Without the backslashes that loggers have put before quotes, at any depth.
-    private static func unescaped(_ text: String) -> String {
-        String(decoding: text.utf8.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
     }
 }

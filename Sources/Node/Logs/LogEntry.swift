@@ -100,9 +100,26 @@ package struct LogEntry: Sendable, Equatable {
         return LogEntry(text: error).text
     }
 
+    /// As ``text``, of a value alone.
+    package static func plain(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        append(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A line break, escaped at whatever depth, becomes a space.
     private static func append(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 where byte != UInt8(ascii: "\\") {
-            bytes.append(byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") ? UInt8(ascii: " ") : byte)
+        var isEscaped = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                continue
+            }
+            let isBreak =
+                byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
+                || isEscaped && (byte == UInt8(ascii: "n") || byte == UInt8(ascii: "t"))
+            bytes.append(isBreak ? UInt8(ascii: " ") : byte)
+            isEscaped = false
         }
     }
 }

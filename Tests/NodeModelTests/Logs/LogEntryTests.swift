@@ -131,6 +131,14 @@ import Testing
         #expect(entry.text == sample.text)
     }
 
+    @Test(
+        "a line break and a tab are a space, however often they were escaped",
+        arguments: [
+            "refused\nIs it up?", "refused\\nIs it up?", #"refused\\nIs it up?"#, "refused\tIs it up?",
+            #"refused\tIs it up?"#,
+        ])
+    func breaks(text: String) { #expect(LogEntry.plain(text) == "refused Is it up?") }
+
     @Test func everyPartOfALineIsReadWithoutATrap() {
         for sample in Self.samples + Self.samplesOfAgents {
             for length in 0...sample.line.utf8.count {
