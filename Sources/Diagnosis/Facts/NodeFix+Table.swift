@@ -61,6 +61,10 @@ extension NodeFix {
             fix: "let the kernel forward, and write it to /etc/sysctl.d: sysctl -w net.ipv4.ip_forward=1",
             source: "checks of agents at their start", sample: "net.ipv4.ip_forward is disabled on this host"),
         NodeFix(
+            pieces: ["ead-only file system"],
+            fix: "find out why that file system is read-only (findmnt, dmesg), and make it writable",
+            source: "EROFS of errno(3)", sample: "cp: can't create '/opt/cni/bin/flannel': Read-only file system"),
+        NodeFix(
             pieces: ["o space left on device"], without: ["bpf", "BPF"],
             fix: "free space on this node's disk (df -h, df -i)",
             source: "ENOSPC of errno(3)", sample: "write /var/lib/containerd/tmp: no space left on device"),

@@ -57,7 +57,7 @@ package struct DistributionFiles: Sendable, Equatable {
     /// of another unit (`--container-runtime-endpoint`).
     private static let kubeletUnits = [
         "kubelet.service", "snap.microk8s.daemon-kubelite.service", "snap.microk8s.daemon-kubelet.service",
-        "k3s.service", "k3s-agent.service",
+        "k3s.service", "k3s-agent.service", "snap.k8s.kubelet.service", "edgecore.service",
     ]
 
     /// Units that kubelet logs to, without that of containerd, which is read anyway.

@@ -30,7 +30,10 @@ extension Rule {
 extension VainWait {
     fileprivate func hit(_ facts: Facts) -> Hit {
         let address = facts.predictions.afterRestart?.configuration.server?.address
-        let isElsewhere = address.map { !$0.value.isEmpty && !last.holds($0.value) } ?? false
+        // Some of those that start containerd give it the address on its command line.
+        let isElsewhere =
+            !unit.fixedSettings.contains("address")
+            && address.map { !$0.value.isEmpty && !last.holds($0.value) } ?? false
         let place = isElsewhere ? address.map { "; its configuration has it listen at \($0.value)" } ?? "" : ""
         let file = facts.snapshot.configPath
         return Hit(
