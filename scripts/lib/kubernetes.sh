@@ -47,19 +47,23 @@ make_kubernetes() {
     say "kubernetes $kubernetes_version: ready after $((SECONDS - started)) s"
 }
 
-# Go 1.19 and the source tree. Debian's patches are of kubectl alone.
+# Go 1.19 and the source tree. Debian's patches are of kubectl alone. The tree's own reflect2 goes over maps as Go did until
+# 1.17, which crashes: Debian's is newer.
 fetch_kubernetes() {
-    local work=$1 tree package
+    local work=$1 tree package reflect=github.com/modern-go/reflect2
     tree=$work/path/src/k8s.io/kubernetes
     mkdir -p "$work/apt" "$work/go" "$tree" "$work/programs"
     prepare_apt "$work/apt" bookworm "deb deb-src"
     apt_get_in "$work/apt" update || return 1
-    apt_get_in "$work/apt" download golang-1.19-go golang-1.19-src || return 1
+    apt_get_in "$work/apt" download golang-1.19-go golang-1.19-src \
+        golang-github-modern-go-reflect2-dev || return 1
     apt_get_in "$work/apt" source --download-only kubernetes || return 1
     for package in "$work"/apt/*.deb; do
         dpkg-deb -x "$package" "$work/go" || return 1
     done
-    tar -xzf "$work"/apt/kubernetes_*.orig.tar.gz --strip-components=1 -C "$tree"
+    tar -xzf "$work"/apt/kubernetes_*.orig.tar.gz --strip-components=1 -C "$tree" || return 1
+    rm -r "$tree/vendor/$reflect"
+    mv "$work/go/usr/share/gocode/src/$reflect" "$tree/vendor/$reflect"
 }
 
 # A command in bookworm's root with $1 at /mnt: no library of this machine is asked, and no network is there.
