@@ -4,7 +4,7 @@ import Testing
 extension ClusterTests {
     /// How long it takes from the record in the journal to the condition that the API server has answered for.
     @Suite struct ReportLatency {
-        private static let changes = 120
+        private static let changes = 60
         private static let limit = 0.5
         private static let rounds = 3
 
