@@ -127,8 +127,8 @@ package struct Behaviour: Sendable, Equatable {
         needsPluginPrefix = since(1, 7)
         globsFromParent = since(in16: 29, in17: 16)
         migratesEachFile = since(2, 3)
-        let isMended = release >= Release(2, 4, 0, .later) || since(2, 3, 5) && !since(2, 4)
-        refusesNewerImports = since(2, 3) && !isMended
+        let isFixed = release >= Release(2, 4, 0, .later) || since(2, 3, 5) && !since(2, 4)
+        refusesNewerImports = since(2, 3) && !isFixed
         migratesBinDir = since(2, 1)
         hasBinDirs = since(2, 1)
         hasBinDir = release < Release(2, 4, 0, .final)
@@ -151,7 +151,7 @@ package struct Behaviour: Sendable, Equatable {
         needsErofsTools = since(2, 3) && !since(2, 3, 1)
         closesOnFailure = needsErofsTools
         boundsCategories = since(2, 4)
-        boundsShims = isMended
+        boundsShims = isFixed
         platforms = since(2, 0) ? .dots : since(1, 7, 19) ? .systems : .words
         if since(2, 3) || version.isDebianBuild && since(2, 1) { platforms = .features }
         namesSockets = since(2, 1)

@@ -42,6 +42,22 @@ extension FileTree {
         guard case .names(let names)? = entries[directory]?.listing else { return }
         entries[directory]?.listing = .names(names.filter { $0 != name })
     }
+
+    /// Adds what a later look at the same files has seen and this tree lacks; what is known here stays.
+    package mutating func complete(with later: FileTree) {
+        for (path, entry) in later.entries where !absent.contains(path) {
+            guard var known = entries[path] else {
+                entries[path] = entry
+                continue
+            }
+            guard known.identity == entry.identity else { continue }
+            if known.content == .notRead { known.content = entry.content }
+            if known.listing == .notListed { known.listing = entry.listing }
+            entries[path] = known
+        }
+        absent.formUnion(later.absent.filter { entries[$0] == nil })
+        credentials.merge(later.credentials) { known, _ in known }
+    }
 }
 
 /// What a kubeconfig says of the current user, without any secret.

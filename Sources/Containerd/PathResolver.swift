@@ -9,7 +9,7 @@ package final class PathResolver {
     package enum Found {
         case entry(FileEntry, path: String)
         case failed(GoErrno)
-        /// Asked for in ``PathResolver/wants``, or named in ``PathResolver/unreadable`` where it cannot be seen.
+        /// Asked for in ``PathResolver/missing``, or named in ``PathResolver/unreadable`` where it cannot be seen.
         case unknown
     }
 
@@ -29,7 +29,7 @@ package final class PathResolver {
 
     private let tree: FileTree
     /// What has to be looked at before the answers hold.
-    package private(set) var wants: Set<FileRequest> = []
+    package private(set) var missing: Set<FileRequest> = []
     /// Paths whose content containerd can read and the tree does not hold, in the order of asking.
     package private(set) var unreadable: [String] = []
     /// Directories that containerd makes before it gets to what is asked next.
@@ -79,7 +79,7 @@ package final class PathResolver {
             case .failed(let errno): return .failed(errno)
             case .unknown:
                 let rest = pending.isEmpty ? "" : "/" + pending.joined(separator: "/")
-                wants.insert(.entry(next + rest))
+                missing.insert(.entry(next + rest))
                 return .unknown
             case .entry(let found, _) where found.unseen != nil:
                 markUnreadable(path)
@@ -112,7 +112,7 @@ package final class PathResolver {
         switch find(path) {
         case .failed(let errno): return .failed("open", errno)
         case .unknown:
-            if !unreadable.contains(path) { wants.insert(.content(path)) }
+            if !unreadable.contains(path) { missing.insert(.content(path)) }
             return .unknown
         case .entry(let entry, _): return read(path, entry)
         }
@@ -132,7 +132,7 @@ package final class PathResolver {
         switch entry.content {
         case .bytes(let bytes): return .bytes(bytes)
         case .notRead, .head:
-            if tree.scope == .observed { wants.insert(.content(path)) } else { markUnreadable(path) }
+            if tree.scope == .observed { missing.insert(.content(path)) } else { markUnreadable(path) }
         case .tooLarge, .unreadable: markUnreadable(path)
         }
         return .unknown
@@ -143,7 +143,7 @@ package final class PathResolver {
         switch find(path) {
         case .failed(let errno): return .failed(errno)
         case .unknown:
-            if !unreadable.contains(path) { wants.insert(.listing(path)) }
+            if !unreadable.contains(path) { missing.insert(.listing(path)) }
             return .unknown
         case .entry(let entry, let physicalPath):
             guard entry.kind == .directory else { return .failed(.notDirectory) }
@@ -160,7 +160,7 @@ package final class PathResolver {
             markUnreadable(path)
             return .unknown
         case .notListed where tree.scope == .observed && !created.contains(physicalPath):
-            wants.insert(.listing(path))
+            missing.insert(.listing(path))
             return .unknown
         case .notListed:
             let names = children(of: physicalPath)

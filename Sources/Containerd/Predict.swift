@@ -115,7 +115,7 @@ private struct Start {
         prediction.configuration = plan.configuration
         prediction.configuration.server = plan.server
         prediction.configuration.problems += plan.problems + (end.map { [$0.problem].compactMap(\.self) } ?? [])
-        prediction.wants = lookup.wants
+        prediction.missing = lookup.missing
         prediction.unreadable = lookup.unreadable
         prediction.lacksConfiguration = plan.lacksConfiguration
         return prediction
@@ -207,7 +207,7 @@ private struct Start {
         }
         prediction.outcome =
             ending ?? StatusAnswer(lookup: lookup, behaviour: behaviour).outcome(prediction, settings)
-        prediction.wants = lookup.wants
+        prediction.missing = lookup.missing
         prediction.unreadable = lookup.unreadable
         return prediction
     }

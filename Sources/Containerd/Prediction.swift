@@ -198,7 +198,7 @@ package struct Prediction: Sendable, Equatable {
     /// The loads of handlers with a directory of their own.
     package var handlers: [String: CNILoading]
     /// What was not known of the tree: the answer holds only once this is empty.
-    package var wants: Set<FileRequest>
+    package var missing: Set<FileRequest>
     /// Files that containerd reads and whose content cannot be known: too large, not readable by us, or no regular
     /// file. Where there is one, the answer is a guess.
     package var unreadable: [String]
@@ -228,7 +228,7 @@ package struct Prediction: Sendable, Equatable {
 
     package init(
         outcome: Outcome, settings: CNISettings? = nil, configuration: ConfigurationReading = ConfigurationReading(),
-        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], wants: Set<FileRequest> = [],
+        loading: CNILoading? = nil, handlers: [String: CNILoading] = [:], missing: Set<FileRequest> = [],
         unreadable: [String] = []
     ) {
         self.outcome = outcome
@@ -236,7 +236,7 @@ package struct Prediction: Sendable, Equatable {
         self.configuration = configuration
         self.loading = loading
         self.handlers = handlers
-        self.wants = wants
+        self.missing = missing
         self.unreadable = unreadable
     }
 }

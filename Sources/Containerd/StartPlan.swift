@@ -16,9 +16,9 @@ struct StartPlan {
     var lacksConfiguration = false
 }
 
-/// The plan of the last prediction of a start, for the next one: while one file of the networks changes, all else stands.
+/// Plans of the last predictions of a start, for the next one: while one file of the networks changes, all else stands.
 ///
-/// It is taken only where each question that it rests on has the same answer still, and so changes no prediction.
+/// One is taken only where each question that it rests on has the same answer still, and so changes no prediction.
 package final class StartMemory {
     struct Question: Equatable {
         var version: ContainerdVersion
@@ -26,19 +26,21 @@ package final class StartMemory {
         var mustExist: Bool
     }
 
-    private var last: (question: Question, plan: StartPlan, trace: PathTrace)?
+    private let limit: Int
+    /// The latest first.
+    private var kept: [(question: Question, plan: StartPlan, trace: PathTrace)] = []
 
-    package init() {}
+    /// - Parameter limit: how many plans are kept.
+    package init(limit: Int = 1) { self.limit = limit }
 
     func plan(for question: Question, in lookup: PathResolver) -> StartPlan? {
-        guard let last, last.question == question, last.trace.holds(in: lookup) else { return nil }
-        return last.plan
+        kept.first { $0.question == question && $0.trace.holds(in: lookup) }?.plan
     }
 
     /// A plan that lacks something is made anew.
     func keep(_ plan: StartPlan, of question: Question, from lookup: PathResolver) {
-        last = nil
-        guard let trace = lookup.trace, lookup.wants.isEmpty, lookup.unreadable.isEmpty else { return }
-        last = (question, plan, trace)
+        if kept.count >= limit { kept.removeLast() }
+        guard let trace = lookup.trace, lookup.missing.isEmpty, lookup.unreadable.isEmpty else { return }
+        kept.insert((question, plan, trace), at: 0)
     }
 }

@@ -40,12 +40,12 @@ extension Daemon {
         let period = UInt64(settings.heartbeat)
         heartbeat = try loop.addTimer(after: period, accuracy: period / 16) { [weak self] in
             guard let self else { return }
-            if let record = narrator.heartbeat() { publisher.write([record]) }
+            if let record = recordBuilder.heartbeat() { publisher.write([record]) }
             try? heartbeat?.rearm(after: UInt64(settings.heartbeat))
         }
     }
 
-    func tellStart() {
+    func recordStart() {
         publisher.write([
             Record(
                 .started, .notice,
@@ -60,7 +60,8 @@ extension Daemon {
 
     private func stop() {
         remember()
-        publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(narrator.told))])
+        publisher.write([Record(.stopped, .notice, "netreadyd stops watching.", verdictFields(recordBuilder.published))]
+        )
         Notify.stopping(status: RedactedText(literal: "stopping"))
         publisher.withdraw()
         publisher.finish()
@@ -82,14 +83,16 @@ extension Daemon {
                 Record(
                     .settingsReloaded, .notice,
                     "The settings were read again; the mode is \(settings.remediation.mode.rawValue).",
-                    verdictFields(narrator.told) + [.init("NETREADY_MODE", settings.remediation.mode.rawValue)])
+                    verdictFields(recordBuilder.published) + [
+                        .init("NETREADY_MODE", settings.remediation.mode.rawValue)
+                    ])
             ])
         } catch {
             running.refusesSettings = true
             publisher.write([
                 Record(
                     .settingsReloaded, .error, "The settings are refused, the last good ones stay in force: \(error)",
-                    verdictFields(narrator.told))
+                    verdictFields(recordBuilder.published))
             ])
         }
         trigger(.signal)
@@ -128,13 +131,13 @@ extension Daemon {
     /// A person's command wrote to the ledger.
     func takeLedger() {
         let ledger = ledgerFile.read()
-        tellLedger(ledger)
+        recordLedger(ledger)
         guard ledger != policy.ledger else { return }
         decide(.ledgerChanged(ledger))
     }
 
     /// Without its ledger the daemon does nothing, and a person has to know why.
-    func tellLedger(_ ledger: Ledger?) {
+    func recordLedger(_ ledger: Ledger?) {
         publisher.blind("what it did before, so it does nothing", ledger == nil ? ledgerFile.trouble?.description : nil)
     }
 
@@ -162,10 +165,10 @@ extension Daemon {
     }
 
     /// Tells what the last look could not see, and what it sees again.
-    func tell(_ blind: [Blindness]) {
-        let told = blind.filter { !$0.isToldElsewhere }
-        for part in lacked.subtracting(told.map(\.part)).sorted() { publisher.blind(part, nil) }
-        for lack in told { publisher.blind(lack.part, lack.why) }
-        lacked = Set(told.map(\.part))
+    func record(_ blind: [Blindness]) {
+        let lacks = blind.filter { !$0.isReportedElsewhere }
+        for part in lacked.subtracting(lacks.map(\.part)).sorted() { publisher.blind(part, nil) }
+        for lack in lacks { publisher.blind(lack.part, lack.why) }
+        lacked = Set(lacks.map(\.part))
     }
 }

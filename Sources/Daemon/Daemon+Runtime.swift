@@ -16,6 +16,6 @@ extension Daemon {
         observer.move(to: place)
         guard isOther else { return }
         watchPaths()
-        publisher.write([choice.record(verdictFields(narrator.told))])
+        publisher.write([choice.record(verdictFields(recordBuilder.published))])
     }
 }

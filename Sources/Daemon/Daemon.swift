@@ -32,7 +32,7 @@ package final class Daemon {
     var memoryTimer: TimerSource?
     /// Since when something new is to be kept, by the monotonic clock.
     var unwrittenSince: Int64?
-    var narrator = RecordBuilder()
+    var recordBuilder = RecordBuilder()
     var metrics = Metrics(triggers: Daemon.triggers)
     var running: Metrics.Running
 
@@ -84,8 +84,8 @@ package final class Daemon {
     package func run() throws(DaemonError) -> Int32 {
         do {
             try install()
-            tellStart()
-            tellLedger(policy.ledger)
+            recordStart()
+            recordLedger(policy.ledger)
             recall()
             trigger(.start)
             return try loop.run()
@@ -129,8 +129,8 @@ package final class Daemon {
         let now = clock.now
         let digests = Digests(observation.assessment)
         let changes = changes(observation, digests: digests, at: now)
-        let records = narrator.tell(observation.assessment, changes, at: now)
-        tell(observation.snapshot.blind)
+        let records = recordBuilder.publish(observation.assessment, changes, at: now)
+        record(observation.snapshot.blind)
         publisher.write(records)
         if let first = firstEventAt {
             metrics.detectionSeconds.observe(nanoseconds: clock.now.monotonic - first)
@@ -158,7 +158,7 @@ package final class Daemon {
 
     private func publishFiles(_ observation: Observation, digests: Digests) {
         let now = clock.now
-        let since = narrator.since ?? now
+        let since = recordBuilder.since ?? now
         let status = observation.document(digests: digests, since: since, remediation: .init(policy, at: now))
         metrics.recordsLost = publisher.lostRecords
         metrics.note(isBlind: publisher.isBlind || !observation.snapshot.blind.isEmpty, at: now.monotonic)
@@ -188,17 +188,18 @@ package final class Daemon {
                 performer.callGate(gateCall(kind, causeID)) { [weak self] answer in
                     self?.take(answer) { .gateAnswered(causeID: causeID, allows: $0, why: $1) }
                 }
-            case .tellGate(let act, let result): performer.callGate(gateCall(act.kind, act.causeID, result)) { _ in }
+            case .reportToGate(let act, let result):
+                performer.callGate(gateCall(act.kind, act.causeID, result)) { _ in }
             case .record(let record):
                 metrics.count(record)
-                publisher.write([record.record(narrator.told)])
+                publisher.write([record.record(recordBuilder.published)])
             case .wake(let after): wake(after: after)
             }
         }
     }
 
     private func gateCall(_ kind: ActKind, _ causeID: String, _ result: ActResult? = nil) -> GateCall {
-        let reason = narrator.told?.reason ?? ""
+        let reason = recordBuilder.published?.reason ?? ""
         return GateCall(settings.remediation, kind, causeID: causeID, reason: reason, result: result)
     }
 

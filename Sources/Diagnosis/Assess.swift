@@ -3,7 +3,7 @@ package import Node
 
 /// Says what is wrong with a node, if anything, with proof, and what would help.
 ///
-/// Pure and total: any snapshot gets an answer. While ``Assessment/wants`` is not empty the snapshot lacks something
+/// Pure and total: any snapshot gets an answer. While ``Assessment/missing`` is not empty the snapshot lacks something
 /// that the answer hangs on; look at it and ask again.
 ///
 /// - Parameter memory: of the last answer, for one who asks again and again.
@@ -15,50 +15,50 @@ package func assess(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> Asses
 ///
 /// - Returns: where the predictions lack something, only that; a diagnosis made without it is thrown away.
 package func assessIfComplete(_ snapshot: Snapshot, _ memory: StartMemory? = nil) -> AssessmentOrRequests {
-    let readings = Predictions(snapshot, memory)
-    guard readings.wants.isEmpty else { return .wants(readings.wants) }
-    return .assessment(assess(snapshot, readings))
+    let predictions = Predictions(snapshot, memory)
+    guard predictions.missing.isEmpty else { return .missing(predictions.missing) }
+    return .assessment(assess(snapshot, predictions))
 }
 
 /// What ``assessIfComplete(_:)`` says.
 package indirect enum AssessmentOrRequests: Sendable {
     /// It may lack something all the same: what the diagnosis itself looks at.
     case assessment(Assessment)
-    case wants(Set<FileRequest>)
+    case missing(Set<FileRequest>)
 
     /// What is to be looked at; empty where nothing is lacking.
-    package var wants: Set<FileRequest> {
+    package var missing: Set<FileRequest> {
         switch self {
-        case .assessment(let assessment): assessment.wants
-        case .wants(let wants): wants
+        case .assessment(let assessment): assessment.missing
+        case .missing(let missing): missing
         }
     }
 }
 
 /// What containerd would read in a reload and the snapshot does not hold: a small part of what ``assess(_:)`` asks for,
 /// told at a small part of its cost.
-package func requestsOfReload(_ snapshot: Snapshot) -> Set<FileRequest> { Predictions.load(snapshot)?.wants ?? [] }
+package func requestsOfReload(_ snapshot: Snapshot) -> Set<FileRequest> { Predictions.load(snapshot)?.missing ?? [] }
 
-private func assess(_ snapshot: Snapshot, _ readings: Predictions) -> Assessment {
-    let facts = Facts(snapshot: snapshot, readings: readings)
+private func assess(_ snapshot: Snapshot, _ predictions: Predictions) -> Assessment {
+    let facts = Facts(snapshot: snapshot, predictions: predictions)
     let found = diagnose(facts)
     // While the network is not ready no pod is started, and old ones still have to go.
-    let failures = facts.recentFailures(since: nil).filter { readings.now == .ready || $0.operation == .delete }
+    let failures = facts.recentFailures(since: nil).filter { predictions.now == .ready || $0.operation == .delete }
     let findings = named(
         found.ranked, in: snapshot,
-        failures: readings.now == .ready || readings.now == .notReady ? failures : [])
-    let undecided = UndecidedStart(snapshot, readings)
+        failures: predictions.now == .ready || predictions.now == .notReady ? failures : [])
+    let undecided = UndecidedStart(snapshot, predictions)
     let remedy = chooseRemedy(
-        snapshot: snapshot, readings: readings, findings: findings, prospects: facts.prospects
+        snapshot: snapshot, predictions: predictions, findings: findings, prospects: facts.prospects
     ).justified(by: findings).held(back: !undecided.keys.isEmpty).withheld(
-        by: snapshot.blind, readings.now, snapshot.live)
+        by: snapshot.blind, predictions.now, snapshot.live)
     return Assessment(
-        verdict: verdict(snapshot: snapshot, readings: readings, findings: findings),
-        now: readings.now, onDisk: readings.onDisk, reload: ReloadReading(snapshot.live),
-        afterRestart: readings.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
-        networkFault: readings.now == .ready ? found.networkFault?.networkFault : nil,
+        verdict: verdict(snapshot: snapshot, predictions: predictions, findings: findings),
+        now: predictions.now, onDisk: predictions.onDisk, reload: ReloadReading(snapshot.live),
+        afterRestart: predictions.afterRestart, watch: snapshot.live?.watch, findings: findings, remedy: remedy,
+        networkFault: predictions.now == .ready ? found.networkFault?.networkFault : nil,
         undecided: undecided.keys, notJudged: snapshot.notJudged,
-        wants: readings.wants.union(facts.wants).union(facts.prospects.wants).union(undecided.wants))
+        missing: predictions.missing.union(facts.missing).union(facts.prospects.missing).union(undecided.missing))
 }
 
 /// Folded, each with the unit that its fix speaks of.
@@ -81,15 +81,17 @@ extension ReloadReading {
     }
 }
 
-private func verdict(snapshot: Snapshot, readings: Predictions, findings: [Finding]) -> Verdict {
+private func verdict(snapshot: Snapshot, predictions: Predictions, findings: [Finding]) -> Verdict {
     let isWeighed = findings.contains { $0.severity != .info }
-    switch readings.now {
+    switch predictions.now {
     case .ready?: return isWeighed ? .degraded : .ready
     case .unknown?: return .unknown
     case .some: return .notReady
     case nil: break
     }
-    guard let outcome = readings.afterRestart?.outcome, readings.afterRestart?.basis != .source else { return .unknown }
+    guard let outcome = predictions.afterRestart?.outcome, predictions.afterRestart?.basis != .source else {
+        return .unknown
+    }
     if findings.contains(where: { $0.code == .predictionIncomplete }) { return .unknown }
     guard outcome.rank == .ready else { return .notReady }
     return isWeighed ? .degraded : .ready

@@ -129,12 +129,12 @@ package struct Assessment: Sendable, Equatable {
     /// What was not looked at, and which findings could not be judged for that.
     package var notJudged: [NotJudged]
     /// What still has to be looked at before the answer holds; empty in a final assessment.
-    package var wants: Set<FileRequest>
+    package var missing: Set<FileRequest>
 
     package init(
         verdict: Verdict, now: NowReading?, onDisk: Prediction?, reload: ReloadReading, afterRestart: Prediction?,
         watch: WatchState?, findings: [Finding], remedy: Remedy, networkFault: NetworkFault?,
-        undecided: [UndecidedKey], notJudged: [NotJudged], wants: Set<FileRequest>
+        undecided: [UndecidedKey], notJudged: [NotJudged], missing: Set<FileRequest>
     ) {
         self.verdict = verdict
         self.now = now
@@ -147,7 +147,7 @@ package struct Assessment: Sendable, Equatable {
         self.networkFault = networkFault
         self.undecided = undecided
         self.notJudged = notJudged
-        self.wants = wants
+        self.missing = missing
     }
 
     /// What a reload would really give: ``onDisk``, or what is where containerd is deaf and hears of none.
@@ -173,7 +173,7 @@ package struct Assessment: Sendable, Equatable {
     }
 
     /// There is no containerd here whose next word would be worth waiting for.
-    package var tellsOfStrangeRuntime: Bool {
+    package var namesStrangeRuntime: Bool {
         findings.contains { $0.code == .otherRuntime || $0.code == .noRuntime }
     }
 

@@ -41,7 +41,7 @@ package struct Digests: Sendable, Equatable {
         guard let loading else { return "none" }
         let networks = loading.networks.map { network in
             ([network.name, network.cniVersion.value]
-                + network.plugins.map { canonical(Redaction.withoutSecrets($0.object)) })
+                + network.plugins.map { canonical(Redaction.redacted($0.object)) })
                 .joined(separator: "\u{1f}")
         }
         let failure = Redaction().redacted(loading.failure?.text ?? "")

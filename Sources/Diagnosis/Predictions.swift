@@ -2,7 +2,7 @@ import Containerd
 import Node
 import Syntax
 
-/// The three readings of one node and what they rest on.
+/// The three predictions for one node and what they rest on.
 struct Predictions {
     var now: NowReading?
     /// What a load of the CNI files that stand now would give, with the settings that containerd runs with.
@@ -29,9 +29,10 @@ struct Predictions {
         isOld = snapshot.live?.isOld == true
         onDisk = Self.load(snapshot)
         unreadable = Set((onDisk?.unreadable ?? []) + (afterRestart?.unreadable ?? []))
-        if afterRestart?.lacksConfiguration == true, afterRestart?.wants.isEmpty == true { afterRestart = nil }
+        if afterRestart?.lacksConfiguration == true, afterRestart?.missing.isEmpty == true { afterRestart = nil }
         guard let live = snapshot.live else { return }
         if isBlocked(live) { now = .hangs }
+        if case .unknown? = now, live.vainWait(at: snapshot.takenAt.realtime) != nil { now = .unreachable }
         guard let start = live.process?.startedAt else { return }
         let paths = configurationPaths(live)
         configurationChanged = snapshot.files.isAnyChanged(paths, after: Self.reading(of: snapshot, startedAt: start))
@@ -44,7 +45,7 @@ struct Predictions {
         guard case .unknown? = now, configurationChanged == true, [.noSocket, .refused].contains(live.answer),
             live.unit?.fixedSettings.contains("address") != true,
             let address = afterRestart?.configuration.server?.address.value,
-            let line = live.journal.last(where: { $0.realtime >= start - Span.second && $0.tells(.serving) }),
+            let line = live.journal.last(where: { $0.realtime >= start - Span.second && $0.means(.serving) }),
             let own = line.entry["address"]
         else { return false }
         return socketPath(own) != socketPath(address)
@@ -58,7 +59,7 @@ struct Predictions {
         return predictReload(snapshot.files, version: version, running: status.running.settings)
     }
 
-    /// The readings of a network that has been loaded as predicted.
+    /// The predictions for a network that has been loaded as predicted.
     init(loaded prediction: Prediction, afterRestart: Prediction?) {
         now = .ready
         onDisk = prediction
@@ -76,7 +77,7 @@ struct Predictions {
 
     /// What a start would come to, where a file blocks it; what has still to be looked at blocks nobody.
     var blockedStart: Prediction? {
-        guard let afterRestart, afterRestart.outcome.kind == .hangs, afterRestart.wants.isEmpty else { return nil }
+        guard let afterRestart, afterRestart.outcome.kind == .hangs, afterRestart.missing.isEmpty else { return nil }
         return afterRestart
     }
 
@@ -96,8 +97,8 @@ struct Predictions {
         return onDisk.outcome.networks == status.running.networks
     }
 
-    var wants: Set<FileRequest> {
-        (onDisk?.wants ?? []).union(afterRestart?.wants ?? [])
+    var missing: Set<FileRequest> {
+        (onDisk?.missing ?? []).union(afterRestart?.missing ?? [])
     }
 
     /// containerd started with the very files that stand now, and is worse off than they predict.
@@ -116,7 +117,7 @@ struct Predictions {
         var paths = Set(reading?.files ?? []).union(reading?.directories ?? [])
         guard let directory = afterRestart?.settings?.confDir.value else { return paths }
         // A directory that cannot be made keeps CRI from loading; else it is the networks' alone.
-        let isNamed = live.journal.contains { $0.tells(.failedPlugin) && $0.holds(directory) }
+        let isNamed = live.journal.contains { $0.means(.failedPlugin) && $0.holds(directory) }
         if isNamed { paths.insert(directory) }
         return paths
     }

@@ -6,24 +6,24 @@ import Node
 /// Lives for one assessment. Each act is judged when it is first asked for, and once: most nodes need none.
 final class Prospects {
     private let snapshot: Snapshot
-    private let readings: Predictions
+    private let predictions: Predictions
     /// What has to be looked at before the answers hold.
-    private(set) var wants: Set<FileRequest> = []
+    private(set) var missing: Set<FileRequest> = []
 
-    init(_ snapshot: Snapshot, _ readings: Predictions) {
+    init(_ snapshot: Snapshot, _ predictions: Predictions) {
         self.snapshot = snapshot
-        self.readings = readings
+        self.predictions = predictions
     }
 
     /// What is wrong with the network that a load of the files would give; nil where the rules would leave it alone.
     private(set) lazy var reload: Finding? = {
-        guard let loaded = readings.onDisk, loaded.outcome.rank == .ready else { return nil }
+        guard let loaded = predictions.onDisk, loaded.outcome.rank == .ready else { return nil }
         return fault(of: loaded) { $0.afterReload(loaded) }
     }()
 
     /// The same of a start of the installed containerd.
     private(set) lazy var restart: Finding? = {
-        guard let started = readings.afterRestart, started.outcome.rank == .ready else { return nil }
+        guard let started = predictions.afterRestart, started.outcome.rank == .ready else { return nil }
         guard !isSameAsReload(started) else { return reload }
         return fault(of: started) { live in
             live.afterRestart(started, version: self.snapshot.installedVersion, at: self.snapshot.takenAt)
@@ -32,7 +32,7 @@ final class Prospects {
 
     /// A start would load the same networks and look for their programs in the same places.
     private func isSameAsReload(_ started: Prediction) -> Bool {
-        guard let loaded = readings.onDisk, let loading = loaded.loading, loading == started.loading else {
+        guard let loaded = predictions.onDisk, let loading = loaded.loading, loading == started.loading else {
             return false
         }
         guard let old = loaded.settings, let new = started.settings else { return false }
@@ -43,9 +43,9 @@ final class Prospects {
         var later = snapshot
         later.live = snapshot.live.map(change)
         let facts = Facts(
-            snapshot: later, readings: Predictions(loaded: loaded, afterRestart: readings.afterRestart))
+            snapshot: later, predictions: Predictions(loaded: loaded, afterRestart: predictions.afterRestart))
         let fault = diagnose(facts).networkFault
-        wants.formUnion(facts.wants)
+        missing.formUnion(facts.missing)
         return fault
     }
 }

@@ -5,11 +5,11 @@ import Node
 ///
 /// The order of the rows is the order of the table in the design: the least act that is predicted to lead to a
 /// strictly better outcome, or the one thing to fix where no act can.
-func chooseRemedy(snapshot: Snapshot, readings: Predictions, findings: [Finding], prospects: Prospects) -> Remedy {
-    guard let live = snapshot.live, let now = readings.now else {
-        return offlineRemedy(readings: readings, findings: findings)
+func chooseRemedy(snapshot: Snapshot, predictions: Predictions, findings: [Finding], prospects: Prospects) -> Remedy {
+    guard let live = snapshot.live, let now = predictions.now else {
+        return offlineRemedy(predictions: predictions, findings: findings)
     }
-    let facts = RemedyFacts(live: live, now: now, readings: readings, findings: findings, prospects: prospects)
+    let facts = RemedyFacts(live: live, now: now, predictions: predictions, findings: findings, prospects: prospects)
     return switch now {
     case .unknown(let why): Remedy(.none, restartWouldHelp: false, why: "Nothing is proven: \(why).")
     case .down: facts.whenDown()
@@ -21,7 +21,7 @@ func chooseRemedy(snapshot: Snapshot, readings: Predictions, findings: [Finding]
     }
 }
 
-private func offlineRemedy(readings: Predictions, findings: [Finding]) -> Remedy {
+private func offlineRemedy(predictions: Predictions, findings: [Finding]) -> Remedy {
     guard let first = findings.first(where: { $0.severity != .info }) else {
         return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
     }
@@ -31,24 +31,24 @@ private func offlineRemedy(readings: Predictions, findings: [Finding]) -> Remedy
 private final class RemedyFacts {
     let live: LiveReading
     let now: NowReading
-    let readings: Predictions
+    let predictions: Predictions
     let findings: [Finding]
     let prospects: Prospects
 
-    init(live: LiveReading, now: NowReading, readings: Predictions, findings: [Finding], prospects: Prospects) {
+    init(live: LiveReading, now: NowReading, predictions: Predictions, findings: [Finding], prospects: Prospects) {
         self.live = live
         self.now = now
-        self.readings = readings
+        self.predictions = predictions
         self.findings = findings
         self.prospects = prospects
     }
 
     /// What a load of the files would give.
-    var load: OutcomeRank? { Self.rank(readings.onDisk) }
-    var restart: OutcomeRank? { Self.rank(readings.afterRestart) }
+    var load: OutcomeRank? { Self.rank(predictions.onDisk) }
+    var restart: OutcomeRank? { Self.rank(predictions.afterRestart) }
     var isStatusFailure: Bool {
         guard case .status(let status) = live.answer else { return false }
-        return readings.isStatusFailure(status)
+        return predictions.isStatusFailure(status)
     }
 
     /// nil where nothing is predicted, or only guessed.
@@ -67,7 +67,7 @@ private final class RemedyFacts {
     }
 
     var first: Finding? { findings.first { $0.severity == .error } }
-    var contradictsPrediction: Bool { readings.contradictsPrediction(watch: live.watch) }
+    var contradictsPrediction: Bool { predictions.contradictsPrediction(watch: live.watch) }
 
     /// A restart ends no container only with this setting, and only a plain unit is ours to restart.
     var isSafeToRestart: Bool {
@@ -97,6 +97,7 @@ private final class RemedyFacts {
 
     /// Whoever is connected goes on to work: a person chooses the moment.
     func whenUnreachable() -> Remedy {
+        if first?.remedy == .fixThenRestart { return fix(.fixThenRestart) }
         guard let restart, restart >= .servingNotReady else { return fix(.fixThenRestart) }
         return Remedy(
             .restart, restartWouldHelp: restart == .ready,
@@ -104,7 +105,7 @@ private final class RemedyFacts {
     }
 
     func whenHanging() -> Remedy {
-        guard isWorthStarting, readings.changedSinceStart == true else {
+        guard isWorthStarting, predictions.changedSinceStart == true else {
             return fix(.fixThenRestart)
         }
         return Remedy(
@@ -113,11 +114,11 @@ private final class RemedyFacts {
     }
 
     func whenNoCRI() -> Remedy {
-        if let restartOfMended { return restartOfMended }
+        if let restartOfFixed { return restartOfFixed }
         guard isWorthStarting, !contradictsPrediction else { return fix(.fixThenRestart) }
         // What lies outside of config.toml does not change with it.
-        let mended: [FindingCode?] = [.criDisabledUntilRestart, .criFailedUntilRestart, .runningConfigStale]
-        guard mended.contains(first?.code), readings.configurationChanged == true else {
+        let fixed: [FindingCode?] = [.criDisabledUntilRestart, .criFailedUntilRestart, .runningConfigStale]
+        guard fixed.contains(first?.code), predictions.configurationChanged == true else {
             return fix(.fixThenRestart)
         }
         return Remedy(
@@ -126,7 +127,7 @@ private final class RemedyFacts {
     }
 
     func whenNotReady() -> Remedy {
-        if let restartOfMended { return restartOfMended }
+        if let restartOfFixed { return restartOfFixed }
         if let first, first.code == .runtimeOlderThanConfig, isWorthStarting {
             // What kubelet asks for is at the other address, the CNI's pods among it.
             let isAsked = first.evidence.contains { $0.name == "kubelet" }
@@ -166,8 +167,8 @@ private final class RemedyFacts {
             return Remedy(.none, restartWouldHelp: false, why: "Nothing is wrong.")
         }
         if let fault = unwanted(first.remedy) {
-            let mend: RemedyKind = first.remedy == .restart ? .fixThenRestart : .fixThenReload
-            return Remedy(mend, restartWouldHelp: false, why: fault.fix)
+            let kind: RemedyKind = first.remedy == .restart ? .fixThenRestart : .fixThenReload
+            return Remedy(kind, restartWouldHelp: false, why: fault.fix)
         }
         let helps = [.reload, .restart].contains(first.remedy) && restartHelps
         return Remedy(first.remedy, restartWouldHelp: helps, why: first.fix)
@@ -182,14 +183,14 @@ private final class RemedyFacts {
         case .none, .fixThenReload, .fixThenRestart, .clusterSide: return nil
         }
         guard let fault, case .status(let status) = live.answer else { return nil }
-        let next = act == .reload ? readings.onDisk : readings.afterRestart
+        let next = act == .reload ? predictions.onDisk : predictions.afterRestart
         let isLoaded = next?.outcome.networks == status.running.networks
         return isLoaded && findings.contains { $0.isSameAs(fault) } ? nil : fault
     }
 
     /// What was wrong is fixed on the node, where neither the files of CNI nor the log of the start show it: whoever set it
     /// right restarts by hand.
-    private var restartOfMended: Remedy? {
+    private var restartOfFixed: Remedy? {
         guard let first, first.remedy == .restart, isWorthStarting,
             [.pluginDirectoryMismatch, .cgroupDriverMismatch, .inotifyLimit].contains(first.code)
         else { return nil }
@@ -203,14 +204,14 @@ private final class RemedyFacts {
     /// Nothing that this program may do helps: the first finding says what does.
     ///
     /// - Parameter needsRestart: containerd takes no note of what is fixed until it is restarted.
-    private func fix(_ mend: RemedyKind?, needsRestart: Bool = false) -> Remedy {
+    private func fix(_ kind: RemedyKind?, needsRestart: Bool = false) -> Remedy {
         guard let first else {
-            return Remedy(mend ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
+            return Remedy(kind ?? .fixThenReload, restartWouldHelp: false, why: "A restart cannot help.")
         }
-        let mended = [.none, .reload, .restart].contains(first.remedy) ? mend ?? .fixThenReload : first.remedy
+        let fixed = [.none, .reload, .restart].contains(first.remedy) ? kind ?? .fixThenReload : first.remedy
         // A deaf containerd does not see that the files are fixed.
-        let isDeaf = mended == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
-        let asked = isDeaf || needsRestart && mended == .fixThenReload ? .fixThenRestart : mended
+        let isDeaf = fixed == .fixThenReload && now == .notReady && live.watch.isBroken && !isStatusFailure
+        let asked = isDeaf || needsRestart && fixed == .fixThenReload ? .fixThenRestart : fixed
         return Remedy(asked, restartWouldHelp: false, why: first.fix)
     }
 }

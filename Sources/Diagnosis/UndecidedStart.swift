@@ -6,14 +6,15 @@ import Syntax
 /// nobody knows what the next start makes of them.
 struct UndecidedStart {
     private(set) var keys: [UndecidedKey] = []
-    private(set) var wants: Set<FileRequest> = []
+    private(set) var missing: Set<FileRequest> = []
 
     /// More than a person wants to read.
     private static let limit = 32
 
-    init(_ snapshot: Snapshot, _ readings: Predictions) {
+    init(_ snapshot: Snapshot, _ predictions: Predictions) {
         guard let live = snapshot.live, let process = live.process,
-            let installed = snapshot.installedVersion, let next = readings.afterRestart, next.outcome.kind == .serving
+            let installed = snapshot.installedVersion, let next = predictions.afterRestart,
+            next.outcome.kind == .serving
         else { return }
         // What the process of another version has made of them says nothing.
         if live.runningVersion != installed {
@@ -21,7 +22,7 @@ struct UndecidedStart {
         }
         let recorded = snapshot.recordedStart.flatMap { $0.invocationID == live.unit?.invocationID ? $0 : nil }
         // A wall clock that was set forward makes a change seem older than the start; a record is not deceived by it.
-        guard readings.configurationChanged != false || recorded != nil && readings.now != .ready else { return }
+        guard predictions.configurationChanged != false || recorded != nil && predictions.now != .ready else { return }
         if let recorded, let current = keys(snapshot, as: recorded.version, installed, next) {
             compare(current, with: recorded, configPath: snapshot.configPath)
             return
@@ -37,7 +38,7 @@ struct UndecidedStart {
     ) -> [UnmodelledKey]? {
         guard version != installed else { return next.unmodelled }
         let found = RecordedStart.unmodelledKeys(snapshot, as: version)
-        wants = found.wants
+        missing = found.missing
         return found.keys
     }
 

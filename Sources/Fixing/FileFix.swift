@@ -49,7 +49,7 @@ package enum FixRequest: Sendable, Equatable {
 
 /// All fixes that are offered, in the order in which they are to be done: each is judged on what the earlier ones leave.
 package struct FixPlan: Sendable, Equatable {
-    package var mends: [FileFix]
+    package var fixes: [FileFix]
     package var before: Assessment
     /// What is left to a person, with the reason where there is more to say than the finding's own advice.
     package var unfixed: [Unfixed]
@@ -58,7 +58,7 @@ package struct FixPlan: Sendable, Equatable {
     /// Why there is nothing to do, where that is not plain.
     package var note: String?
     /// What has to be looked at before the plan holds.
-    package var wants: Set<FileRequest>
+    package var missing: Set<FileRequest>
 
     package struct Unfixed: Sendable, Equatable {
         package var finding: Finding
@@ -66,21 +66,21 @@ package struct FixPlan: Sendable, Equatable {
     }
 
     package init(
-        mends: [FileFix], before: Assessment, unfixed: [Unfixed], refusal: String? = nil, wants: Set<FileRequest>
+        fixes: [FileFix], before: Assessment, unfixed: [Unfixed], refusal: String? = nil, missing: Set<FileRequest>
     ) {
-        self.mends = mends
+        self.fixes = fixes
         self.before = before
         self.unfixed = unfixed
         self.refusal = refusal
-        self.wants = wants
+        self.missing = missing
     }
 
     /// What `check` says once all of it is done and has taken effect.
-    package var after: Assessment { mends.last?.after ?? before }
+    package var after: Assessment { fixes.last?.after ?? before }
 
     /// The greatest of the steps that follow.
     package var next: NextStep {
-        let steps = mends.map(\.next)
+        let steps = fixes.map(\.next)
         return steps.contains(.restart) ? .restart : steps.contains(.noticed) ? .noticed : .nothing
     }
 }

@@ -9,11 +9,14 @@ struct FixPlanner {
     let assessment: Assessment
     /// What proposals lack of the files.
     let asked = Questions()
+    /// A change of the networks leaves all else of a start as it is; the files are looked at with the change and without.
+    let starts: StartMemory
 
     /// - Parameter known: what is said of it; nil where nobody has asked yet.
-    init(_ snapshot: Snapshot, _ known: Assessment? = nil) {
+    init(_ snapshot: Snapshot, _ known: Assessment? = nil, starts: StartMemory = StartMemory(limit: 2)) {
         self.snapshot = snapshot
-        assessment = known ?? assess(snapshot)
+        self.starts = starts
+        assessment = known ?? assess(snapshot, starts)
     }
 
     /// The same node with other files.
@@ -51,7 +54,7 @@ struct FixPlanner {
     func predictAgain(_ reading: Reading, with operations: [FileOperation]) -> Prediction? {
         let files = snapshot.files.applying(operations, now: snapshot.takenAt.realtime)
         let prediction = predicted(reading, files)
-        asked.wants.formUnion(prediction?.wants ?? [])
+        asked.missing.formUnion(prediction?.missing ?? [])
         return prediction
     }
 
@@ -66,7 +69,7 @@ struct FixPlanner {
             guard let version = snapshot.installedVersion, version.isPredictable else { return nil }
             var changed = snapshot
             changed.files = files
-            return changed.predictRestart(version)
+            return changed.predictRestart(version, starts)
         }
     }
 
@@ -100,7 +103,7 @@ extension FileOperation {
 
 /// What has to be looked at, gathered over all proposals of one point of a plan.
 final class Questions {
-    var wants: Set<FileRequest> = []
+    var missing: Set<FileRequest> = []
 }
 
 /// Changes that may fix something; whether they do is judged by what is predicted after them.

@@ -9,8 +9,9 @@ struct Projection {
     /// After the step that makes the files effective.
     let next: Assessment
 
-    init(_ snapshot: Snapshot, _ step: NextStep) {
-        same = assess(snapshot)
+    /// - Parameter known: what is said of these files; nil where nobody has asked yet.
+    init(_ snapshot: Snapshot, _ step: NextStep, same known: Assessment? = nil, _ starts: StartMemory) {
+        same = known ?? assess(snapshot, starts)
         guard let live = snapshot.live else {
             next = same
             return
@@ -20,10 +21,10 @@ struct Projection {
             step == .restart
             ? live.afterRestart(same.afterRestart, version: snapshot.installedVersion, at: snapshot.takenAt)
             : live.afterReload(same.onDisk)
-        next = assess(later)
+        next = assess(later, starts)
     }
 
-    var wants: Set<FileRequest> { same.wants.union(next.wants) }
+    var missing: Set<FileRequest> { same.missing.union(next.missing) }
 
     private var rank: OutcomeRank { next.now?.rank ?? next.afterRestart?.outcome.rank ?? .notRunning }
 
@@ -31,8 +32,8 @@ struct Projection {
     ///
     /// Better is a higher outcome, or an equal one with a fault gone and none added; and no reading may be worse.
     /// - Parameter mustRaise: whether only a higher outcome will do.
-    func faults(mendedSince old: Projection, mustRaise: Bool = false) -> [Finding]? {
-        guard !isAnyReadingWorse(than: old) else { return nil }
+    func faults(fixedSince old: Projection, mustRaise: Bool = false) -> [Finding]? {
+        guard !isAnyPredictionWorse(than: old) else { return nil }
         let faults = Self.difference(old.same.findings, same.findings, old.next.findings, next.findings)
         // Of several findings of one kind only the first is told: one that takes the place of a fixed one is not new.
         let added = next.findings.filter { finding in
@@ -46,7 +47,7 @@ struct Projection {
     }
 
     /// Whether containerd would be worse off with it after a reload or a restart.
-    func isAnyReadingWorse(than old: Projection) -> Bool {
+    func isAnyPredictionWorse(than old: Projection) -> Bool {
         func isLess(_ new: Prediction?, _ old: Prediction?) -> Bool {
             guard let old = old?.outcome.rank else { return false }
             return new.map { $0.outcome.rank < old } ?? true

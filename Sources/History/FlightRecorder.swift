@@ -8,7 +8,7 @@ package struct FlightRecorder: Sendable {
     package private(set) var memory: ConfigurationMemory
     /// Whether ``memory`` says something new since ``remembered()``.
     package private(set) var isDirty = false
-    private var told: WatchedConfiguration?
+    private var recorded: WatchedConfiguration?
     private var digests: Digests?
     /// The last good configuration as it was read; nil where only the redacted one of an earlier daemon is known.
     private var good: WatchedConfiguration?
@@ -29,14 +29,14 @@ package struct FlightRecorder: Sendable {
             self.digests = digests
             keepIfGood(configuration, digests, verdict, at: now)
         }
-        guard let told else { return begin(configuration, digests) }
-        guard told != configuration || self.digests != digests else { return [] }
-        let whole = configuration.carrying(told)
-        self.told = whole
+        guard let recorded else { return begin(configuration, digests) }
+        guard recorded != configuration || self.digests != digests else { return [] }
+        let whole = configuration.carrying(recorded)
+        self.recorded = whole
         let records = changes(
-            ConfigurationChanges(from: told, to: whole), from: self.digests ?? digests, to: digests, whole)
+            ConfigurationChanges(from: recorded, to: whole), from: self.digests ?? digests, to: digests, whole)
         see(digests, whole)
-        return records.filter { $0.isNetworks ? told.knowsNetworks : told.knowsSettings }
+        return records.filter { $0.isNetworks ? recorded.knowsNetworks : recorded.knowsSettings }
     }
 
     /// Takes note of what a run of containerd began with: at the first look at its process, since files may change before
@@ -68,7 +68,7 @@ package struct FlightRecorder: Sendable {
 
     /// The first look: what has changed since an earlier daemon looked last?
     private mutating func begin(_ configuration: WatchedConfiguration, _ digests: Digests) -> [ConfigurationChange] {
-        told = configuration
+        recorded = configuration
         defer { see(digests, configuration) }
         guard let seen = memory.seen else { return [] }
         // Of the last good configuration alone the text is known; it tells nothing of one that came after it.
@@ -157,16 +157,16 @@ package struct ConfigurationChange: Sendable, Equatable {
         let what = isNetworks ? "The CNI configuration" : "The configuration of containerd"
         let when = wasAway ? " while netreadyd was not running" : ""
         guard !changes.isEmpty else { return "\(what) has changed\(when) (\(path))." }
-        var told: [String] = []
+        var named: [String] = []
         var length = 0
         for line in lines {
             length += line.utf8.count
-            guard told.isEmpty || length <= Self.room else { break }
-            told.append(line)
+            guard named.isEmpty || length <= Self.room else { break }
+            named.append(line)
         }
-        let rest = changes.count - told.count
+        let rest = changes.count - named.count
         let more = rest > 0 ? "; and \(rest) more" : ""
-        return "\(what) has changed\(when) (\(path)): \(told.joined(separator: "; "))\(more)."
+        return "\(what) has changed\(when) (\(path)): \(named.joined(separator: "; "))\(more)."
     }
 
     private static func cut(_ text: String) -> String {

@@ -32,8 +32,8 @@ struct SemanticDiff {
             let place = path.appending(key: key)
             switch (old[key], new[key]) {
             case (let one?, let other?): compare(one, other, at: place)
-            case (let one?, nil): tell(place, one, "is gone")
-            case (nil, let other?): tell(place, other, "is new")
+            case (let one?, nil): add(place, one, "is gone")
+            case (nil, let other?): add(place, other, "is new")
             case (nil, nil): continue
             }
         }
@@ -44,16 +44,16 @@ struct SemanticDiff {
         var rest = Self.named(old)
         for (index, element) in Self.named(new).enumerated() {
             guard let match = rest.firstIndex(where: { $0.name == element.name }) else {
-                tell(path.appending(index: index), element.value, "is new")
+                add(path.appending(index: index), element.value, "is new")
                 continue
             }
             compare(rest[match].value, element.value, at: path.appending(index: index))
             rest.remove(at: match)
         }
-        for element in rest { tell(path.appending(index: element.index), element.value, "is gone") }
+        for element in rest { add(path.appending(index: element.index), element.value, "is gone") }
     }
 
-    private mutating func tell(_ path: KeyPath, _ value: JSONValue, _ what: String) {
+    private mutating func add(_ path: KeyPath, _ value: JSONValue, _ what: String) {
         if let type = value["type"]?.stringValue { return changes.append("\(path.text) (\(type)) \(what)") }
         changes.append(path.isSecret ? "\(path.text) \(what)" : "\(path.text) = \(Self.text(value)) \(what)")
     }

@@ -46,7 +46,7 @@ package struct Blindness: Sendable, Hashable {
     }
 
     /// Whether something else tells of it: the bus itself, or the finding StatusSlow.
-    package var isToldElsewhere: Bool { sense == .unit || sense == .answer }
+    package var isReportedElsewhere: Bool { sense == .unit || sense == .answer }
 
     /// Whether nothing tells when it has ended, or what happens meanwhile: it is looked at again soon.
     package var mayEndUnseen: Bool { ![.unit, .view, .journal].contains(sense) }

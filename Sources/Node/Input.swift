@@ -28,20 +28,20 @@ package struct NotObserved: Sendable, Hashable {
     /// A sentence without a full stop.
     package var why: String
     /// Whether a person can have it looked at, as by more rights.
-    package var isMendable: Bool
+    package var isFixable: Bool
 
-    package init(_ input: Input, _ why: String, isMendable: Bool = false) {
+    package init(_ input: Input, _ why: String, isFixable: Bool = false) {
         self.input = input
         self.why = why
-        self.isMendable = isMendable
+        self.isFixable = isFixable
     }
 }
 
 extension Snapshot {
     /// What was not looked at, at most once for each input: as the observer says, and as shows in what there is.
     package var unobserved: [NotObserved] {
-        let told = notObserved + blindInputs + missingInputs
-        return Input.allCases.compactMap { input in told.first { $0.input == input } }
+        let lacks = notObserved + blindInputs + missingInputs
+        return Input.allCases.compactMap { input in lacks.first { $0.input == input } }
     }
 
     /// Inputs of which there is nothing: no finding that needs one can be told from its absence.
@@ -63,7 +63,7 @@ extension Snapshot {
                 // That containerd is silent was seen.
                 case .watch, .resources, .view, .answer, .silence, .sleep: nil
                 }
-            return input.map { NotObserved($0, blindness.why, isMendable: true) }
+            return input.map { NotObserved($0, blindness.why, isFixable: true) }
         }
     }
 
@@ -75,7 +75,7 @@ extension Snapshot {
             missing = [.runtime, .unit, .watch, .journal, .kernel].map { NotObserved($0, Self.tree) }
         }
         let journal = (notObserved + blindInputs).first { $0.input == .journal }
-        if let journal { missing.append(NotObserved(.kernel, journal.why, isMendable: journal.isMendable)) }
+        if let journal { missing.append(NotObserved(.kernel, journal.why, isFixable: journal.isFixable)) }
         if containers == nil { missing.append(NotObserved(.containers, whyNoContainers)) }
         // Whatever process it is, it sees a root.
         if system.mounts.isEmpty {
@@ -97,7 +97,7 @@ extension Snapshot {
     private static func missing(_ live: LiveReading) -> [NotObserved] {
         var missing: [NotObserved] = []
         if live.answer == .denied {
-            missing.append(NotObserved(.runtime, "there is no permission to ask containerd", isMendable: true))
+            missing.append(NotObserved(.runtime, "there is no permission to ask containerd", isFixable: true))
         }
         if live.unit == nil { missing.append(NotObserved(.unit, "systemd does not tell")) }
         if let why = live.watch.reason { missing.append(NotObserved(.watch, why)) }

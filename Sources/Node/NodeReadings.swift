@@ -45,7 +45,7 @@ package struct ContainerReading: Sendable, Equatable {
 
 extension ContainerReading {
     /// Keys of labels under which manifests say whose a pod is.
-    package static let telling: Set<String> = [
+    package static let identifyingLabels: Set<String> = [
         "k8s-app", "app", "name", "component", "job-name", "app.kubernetes.io/name", "app.kubernetes.io/component",
     ]
 

@@ -28,7 +28,7 @@ package enum ProgramFacts: Sendable, Equatable {
 
     /// Shortens the head of a file to what ``read(head:)`` goes by: of a script its first line, of what is no program next
     /// to nothing, since a text may hold secrets.
-    package static func keepWhatTells(of bytes: inout [UInt8]) {
+    package static func redact(of bytes: inout [UInt8]) {
         guard !bytes.starts(with: elfMark) else { return }
         let length = bytes.starts(with: scriptMark) ? bytes.prefix { $0 != UInt8(ascii: "\n") }.count : 1
         for index in bytes.indices.dropFirst(length) { bytes[index] = 0 }

@@ -161,10 +161,10 @@ package struct NodeReporter: Sendable {
         case (.condition(let condition, _), let trouble?):
             if !memory.tried.contains(condition.verdict) { memory.tried.append(condition.verdict) }
             backOff(trouble, at: now)
-            return tell(trouble, place, at: now)
+            return report(trouble, place, at: now)
         case (.event(let name), nil):
             settleEvent(name)
-            memory.told.removeAll { $0.isOfEvent }
+            memory.reported.removeAll { $0.isOfEvent }
             return []
         case (.event(let name), let trouble?): return eventFailed(name, trouble, place, at: now)
         }
@@ -232,17 +232,17 @@ package struct NodeReporter: Sendable {
             return []
         case .forbidden, .refused, .noNode:
             settleEvent(name)
-            return tell(trouble, place, isOfEvent: true, at: now)
+            return report(trouble, place, isOfEvent: true, at: now)
         default:
             memory.events.removeAll { now.since($0.made) >= Self.eventAge }
             backOff(trouble, at: now)
-            return tell(trouble, place, isOfEvent: true, at: now)
+            return report(trouble, place, isOfEvent: true, at: now)
         }
     }
 
     /// Notes that nothing can be sent for a reason on this node.
     package mutating func complain(_ trouble: Trouble, _ place: Trouble.Place, at now: Timestamp) -> [Remark] {
-        tell(trouble, place, at: now)
+        report(trouble, place, at: now)
     }
 
     /// Notes that the clocks of node and server differ, once.
@@ -250,10 +250,10 @@ package struct NodeReporter: Sendable {
     /// - Parameter difference: nanoseconds, of either sign.
     package mutating func noticeClock(_ difference: Int64, _ place: Trouble.Place, at now: Timestamp) -> [Remark] {
         guard difference.magnitude >= UInt64(5 * Span.minute) else {
-            memory.told.removeAll { $0.cause == .clock }
+            memory.reported.removeAll { $0.cause == .clock }
             return []
         }
-        return tell(Trouble(.clock, Span.text(Int64(clamping: difference.magnitude))), place, at: now)
+        return report(Trouble(.clock, Span.text(Int64(clamping: difference.magnitude))), place, at: now)
     }
 
     /// Notes whether what is remembered could be written; that it could not is told once, until it could.
@@ -261,10 +261,10 @@ package struct NodeReporter: Sendable {
     /// - Parameter failure: why not; nil where it could.
     package mutating func noticeMemory(_ failure: String?, _ place: Trouble.Place, at now: Timestamp) -> [Remark] {
         guard let failure else {
-            memory.told.removeAll { $0.cause == .memory }
+            memory.reported.removeAll { $0.cause == .memory }
             return []
         }
-        return tell(Trouble(.memory, failure), place, at: now)
+        return report(Trouble(.memory, failure), place, at: now)
     }
 
     // MARK: Waiting and telling
@@ -289,21 +289,23 @@ package struct NodeReporter: Sendable {
     }
 
     /// A cause is told where it is new, and anew where it had been gone and ten minutes are over.
-    private mutating func tell(
+    private mutating func report(
         _ trouble: Trouble, _ place: Trouble.Place, isOfEvent: Bool = false, at now: Timestamp
     ) -> [Remark] {
-        memory.told.removeAll { $0.isOver && now.since($0.at) >= Self.eventWindow }
+        memory.reported.removeAll { $0.isOver && now.since($0.at) >= Self.eventWindow }
         let detail = trouble.isOfMany ? trouble.detail : ""
-        let new = ReporterMemory.Told(
+        let new = ReporterMemory.Reported(
             cause: trouble.cause, detail: detail, isOfEvent: isOfEvent, at: now, isOver: false)
-        guard !memory.told.contains(where: new.isSame) else { return [] }
-        memory.told.append(new)
+        guard !memory.reported.contains(where: new.isSame) else { return [] }
+        memory.reported.append(new)
         return [Remark(isWarning: true, text: trouble.sentence(place, isOfEvent ? .event : .condition))]
     }
 
     private mutating func over(_ place: Trouble.Place) -> [Remark] {
-        let isNews = memory.told.contains { !$0.isOver && $0.endsByWriting }
-        for index in memory.told.indices where memory.told[index].endsByWriting { memory.told[index].isOver = true }
+        let isNews = memory.reported.contains { !$0.isOver && $0.endsByWriting }
+        for index in memory.reported.indices where memory.reported[index].endsByWriting {
+            memory.reported[index].isOver = true
+        }
         guard isNews else { return [] }
         return [Remark(isWarning: false, text: "The condition of the Node \(place.node) is written again.")]
     }

@@ -13,7 +13,7 @@ extension ReporterMemory {
             ("betterSince", betterSince.map(array) ?? .null), ("silentSince", silentSince.map(array) ?? .null),
             ("backOff", backOff.map(object) ?? .null), ("tried", .strings(tried.map(\.rawValue))),
             ("eventTimes", .array(eventTimes.map(array))), ("events", .array(events.map(object))),
-            ("skipped", .int(skipped)), ("told", .array(told.map(object))), ("draws", .int(draws)),
+            ("skipped", .int(skipped)), ("told", .array(reported.map(object))), ("draws", .int(draws)),
         ])
     }
 
@@ -31,7 +31,7 @@ extension ReporterMemory {
         eventTimes = (json["eventTimes"]?.arrayValue ?? []).compactMap(time)
         events = (json["events"]?.arrayValue ?? []).compactMap(pending)
         skipped = json["skipped"]?.intValue ?? 0
-        told = (json["told"]?.arrayValue ?? []).compactMap(telling)
+        reported = (json["told"]?.arrayValue ?? []).compactMap(reportedTrouble)
         if case .number(let text)? = json["draws"]?.kind { draws = UInt64(text) ?? 0 }
     }
 }
@@ -111,14 +111,14 @@ private func pending(_ value: JSONValue) -> ReporterMemory.Pending? {
     return .init(event: event, made: made, wait: wait)
 }
 
-private func object(_ told: ReporterMemory.Told) -> JSONValue {
+private func object(_ reported: ReporterMemory.Reported) -> JSONValue {
     .object([
-        ("cause", .string(told.cause.rawValue)), ("detail", .string(told.detail)),
-        ("isOfEvent", .bool(told.isOfEvent)), ("at", array(told.at)), ("isOver", .bool(told.isOver)),
+        ("cause", .string(reported.cause.rawValue)), ("detail", .string(reported.detail)),
+        ("isOfEvent", .bool(reported.isOfEvent)), ("at", array(reported.at)), ("isOver", .bool(reported.isOver)),
     ])
 }
 
-private func telling(_ value: JSONValue) -> ReporterMemory.Told? {
+private func reportedTrouble(_ value: JSONValue) -> ReporterMemory.Reported? {
     guard let cause = value["cause"]?.stringValue.flatMap(Trouble.Cause.init), let at = value["at"].flatMap(time),
         let isOver = value["isOver"]?.boolValue
     else { return nil }

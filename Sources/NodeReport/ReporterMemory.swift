@@ -38,7 +38,7 @@ package struct ReporterMemory: Sendable, Equatable {
     }
 
     /// A cause that the journal has.
-    struct Told: Sendable, Equatable {
+    struct Reported: Sendable, Equatable {
         var cause: Trouble.Cause
         /// What was told of it, where one cause stands for many.
         var detail: String
@@ -50,7 +50,7 @@ package struct ReporterMemory: Sendable, Equatable {
 
         var endsByWriting: Bool { cause != .clock && cause != .memory && !isOfEvent }
 
-        func isSame(_ other: Told) -> Bool {
+        func isSame(_ other: Reported) -> Bool {
             cause == other.cause && detail == other.detail && isOfEvent == other.isOfEvent
         }
     }
@@ -72,7 +72,7 @@ package struct ReporterMemory: Sendable, Equatable {
     var events: [Pending] = []
     /// Changes that made no Event since the last one that did.
     var skipped = 0
-    var told: [Told] = []
+    var reported: [Reported] = []
     var draws: UInt64 = 0
 
     package init() {}

@@ -32,8 +32,8 @@ final class ContainersProbe {
                 self.known[container.id]?.isWanted == true && container.reading.isDetailWorthAsking
             }.prefix(Self.limit)
             askDetails(wanted) {
-                let told = listed.map { self.told($0, logs, root) }
-                completion(told.map(\.reading) + waitingPods(told))
+                let described = listed.map { self.described($0, logs, root) }
+                completion(described.map(\.reading) + waitingPods(described))
             }
         }
     }
@@ -75,7 +75,7 @@ final class ContainersProbe {
             runtime.container(next.id) { [weak self] answer in
                 guard let self else { return }
                 switch answer {
-                case .success(let status): known[next.id] = before.told(status, of: next.reading)
+                case .success(let status): known[next.id] = before.described(status, of: next.reading)
                 // It has gone meanwhile.
                 case .failure(.rpc): break
                 // The others would be waited for in vain, each for seconds.
@@ -88,7 +88,7 @@ final class ContainersProbe {
         completion()
     }
 
-    private func told(_ listed: ListedContainer, _ directory: String, _ root: NodeRoot?) -> ListedContainer {
+    private func described(_ listed: ListedContainer, _ directory: String, _ root: NodeRoot?) -> ListedContainer {
         var listed = listed
         guard let known = known[listed.id] else { return listed }
         listed.reading.image = known.image
@@ -109,7 +109,7 @@ extension ContainersProbe.Known {
         isWanted = reading.hasImageName ? reading.isWorthReading : reading.mayBeWorthReading
     }
 
-    fileprivate func told(_ status: CRIContainerStatus, of reading: ContainerReading) -> Self {
+    fileprivate func described(_ status: CRIContainerStatus, of reading: ContainerReading) -> Self {
         var known = self
         var reading = reading
         if !ContainerReading.isImageName(image) { known.image = status.image.name(besides: status.imageRef) }

@@ -85,10 +85,10 @@ package final class FileCollector {
 
     /// Looks at everything that is wanted.
     /// - Parameter now: nanoseconds since the epoch, to tell a file that has only just changed.
-    package func collect(_ wants: Set<FileRequest>, now: Int64) {
-        asked.formUnion(wants)
-        for want in wants {
-            switch want {
+    package func collect(_ missing: Set<FileRequest>, now: Int64) {
+        asked.formUnion(missing)
+        for request in missing {
+            switch request {
             case .entry(let path): _ = look(at: path)
             case .content(let path): readContent(path, now: now)
             case .head(let path): readHead(path)
@@ -129,9 +129,9 @@ package final class FileCollector {
     }
 
     /// Marks what could not be looked at as unreadable, so that the answer says that it is incomplete.
-    func giveUp(_ wants: Set<FileRequest>) {
-        for want in wants {
-            switch want {
+    func giveUp(_ missing: Set<FileRequest>) {
+        for request in missing {
+            switch request {
             case .entry(let path), .content(let path), .head(let path), .listing(let path), .credentials(let path):
                 let real = root.look(at: path).last?.path ?? path
                 var entry = tree.entries[real] ?? FileEntry(kind: .other, mode: 0)
@@ -217,7 +217,7 @@ package final class FileCollector {
             tree.entries[real]?.content = kept.content
             return
         }
-        switch root.readHead(real, count: Self.headLength, editing: ProgramFacts.keepWhatTells(of:)) {
+        switch root.readHead(real, count: Self.headLength, editing: ProgramFacts.redact(of:)) {
         case .bytes(let bytes, let status): put(.head(bytes), status, at: real)
         case .tooLarge, .notRegular: break
         case .failed(let error): tree.entries[real]?.content = .unreadable(name(error))

@@ -32,7 +32,7 @@ final class KubeletProbe {
     func look(_ root: NodeRoot?, _ distribution: DistributionFiles?, in session: JournalSession) {
         journal.read(in: session)
         lines = journal.known
-        version = versions.told(by: lines, root)
+        version = versions.version(by: lines, root)
         guard version == nil, let root else { return }
         version = versions.built(distribution.map { [$0.kubeletProgram] } ?? ownPrograms(root), root)
     }

@@ -14,7 +14,7 @@ struct KubeletVersion {
     /// From the lines of its log, and from the package database.
     ///
     /// - Returns: nil where neither tells.
-    mutating func told(by lines: [JournalLine], _ root: NodeRoot?) -> String? {
+    mutating func version(by lines: [JournalLine], _ root: NodeRoot?) -> String? {
         let program = root?.look(at: "/usr/bin/kubelet").last?.status
         if let old = self.program, program.map({ !old.isSameContent(as: $0) }) ?? true { said = nil }
         self.program = program

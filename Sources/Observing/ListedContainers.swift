@@ -15,7 +15,7 @@ struct ListedContainer {
 func listedContainers(_ containers: [CRIContainer], _ sandboxes: [CRISandbox]) -> [ListedContainer] {
     let own = Dictionary(grouping: containers, by: \.sandboxID)
     return newestOfPods(sandboxes).flatMap { sandbox -> [ListedContainer] in
-        let labels = sandbox.labels.filter { ContainerReading.telling.contains($0.key) }
+        let labels = sandbox.labels.filter { ContainerReading.identifyingLabels.contains($0.key) }
         let newest = newestOfNames(own[sandbox.id] ?? [])
         if newest.isEmpty, sandbox.isReady { return [ListedContainer(waitingIn: sandbox, labels)] }
         return newest.map { container in

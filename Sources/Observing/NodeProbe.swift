@@ -20,7 +20,7 @@ final class NodeProbe {
     private var versions = InstalledVersion()
     private var place: RuntimePlace
     private let hangAfter: Int64
-    private var foresight = RequestCache()
+    private var requestCache = RequestCache()
     /// What is on record of a start of containerd; each observation carries it.
     var recordedStart: RecordedStart?
     /// The last observation, while containerd may still be loading what is in the files.
@@ -81,7 +81,7 @@ final class NodeProbe {
         unsettled = nil
         followed = nil
         latest = nil
-        foresight = RequestCache()
+        requestCache = RequestCache()
         versions = InstalledVersion()
     }
 
@@ -97,7 +97,7 @@ final class NodeProbe {
     }
 
     /// What the last observation could not see has been told.
-    func told() { slept.told() }
+    func reported() { slept.reported() }
 
     /// Looks at the core scopes; what is known around containerd is used as far as it still tells of now.
     ///
@@ -159,7 +159,7 @@ final class NodeProbe {
             return Observation(snapshot: snapshot, assessment: assess(snapshot), redaction: latest.redaction)
         }
         let observation = settle(snapshot, with: collector, now: clock.now.realtime)
-        foresight.learn(collector.asked)
+        requestCache.learn(collector.asked)
         self.latest = observation
         return observation
     }
@@ -211,8 +211,8 @@ final class NodeProbe {
         }
         collector.begin()
         collector.learn(environment: unit?.environment ?? [], names: live.names)
-        if let wants = foresight.wants {
-            collector.collect(wants, now: now.realtime)
+        if let requests = requestCache.requests {
+            collector.collect(requests, now: now.realtime)
             if let latest, collector.tree.hasOtherNames(than: latest.snapshot.files) {
                 collector.lookAtReload(snapshot)
             }
@@ -220,7 +220,7 @@ final class NodeProbe {
             collector.lookFirst(snapshot)
         }
         let observation = settle(snapshot, with: collector, now: now.realtime)
-        foresight.learn(collector.asked)
+        requestCache.learn(collector.asked)
         return observation
     }
 
@@ -315,8 +315,8 @@ final class NodeProbe {
         noteSilence(reading)
         noteLostWatches()
         if unit == nil { lack(.unit, "systemd over D-Bus", "it does not answer or cannot be asked") }
-        guard slept.untold > 0 else { return }
-        lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept.untold))")
+        guard slept.unreported > 0 else { return }
+        lack(.sleep, "the time before the machine slept", "it slept for \(Span.text(slept.unreported))")
     }
 
     /// What was kept from before a sleep is as old as that, by whatever clock.

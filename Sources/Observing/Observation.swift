@@ -34,24 +34,24 @@ package func settle(
     var snapshot = snapshot
     take(&snapshot)
     var answer = assessIfComplete(snapshot, collector.starts)
-    for _ in 0..<roundLimit where !answer.wants.isEmpty {
+    for _ in 0..<roundLimit where !answer.missing.isEmpty {
         let before = collector.tree
-        collector.collect(answer.wants, now: now)
+        collector.collect(answer.missing, now: now)
         guard collector.tree != before else { break }
         take(&snapshot)
         answer = assessIfComplete(snapshot, collector.starts)
     }
-    if case .assessment(let assessment) = answer, assessment.wants.isEmpty {
+    if case .assessment(let assessment) = answer, assessment.missing.isEmpty {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
-    collector.giveUp(answer.wants)
+    collector.giveUp(answer.missing)
     take(&snapshot)
     let assessment = assess(snapshot, collector.starts)
-    guard !assessment.wants.isEmpty else {
+    guard !assessment.missing.isEmpty else {
         return Observation(snapshot: snapshot, assessment: assessment, redaction: collector.redaction)
     }
     // The predictions lacked something, and so the diagnosis was not asked before.
-    collector.giveUp(assessment.wants)
+    collector.giveUp(assessment.missing)
     take(&snapshot)
     return Observation(
         snapshot: snapshot, assessment: assess(snapshot, collector.starts), redaction: collector.redaction)

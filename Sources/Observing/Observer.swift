@@ -109,7 +109,7 @@ package final class Observer {
         case .collectContext: node.collectContext { [weak self] in self?.feed(.seenAround(isNew: $0)) }
         case .judgeAgain: _ = node.judgeAgain()
         case .say: say()
-        case .answer: tellCommand()
+        case .answer: answerCommand()
         case .wait(let alarm, let nanoseconds): arm(alarm, nanoseconds)
         case .calm(let alarm): timers[alarm]?.disarm()
         case .follow(let isWanted): node.follow(isWanted) { [weak self] in self?.trigger(.journal) }
@@ -145,11 +145,11 @@ package final class Observer {
         let isNews = isNews(observation.assessment)
         said = observation.assessment
         onSay?(observation)
-        node.told()
+        node.reported()
         feed(.said(prospect(observation, isNews: isNews)))
     }
 
-    private func tellCommand() {
+    private func answerCommand() {
         guard let observation = node.latest, let answer else { return }
         self.answer = nil
         answer(observation)
@@ -163,7 +163,7 @@ package final class Observer {
     /// and none announces that a network has been on its way for too long.
     private func prospect(_ observation: Observation, isNews: Bool) -> Schedule.Prospect {
         let assessment = observation.assessment
-        let isSilent = if case .unknown? = assessment.now { !assessment.tellsOfStrangeRuntime } else { false }
+        let isSilent = if case .unknown? = assessment.now { !assessment.namesStrangeRuntime } else { false }
         let isBlind =
             observation.snapshot.live?.isOld == true || observation.snapshot.blind.contains(where: \.mayEndUnseen)
         var prospect = Schedule.Prospect()

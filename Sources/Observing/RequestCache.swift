@@ -10,20 +10,20 @@ struct RequestCache {
     static let limit = 1024
 
     /// nil where nothing is known.
-    private(set) var wants: Set<FileRequest>?
+    private(set) var requests: Set<FileRequest>?
 
-    mutating func learn(_ asked: Set<FileRequest>) { wants = asked.count > Self.limit ? nil : asked }
+    mutating func learn(_ asked: Set<FileRequest>) { requests = asked.count > Self.limit ? nil : asked }
 }
 
 extension FileCollector {
-    private static let commonWants: Set<FileRequest> = [
+    private static let commonRequests: Set<FileRequest> = [
         .listing("/etc/cni/net.d"), .entry("/run/containerd"), .entry("/var/lib/containerd"),
     ]
 
     /// Looks at what every node is asked for, and at what the running containerd would load: each question to the core
     /// less is a tenth of what a check costs.
     func lookFirst(_ snapshot: Snapshot) {
-        collect(Self.commonWants.union([.content(snapshot.configPath)]), now: snapshot.takenAt.realtime)
+        collect(Self.commonRequests.union([.content(snapshot.configPath)]), now: snapshot.takenAt.realtime)
         lookAtReload(snapshot)
     }
 
@@ -33,9 +33,9 @@ extension FileCollector {
         // A listing leads to files.
         for _ in 0..<2 {
             snapshot.files = tree
-            let wants = requestsOfReload(snapshot)
-            guard !wants.isEmpty else { return }
-            collect(wants, now: snapshot.takenAt.realtime)
+            let requests = requestsOfReload(snapshot)
+            guard !requests.isEmpty else { return }
+            collect(requests, now: snapshot.takenAt.realtime)
         }
     }
 }

@@ -154,11 +154,11 @@ package final class RuntimeProbe {
         case .success(let answer):
             note(answer)
             call?.noteVersion(at: MonotonicTime.now)
-            guard end < .max else { return tell(versionAnswers: true) }
+            guard end < .max else { return conclude(versionAnswers: true) }
             step(after: end - min(end, MonotonicTime.now))
         case .failure(.timedOut):
             call?.noteSilence()
-            tell(versionAnswers: false)
+            conclude(versionAnswers: false)
         case .failure(let error):
             // A lost connection has ended Status as well, and that is told by it.
             guard call != nil else { return }
@@ -184,11 +184,11 @@ package final class RuntimeProbe {
     private func goOn() {
         guard let call, !waiting.isEmpty else { return }
         guard call.lastAnswer != nil else { return askVersion() }
-        tell(versionAnswers: true)
+        conclude(versionAnswers: true)
     }
 
     /// Status is not answered yet.
-    private func tell(versionAnswers: Bool) {
+    private func conclude(versionAnswers: Bool) {
         guard let call, !waiting.isEmpty else { return }
         let now = MonotonicTime.now
         var delay = call.delay(at: now, limit: limit)
@@ -234,9 +234,9 @@ package final class RuntimeProbe {
         }
         reading.lack = lack
         lack = nil
-        let told = waiting
+        let completions = waiting
         waiting = []
-        for completion in told { completion(reading) }
+        for completion in completions { completion(reading) }
     }
 
     private func followInterest() {

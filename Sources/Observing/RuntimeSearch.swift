@@ -57,9 +57,9 @@ struct RuntimeSearch {
         let asked = [named.socket, evidence.kubelet.flatMap { $0.isInUse ? $0.endpoint : nil }].compactMap {
             $0.map(socketPath)
         }
-        let told = [evidence.kubelet?.endpoint].compactMap(\.self)
+        let named = [evidence.kubelet?.endpoint].compactMap(\.self)
         var paths: [String] = []
-        for path in asked + told + KnownRuntime.all.map(\.socket) where !paths.contains(path) { paths.append(path) }
+        for path in asked + named + KnownRuntime.all.map(\.socket) where !paths.contains(path) { paths.append(path) }
         evidence.sockets = paths.compactMap { asked.contains($0) ? socket($0) : unasked($0) }
         guard !named.isEmpty || evidence.hangsOnUnits else { return evidence }
         for unit in units { if let state = files.state(of: unit) { evidence.units.append(.init(unit, state)) } }

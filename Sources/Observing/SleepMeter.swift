@@ -6,7 +6,7 @@ struct SleepMeter {
     /// The two clocks are not read at the same moment.
     private static let tolerance = Span.second
     /// Nanoseconds slept of which nobody was told yet.
-    private(set) var untold: Int64 = 0
+    private(set) var unreported: Int64 = 0
     /// Nanoseconds slept since the first look.
     private(set) var total: Int64 = 0
 
@@ -15,10 +15,10 @@ struct SleepMeter {
     mutating func look(offset now: Int64) -> Bool {
         defer { offset = now }
         guard let offset, now - offset > Self.tolerance else { return false }
-        untold += now - offset
+        unreported += now - offset
         total += now - offset
         return true
     }
 
-    mutating func told() { untold = 0 }
+    mutating func reported() { unreported = 0 }
 }

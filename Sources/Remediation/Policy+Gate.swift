@@ -36,10 +36,10 @@ extension Policy {
     }
 
     /// It may give back what it took for the act.
-    func tellGate(_ act: Act, _ result: ActResult) -> [Effect] {
+    func reportToGate(_ act: Act, _ result: ActResult) -> [Effect] {
         guard act.kind.isRestart, !settings.gate.isEmpty, settings.mode == .enforce, !act.forced.contains(.gate) else {
             return []
         }
-        return [.tellGate(act, result)]
+        return [.reportToGate(act, result)]
     }
 }

@@ -63,7 +63,7 @@ extension Policy {
         let entry = LedgerEntry.ended(id: act.id, result: result, at: now)
         ledger?.append(entry)
         let effects: [Effect] =
-            [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))] + tellGate(act, result)
+            [.ledger(entry), .record(.done(act, result, took: now.since(act.decidedAt)))] + reportToGate(act, result)
         guard ledger?.forbids(act.kind, for: act.causeID, present(now)) ?? (result != .helped) else { return effects }
         breaker = .openByAct(causeID: act.causeID)
         return effects + [.record(.breakerTripped(causeID: act.causeID, why: reason(act, result, why)))]

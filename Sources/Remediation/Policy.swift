@@ -53,7 +53,7 @@ package enum Effect: Sendable, Equatable {
     /// Ask the operator's program whether this act may be done now.
     case askGate(ActKind, causeID: String)
     /// Tell it how the act that it allowed has ended.
-    case tellGate(Act, ActResult)
+    case reportToGate(Act, ActResult)
     case record(PolicyRecord)
     /// Observe again after so many nanoseconds.
     case wake(after: Int64)

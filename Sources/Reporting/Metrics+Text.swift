@@ -61,8 +61,8 @@ extension Metrics {
 
     /// Each once, in the order of fixing.
     private static func codes(_ assessment: Assessment) -> [String] {
-        var told: Set<FindingCode> = []
-        return assessment.findings.map(\.code).filter { told.insert($0).inserted }.map(\.rawValue)
+        var seen: Set<FindingCode> = []
+        return assessment.findings.map(\.code).filter { seen.insert($0).inserted }.map(\.rawValue)
     }
 
     private func addCounters(to out: inout MetricsText) {

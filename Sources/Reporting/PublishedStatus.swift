@@ -68,7 +68,7 @@ package struct PublishedStatus: Sendable {
     }
 }
 
-/// One of the three readings.
+/// One of the three predictions.
 package struct PublishedOutcome: Sendable {
     let json: JSONValue
 

@@ -7,35 +7,35 @@ import Syntax
 /// Turns what changed between two assessments into records: one a change, none for what stays as it was.
 package struct RecordBuilder: Sendable {
     /// The assessment that the last records were made from.
-    package private(set) var told: Assessment?
+    package private(set) var published: Assessment?
     /// When the present verdict began.
     package private(set) var since: Timestamp?
 
     package init() {}
 
     /// - Parameter changes: of the configuration since the last time.
-    package mutating func tell(_ assessment: Assessment, _ changes: [ConfigurationChange], at now: Timestamp)
+    package mutating func publish(_ assessment: Assessment, _ changes: [ConfigurationChange], at now: Timestamp)
         -> [Record]
     {
         var records = changes.map { changeRecord($0, assessment) }
-        if told?.verdict != assessment.verdict || told?.reason != assessment.reason {
-            if told?.verdict != assessment.verdict { since = now }
+        if published?.verdict != assessment.verdict || published?.reason != assessment.reason {
+            if published?.verdict != assessment.verdict { since = now }
             records.append(verdictRecord(assessment))
         }
-        let before = told?.findings ?? []
+        let before = published?.findings ?? []
         for finding in assessment.findings where !before.contains(where: finding.isSameAs) {
             records.append(findingRecord(.findingRaised, finding, assessment))
         }
         for finding in before where !assessment.findings.contains(where: finding.isSameAs) {
             records.append(findingRecord(.findingCleared, finding, assessment))
         }
-        told = assessment
+        published = assessment
         return records
     }
 
     package func heartbeat() -> Record? {
-        guard let told else { return nil }
-        return Record(.heartbeat, .info, sentence(told), verdictFields(told))
+        guard let published else { return nil }
+        return Record(.heartbeat, .info, sentence(published), verdictFields(published))
     }
 
     private func verdictRecord(_ assessment: Assessment) -> Record {

@@ -35,7 +35,7 @@ package struct Report {
         page.add(headline)
         for (index, finding) in status.findings.enumerated() { write(finding, isFirst: index == 0) }
         page.addBlank()
-        writeReadings()
+        writePredictions()
         writeRemedy()
         if let running = status.text("containerd", "running") ?? status.text("containerd", "installed") {
             reading("containerd", running + installedToo(running))
@@ -114,8 +114,8 @@ package struct Report {
 
     private mutating func reading(_ name: String, _ value: String) { page.add(name, value, column: Self.column) }
 
-    private mutating func writeReadings() {
-        for (name, text) in readings { reading(name, text) }
+    private mutating func writePredictions() {
+        for (name, text) in predictions { reading(name, text) }
         if status.now != nil, let watch = status.text("watch") {
             let why = status.text("watchReason").map { " (\($0))" } ?? ""
             reading("containerd's watch", watch + why)
@@ -128,7 +128,7 @@ package struct Report {
     }
 
     /// One line for those that say the same.
-    private var readings: [(name: String, text: String)] {
+    private var predictions: [(name: String, text: String)] {
         let words = status.now?.words
         // Of one that was started in vain the files alone tell nothing.
         let contradictsPrediction =

@@ -208,7 +208,7 @@ extension NotJudged {
     /// As `check` and `status` write it.
     fileprivate var json: JSONValue {
         .object([
-            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isFixable", .bool(lack.isMendable)),
+            ("input", .string(lack.input.rawValue)), ("why", .string(lack.why)), ("isFixable", .bool(lack.isFixable)),
             ("codes", .strings(codes.map(\.rawValue))),
         ])
     }

@@ -22,7 +22,7 @@ package struct Upgrade: Sendable {
     package var ignoredNow: [SourceLocation]
 
     /// The answer holds once this is empty.
-    package var wants: Set<FileRequest> { before.wants.union(after.wants) }
+    package var missing: Set<FileRequest> { before.missing.union(after.missing) }
 
     /// The lines that make it break.
     package var causes: [UpgradeLine] { lines.filter(\.breaks) }

@@ -39,7 +39,7 @@ final class Courier {
         do throws(SystemError) {
             try Capabilities.drop()
         } catch {
-            tell("netready-node keeps more rights than it needs: \(error.description).", isWarning: true)
+            log("netready-node keeps more rights than it needs: \(error.description).", isWarning: true)
         }
     }
 
@@ -183,7 +183,7 @@ final class Courier {
     private var memoryText: [UInt8] { Array(writeJSON(reporter.memory.json, pretty: false).utf8) }
 
     private func say(_ remarks: [NodeReporter.Remark]) {
-        for remark in remarks { tell(remark.text, isWarning: remark.isWarning) }
+        for remark in remarks { log(remark.text, isWarning: remark.isWarning) }
     }
 
     // MARK: Removing
@@ -197,17 +197,17 @@ final class Courier {
             if attempt > 0 { SystemClock.sleep(nanoseconds: Span.second) }
             do throws(Trouble) {
                 _ = try deliver(.remove(from: place.node))
-                tell("The condition \(NodeCondition.type) is taken off the Node \(place.node).", isWarning: false)
+                log("The condition \(NodeCondition.type) is taken off the Node \(place.node).", isWarning: false)
                 return 0
             } catch {
                 guard error.cause != .noNode else {
-                    tell("There is no Node \(place.node); nothing was taken off.", isWarning: false)
+                    log("There is no Node \(place.node); nothing was taken off.", isWarning: false)
                     return 0
                 }
                 last = error
             }
         }
-        if let last { tell(last.sentence(place, .removal), isWarning: true) }
+        if let last { log(last.sentence(place, .removal), isWarning: true) }
         return 1
     }
 }
@@ -216,7 +216,7 @@ final class Courier {
 var isService: Bool { environment("JOURNAL_STREAM") != nil }
 
 /// A line for the journal, or for the person at the terminal.
-func tell(_ text: String, isWarning: Bool) {
+func log(_ text: String, isWarning: Bool) {
     // sd-daemon(3): the number is the line's priority.
     let priority = !isService ? "" : isWarning ? "<4>" : "<5>"
     StandardStream.error(Redaction().text("\(priority)\(text)\n"))

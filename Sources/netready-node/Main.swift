@@ -58,7 +58,7 @@ struct Main {
     }
 
     private static func fail(_ sentence: String) -> Never {
-        tell("netready-node: \(sentence)", isWarning: true)
+        log("netready-node: \(sentence)", isWarning: true)
         exitProcess(1)
     }
 

@@ -30,7 +30,7 @@ struct CheckRequest {
         }
         if let upgradeTo { return try ask(about: upgradeTo) }
         guard !brief else { throw usageError("--brief goes with --upgrade-to") }
-        if let npd, candidate.isEmpty { return try tell(detector: npd) }
+        if let npd, candidate.isEmpty { return try answer(detector: npd) }
         let observation = try probed()
         guard candidate.isEmpty else { return try compare(observation) }
         let document = observation.document(
@@ -50,7 +50,7 @@ struct CheckRequest {
     private func probed() throws -> Observation { try probePlugins ? observe().probingPlugins() : observe() }
 
     /// Whatever happens, the detector is told something: its condition has no other message.
-    private func tell(detector rule: DetectorRule) throws {
+    private func answer(detector rule: DetectorRule) throws {
         do {
             let observation = try probed()
             let answer = DetectorAnswer(observation.assessment, to: rule)

@@ -141,8 +141,8 @@ func joined(_ journal: [HistoryEntry], _ ledger: [LedgerEntry]) -> [HistoryEntry
     for case .begun(let act) in ledger { acts[act.id] = act }
     let rest = ledger.filter { entry in
         switch entry {
-        case .begun(let act): !journal.contains { $0.tells(act) }
-        case .ended(let id, let result, _): !journal.contains { $0.tells(result, ofAct: id) }
+        case .begun(let act): !journal.contains { $0.reports(act) }
+        case .ended(let id, let result, _): !journal.contains { $0.reports(result, ofAct: id) }
         case .breakerReset, .paused, .resumed: true
         }
     }
@@ -156,12 +156,12 @@ extension HistoryEntry {
     private static let nearness = 10 * Span.second
 
     /// Whether this says of that act that it ended so.
-    fileprivate func tells(_ result: ActResult, ofAct id: String) -> Bool {
+    fileprivate func reports(_ result: ActResult, ofAct id: String) -> Bool {
         kind == "actDone" && self["NETREADY_ACT_ID"] == id && self["NETREADY_RESULT"] == result.rawValue
     }
 
     /// Whether this is the plan of that act, with all that the ledger knows of it.
-    fileprivate func tells(_ act: Act) -> Bool {
+    fileprivate func reports(_ act: Act) -> Bool {
         kind == "actPlanned" && self["NETREADY_CAUSE_ID"] == act.causeID && self["NETREADY_ACTION"] == act.kind.rawValue
             && abs(realtime - act.decidedAt.realtime) < Self.nearness && act.forced.isEmpty
     }

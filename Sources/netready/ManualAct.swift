@@ -111,7 +111,7 @@ final class ManualAct {
             performer.callGate(gateCall(kind, causeID, observation)) { [weak self] answer in
                 self?.take(answer) { .gateAnswered(causeID: causeID, allows: $0, why: $1) }
             }
-        case .tellGate, .ledger, .perform, .record, .wake: return
+        case .reportToGate, .ledger, .perform, .record, .wake: return
         }
     }
 
@@ -171,14 +171,14 @@ final class ManualAct {
 
     private func carryOut(_ effects: [Effect], _ failure: String?, _ observation: Observation) {
         var result: ActResult?
-        var told: GateCall?
+        var call: GateCall?
         for effect in effects {
             switch effect {
             case .ledger(let entry): try? ledgerFile.append(entry)
             case .record(let record):
                 if case .done(_, let ended, _) = record { result = ended }
                 write(record, observation)
-            case .tellGate(let act, let result): told = gateCall(act.kind, act.causeID, observation, result)
+            case .reportToGate(let act, let result): call = gateCall(act.kind, act.causeID, observation, result)
             case .perform, .preflight, .listSandboxes, .askGate, .wake: continue
             }
         }
@@ -187,8 +187,8 @@ final class ManualAct {
             return
         }
         let end: End = failure.map { .failed($0) } ?? .ended(result)
-        guard let told else { return finish(end) }
-        performer.callGate(told) { [weak self] _ in self?.finish(end) }
+        guard let call else { return finish(end) }
+        performer.callGate(call) { [weak self] _ in self?.finish(end) }
     }
 
     private func observe(_ then: @escaping (PolicyFacts, Observation) -> Void) {

@@ -13,7 +13,7 @@ import Upgrading
 struct UpgradeReport {
     private let upgrade: Upgrade
     /// Changes with which the node survives; nil where none are needed, or known.
-    private let mend: UpgradeFix?
+    private let fix: UpgradeFix?
     private let redaction: Redaction
 
     /// More rounds than imports can be nested.
@@ -35,20 +35,20 @@ struct UpgradeReport {
                 let files = collector.tree
                 let answer = Upgrading.upgrade(
                     files, from: from, to: to, configPath: configPath, configMustExist: configMustExist)
-                guard answer.wants.isEmpty else { return (answer, nil) }
-                let mend = fixUpgrade(answer, files, configPath: configPath, configMustExist: configMustExist)
-                return (answer, mend)
+                guard answer.missing.isEmpty else { return (answer, nil) }
+                let fix = fixUpgrade(answer, files, configPath: configPath, configMustExist: configMustExist)
+                return (answer, fix)
             }
             var answer = ask()
             for _ in 0..<Self.roundLimit {
-                let wants = answer.0.wants.union(answer.1?.wants ?? [])
-                guard !wants.isEmpty else { break }
+                let missing = answer.0.missing.union(answer.1?.missing ?? [])
+                guard !missing.isEmpty else { break }
                 let before = collector.tree
-                collector.collect(wants, now: now)
+                collector.collect(missing, now: now)
                 guard collector.tree != before else { break }
                 answer = ask()
             }
-            (upgrade, mend) = answer
+            (upgrade, fix) = answer
             redaction = collector.redaction
         } catch {
             throw usageError("\(error.description); name a directory that can be read")
@@ -78,7 +78,7 @@ struct UpgradeReport {
             ("basis", .string(upgrade.after.basis.rawValue)),
             ("before", PredictionDocument(upgrade.before, upgrade.from).json),
             ("after", PredictionDocument(upgrade.after, upgrade.to).json),
-            ("lines", .array(upgrade.lines.map(json(of:)))), ("fix", mend.map(json(of:)) ?? .null),
+            ("lines", .array(upgrade.lines.map(json(of:)))), ("fix", fix.map(json(of:)) ?? .null),
             ("note", noteOfShims(upgrade.to).map(JSONValue.string) ?? .null),
         ])
     }
@@ -94,24 +94,24 @@ struct UpgradeReport {
         ])
     }
 
-    private func json(of mend: UpgradeFix) -> JSONValue {
-        let changes = mend.operations.map { operation in
+    private func json(of fix: UpgradeFix) -> JSONValue {
+        let changes = fix.operations.map { operation in
             JSONValue.object([
                 ("path", .string(operation.path)),
                 ("diff", .string(operation.diff(through: redaction).joined(separator: "\n") + "\n")),
             ])
         }
         return .object([
-            ("steps", .array(mend.steps.map { .string($0.words) })), ("holdsBefore", .bool(mend.holdsBefore)),
+            ("steps", .array(fix.steps.map { .string($0.words) })), ("holdsBefore", .bool(fix.holdsBefore)),
             ("changes", .array(changes)),
         ])
     }
 
     /// What fixes the line: the changes of its own file, or, where they are in others, all.
     private func diff(for line: UpgradeLine) -> [String]? {
-        guard let mend, line.breaks || line.fate == .undecided else { return nil }
-        let own = mend.operations.filter { $0.path == line.location.file }
-        return (own.isEmpty ? mend.operations : own).flatMap { $0.diff(through: redaction) }
+        guard let fix, line.breaks || line.fate == .undecided else { return nil }
+        let own = fix.operations.filter { $0.path == line.location.file }
+        return (own.isEmpty ? fix.operations : own).flatMap { $0.diff(through: redaction) }
     }
 
     /// For a fleet: one line a node.
@@ -137,19 +137,19 @@ struct UpgradeReport {
             )
             if let fix = line.fix { lines.append("    fix: \(fix)") }
         }
-        lines += mended
+        lines += fixed
         return lines.map { printable($0) + "\n" }.joined()
     }
 
     /// The diffs, with the time for them.
-    private var mended: [String] {
-        guard let mend else { return [] }
+    private var fixed: [String] {
+        guard let fix else { return [] }
         let time =
-            mend.holdsBefore
+            fix.holdsBefore
             ? "now: containerd \(upgrade.from) serves with it too"
             : "together with the upgrade: containerd \(upgrade.from) does not serve the same with it"
         return ["With this change the node survives; make it \(time)."]
-            + mend.operations.flatMap { $0.diff(through: redaction) }
+            + fix.operations.flatMap { $0.diff(through: redaction) }
     }
 
     private func place(_ location: SourceLocation) -> String {

@@ -30,7 +30,7 @@ struct AnswerTests {
         #expect(seen?.message == "[0, 0, 0, 0, 2, 8, 1]")
     }
 
-    @Test func `Status keeps the order of conditions, the last of equal keys, NUL and mends broken UTF-8`() throws {
+    @Test func `Status keeps the order of conditions, the last of equal keys, NUL and fixes broken UTF-8`() throws {
         let conditions =
             Answer.condition("RuntimeReady", true)
             + Answer.condition("NetworkReady", false, "NetworkPluginNotReady", "cni plugin\0 not initialized")

@@ -19,7 +19,7 @@ import Testing
             for (version, recorded) in item.expected {
                 let parsed = try #require(ContainerdVersion(version))
                 let prediction = predict(item.tree, version: parsed)
-                #expect(prediction.wants.isEmpty, "\(item.id) \(version)")
+                #expect(prediction.missing.isEmpty, "\(item.id) \(version)")
                 guard !prediction.outcome.needsExec else {
                     #expect(item.needsExec, "\(item.id) \(version): needs no execution")
                     score.skip(version)

@@ -45,6 +45,21 @@ struct StartMemoryTests {
         #expect(!Self.holdsPlan(memory, try #require(ContainerdVersion("1.7.23")), tree))
     }
 
+    @Test("a memory of two has the plans of two states that alternate, and of no third")
+    func holdsTwo() throws {
+        let version = try #require(ContainerdVersion("1.7.24"))
+        let config = "/etc/containerd/config.toml"
+        let trees = ["version = 2\n", "version = 3\n", ""].map { Self.tree([(config, $0)]) }
+        let memory = StartMemory(limit: 2)
+        for tree in trees.prefix(2) { _ = predict(tree, version: version, memory: memory) }
+        for tree in trees.prefix(2) {
+            #expect(Self.holdsPlan(memory, version, tree))
+            #expect(predict(tree, version: version, memory: memory) == predict(tree, version: version))
+        }
+        _ = predict(trees[2], version: version, memory: memory)
+        #expect(trees.map { Self.holdsPlan(memory, version, $0) } == [false, true, true])
+    }
+
     private static func holdsPlan(_ memory: StartMemory, _ version: ContainerdVersion, _ tree: FileTree) -> Bool {
         let question = StartMemory.Question(
             version: version, path: "/etc/containerd/config.toml", mustExist: false)

@@ -65,7 +65,7 @@ struct UnmodelledKeysTests {
                 guard prediction.outcome.kind == .serving else { continue }
                 let asked = unmodelledKeys(files, version: version, configPath: Self.path, configMustExist: false)
                 #expect(prediction.unmodelled == asked.keys, "\(line["id"]?.stringValue ?? "") \(answer.key): \(text)")
-                #expect(asked.wants.subtracting(prediction.wants).isEmpty)
+                #expect(asked.missing.subtracting(prediction.missing).isEmpty)
                 told += prediction.unmodelled.count
             }
         }

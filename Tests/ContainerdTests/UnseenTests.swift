@@ -18,7 +18,7 @@ import Testing
             Issue.record("it is a fact")
             return
         }
-        #expect(lookup.wants.isEmpty && lookup.unreadable == [path])
+        #expect(lookup.missing.isEmpty && lookup.unreadable == [path])
     }
 
     @Test(

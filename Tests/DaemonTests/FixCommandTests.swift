@@ -222,7 +222,7 @@ struct FixCommandTests {
         try node.write("{", "etc/cni/net.d/05-x.conflist")
         try node.setMode(0o644, "opt/cni/bin/bridge")
         let answer = try fix(["conffileempty", "--output", "json"])
-        let mends = answer.object["fixes"] as? [[String: Any]] ?? []
-        #expect(mends.compactMap { $0["codes"] as? [String] } == [["ConfFileEmpty"]])
+        let fixes = answer.object["fixes"] as? [[String: Any]] ?? []
+        #expect(fixes.compactMap { $0["codes"] as? [String] } == [["ConfFileEmpty"]])
     }
 }

@@ -94,14 +94,14 @@ struct SecretOutputTests {
         let observation = settle(snapshot, with: collector, now: SecretTree.now)
         let redaction = observation.redaction
         let assessment = observation.assessment
-        #expect(assessment.wants.isEmpty)
+        #expect(assessment.missing.isEmpty)
         let document = observation.document(digests: Digests(assessment), since: moment, remediation: nil)
         let recorded = redaction.json(observation.snapshot.json).string
         let replayed = try Snapshot(json: try parseJSON(Array(recorded.utf8)))
         let again = Observation(snapshot: replayed, assessment: assess(replayed), redaction: replayed.redaction)
             .document(digests: Digests(assessment), since: moment, remediation: nil)
-        var narrator = RecordBuilder()
-        let records = narrator.tell(assessment, [], at: moment)
+        var recordBuilder = RecordBuilder()
+        let records = recordBuilder.publish(assessment, [], at: moment)
             .flatMap { $0.fields(through: redaction) }.map { "\($0.name)=\($0.value.string)" }
         let prediction = assessment.afterRestart
         return [

@@ -42,15 +42,15 @@ struct UpgradeCommandTests {
     }
 
     @Test("the diff that fixes a break is shown, and done with patch the node survives")
-    func mended() throws {
+    func fixed() throws {
         try layOut(Self.first)
         let asked = ["check", "--root", ".", "--containerd-version", "1.7.34", "--upgrade-to", "2.1.9"]
         let broken = try run(asked + ["--output", "json"])
         let lines = try #require(broken.object["lines"] as? [[String: Any]])
         let diff = try #require(lines.first?["diff"] as? String)
         #expect(diff.hasPrefix("--- /etc/containerd/config.toml\n+++ /etc/containerd/config.toml\n@@ "))
-        let mend = try #require(broken.object["fix"] as? [String: Any])
-        #expect(mend["holdsBefore"] as? Bool == true)
+        let fix = try #require(broken.object["fix"] as? [String: Any])
+        #expect(fix["holdsBefore"] as? Bool == true)
         let text = try run(asked)
         #expect(text.out.contains("With this change the node survives; make it now"), "\(text.out)")
         #expect(text.out.contains("waits without end for a shim"))

@@ -118,7 +118,7 @@ private let calico = (path: Snapshot.conflist, text: SampleNode.calico)
         let assessment = assess(node)
         #expect(assessment.verdict == .ready, "\(assessment.findings.map(\.message))")
         #expect(assessment.findings.allSatisfy { $0.code == .predictionIncomplete || $0.code == .versionUnknown })
-        #expect(assessment.wants.isEmpty)
+        #expect(assessment.missing.isEmpty)
 
         var seen = Snapshot.sound
         seen.put("version = 2\n", at: Snapshot.config)

@@ -29,7 +29,7 @@ struct Layout: Sendable, CustomTestStringConvertible {
 struct ConfigurationTests {
     private func plan(_ text: String, _ version: String, more: [(String, String)] = []) -> FixPlan {
         let files = [("/etc/cni/net.d/10-good.conflist", SampleTree.good), (path, text)] + more
-        return planMends(SampleTree(files.map { (path: $0.0, text: $0.1) }).offline(version), .all)
+        return planFixes(SampleTree(files.map { (path: $0.0, text: $0.1) }).offline(version), .all)
     }
 
     private static let v2 = "[plugins.\"io.containerd.grpc.v1.cri\".cni]"
@@ -69,8 +69,8 @@ struct ConfigurationTests {
     func template(layout: Layout) {
         for version in layout.versions {
             let plan = plan(layout.before, version)
-            #expect(plan.mends.first?.text == layout.after, "\(version)")
-            #expect(plan.mends.first?.codes == ["ConfTemplateSelectsNothing"], "\(version)")
+            #expect(plan.fixes.first?.text == layout.after, "\(version)")
+            #expect(plan.fixes.first?.codes == ["ConfTemplateSelectsNothing"], "\(version)")
             #expect(plan.after.afterRestart?.settings?.confTemplate.value == "", "\(version)")
             #expect(plan.next == .restart)
         }
@@ -109,7 +109,7 @@ struct ConfigurationTests {
     func criEnabled(layout: Layout) {
         for version in layout.versions {
             let plan = plan(layout.before, version)
-            #expect(plan.mends.first?.text == layout.after, "\(version)")
+            #expect(plan.fixes.first?.text == layout.after, "\(version)")
             #expect(plan.after.verdict == .ready, "\(version)")
         }
     }
@@ -120,7 +120,7 @@ struct ConfigurationTests {
         let plan = plan(
             "version = 2\nimports = [\"/etc/containerd/conf.d/*.toml\"]\n", version,
             more: [("/etc/containerd/conf.d/1.toml", drop)])
-        #expect(plan.mends.first?.operations.map(\.path) == ["/etc/containerd/conf.d/1.toml"])
+        #expect(plan.fixes.first?.operations.map(\.path) == ["/etc/containerd/conf.d/1.toml"])
         #expect(plan.after.verdict == .ready)
     }
 
@@ -138,7 +138,7 @@ struct ConfigurationTests {
     func confDir(layout: Layout) {
         for version in layout.versions {
             let plan = plan(layout.before, version)
-            #expect(plan.mends.first?.text == layout.after, "\(version)")
+            #expect(plan.fixes.first?.text == layout.after, "\(version)")
             #expect(plan.after.afterRestart?.outcome.networks == ["good"], "\(version)")
         }
     }
@@ -152,8 +152,8 @@ struct ConfigurationTests {
         ] {
             var sample = SampleTree([("/etc/cni/conf.d/10-good.conflist", SampleTree.good), (path, text)])
             sample.tree.entries["/etc/cni/net.d"] = FileEntry(kind: .directory, mode: 0o755)
-            let plan = planMends(sample.offline(version), .all)
-            let edited = plan.mends.first?.text ?? ""
+            let plan = planFixes(sample.offline(version), .all)
+            let edited = plan.fixes.first?.text ?? ""
             #expect(edited.contains("conf_dir = \"/etc/cni/conf.d\""), "\(version) \(text)")
             #expect(section.isEmpty || edited == text + "\n\(section)\n  conf_dir = \"/etc/cni/conf.d\"\n")
             #expect(plan.after.afterRestart?.settings?.confDir.value == "/etc/cni/conf.d")
@@ -172,9 +172,9 @@ struct ConfigurationTests {
             for version in layout.versions {
                 let sample = SampleTree(
                     [("/etc/cni/net.d/10-good.conflist", SampleTree.good), (path, layout.before)], in: "/usr/lib/cni")
-                let plan = planMends(sample.offline(version), .all)
-                #expect(plan.mends.first?.text == layout.after, "\(version)")
-                #expect(plan.mends.first?.codes == ["PluginDirectoryMismatch"], "\(version)")
+                let plan = planFixes(sample.offline(version), .all)
+                #expect(plan.fixes.first?.text == layout.after, "\(version)")
+                #expect(plan.fixes.first?.codes == ["PluginDirectoryMismatch"], "\(version)")
                 #expect(plan.after.verdict == .ready, "\(version)")
             }
         }
@@ -186,8 +186,8 @@ struct ConfigurationTests {
     func ineffectiveSettings(version: String) {
         let text = "[plugins.cri.cni]\n  conf_dir = \"/etc/own\" # mine\n"
         let sample = SampleTree([("/etc/own/10-good.conflist", SampleTree.good), (path, text)])
-        let plan = planMends(sample.offline(version), .all)
-        #expect(plan.mends.first?.text == text + "\n\(Self.v3)\n  conf_dir = \"/etc/own\"\n")
+        let plan = planFixes(sample.offline(version), .all)
+        #expect(plan.fixes.first?.text == text + "\n\(Self.v3)\n  conf_dir = \"/etc/own\"\n")
         #expect(plan.after.verdict == .ready)
     }
 
@@ -198,16 +198,16 @@ struct ConfigurationTests {
         let sample = SampleTree([
             ("/etc/own/10-good.conflist", SampleTree.good), (path, main), ("/etc/containerd/conf.d/1.toml", drop),
         ])
-        let plan = planMends(sample.offline(version), .all)
-        #expect(plan.mends.first?.operations.map(\.path) == ["/etc/containerd/conf.d/1.toml"])
+        let plan = planFixes(sample.offline(version), .all)
+        #expect(plan.fixes.first?.operations.map(\.path) == ["/etc/containerd/conf.d/1.toml"])
         #expect(plan.after.afterRestart?.outcome.networks == ["good"])
     }
 
     @Test("conf_dir stays where another directory would be as empty")
     func emptyElsewhere() {
         let text = "version = 2\n\(Self.v2)\n  conf_dir = \"/etc/cni/other\"\n"
-        let plan = planMends(SampleTree([(path, text)]).offline("1.7.34"), .all)
-        #expect(plan.mends.isEmpty && plan.before.verdict == .notReady)
+        let plan = planFixes(SampleTree([(path, text)]).offline("1.7.34"), .all)
+        #expect(plan.fixes.isEmpty && plan.before.verdict == .notReady)
     }
 
     @Test("programs that a new directory brings into use are let to be executed with it")
@@ -216,8 +216,8 @@ struct ConfigurationTests {
         var sample = SampleTree(
             [("/etc/cni/net.d/10-good.conflist", SampleTree.good), (path, text)], in: "/usr/lib/cni")
         sample.tree.entries["/usr/lib/cni/loopback"]?.mode = 0o644
-        let plan = planMends(sample.offline("1.7.34"), .all)
-        #expect(plan.mends.first?.operations.map(\.path) == [path, "/usr/lib/cni/loopback"])
+        let plan = planFixes(sample.offline("1.7.34"), .all)
+        #expect(plan.fixes.first?.operations.map(\.path) == [path, "/usr/lib/cni/loopback"])
         #expect(plan.after.verdict == .ready)
     }
 
@@ -228,19 +228,19 @@ struct ConfigurationTests {
             ("/srv/config.toml", "version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n"),
         ])
         sample.add(link: path, to: "/srv/config.toml")
-        let plan = planMends(sample.offline("1.7.34"), .all)
-        #expect(plan.mends.isEmpty)
+        let plan = planFixes(sample.offline("1.7.34"), .all)
+        #expect(plan.fixes.isEmpty)
         #expect(plan.unfixed.first?.why?.contains("symbolic link to /srv/config.toml") == true)
     }
 
     @Test("secrets in the lines around an edit are masked, and only there")
     func secrets() {
         let text = "version = 2\n\(Self.v2)\nconf_template = \"10-good.conflist\"\ntoken = \"verysecret\"\n"
-        let mend = plan(text, "1.7.34").mends.first
-        #expect(mend?.operations.first?.diff(through: Redaction()).contains(" token = \"**********\"") == true)
+        let fix = plan(text, "1.7.34").fixes.first
+        #expect(fix?.operations.first?.diff(through: Redaction()).contains(" token = \"**********\"") == true)
         #expect(
-            mend?.operations.first?.diff(through: Redaction()).contains("-conf_template = \"10-good.conflist\"") == true
+            fix?.operations.first?.diff(through: Redaction()).contains("-conf_template = \"10-good.conflist\"") == true
         )
-        #expect(mend?.text?.contains("verysecret") == true)
+        #expect(fix?.text?.contains("verysecret") == true)
     }
 }

@@ -17,27 +17,27 @@ import Testing
             ("random.jsonl", "2.0.11"),
             ("random.jsonl", "2.1.9"), ("random.jsonl", "2.3.4"),
         ])
-    func mends(file: String, version: String) throws {
+    func fixes(file: String, version: String) throws {
         let version = try #require(ContainerdVersion(version))
-        var mended = 0
+        var fixed = 0
         var becameReady = 0
         for item in try Corpus.load(file) {
             let snapshot = Snapshot(
                 takenAt: Timestamp(monotonic: 0, realtime: Span.second, bootID: ""), files: item.tree, live: nil,
                 installedVersion: version)
-            let plan = planMends(snapshot, .all)
-            #expect(plan.wants.isEmpty, "\(item.id)")
-            guard !plan.mends.isEmpty else { continue }
-            mended += 1
-            let operations = plan.mends.flatMap(\.operations)
+            let plan = planFixes(snapshot, .all)
+            #expect(plan.missing.isEmpty, "\(item.id)")
+            guard !plan.fixes.isEmpty else { continue }
+            fixed += 1
+            let operations = plan.fixes.flatMap(\.operations)
             let changed = item.tree.applying(operations, now: 0)
             let old = predict(item.tree, version: version).outcome
             let new = predict(changed, version: version).outcome
             if new.rank == .ready, old.rank < .ready { becameReady += 1 }
-            let isFaultGone = plan.mends.allSatisfy { mend in
-                !mend.faults.isEmpty
-                    && mend.faults.allSatisfy { fault in
-                        !mend.after.findings.contains { $0 == fault }
+            let isFaultGone = plan.fixes.allSatisfy { fix in
+                !fix.faults.isEmpty
+                    && fix.faults.allSatisfy { fault in
+                        !fix.after.findings.contains { $0 == fault }
                     }
             }
             #expect(new.rank >= old.rank && isFaultGone, "\(item.id)")
@@ -46,7 +46,7 @@ import Testing
             #expect(comparable(back) == comparable(item.tree), "\(item.id)")
             #expect(comparable(item.tree.applying(joined(operations), now: 0)) == comparable(changed), "\(item.id)")
         }
-        print("\(file) \(version): \(mended) trees mended, \(becameReady) become ready")
+        print("\(file) \(version): \(fixed) trees mended, \(becameReady) become ready")
         #expect(becameReady >= 5)
     }
 

@@ -11,37 +11,37 @@ import Testing
 /// What is offered for nodes from reports of failures, with containerd and pods as they ran there.
 @Suite struct MendingScenarioTests {
     @Test("a fix for a reported node takes a fault away and leads to nothing worse, and no secret is shown")
-    func mends() throws {
-        var mended = 0
+    func fixes() throws {
+        var fixed = 0
         for scenario in try Scenario.load(.reported) {
-            let plan = planMends(scenario.snapshot, .all)
-            #expect(plan.wants.isEmpty, "\(scenario.id)")
+            let plan = planFixes(scenario.snapshot, .all)
+            #expect(plan.missing.isEmpty, "\(scenario.id)")
             var last = plan.before
-            for mend in plan.mends {
-                let diff = mend.operations.flatMap { $0.diff(through: Redaction()) }.joined(separator: "\n")
+            for fix in plan.fixes {
+                let diff = fix.operations.flatMap { $0.diff(through: Redaction()) }.joined(separator: "\n")
                 #expect(!diff.contains("eyJhb") && !diff.contains("ZmFicmljYXRlZA"), "\(scenario.id)")
-                #expect(!mend.faults.isEmpty, "\(scenario.id)")
-                #expect(!mend.after.findings.contains { mend.faults.contains($0) }, "\(scenario.id)")
-                if let old = last.now?.rank, let new = mend.after.now?.rank { #expect(new >= old, "\(scenario.id)") }
-                last = mend.after
+                #expect(!fix.faults.isEmpty, "\(scenario.id)")
+                #expect(!fix.after.findings.contains { fix.faults.contains($0) }, "\(scenario.id)")
+                if let old = last.now?.rank, let new = fix.after.now?.rank { #expect(new >= old, "\(scenario.id)") }
+                last = fix.after
             }
-            guard !plan.mends.isEmpty else { continue }
-            mended += 1
-            print("\(scenario.id): \(plan.mends.map(\.sentence).joined(separator: " ")) \(plan.after.verdict)")
+            guard !plan.fixes.isEmpty else { continue }
+            fixed += 1
+            print("\(scenario.id): \(plan.fixes.map(\.sentence).joined(separator: " ")) \(plan.after.verdict)")
         }
-        print("\(mended) reported nodes have a fix")
-        #expect(mended >= 10)
+        print("\(fixed) reported nodes have a fix")
+        #expect(fixed >= 10)
     }
 
     @Test(
         "a template that wins is emptied together with the file that was written from it", arguments: ["S-A-046"])
     func template(id: String) throws {
         let scenario = try #require(Scenario.load(.reported).first { $0.id == id })
-        let mend = try #require(planMends(scenario.snapshot, .all).mends.first)
-        #expect(mend.faults.first?.code == .confTemplateWins)
+        let fix = try #require(planFixes(scenario.snapshot, .all).fixes.first)
+        #expect(fix.faults.first?.code == .confTemplateWins)
         #expect(
-            mend.operations.map(\.path) == ["/etc/containerd/config.toml", "/etc/cni/net.d/10-containerd-net.conflist"])
-        #expect(mend.after.afterRestart?.loading?.networks.first?.file == "/etc/cni/net.d/10-flannel.conflist")
+            fix.operations.map(\.path) == ["/etc/containerd/config.toml", "/etc/cni/net.d/10-containerd-net.conflist"])
+        #expect(fix.after.afterRestart?.loading?.networks.first?.file == "/etc/cni/net.d/10-flannel.conflist")
     }
 
     @Test(
@@ -49,15 +49,15 @@ import Testing
         arguments: ["S-A-015", "S-A-016", "S-A-055"])
     func leftToAPerson(id: String) throws {
         let scenario = try #require(Scenario.load(.reported).first { $0.id == id })
-        let plan = planMends(scenario.snapshot, .all)
-        #expect(plan.mends.isEmpty && !plan.unfixed.isEmpty)
+        let plan = planFixes(scenario.snapshot, .all)
+        #expect(plan.fixes.isEmpty && !plan.unfixed.isEmpty)
     }
 
     @Test("nothing is offered where an expert finds the node healthy")
     func healthy() throws {
         for scenario in try Scenario.load(.reported) where scenario.expect["verdict"]?.stringValue == "ready" {
-            let mends = planMends(scenario.snapshot, .all).mends
-            #expect(mends.allSatisfy { $0.faults.allSatisfy { $0.severity == .info } }, "\(scenario.id)")
+            let fixes = planFixes(scenario.snapshot, .all).fixes
+            #expect(fixes.allSatisfy { $0.faults.allSatisfy { $0.severity == .info } }, "\(scenario.id)")
         }
     }
 }

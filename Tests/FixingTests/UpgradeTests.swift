@@ -21,7 +21,7 @@ import Upgrading
 
     @Test("with the changed files the other version serves as the present one does now, in all pairs that break")
     func recorded() throws {
-        var (broken, mended) = (0, 0)
+        var (broken, fixed) = (0, 0)
         var unfixed: Set<Break> = []
         for item in try Corpus.load("upgrades.jsonl") {
             let versions = item.expected.map(\.version)
@@ -30,24 +30,24 @@ import Upgrading
                     let answer = upgrade(
                         item.tree, from: try #require(ContainerdVersion(from)), to: try #require(ContainerdVersion(to)))
                     broken += 1
-                    guard let mend = fixUpgrade(answer, item.tree) else {
+                    guard let fix = fixUpgrade(answer, item.tree) else {
                         unfixed.insert(Break(id: item.id, cause: answer.causes.first?.says ?? ""))
                         continue
                     }
-                    mended += 1
-                    let name = Comment(rawValue: "\(item.id) \(from) \(to) \(mend.steps.map(\.words))")
-                    let files = item.tree.applying(mend.operations, now: 0)
+                    fixed += 1
+                    let name = Comment(rawValue: "\(item.id) \(from) \(to) \(fix.steps.map(\.words))")
+                    let files = item.tree.applying(fix.operations, now: 0)
                     let after = predict(files, version: answer.to)
                     #expect(after.outcome.kind == .serving && after.outcome.networkReady == true, name)
                     #expect(after.outcome.networks == answer.before.outcome.networks, name)
                     #expect(after.settings?.confDir.value == answer.before.settings?.confDir.value, name)
                     let before = predict(files, version: answer.from)
-                    #expect(!mend.holdsBefore || before.outcome.networks == answer.before.outcome.networks, name)
+                    #expect(!fix.holdsBefore || before.outcome.networks == answer.before.outcome.networks, name)
                 }
             }
         }
-        print("\(broken) breaks, \(mended) mended")
+        print("\(broken) breaks, \(fixed) mended")
         for left in unfixed.sorted(by: { $0.id < $1.id }) { print("unfixed \(left.id): \(left.cause)") }
-        #expect(broken == 850 && mended == broken)
+        #expect(broken == 850 && fixed == broken)
     }
 }

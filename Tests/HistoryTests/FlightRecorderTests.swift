@@ -145,10 +145,10 @@ struct FlightRecorderTests {
         let changes = recording.look(broken)
         #expect(changes.map(\.changes.count) == [1])
         #expect(changes.first?.changes.first?.hasPrefix("/etc/containerd/config.toml is not TOML (line ") == true)
-        var mended = good
-        mended.files[2].text = "version = 2\noom_score = 2\n"
+        var fixed = good
+        fixed.files[2].text = "version = 2\noom_score = 2\n"
         #expect(
-            recording.look(mended).map(\.changes) == [
+            recording.look(fixed).map(\.changes) == [
                 ["/etc/containerd/config.toml can be read again", "/etc/containerd/conf.d/a.toml: oom_score 1 -> 2"]
             ])
     }

@@ -40,12 +40,12 @@ extension NodeTests {
             let first = try node.record("the first verdict", after: restart) { $0["NETREADY_KIND"] == "verdictChanged" }
             #expect(first["NETREADY_REASON"] == "PodNetworkFails", "\(first)")
 
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.shell("cp -a /root/calico-kept \(directory)/calico")
             // forky's runc sets cpu.weight, which the control groups of many build machines do not offer: no pod starts there.
             guard generation != .forky else { return }
             let id = try Node.script("pod", node.name, "three").trimmingCharacters(in: .whitespacesAndNewlines)
-            try node.verdict("ready", after: mended, timeout: 30)
+            try node.verdict("ready", after: fixed, timeout: 30)
             #expect(try node.exec(["netready", "check"]).status == 0)
             _ = try Node.script("remove-pod", node.name, id)
         }

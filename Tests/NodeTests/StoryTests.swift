@@ -134,9 +134,9 @@ extension NodeTests {
             #expect(record.message.contains("a restart cannot help"))
             Thread.sleep(forTimeInterval: 4)
             #expect(try node.acts(after: cursor).isEmpty)
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.shell("rm /etc/cni/net.d/05-broken.conf")
-            try node.verdict("ready", after: mended)
+            try node.verdict("ready", after: fixed)
         }
 
         @Test(
@@ -185,12 +185,12 @@ extension NodeTests {
             let record = try node.verdict("notReady", reason: "CRIDisabled", after: cursor)
             #expect(record["NETREADY_FILE"] == "/etc/containerd/config.toml")
             #expect(record["NETREADY_LINE"] == line.map { "\($0 + 1)" })
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.write(good, to: "/etc/containerd/config.toml")
-            let act = try node.record("the act's end", after: mended, timeout: 30) { $0["NETREADY_KIND"] == "actDone" }
+            let act = try node.record("the act's end", after: fixed, timeout: 30) { $0["NETREADY_KIND"] == "actDone" }
             #expect(act["NETREADY_ACTION"] == "restart")
             #expect(act["NETREADY_RESULT"] == "helped")
-            try node.verdict("ready", after: mended)
+            try node.verdict("ready", after: fixed)
         }
 
         @Test("f. conf_template selects nothing, and what does is said", arguments: Generation.allCases)
@@ -218,9 +218,9 @@ extension NodeTests {
             let record = try node.verdict("degraded", reason: "PluginBinaryMissing", after: cursor)
             #expect(record.message.contains("calico-ipam"))
             #expect(try node.exec(["netready", "check"]).status == 3)
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.shell("mv /root/calico-ipam \(directory)/calico-ipam")
-            try node.verdict("ready", after: mended)
+            try node.verdict("ready", after: fixed)
         }
     }
 }

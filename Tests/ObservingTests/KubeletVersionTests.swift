@@ -46,15 +46,15 @@ import Testing
 
     @Test("the package database has it, without the package's own revision")
     mutating func packaged() throws {
-        #expect(versions.told(by: [], root) == nil)
+        #expect(versions.version(by: [], root) == nil)
         try install("1.29.4-1.1")
-        #expect(versions.told(by: [], root) == "v1.29.4")
+        #expect(versions.version(by: [], root) == "v1.29.4")
         try install("1:1.30.0~rc1-00")
-        #expect(versions.told(by: [], root) == "v1.30.0~rc1")
+        #expect(versions.version(by: [], root) == "v1.30.0~rc1")
         try install("1.31.0")
-        #expect(versions.told(by: [], root) == "v1.31.0")
+        #expect(versions.version(by: [], root) == "v1.31.0")
         try install("1.29.4-1.1", status: "deinstall ok config-files")
-        #expect(versions.told(by: [], root) == nil)
+        #expect(versions.version(by: [], root) == nil)
     }
 
     @Test("its own line goes before the package, which may have been upgraded since it started, and is kept")
@@ -63,9 +63,9 @@ import Testing
         let line = JournalLine(
             unit: "kubelet.service", realtime: 0,
             message: #"I0304 05:06:07.1 1187 server.go:467] "Kubelet version" kubeletVersion="v1.29.4""#)
-        #expect(versions.told(by: [line], root) == "v1.29.4")
-        #expect(versions.told(by: [], root) == "v1.29.4")
-        #expect(versions.told(by: [], nil) == "v1.29.4")
+        #expect(versions.version(by: [line], root) == "v1.29.4")
+        #expect(versions.version(by: [], root) == "v1.29.4")
+        #expect(versions.version(by: [], nil) == "v1.29.4")
     }
 
     @Test("the program's build information has it: the first program that is there, read again only once it is another")

@@ -143,9 +143,9 @@ struct RuntimeProbeTests {
         var meter = SleepMeter()
         let offsets = [5 * Span.second, 5 * Span.second + 1000, 65 * Span.second, 65 * Span.second]
         #expect(offsets.map { meter.look(offset: $0) } == [false, false, true, false])
-        #expect(meter.untold > 59 * Span.second)
-        meter.told()
-        #expect(meter.untold == 0)
+        #expect(meter.unreported > 59 * Span.second)
+        meter.reported()
+        #expect(meter.unreported == 0)
         #expect(meter.total > 59 * Span.second)
     }
 }

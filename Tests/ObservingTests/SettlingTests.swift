@@ -21,17 +21,17 @@ struct SettlingTests {
             installedVersion: ContainerdVersion("1.7.24"))
         let observation = settle(snapshot, with: try FileCollector(root: scratch.path), now: 0)
         #expect(observation.assessment == assess(observation.snapshot))
-        #expect(observation.assessment.wants.isEmpty)
+        #expect(observation.assessment.missing.isEmpty)
         #expect(observation.assessment.findings.contains { $0.code == .pluginBinaryNotExecutable })
     }
 
     @Test("what was asked for is asked for at once the next time, and forgotten when it becomes too much")
     func foresees() {
-        var foresight = RequestCache()
-        #expect(foresight.wants == nil)
-        foresight.learn([.content("/a")])
-        #expect(foresight.wants == [.content("/a")])
-        foresight.learn(Set((0...RequestCache.limit).map { .content("/etc/cni/net.d/\($0).conflist") }))
-        #expect(foresight.wants == nil)
+        var requestCache = RequestCache()
+        #expect(requestCache.requests == nil)
+        requestCache.learn([.content("/a")])
+        #expect(requestCache.requests == [.content("/a")])
+        requestCache.learn(Set((0...RequestCache.limit).map { .content("/etc/cni/net.d/\($0).conflist") }))
+        #expect(requestCache.requests == nil)
     }
 }

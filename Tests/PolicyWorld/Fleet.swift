@@ -31,7 +31,7 @@ package enum Fleet {
         for _ in 0..<nodes {
             var node = FleetNode(story, &chance)
             node.live(for: story.outage)
-            node.mend()
+            node.fix()
             node.live(for: 20 * Span.minute)
             restarts += node.restarts
             notReady += node.isReady ? 0 : 1
@@ -74,7 +74,7 @@ private struct FleetNode {
     var isReady: Bool { world.isReady }
 
     /// The good change; containerd is left as it runs.
-    mutating func mend() {
+    mutating func fix() {
         lastChange = world.now
         world.write(config: 1)
         evaluate()
@@ -119,7 +119,7 @@ private struct FleetNode {
             case .wake(let after):
                 wakeAt = min(wakeAt ?? .max, world.mark.elapsed + max(Span.millisecond, after))
             // Under the defaults there is no gate.
-            case .ledger, .record, .askGate, .tellGate: continue
+            case .ledger, .record, .askGate, .reportToGate: continue
             }
         }
     }

@@ -21,7 +21,7 @@ extension History {
                 let at = world.mark.elapsed + max(Span.millisecond, after)
                 wakeAt = min(wakeAt ?? .max, at)
             case .record(.done(let act, let result, _)): judge.ended(act.id, result, world)
-            case .record, .tellGate: break
+            case .record, .reportToGate: break
             }
         }
     }

@@ -75,7 +75,7 @@ extension History {
         case .askGate(_, let causeID):
             let allows = world.gateAllows
             _ = mine.decide(.gateAnswered(causeID: causeID, allows: allows, why: "no"), at: world.now)
-        case .ledger, .perform, .record, .tellGate, .wake: return
+        case .ledger, .perform, .record, .reportToGate, .wake: return
         }
     }
 
@@ -112,7 +112,7 @@ extension History {
             case .wake(let after):
                 let at = world.mark.elapsed + max(Span.millisecond, after)
                 wakeAt = min(wakeAt ?? .max, at)
-            case .record, .perform, .preflight, .listSandboxes, .askGate, .tellGate: continue
+            case .record, .perform, .preflight, .listSandboxes, .askGate, .reportToGate: continue
             }
         }
     }

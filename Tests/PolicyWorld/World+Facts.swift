@@ -37,13 +37,13 @@ extension World {
     var isWorthStarting: Bool { startWouldServe && !(configOnDisk == .good && filesAreWrong) }
 
     private func none(_ why: String) -> Remedy { Remedy(.none, restartWouldHelp: false, why: why) }
-    private func fix(_ mend: RemedyKind) -> Remedy { Remedy(mend, restartWouldHelp: false, why: "fix") }
-    private func act(_ mend: RemedyKind) -> Remedy {
-        let isHeldBack = mend == .restart && isUndecided
+    private func fix(_ kind: RemedyKind) -> Remedy { Remedy(kind, restartWouldHelp: false, why: "fix") }
+    private func act(_ kind: RemedyKind) -> Remedy {
+        let isHeldBack = kind == .restart && isUndecided
         return Remedy(
-            mend, restartWouldHelp: mend == .restart, automatic: !isHeldBack, isHeldBack: isHeldBack, why: "helps")
+            kind, restartWouldHelp: kind == .restart, automatic: !isHeldBack, isHeldBack: isHeldBack, why: "helps")
     }
-    private func unasked(_ mend: RemedyKind) -> Remedy { Remedy(mend, restartWouldHelp: true, why: "deaf") }
+    private func unasked(_ kind: RemedyKind) -> Remedy { Remedy(kind, restartWouldHelp: true, why: "deaf") }
 
     /// The files of a cause, and what is wrong with them.
     var causeID: String {

@@ -20,7 +20,7 @@ struct PolicyGateTests {
 
     private func told(_ node: PolicySimulation) -> [ActResult] {
         node.effects.compactMap { effect in
-            if case .tellGate(_, let result) = effect { result } else { nil }
+            if case .reportToGate(_, let result) = effect { result } else { nil }
         }
     }
 

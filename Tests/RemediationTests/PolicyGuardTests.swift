@@ -32,7 +32,7 @@ struct PolicyGuardTests {
         for effect in node.effects {
             switch effect {
             case .record, .wake: continue
-            case .ledger, .perform, .preflight, .listSandboxes, .askGate, .tellGate: Issue.record("\(effect)")
+            case .ledger, .perform, .preflight, .listSandboxes, .askGate, .reportToGate: Issue.record("\(effect)")
             }
         }
         #expect(!node.records.isEmpty)

@@ -84,7 +84,7 @@ struct PolicySimulation {
                 guard answersGate else { continue }
                 let why = gateAllows ? "" : "The gate says no."
                 take(policy.decide(.gateAnswered(causeID: causeID, allows: gateAllows, why: why), at: now))
-            case .tellGate: continue
+            case .reportToGate: continue
             }
         }
     }

@@ -65,7 +65,7 @@ struct SpeakingTests {
     }
 
     @Test("readings that are equal stand in one line, but for that of the act that helps")
-    func readings() {
+    func predictions() {
         let empty = Self.report(SampleNode().snapshot, width: 200)
         #expect(empty.contains("; a reload or restart changes nothing\n") && !empty.contains("after a "))
         var deaf = SampleNode(files: [("/etc/cni/net.d/10-calico.conflist", SampleNode.calico)])
@@ -184,16 +184,16 @@ struct SpeakingTests {
     @Test("a raised finding has the id of its code, a cleared one that of its kind")
     func records() throws {
         let node = SampleNode()
-        var narrator = RecordBuilder()
+        var recordBuilder = RecordBuilder()
         let moment = node.snapshot.takenAt
-        let raised = narrator.tell(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
+        let raised = recordBuilder.publish(node.assessment, [], at: moment).first { $0.kind == .findingRaised }
         let code = FindingCode.noNetworkConfig
         let fields = try #require(raised).journalFields
         #expect(fields.filter { $0.name == "MESSAGE_ID" }.map(\.value) == [code.rule.about.messageID])
         #expect(fields.first { $0.name == "NETREADY_KIND" }?.value == "findingRaised")
         let calico = (path: "/etc/cni/net.d/10-calico.conflist", text: SampleNode.calico)
         let sound = SampleNode.ready([calico], networks: ["k8s-pod-network"]).assessment
-        let cleared = narrator.tell(sound, [], at: moment).first { $0.kind == .findingCleared }
+        let cleared = recordBuilder.publish(sound, [], at: moment).first { $0.kind == .findingCleared }
         #expect(cleared?.messageID == RecordKind.findingCleared.messageID)
     }
 

@@ -50,7 +50,7 @@ package enum Golden {
                 ("unsettled", .bool(assessment.isUnsettled)),
                 ("explainedByFile", .bool(assessment.isExplainedByFile)),
                 ("asksPluginStatus", .bool(assessment.asksPluginStatus)),
-                ("complete", .bool(assessment.wants.isEmpty)),
+                ("complete", .bool(assessment.missing.isEmpty)),
             ]))
     }
 

@@ -63,7 +63,7 @@ private struct LogParts {
         if let header = line.firstMatch(of: #/^([IWEF])(\d{4} [0-9:.]+) +\d+ ([^\]]+)\] /#) {
             (isKlog, level, time, place) = (true, String(header.1), String(header.2), String(header.3))
             let rest = line[header.range.upperBound...]
-            guard let quoted = rest.firstMatch(of: #/^"((?:\\.|[^\\])*?)"(?= [A-Za-z]+=|$)/#) else {
+            guard let quoted = rest.firstMatch(of: #/^"((?:\\.|[^\\])*?)"(?= [A-Za-z0-9]+=|$)/#) else {
                 message = String(rest)
                 return
             }
@@ -83,7 +83,8 @@ private struct LogParts {
 
     private static func fields(_ text: Substring) -> [(name: String, value: String)] {
         text.matches(
-            of: #/(?:^| )([A-Za-z.\-_]+)=(?:"((?:\\.|[^\\])*?)"(?= [A-Za-z.\-_]+=|$)|(\[[^\]]*\]|\{[^}]*\}|[^ "]*))/#
+            of:
+                #/(?:^| )([A-Za-z0-9.\-_]+)=(?:"((?:\\.|[^\\])*?)"(?= [A-Za-z0-9.\-_]+=|$)|(\[[^\]]*\]|\{[^}]*\}|[^ "]*))/#
         )
         .map {
             (String($0.1), $0.2.map(plainByGo) ?? String($0.3 ?? ""))
@@ -118,7 +119,10 @@ private struct LogParts {
         case "pods":
             let names = field.value.dropFirst().dropLast().split { $0 == "\"" || $0 == "," || $0 == " " }
             return "[" + names.map { reference(String($0)) }.joined(separator: ",") + "]"
-        default: return Int(field.value) == nil && !field.value.hasPrefix("{") ? quotedByJSON(field.value) : field.value
+        default:
+            let isObject =
+                field.value.hasPrefix("{") && (try? JSONSerialization.jsonObject(with: Data(field.value.utf8))) != nil
+            return Int(field.value) != nil || isObject ? field.value : quotedByJSON(field.value)
         }
     }
 

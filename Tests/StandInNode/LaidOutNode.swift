@@ -67,15 +67,15 @@ final class LaidOutNode {
 
     /// Enabled, as packages and installers leave them.
     private func installUnits() throws {
-        let wants = "/etc/systemd/system/multi-user.target.wants"
+        let missing = "/etc/systemd/system/multi-user.target.wants"
         try makeDirectories("/usr/lib/systemd/system")
-        try makeDirectories(wants)
+        try makeDirectories(missing)
         var units = [(node.unit, node.distribution?.program ?? "/usr/bin/containerd")]
         if node.distribution == nil { units.append(("kubelet.service", "/usr/bin/kubelet")) }
         for (name, program) in units {
             let file = "/usr/lib/systemd/system/\(name)"
             try writeFile(file, "[Service]\nExecStart=\(program)\nRestart=always\n")
-            try need(unsafe symlink(file, "\(wants)/\(name)"), "enable", name)
+            try need(unsafe symlink(file, "\(missing)/\(name)"), "enable", name)
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test("a phrase of other letters is told at once not to stand in a line")
-    func tells() {
+    func means() {
         let line = PairMarks(#"time="2026-01-02T03:04:05Z" level=info msg="containerd successfully booted in 0.03s""#)
         #expect(!line.mayHold(PairMarks("failed to setup network for sandbox")))
         #expect(!line.mayHold(PairMarks("Killed process")))

@@ -134,7 +134,7 @@ struct CNILoader {
         var plugins = list.plugins.map { Self.plugin($0.object, $0.decoded, file) }
         if behaviour.readsPluginDirectories {
             if !list.loadsOnlyInlinedPlugins { plugins += try directoryPlugins(list.name, file) }
-            if plugins.isEmpty, lookup.wants.isEmpty {
+            if plugins.isEmpty, lookup.missing.isEmpty {
                 throw Fault(kind: .invalid, text: "no plugin configs found", position: root.position)
             }
         }

@@ -21,7 +21,7 @@ package struct UnmodelledKeys: Sendable {
     package var keys: [UnmodelledKey]?
     package var configuration: ConfigurationReading
     /// The answer holds once this is empty.
-    package var wants: Set<FileRequest>
+    package var missing: Set<FileRequest>
 }
 
 /// The keys that config.toml and its imports set and of which ``predict(_:version:configPath:configMustExist:)`` does not
@@ -44,7 +44,7 @@ package func unmodelledKeys(
     } catch {
         keys = nil
     }
-    return UnmodelledKeys(keys: keys, configuration: loader.reading, wants: lookup.wants)
+    return UnmodelledKeys(keys: keys, configuration: loader.reading, missing: lookup.missing)
 }
 
 /// Finds the settings whose effect at a start is not predicted, for the prediction and for those that compare two starts.

@@ -27,6 +27,8 @@ struct Absence: Sendable {
         case stray(StrayConfiguration)
         case template(UselessTemplate)
         case awaited(AwaitedNetwork)
+        /// kubelet itself cannot reach the API, and so gets no pod.
+        case cutOff(JournalLine)
         case idle(AgentContainer)
         /// The plain fact: first where nothing explains it, else a consequence.
         case empty(EmptyDirectory)
@@ -44,6 +46,7 @@ struct Absence: Sendable {
         { facts, absence in facts.passedOver(in: absence.directory) },
         { facts, absence in facts.uselessTemplate(for: absence.directory).map(Reason.template) },
         { facts, absence in facts.awaitedNetwork(absence.directory).map(Reason.awaited) },
+        { facts, _ in facts.vainCallOfKubelet.map(Reason.cutOff) },
         // Nobody means a sample to be taken, unless an agent is there and has nothing else to do.
         { facts, absence in
             facts.agents?.isEmpty == false ? facts.passedOver(in: absence.directory, isSample: true) : nil

@@ -20,7 +20,7 @@ func diagnose(_ facts: Facts) -> [Finding] {
             found + Rule.all.compactMap { rule in rule.unexplained?(facts).map { Finding(rule, $0) } })
     }
     // An old answer is no answer to what lies on disk now.
-    let held = facts.readings.isOld ? found.filter { !$0.code.rule.isComparison } : found
+    let held = facts.predictions.isOld ? found.filter { !$0.code.rule.isComparison } : found
     return held.map(facts.placed)
 }
 

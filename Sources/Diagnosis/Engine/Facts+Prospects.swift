@@ -55,7 +55,7 @@ extension Facts {
 
     private var deafBesides: [Finding] {
         guard let watch = live?.watch, watch.isBroken else { return [] }
-        let directory = readings.onDisk?.outcome.confDir ?? "conf_dir"
+        let directory = predictions.onDisk?.outcome.confDir ?? "conf_dir"
         let hit = Hit(
             "containerd is deaf to changes in \(directory) as well: its inotify watch is \(watch == .dead ? "gone" : "on another inode"); restart it once the rest is fixed.",
             .nextReload, at: SourceLocation(file: directory),
@@ -74,29 +74,29 @@ extension Facts {
         for _ in 0..<Self.most {
             guard let file = unwanted else { return [] }
             next.files.remove(file)
-            var nextReadings = readings
+            var nextPredictions = predictions
             guard let loaded = Predictions.load(next) else { return [] }
-            asked.formUnion(loaded.wants)
-            nextReadings.onDisk = loaded
-            if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextReadings) }
-            let prospects = Prospects(next, nextReadings)
+            asked.formUnion(loaded.missing)
+            nextPredictions.onDisk = loaded
+            if loaded.loading?.failure?.kind == .noFiles { return absence(of: loaded, next, nextPredictions) }
+            let prospects = Prospects(next, nextPredictions)
             let fault = prospects.reload
-            asked.formUnion(prospects.wants)
+            asked.formUnion(prospects.missing)
             unwanted = fault?.networkFault == .wrong ? fault?.location?.file : nil
         }
         return []
     }
 
-    private func absence(of loaded: Prediction, _ next: Snapshot, _ readings: Predictions) -> [Finding] {
-        let facts = Facts(snapshot: next, readings: readings)
+    private func absence(of loaded: Prediction, _ next: Snapshot, _ predictions: Predictions) -> [Finding] {
+        let facts = Facts(snapshot: next, predictions: predictions)
         let found = Absence(loaded).findings(facts).filter { $0.severity != .info }
-        asked.formUnion(facts.wants)
+        asked.formUnion(facts.missing)
         return found.ranked
     }
 
     /// containerd is down or serves no CRI, and once it is started again pods would start on a network that nobody wants.
     var wrongStart: [Finding] {
-        guard let now = readings.now, [.down, .noCRI, .hangs].contains(now), var fault = prospects.restart,
+        guard let now = predictions.now, [.down, .noCRI, .hangs].contains(now), var fault = prospects.restart,
             fault.networkFault == .wrong
         else { return [] }
         fault.severity = .warning

@@ -73,7 +73,7 @@ extension Facts {
     func strayConfiguration(besides directory: String) -> StrayConfiguration? {
         for other in otherDirectories(than: directory) {
             guard let file = configurations(in: other).first else { continue }
-            let set = readings.afterRestart?.settings?.confDir.location
+            let set = predictions.afterRestart?.settings?.confDir.location
             return StrayConfiguration(
                 file: file, directory: other, isRead: directory, setAt: set,
                 isSettingWrong: other == ConfigurationPlaces.usual && set != nil && !isConfigurationMade)
@@ -94,7 +94,15 @@ extension Facts {
         let known = [ConfigurationPlaces.usual, parent] + ConfigurationPlaces.others
         let places = known + paths(in: "/home") + paths(in: directory) + beside
         let deeper = (beside + moved).map { "\($0)/net.d" }
-        return (places + deeper).unique { $0 }.filter { $0 != directory && !$0.isEmpty }
+        return (places + deeper + otherRevisions(of: directory)).unique { $0 }.filter { $0 != directory && !$0.isEmpty }
+    }
+
+    /// A snap has a directory for each of its revisions: an agent may still write to that of the last one.
+    private func otherRevisions(of directory: String) -> [String] {
+        let parts = directory.parts("/")
+        guard parts.count > 4, parts[0] == "var", parts[1] == "snap" else { return [] }
+        let rest = parts.dropFirst(4).joined(separator: "/")
+        return paths(in: "/var/snap/\(parts[2])").prefix(8).map { "\($0)/\(rest)" }
     }
 
     /// Files in conf_dir that containerd passes over because of their names, or that were there.
@@ -121,7 +129,7 @@ extension Facts {
 
     func uselessTemplate(for directory: String) -> UselessTemplate? {
         guard let (path, place) = templateInForce, path.hasPrefix("/"), !hasNetworkAgent else { return nil }
-        let log = lastLine(telling: .failedTemplate)?.text
+        let log = lastLine(meaning: .failedTemplate)?.text
         return fault(ofTemplate: path, log).map {
             UselessTemplate(path: path, directory: directory, setAt: place, fault: $0, log: log)
         }
@@ -130,7 +138,7 @@ extension Facts {
     private func fault(ofTemplate path: String, _ log: String?) -> UselessTemplate.Fault? {
         let isThere = exists(path)
         if isThere == false { return .missing }
-        if isThere == true, let log, log.tells(.badTemplate) { return .refused(log) }
+        if isThere == true, let log, log.means(.badTemplate) { return .refused(log) }
         // Who has not asked for it shows in its log alone, and another may be about to write.
         return isObserved(.journal) && agents != nil ? .noPodCIDR : nil
     }

@@ -15,7 +15,7 @@ struct CaughtCall {
 
 extension Facts {
     var caughtCall: CaughtCall? {
-        guard readings.now == .ready, let environment = live?.unit?.environment else { return nil }
+        guard predictions.now == .ready, let environment = live?.unit?.environment else { return nil }
         let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]
         guard let name = names.first(where: { environment[$0]?.isEmpty == false }) else { return nil }
         let exempt = environment["NO_PROXY"] ?? environment["no_proxy"] ?? ""
@@ -35,8 +35,8 @@ extension Facts {
     /// A proxy may reach an API server by its name or its own address, never one of the service range: a private address
     /// with the port that the service `kubernetes` has.
     private func serviceAddress() -> String? {
-        guard let loading = readings.onDisk?.loading, isObserved(.journal),
-            lastLineOfNow(telling: .startedSandbox) == nil
+        guard let loading = predictions.onDisk?.loading, isObserved(.journal),
+            lastLineOfNow(meaning: .startedSandbox) == nil
         else { return nil }
         let paths = podNetworks(loading).flatMap(\.network.plugins).compactMap { Self.kubeconfig(of: $0.object) }
         return paths.lazy.compactMap { self.credentials(of: $0) }.compactMap { Self.serviceHost(of: $0.server) }.first

@@ -29,13 +29,13 @@ struct CertificateFault {
     init?(_ line: String, now: Int64) {
         if line.holds("has expired or is not yet valid") {
             kind = Self.times(in: line, now: now) ?? .outOfTime
-        } else if line.tells(.clientRefused) {
+        } else if line.means(.clientRefused) {
             kind = .clientRefused
-        } else if line.tells(.otherName) {
+        } else if line.means(.otherName) {
             kind = .otherName(
                 called: line.part(after: ", not ", before: " ,;\"'")
                     ?? line.part(after: "certificate for ", before: " "))
-        } else if line.tells(.otherAuthority) {
+        } else if line.means(.otherAuthority) {
             kind = .otherAuthority
         } else {
             return nil
@@ -94,6 +94,16 @@ struct CertificateFault {
         case .otherAuthority:
             "Restart the CNI's pod, so that it reads the cluster's authority anew (ConfigMap kube-root-ca.crt) and writes it."
         case .clientRefused: "Restart the CNI's pod: it writes new credentials."
+        }
+    }
+
+    /// What to do where kubelet is the client.
+    var fixOfKubelet: String {
+        switch kind {
+        case .notYetValid, .clockWasAhead, .expired, .outOfTime: fix
+        case .otherName: "Give kubelet a kubeconfig with a name that stands in the API server's certificate."
+        case .otherAuthority, .clientRefused:
+            "Let the node join its cluster again: kubeadm join, or a new bootstrap token."
         }
     }
 

@@ -11,7 +11,7 @@ struct CgroupMismatch {
     /// What the files of a start say of it.
     var setting: CgroupSetting
     /// The files say so by now.
-    var isMended: Bool
+    var isFixed: Bool
     /// A line or the name of a container that shows pods ending over and over.
     var sign: String
     /// Lines that tell of a pod's end.
@@ -34,16 +34,16 @@ extension Facts {
         guard servesNow, let runtime = runtimeStatus?.running.defaultRuntime, !runtime.usesSystemdCgroup,
             runtime.type == "io.containerd.runc.v2"
         else { return nil }
-        let lines = recentLines.filter { $0.tells(.changedSandbox) }
+        let lines = recentLines.filter { $0.means(.changedSandbox) }
         let ended = (snapshot.containers ?? []).filter { $0.state == .exited && $0.restarts >= 3 }
-        let isProven = lines.count >= 2 || ended.count >= 2 && readings.now == .ready
+        let isProven = lines.count >= 2 || ended.count >= 2 && predictions.now == .ready
         guard isProven, let sign = lines.last?.text ?? ended.first?.name else { return nil }
         let kubelet = driverOfKubelet()
         guard kubelet?.isSystemd ?? seemsKilledBySystemd(lines, ended) else { return nil }
         let setting = cgroupSetting(of: runtime.name)
         return CgroupMismatch(
             runtime: runtime.name, kubelet: kubelet, setting: setting,
-            isMended: setting.fault == nil && readings.configurationChanged == true,
+            isFixed: setting.fault == nil && predictions.configurationChanged == true,
             sign: sign, count: lines.count)
     }
 
@@ -52,7 +52,7 @@ extension Facts {
     var cgroupDiscord: (kubelet: CgroupDriver, runtime: String, setting: CgroupSetting, isNow: Bool)? {
         guard servesNow, !isConfigurationMade, cgroupMismatch == nil, !kubeletAsksForDriver,
             let kubelet = driverOfKubelet(), kubelet.isSystemd, let runtime = runtimeStatus?.running.defaultRuntime,
-            runtime.type == "io.containerd.runc.v2", readings.afterRestart?.configuration.files.isEmpty == false
+            runtime.type == "io.containerd.runc.v2", predictions.afterRestart?.configuration.files.isEmpty == false
         else { return nil }
         let setting = cgroupSetting(of: runtime.name)
         guard !runtime.usesSystemdCgroup || setting.fault != nil else { return nil }
@@ -70,7 +70,7 @@ extension Facts {
 
     /// The other way round: the runtime places pods by systemd, and kubelet names a path of cgroupfs; runc's line on it.
     var wrongCgroupPath: (line: JournalLine, runtime: RuntimeReading)? {
-        guard servesNow, let line = lastLineOfNow(telling: .wrongCgroupPath), isRecent(line),
+        guard servesNow, let line = lastLineOfNow(meaning: .wrongCgroupPath), isRecent(line),
             let runtime = runtimeStatus?.running.defaultRuntime
         else { return nil }
         return (line, runtime)

@@ -17,7 +17,7 @@ struct CgroupSetting {
 extension Facts {
     /// - Parameter runtime: its name among the runtimes.
     func cgroupSetting(of runtime: String) -> CgroupSetting {
-        guard let reading = readings.afterRestart?.configuration else { return CgroupSetting(fault: nil) }
+        guard let reading = predictions.afterRestart?.configuration else { return CgroupSetting(fault: nil) }
         let found = reading.files.flatMap { file in
             // A name with dots that lacks its quotes is ten deep.
             (table(of: file)?.sections(to: 10) ?? []).flatMap { section in

@@ -88,7 +88,7 @@ extension Facts {
         of path: String, _ plugin: LoadedNetwork.Plugin, _ network: PodNetwork
     ) -> SandboxFailure? {
         recentFailures(since: path).first { failure in
-            guard failure.tells(.refusedCredentials), network.isMeant(by: failure, plugin: plugin.type.value) else {
+            guard failure.means(.refusedCredentials), network.isMeant(by: failure, plugin: plugin.type.value) else {
                 return false
             }
             return network.caller != nil || !joined.contains { $0.caller != nil && $0.isNamed(in: failure.reason) }
@@ -110,6 +110,6 @@ extension Facts {
             plugin.object["kubernetes"]?["k8s_api_root"] == nil
         else { return false }
         if plugin.object["datastore_type"]?.stringValue == "kubernetes" { return true }
-        return recentFailures(since: network.file).contains { $0.plugin == type && $0.tells(.noConfiguration) }
+        return recentFailures(since: network.file).contains { $0.plugin == type && $0.means(.noConfiguration) }
     }
 }

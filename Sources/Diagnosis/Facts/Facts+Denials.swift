@@ -7,7 +7,7 @@ extension Facts {
     /// A program whose mode and mount allow it to be executed, and that the kernel refused to execute.
     var refusedProgram: (path: String, mode: UInt16, failure: SandboxFailure)? {
         guard loaded != nil else { return nil }
-        for failure in recentFailures(since: nil) where failure.tells(.deniedProgram) && !isOver(failure) {
+        for failure in recentFailures(since: nil) where failure.means(.deniedProgram) && !isOver(failure) {
             guard let path = failure.failedProgram, path.first == "/",
                 !plugins.faults.contains(where: { $0.path == path && $0.isExecutionDenied }),
                 let entry = entry(at: path), entry.mode & 0o111 != 0, lastChange(of: path) ?? 0 <= failure.at
@@ -44,4 +44,20 @@ extension Facts {
 
     /// The kernel's word on a file system that it has made read-only for an error: it is to be fixed, not gone around.
     var remounts: Seen { ["kernel": journal.last(where: \.isRemount)?.text] }
+
+    /// The first directory that plugins are looked for in.
+    var usualBinDir: String {
+        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
+        return settings?.binDirs.value.first ?? "/opt/cni/bin"
+    }
+
+    /// The directory of a file that a container may not write, where it belongs to another user than root: root without
+    /// capabilities is kept out by that.
+    func strangeOwner(in line: String) -> (directory: String, uid: UInt32)? {
+        guard line.holds("ermission denied"),
+            let directory = AgentLog.hostPath(in: line, binDir: usualBinDir)?.parentPath,
+            let entry = entry(at: directory), entry.uid != 0
+        else { return nil }
+        return (directory, entry.uid)
+    }
 }

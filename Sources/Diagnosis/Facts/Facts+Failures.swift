@@ -22,14 +22,14 @@ extension Facts {
     /// A pod has started since, or would have failed again by now: kubelet tries a failing one again within a minute.
     func isOver(_ failure: SandboxFailure) -> Bool {
         guard failure.at >= snapshot.takenAt.realtime - 2 * Span.minute else { return true }
-        let success = lastLine(telling: .startedSandbox)
+        let success = lastLine(meaning: .startedSandbox)
         return success.map { $0.realtime >= failure.at } ?? false
     }
 
     /// containerd's newest word on pods, where it is a failure and nothing that it can come from has changed since.
     var lastingFailure: SandboxFailure? {
         guard let failure = recentFailures(since: nil).first(where: { $0.operation == .add }), !isOver(failure),
-            !isMended(failure)
+            !isFixed(failure)
         else { return nil }
         return failure
     }
@@ -40,17 +40,21 @@ extension Facts {
         return failures.filter { $0.operation == .delete && $0.at >= since }
     }
 
-    /// The same where they go on.
+    /// The same where they go on: kubelet tries one that has failed for hours at longer and longer intervals.
     var stuckPods: [SandboxFailure] {
         let stuck = failedRemovals
-        guard let last = stuck.first, stuck.contains(where: { $0.at < last.at }), !isMended(last) else { return [] }
-        return stuck
+        guard let last = stuck.first, !isFixed(last) else { return [] }
+        let isRepeated = failures.contains { failure in
+            failure.operation == .delete && failure.at < last.at
+                && (failure.words == last.words || stuck.contains(failure))
+        }
+        return isRepeated ? stuck : []
     }
 
     /// Whether something that the failure can have come from has changed since: a list, a program, a kubeconfig, or a
     /// file that it names.
-    private func isMended(_ failure: SandboxFailure) -> Bool {
-        let prediction = readings.onDisk
+    private func isFixed(_ failure: SandboxFailure) -> Bool {
+        let prediction = predictions.onDisk
         let programs = [failure.missingPlugin, failure.plugin].compactMap(\.self).flatMap { name in
             (prediction?.settings?.binDirs.value ?? []).map { "\($0)/\(name)" }
         }

@@ -21,8 +21,8 @@ extension Facts {
     func lastChange(of path: String) -> Int64? { entry(at: path).map { max($0.changed, $0.modified) } }
 
     /// What is there will be read: both in one look.
-    func ask(for want: FileRequest) {
-        if snapshot.files.scope == .observed { asked.insert(want) }
+    func ask(for request: FileRequest) {
+        if snapshot.files.scope == .observed { asked.insert(request) }
     }
 
     /// The bytes of a file; nil where it does not exist, cannot be read, or has still to be looked at.

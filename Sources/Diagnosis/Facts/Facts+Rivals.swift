@@ -33,7 +33,7 @@ extension Facts {
     /// A sentence on the lists that are not used since another sorts before them, with what takes the first whose programs
     /// are all there; empty where there is none.
     func choice(besides used: String?) -> String {
-        guard let used, let loading = servesNow ? readings.onDisk?.loading : readings.afterRestart?.loading,
+        guard let used, let loading = servesNow ? predictions.onDisk?.loading : predictions.afterRestart?.loading,
             loading.networks.first?.file == used
         else { return "" }
         let unused = loading.candidates.filter { file in !loading.networks.contains { $0.file == file } }
@@ -59,7 +59,7 @@ extension Facts {
     /// conf_template of the running containerd, and where it stands; nil where there is none.
     var templateInForce: (path: String, place: SourceLocation)? {
         guard let template = runtimeStatus?.running.settings.confTemplate.value, !template.isEmpty else { return nil }
-        let place = readings.afterRestart?.settings?.confTemplate.location
+        let place = predictions.afterRestart?.settings?.confTemplate.location
         return (template, place ?? SourceLocation(file: snapshot.configPath))
     }
 }

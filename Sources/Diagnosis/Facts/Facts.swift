@@ -5,7 +5,7 @@ import Syntax
 /// All that rules may ask of one observation, derived once; what is missing is asked for through it.
 final class Facts {
     let snapshot: Snapshot
-    let readings: Predictions
+    let predictions: Predictions
     /// What the acts that come into question would bring.
     let prospects: Prospects
     /// Answers from the files; it gathers what they lack.
@@ -47,10 +47,10 @@ final class Facts {
     private(set) lazy var cgroupMismatch = findCgroupMismatch()
 
     /// - Parameter unseen: inputs whose findings are not raised; nil for those of which the snapshot has nothing.
-    init(snapshot: Snapshot, readings: Predictions, unseen: Set<Input>? = nil) {
+    init(snapshot: Snapshot, predictions: Predictions, unseen: Set<Input>? = nil) {
         self.snapshot = snapshot
-        self.readings = readings
-        prospects = Prospects(snapshot, readings)
+        self.predictions = predictions
+        prospects = Prospects(snapshot, predictions)
         failures = (snapshot.live?.journal ?? []).reversed().compactMap(SandboxFailure.init)
         agents = snapshot.containers.map(ProviderStatus.all)
         unobserved = Set(snapshot.unobserved.map(\.input))
@@ -61,7 +61,7 @@ final class Facts {
     func isJudged(_ rule: Rule) -> Bool { rule.needs.isDisjoint(with: unseen) }
 
     /// What has to be looked at before an answer holds.
-    var wants: Set<FileRequest> { asked.union(lookup.wants) }
+    var missing: Set<FileRequest> { asked.union(lookup.missing) }
 
     var live: LiveReading? { snapshot.live }
 
@@ -79,13 +79,13 @@ final class Facts {
     }
 
     /// The newest line of the journal that tells of something.
-    func lastLine(telling event: LogEvent) -> JournalLine? { journal.last { $0.tells(event) } }
+    func lastLine(meaning event: LogEvent) -> JournalLine? { journal.last { $0.means(event) } }
 
-    func lastRecentLine(telling event: LogEvent) -> JournalLine? { recentLines.last { $0.tells(event) } }
+    func lastRecentLine(meaning event: LogEvent) -> JournalLine? { recentLines.last { $0.means(event) } }
 
     /// The newest that the process of now has written, not one before it.
-    func lastLineOfNow(telling event: LogEvent) -> JournalLine? {
+    func lastLineOfNow(meaning event: LogEvent) -> JournalLine? {
         let start = live?.process.map { $0.startedAt - Span.second }
-        return journal.last { $0.realtime >= start ?? .min && $0.tells(event) }
+        return journal.last { $0.realtime >= start ?? .min && $0.means(event) }
     }
 }

@@ -23,9 +23,9 @@ struct PluginFailure {
 extension Facts {
     /// nil where the log has no word of CRI's own.
     var failureOfCRI: PluginFailure? {
-        let lines = linesOfStart.filter { $0.tells(.failedPlugin) || $0.tells(.skippedPlugin) }
+        let lines = linesOfStart.filter { $0.means(.failedPlugin) || $0.means(.skippedPlugin) }
         guard let plugin = lines.compactMap({ FailedPlugin($0.entry) }).firstBehindCRI else { return nil }
-        let module = linesOfStart.last { $0.tells(.missingModule) && plugin.mayNeedModule(in: $0.text) }
+        let module = linesOfStart.last { $0.means(.missingModule) && plugin.mayNeedModule(in: $0.text) }
         return PluginFailure(
             plugin: plugin, fix: module.map(fix(line:)) ?? plugin.error.flatMap(fix(error:)), module: module)
     }
@@ -49,7 +49,7 @@ extension Facts {
     /// - Parameter error: of a plugin; nil where it names nothing on the node.
     func fix(error: String) -> String? {
         let path = error.firstPath ?? "containerd's directories"
-        if error.tells(.missingProgram) {
+        if error.means(.missingProgram) {
             let program = error.part(after: "exec: \"", before: "\"") ?? "mkfs.erofs"
             return "install \(program)\(Self.packages[program].map { " (package \($0))" } ?? "")"
         }

@@ -64,7 +64,7 @@ extension Facts {
         // Each writes once or twice as it starts, and a log of last year may tell of a fight that is over.
         guard lastChange(of: file) ?? 0 >= snapshot.takenAt.realtime - 5 * Span.minute else { return nil }
         let counts = agents.map { reading in
-            reading.containers.reduce(0) { $0 + $1.log.count { $0.tells(.rewriting) } }
+            reading.containers.reduce(0) { $0 + $1.log.count { $0.means(.rewriting) } }
         }
         let rewriting = zip(agents, counts).filter { $0.1 >= 2 }.map(\.0)
         guard rewriting.count >= 2 else { return nil }
@@ -74,7 +74,9 @@ extension Facts {
 
     /// Source: `cni-exclusive` of cilium, which renames what it finds to `.cilium_bak`.
     var nameFight: NameFight? {
-        guard let network = networkOfSoundLoad, let directory = readings.onDisk?.loading?.directory else { return nil }
+        guard let network = networkOfSoundLoad, let directory = predictions.onDisk?.loading?.directory else {
+            return nil
+        }
         let types = Set(network.types)
         let winner = agent(of: network)?.name
         for path in paths(in: directory) where path.hasSuffix("_bak") {
@@ -88,12 +90,12 @@ extension Facts {
 
     /// The network that pods get, where the files would load.
     private var networkOfSoundLoad: LoadedNetwork? {
-        readings.onDisk?.loading?.failure == nil ? networkOfReadyNode : nil
+        predictions.onDisk?.loading?.failure == nil ? networkOfReadyNode : nil
     }
 
     private static func rewriting(_ agents: [ProviderStatus]) -> [(agent: String, line: String)] {
         agents.compactMap { reading in
-            reading.line(telling: .rewriting).map { (reading.agent.name, $0.line) }
+            reading.line(meaning: .rewriting).map { (reading.agent.name, $0.line) }
         }
     }
 

@@ -36,7 +36,7 @@ extension Facts {
     }
 
     /// What an agent says that takes files away.
-    var lineOnRemoving: AgentLine? { agents?.lazy.compactMap { $0.line(telling: .removing) }.first }
+    var lineOnRemoving: AgentLine? { agents?.lazy.compactMap { $0.line(meaning: .removing) }.first }
 
     /// containerd's lines on configuration files that left the directory, quotes freed, oldest first.
     func removals(in directory: String) -> [String] {

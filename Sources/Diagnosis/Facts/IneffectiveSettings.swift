@@ -19,7 +19,7 @@ struct IneffectiveSetting {
 extension Facts {
     /// CNI settings that stand anywhere in the files, or in `conf.d` beside config.toml, and are not in force after a start.
     func ineffectiveSettings(named keys: [String]) -> [IneffectiveSetting] {
-        guard let reading = readings.afterRestart?.configuration else { return [] }
+        guard let reading = predictions.afterRestart?.configuration else { return [] }
         let beside = paths(in: "\(snapshot.configPath.parentPath)/conf.d").filter { file in
             file.hasSuffix(".toml") && !reading.files.contains(file)
         }
@@ -32,7 +32,7 @@ extension Facts {
     }
 
     /// containerd's own word on keys that it does not know.
-    var logOfUnknownKey: String? { lastLineOfNow(telling: .unknownKey)?.text }
+    var logOfUnknownKey: String? { lastLineOfNow(meaning: .unknownKey)?.text }
 
     private func lost(
         _ member: TOMLTable.Member, of section: TOMLSection, in file: String, _ reading: ConfigurationReading,

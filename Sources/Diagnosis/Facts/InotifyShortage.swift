@@ -17,10 +17,10 @@ struct InotifyShortage {
 
 extension Facts {
     var inotifyShortage: InotifyShortage? {
-        guard let line = journal.last(where: { $0.tells(.noInotifyInstance) || $0.tells(.noInotifyWatch) }) else {
+        guard let line = journal.last(where: { $0.means(.noInotifyInstance) || $0.means(.noInotifyWatch) }) else {
             return nil
         }
-        let isOfWatch = !line.tells(.noInotifyInstance)
+        let isOfWatch = !line.means(.noInotifyInstance)
         return InotifyShortage(
             isOfWatch: isOfWatch, line: line, limit: snapshot.system.inotifyInstances,
             isRaised: !isOfWatch && isRaised(since: line))

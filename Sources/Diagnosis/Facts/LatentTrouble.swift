@@ -39,19 +39,19 @@ struct ChangedSetting {
 extension Facts {
     /// For ``latentTrouble``.
     func troubleOfLater() -> LatentTrouble? {
-        guard readings.now == .ready, let status = runtimeStatus else { return nil }
-        if let reload = readings.onDisk, reload.outcome.rank < .ready, !reload.isIncomplete {
+        guard predictions.now == .ready, let status = runtimeStatus else { return nil }
+        if let reload = predictions.onDisk, reload.outcome.rank < .ready, !reload.isIncomplete {
             return reload.loading?.failure.map { .load(reload, $0) } ?? .loadWithoutNetwork(reload)
         }
-        if let restart = readings.afterRestart, restart.outcome.rank < .ready, !restart.isIncomplete {
+        if let restart = predictions.afterRestart, restart.outcome.rank < .ready, !restart.isIncomplete {
             if let trouble = StartTrouble(restart) { return .start(trouble) }
             return lossOfDirectory(restart).map { .lossOfDirectory($0, restart) } ?? .startWithoutNetwork(restart)
         }
         if live?.watch.isBroken == true { return .deaf }
-        if let reload = readings.onDisk, !reload.isIncomplete, reload.outcome.networks != status.running.networks {
+        if let reload = predictions.onDisk, !reload.isIncomplete, reload.outcome.networks != status.running.networks {
             return .otherNetworks(reload)
         }
-        guard let restart = readings.afterRestart else { return nil }
+        guard let restart = predictions.afterRestart else { return nil }
         let changed = changedSettings(restart)
         guard let first = changed.first else { return nil }
         return lossOfPlugins(restart).map(LatentTrouble.lossOfPlugins) ?? .otherSettings(first, changed)
@@ -59,7 +59,7 @@ extension Facts {
 
     /// The first file whose network a load would give and the running containerd does not hold.
     var fileNotLoaded: String? {
-        guard let reload = readings.onDisk, let running = runtimeStatus?.running.networks,
+        guard let reload = predictions.onDisk, let running = runtimeStatus?.running.networks,
             reload.outcome.networks != running
         else { return nil }
         let networks = reload.loading?.networks ?? []

@@ -47,13 +47,14 @@ extension Facts {
     /// Why NetworkReady is false, or would be; mostly one thing.
     func findLoadTroubles() -> [LoadTrouble] {
         guard live != nil else {
-            guard let after = readings.afterRestart, after.outcome.rank == .servingNotReady, !after.isIncomplete else {
+            guard let after = predictions.afterRestart, after.outcome.rank == .servingNotReady, !after.isIncomplete
+            else {
                 return []
             }
             return [trouble(of: after)]
         }
-        guard let status = runtimeStatus, let reload = readings.onDisk, !reload.isIncomplete else { return [] }
-        switch readings.now {
+        guard let status = runtimeStatus, let reload = predictions.onDisk, !reload.isIncomplete else { return [] }
+        switch predictions.now {
         case .notReady: return troubles(status, reload)
         // What else ends the next load is a rule of its own.
         case .ready where reload.outcome.rank < .ready && reload.loading?.failure == nil: return [refusal(of: reload)]
@@ -62,8 +63,8 @@ extension Facts {
     }
 
     private func troubles(_ status: RuntimeStatus, _ reload: Prediction) -> [LoadTrouble] {
-        if readings.isStatusFailure(status) { return [refusal(of: reload, said: status.message)] }
-        if readings.contradictsPrediction(watch: live?.watch) {
+        if predictions.isStatusFailure(status) { return [refusal(of: reload, said: status.message)] }
+        if predictions.contradictsPrediction(watch: live?.watch) {
             return [.disproved(file: reload.loading?.candidates.first, status)]
         }
         guard reload.outcome.rank < .ready else {
@@ -73,7 +74,7 @@ extension Facts {
             }
             return [.overlooked(overlooked(status, reload))]
         }
-        guard let restart = readings.afterRestart, restart.outcome.rank == .ready else {
+        guard let restart = predictions.afterRestart, restart.outcome.rank == .ready else {
             return [trouble(of: reload, said: status.message)]
         }
         guard let fault = prospects.restart else { return [.stale(restart, isEnough: true)] }
@@ -99,10 +100,10 @@ extension Facts {
         let network = prediction.loading?.networks.first
         return .status(
             StatusRefusal(
-                message: message, network: network, isOldPlugin: message.tells(.oldPlugin),
+                message: message, network: network, isOldPlugin: message.means(.oldPlugin),
                 down: network.flatMap { failingDaemon(of: $0) }))
     }
 
     /// The trouble is there now, or comes with the next load.
-    var impactOfLoading: Impact { readings.now == .ready ? .nextReload : .networkDown }
+    var impactOfLoading: Impact { predictions.now == .ready ? .nextReload : .networkDown }
 }

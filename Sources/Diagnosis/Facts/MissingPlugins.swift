@@ -72,7 +72,7 @@ extension Facts {
 
     /// Where distributions, installers and earlier configurations put plugins, the meant ones first.
     private func candidates(_ lost: [IneffectiveSetting]) -> [String] {
-        let meant = (readings.afterRestart?.settings?.binDirs.value ?? []) + lost.flatMap(\.values)
+        let meant = (predictions.afterRestart?.settings?.binDirs.value ?? []) + lost.flatMap(\.values)
         let all = (meant + PluginDirectories.all { names(in: $0) }).unique { $0 }
         return all.filter { !plugins.directories.contains($0) }
     }

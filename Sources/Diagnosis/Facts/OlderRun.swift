@@ -24,8 +24,8 @@ extension Facts {
     var olderRun: OlderRun? {
         // A distribution says these on the command line.
         guard DistributionFiles.of(unit: unitName, config: snapshot.configPath) == nil, servesNow || isUnreachable,
-            readings.configurationChanged == true,
-            let server = readings.afterRestart?.configuration.server
+            predictions.configurationChanged == true,
+            let server = predictions.afterRestart?.configuration.server
         else { return nil }
         var running = runningServer
         // Where kubelet asks nobody is.
@@ -53,19 +53,19 @@ extension Facts {
     }
 
     /// It serves at another address than it is asked at.
-    private var isUnreachable: Bool { readings.now == .unreachable && live?.isSocketGone == false }
+    private var isUnreachable: Bool { predictions.now == .unreachable && live?.isSocketGone == false }
 
     /// As CRI tells it, else as the log of the present run does.
     private var runningServer: RunningServer {
         var server = runtimeStatus?.running.server ?? RunningServer()
         if server.address.isEmpty {
-            server.address = lastLineOfNow(telling: .serving)?.entry["address"] ?? snapshot.runtime?.socket ?? ""
+            server.address = lastLineOfNow(meaning: .serving)?.entry["address"] ?? snapshot.runtime?.socket ?? ""
         }
         return server
     }
 
     /// A program asks in vain at a socket.
     private func lastQuestion(at socket: String) -> JournalLine? {
-        recentLines.last { $0.tells(.unanswered) && $0.holds(socket) }
+        recentLines.last { $0.means(.unanswered) && $0.holds(socket) }
     }
 }

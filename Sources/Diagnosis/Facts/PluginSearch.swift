@@ -47,7 +47,7 @@ extension Facts {
     ///
     /// Source: sandbox_run.go of containerd; `NetworkReady` says nothing of binaries below CNI 1.1.
     func searchPlugins() -> PluginSearch {
-        guard let prediction = servesNow ? readings.onDisk : readings.afterRestart,
+        guard let prediction = servesNow ? predictions.onDisk : predictions.afterRestart,
             let loading = prediction.loading, loading.failure == nil,
             let directories = prediction.settings?.binDirs.value
         else { return PluginSearch() }
@@ -73,9 +73,10 @@ extension Facts {
 
     /// Where the very files on disk would make the network ready, something else keeps it from that.
     private func impactOfPlugins(_ prediction: Prediction) -> Impact {
-        guard readings.now != .ready, snapshot.live != nil else { return .podsFail }
+        guard predictions.now != .ready, snapshot.live != nil else { return .podsFail }
         let isOverlooked =
-            readings.now == .notReady && prediction.outcome.rank == .ready && !readings.isStatusFailure(runtimeStatus)
+            predictions.now == .notReady && prediction.outcome.rank == .ready
+            && !predictions.isStatusFailure(runtimeStatus)
         return isOverlooked ? .podsFail : .networkDown
     }
 

@@ -32,7 +32,9 @@ struct LostClusterNetwork {
 extension Facts {
     /// What containerd has loaded, where NetworkReady is true and what lies on disk would load as well.
     var loaded: CNILoading? {
-        guard readings.now == .ready, let loading = readings.onDisk?.loading, loading.failure == nil else { return nil }
+        guard predictions.now == .ready, let loading = predictions.onDisk?.loading, loading.failure == nil else {
+            return nil
+        }
         return loading
     }
 

@@ -19,7 +19,7 @@ extension Facts {
         let since = snapshot.takenAt.realtime - SandboxFailure.window
         let recent = failures.filter { $0.at >= since && $0.operation == .add && $0.pod != nil }
         guard !recent.isEmpty else { return [] }
-        let starts = journal.filter { $0.realtime >= since && $0.tells(.startedSandbox) }
+        let starts = journal.filter { $0.realtime >= since && $0.means(.startedSandbox) }
             .compactMap { line in PodPlace(in: line.text).map { (pod: $0, at: line.realtime) } }
         let own = recent.filter { failure in
             asksInVain(failure)
@@ -42,7 +42,7 @@ extension Facts {
 
     /// A pod asks for what it cannot have; what the node's own list says every pod asks for.
     private func asksInVain(_ failure: SandboxFailure) -> Bool {
-        failure.tells(.ownRequest) && unfollowedList(failure) == nil
+        failure.means(.ownRequest) && unfollowedList(failure) == nil
     }
 
     /// Whether its pod has failed so before and after another one has started.
@@ -71,6 +71,6 @@ extension SandboxFailure {
             .noResult,
         ]
         return isOfNamespace || missingPlugin != nil || NodeFix.text(for: reason) != nil
-            || events.contains { tells($0) }
+            || events.contains { means($0) }
     }
 }

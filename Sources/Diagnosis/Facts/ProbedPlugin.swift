@@ -23,7 +23,7 @@ extension Facts {
     }
 
     /// Whose plugins were asked.
-    private var probedPrediction: Prediction? { readings.onDisk ?? readings.afterRestart }
+    private var probedPrediction: Prediction? { predictions.onDisk ?? predictions.afterRestart }
 
     /// The list that names a plugin; nil where it is none of containerd's directory.
     func list(of need: RequiredPlugin) -> LoadedNetwork? {

@@ -36,14 +36,14 @@ extension Facts {
         let start = journal.lastIndex { $0.unit == unit.name && $0.isOfStart }
         let lines = journal[(start.map { $0 + 1 } ?? 0)...].filter { $0.isOfSystemd(on: unit.name) }
         // What follows from it says less.
-        if let place = lines.lastIndex(where: { $0.tells(.refusedUnit) }) {
+        if let place = lines.lastIndex(where: { $0.means(.refusedUnit) }) {
             // The parser's word stands before the one that it was fatal.
             let isVerdict = lines[place].message.holds("fatal error")
             let cause = isVerdict ? lines[..<place].last { $0.message.first == "/" } : nil
             return ((cause ?? lines[place]).message, false, lines[place].realtime)
         }
-        guard let line = lines.last(where: { $0.tells(.unloadedUnit) || $0.tells(.maskedUnit) }) else { return nil }
-        return (line.message, line.tells(.maskedUnit), line.realtime)
+        guard let line = lines.last(where: { $0.means(.unloadedUnit) || $0.means(.maskedUnit) }) else { return nil }
+        return (line.message, line.means(.maskedUnit), line.realtime)
     }
 
     private static let unitDirectories = [
@@ -74,6 +74,6 @@ extension JournalLine {
 
     /// systemd has taken the unit as it is, or its program has begun to serve.
     fileprivate var isOfStart: Bool {
-        message.utf8.starts(with: "Starting ".utf8) || message.utf8.starts(with: "Started ".utf8) || tells(.serving)
+        message.utf8.starts(with: "Starting ".utf8) || message.utf8.starts(with: "Started ".utf8) || means(.serving)
     }
 }

@@ -24,7 +24,7 @@ indirect enum RuntimeTrouble {
     /// It serves no CRI, and has started with files that look good.
     case refused
     /// It serves no CRI, and would after a start.
-    case mended(Prediction)
+    case fixedOnDisk(Prediction)
     /// It serves no CRI, and what a start would come to is not known.
     case withoutCRI
     /// It serves no CRI, and would not after a start either.
@@ -42,6 +42,8 @@ indirect enum RuntimeTrouble {
     case crashLoop(RepeatedEnd)
     /// It has ended, and systemd is starting it again.
     case comingBack(UnitReading)
+    /// What starts it has waited for it for long.
+    case waitedFor(VainWait)
     /// It has ended, and nothing starts it again.
     case failed(UnitReading)
 }
@@ -54,14 +56,16 @@ extension Facts {
     var versionOfStart: ContainerdVersion? { snapshot.installedVersion ?? live?.runningVersion }
 
     /// containerd answers CRI.
-    var servesNow: Bool { readings.now == .ready || readings.now == .notReady }
+    var servesNow: Bool { predictions.now == .ready || predictions.now == .notReady }
 
     /// For ``runtimeTrouble``.
     func troubleOfRuntime() -> RuntimeTrouble? {
-        guard let live, let now = readings.now else { return startTrouble.map(RuntimeTrouble.start) }
+        guard let live, let now = predictions.now else { return startTrouble.map(RuntimeTrouble.start) }
         switch now {
         case .ready, .notReady: return live.delay.map(RuntimeTrouble.slow)
-        case .unreachable: return live.isSocketGone ? .socketGone : nil
+        case .unreachable:
+            return live.isSocketGone
+                ? .socketGone : live.vainWait(at: snapshot.takenAt.realtime).map(RuntimeTrouble.waitedFor)
         case .noCRI: return troubleOfCRI()
         case .down: return live.unit.map(trouble)
         case .hangs: return blockedStart ?? .hangs
@@ -70,18 +74,18 @@ extension Facts {
     }
 
     /// Why a start of the installed version would not come to serve CRI.
-    private var startTrouble: StartTrouble? { readings.afterRestart.flatMap(StartTrouble.init) }
+    private var startTrouble: StartTrouble? { predictions.afterRestart.flatMap(StartTrouble.init) }
 
     private var blockedStart: RuntimeTrouble? {
-        readings.blockedStart.flatMap(StartTrouble.init).map(RuntimeTrouble.start)
+        predictions.blockedStart.flatMap(StartTrouble.init).map(RuntimeTrouble.start)
     }
 
     private func troubleOfCRI() -> RuntimeTrouble {
         if let version, !version.isPredictable { return .tooOld(version) }
         if let inotifyShortage { return .noInotify(inotifyShortage) }
-        if readings.contradictsPrediction(watch: live?.watch) { return .refused }
-        guard let after = readings.afterRestart else { return .withoutCRI }
-        return StartTrouble(after).map(RuntimeTrouble.start) ?? .mended(after)
+        if predictions.contradictsPrediction(watch: live?.watch) { return .refused }
+        guard let after = predictions.afterRestart else { return .withoutCRI }
+        return StartTrouble(after).map(RuntimeTrouble.start) ?? .fixedOnDisk(after)
     }
 
     private func trouble(of unit: UnitReading) -> RuntimeTrouble {
@@ -92,9 +96,10 @@ extension Facts {
         if unit.isStopped { return .stopped(unit) }
         if let unexecuted { return .unexecuted(unit, unexecuted) }
         if let startTrouble, case .exits = startTrouble { return .start(startTrouble) }
-        if let line = lastLine(telling: .removedDirectory) { return .directoryRemoved(unit, line) }
+        if let line = lastLine(meaning: .removedDirectory) { return .directoryRemoved(unit, line) }
         if let startTrouble, case .fails = startTrouble, waitForCRI != nil { return .start(startTrouble) }
         if let end = repeatedEnd(of: unit) { return .crashLoop(end) }
+        if let wait = live?.vainWait(at: snapshot.takenAt.realtime) { return .waitedFor(wait) }
         return unit.isComingBack ? .comingBack(unit) : .failed(unit)
     }
 

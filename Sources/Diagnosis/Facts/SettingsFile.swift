@@ -24,7 +24,7 @@ extension Facts {
     ///
     /// Source: update_runtime_config.go of containerd: the template is rendered only when kubelet reports a pod CIDR.
     var templateTakenForFile: Located<String>? {
-        guard let after = readings.afterRestart else { return nil }
+        guard let after = predictions.afterRestart else { return nil }
         let running = runtimeStatus?.running.settings.confTemplate
         guard let template = after.settings?.confTemplate ?? running, !template.value.isEmpty else { return nil }
         let isOfDirectory = template.value.hasPrefix(nextDirectory + "/")
@@ -32,5 +32,5 @@ extension Facts {
     }
 
     /// The CNI directory that a start would read.
-    var nextDirectory: String { readings.afterRestart?.settings?.confDir.value ?? "/etc/cni/net.d" }
+    var nextDirectory: String { predictions.afterRestart?.settings?.confDir.value ?? "/etc/cni/net.d" }
 }

@@ -37,7 +37,8 @@ extension Facts {
     /// not come back. Where the watch is broken it is the first thing to fix.
     var failingStart: (trouble: StartTrouble, impact: Impact)? {
         if case .start(let trouble)? = runtimeTrouble { return (trouble, .networkDown) }
-        guard readings.now == .notReady, let restart = readings.afterRestart, restart.outcome.kind != .hangs else {
+        guard predictions.now == .notReady, let restart = predictions.afterRestart, restart.outcome.kind != .hangs
+        else {
             return nil
         }
         let impact: Impact = live?.watch.isBroken == true ? .networkDown : .nextRestart
@@ -55,11 +56,11 @@ extension Facts {
     var refusalOfCRI: String { if case .unimplemented(let text)? = live?.answer { text } else { "" } }
 
     /// What containerd's process of now has logged of its CRI plugin.
-    var logOfFailedCRI: String? { lastLineOfNow(telling: .failedCRI)?.text }
+    var logOfFailedCRI: String? { lastLineOfNow(meaning: .failedCRI)?.text }
 
     /// Of no key and no plugin of the configuration it is open what a start makes of it: else nobody may call it good.
     var isConfigurationModelled: Bool {
-        guard let start = readings.afterRestart else { return false }
+        guard let start = predictions.afterRestart else { return false }
         return start.unmodelled.isEmpty && start.undecided.isEmpty && failureOfCRI?.plugin.isOfCRI != false
     }
 
@@ -67,7 +68,7 @@ extension Facts {
     var placeOfNamedKey: SourceLocation? {
         let pieces = logOfFailedCRI?.split(separator: "`", omittingEmptySubsequences: false) ?? []
         let keys = pieces.indices.filter { $0 % 2 == 1 }.map { String(pieces[$0]) }.filter { !$0.isEmpty }
-        for file in readings.afterRestart?.configuration.files ?? [] {
+        for file in predictions.afterRestart?.configuration.files ?? [] {
             let rows = rows(of: file)
             let line = rows.firstIndex { row in keys.contains { row.holds($0) } }
             guard let line else { continue }

@@ -44,7 +44,7 @@ extension Snapshot {
     private func isUnasked(_ live: LiveReading) -> Bool {
         switch live.answer {
         case .unimplemented, .noSocket, .refused: true
-        case .status(let status): !status.networkReady && status.running.lastLoad.tells(.loadedNothing)
+        case .status(let status): !status.networkReady && status.running.lastLoad.means(.loadedNothing)
         case .notInitialized, .timedOut, .denied, .failed: false
         }
     }
@@ -55,7 +55,7 @@ extension Snapshot {
     }
 
     /// The same of its files.
-    package var whyNotToMend: String? {
+    package var whyNotToFix: String? {
         strangeRuntime.map { "\($0.reason); netready fixes containerd's files alone" }
     }
 

@@ -23,7 +23,7 @@ struct UnfollowedList {
 extension Facts {
     /// The list of a plugin that says so; nil where an agent writes it: then the agent is to be told.
     func unfollowedList(_ failure: SandboxFailure) -> UnfollowedList? {
-        guard failure.tells(.wrongSetting) else { return nil }
+        guard failure.means(.wrongSetting) else { return nil }
         for joined in joined where agent(of: joined.network) == nil {
             for plugin in joined.network.plugins where joined.isMeant(by: failure, plugin: plugin.type.value) {
                 return UnfollowedList(file: joined.network.file, setting: Self.setting(of: plugin, failure))

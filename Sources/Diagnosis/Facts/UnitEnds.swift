@@ -47,6 +47,35 @@ struct FailedDependency {
     var end: String
 }
 
+/// What starts containerd asks for it, and has for longer than a start takes.
+struct VainWait {
+    var unit: UnitReading
+    /// Nanoseconds.
+    var lasts: Int64
+    /// Its newest question.
+    var last: JournalLine
+}
+
+extension LiveReading {
+    /// A start that recovers many pods on a slow disk takes less, nanoseconds.
+    private static let timeOfStart = 3 * Span.minute
+
+    /// nil where containerd may still come.
+    func vainWait(at now: Int64) -> VainWait? {
+        guard let unit, unit.isComingBack else { return nil }
+        let begin = UnitRun.all(of: unit.name, in: journal).last?.endedAt ?? .min
+        let questions = journal.filter {
+            $0.unit == unit.name && $0.realtime > begin && $0.means(.unanswered) && $0.holds("containerd.sock")
+        }
+        guard let first = questions.first, let last = questions.last, last.realtime >= now - Span.minute else {
+            return nil
+        }
+        let (lasts, isOverflow) = last.realtime.subtractingReportingOverflow(first.realtime)
+        guard !isOverflow, lasts >= Self.timeOfStart else { return nil }
+        return VainWait(unit: unit, lasts: lasts, last: last)
+    }
+}
+
 extension Facts {
     /// How often a unit ends alike within the journal that is looked at before that is a rule.
     private static let ruleOfEnds = 2
@@ -63,7 +92,7 @@ extension Facts {
         // Of one that systemd has given up nothing is known without a line on why it ended.
         let isCounted = unit.restartCount >= Self.ruleOfRestarts && (unit.isComingBack || last != nil && !isKill)
         guard isSeen || isCounted else { return nil }
-        if let last, isMended(last) { return nil }
+        if let last, isFixed(last) { return nil }
         return RepeatedEnd(
             unit: unit, run: last, count: max(alike, Int(unit.restartCount)), supervisor: supervisor(of: unit))
     }
@@ -78,15 +107,15 @@ extension Facts {
     }
 
     /// What the run can have ended for has changed since.
-    private func isMended(_ run: UnitRun) -> Bool {
+    private func isFixed(_ run: UnitRun) -> Bool {
         let paths = [run.reason?.firstPath, run.unexecuted?.program].compactMap(\.self)
-        let files = (readings.afterRestart?.configuration.files ?? []) + paths
+        let files = (predictions.afterRestart?.configuration.files ?? []) + paths
         return files.contains { lastChange(of: $0) ?? 0 > run.endedAt }
     }
 
     /// The program of a unit that systemd cannot execute; nil where its last run was another's, or it has changed since.
     var unexecuted: UnitRun? {
-        guard let last = unitRuns.last, last.unexecuted != nil, !isMended(last) else { return nil }
+        guard let last = unitRuns.last, last.unexecuted != nil, !isFixed(last) else { return nil }
         return last
     }
 
@@ -96,7 +125,7 @@ extension Facts {
             let end = UnitRun.all(of: failed.name, in: journal).last?.text
             return FailedDependency(name: failed.name, end: end ?? "it has failed (\(failed.result))")
         }
-        let stop = journal.last { $0.unit == unit.name && ($0.tells(.stop) || $0.tells(.failedDependency)) }
+        let stop = journal.last { $0.unit == unit.name && ($0.means(.stop) || $0.means(.failedDependency)) }
         guard let stop else { return nil }
         let units = Set(journal.map(\.unit)).subtracting(
             DistributionFiles.kubeletUnits(beside: unit.name) + [unit.name])
@@ -105,11 +134,11 @@ extension Facts {
             let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(run.endedAt)
             if !isOverflow, 0...Self.timeOfStop ~= distance { return FailedDependency(name: name, end: run.text) }
         }
-        guard stop.tells(.failedDependency) else { return nil }
+        guard stop.means(.failedDependency) else { return nil }
         // Where one waits for the other, the last in the chain is the one that failed by itself: a device has no run.
         let first = journal.last { line in
             let (distance, isOverflow) = stop.realtime.subtractingReportingOverflow(line.realtime)
-            return !isOverflow && -Self.timeOfStop...Self.timeOfStop ~= distance && line.tells(.failedJob)
+            return !isOverflow && -Self.timeOfStop...Self.timeOfStop ~= distance && line.means(.failedJob)
         }
         return FailedDependency(name: first?.unit, end: (first ?? stop).message)
     }

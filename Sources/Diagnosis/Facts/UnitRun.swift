@@ -53,29 +53,29 @@ extension UnitRun {
         var isEnding = false
         var isExhausted = false
         for line in lines where line.unit == unit {
-            let isMemory = line.tells(.usedUpMemory)
+            let isMemory = line.means(.usedUpMemory)
             if isEnding, isMemory { runs[runs.count - 1].usedUpMemory = true }
-            if isEnding, isMemory, !line.tells(.endedRun) {
+            if isEnding, isMemory, !line.means(.endedRun) {
                 continue
-            } else if line.tells(.endOfRestarts) {
+            } else if line.means(.endOfRestarts) {
                 (isExhausted, isEnding) = (true, false)
-            } else if line.tells(.endedProcess) {
+            } else if line.means(.endedProcess) {
                 runs.append(UnitRun(own, line, line.message.rest(after: ", ")))
                 (own, isEnding, isExhausted) = ([], true, false)
-            } else if line.tells(.endedRun) {
+            } else if line.means(.endedRun) {
                 // What comes after the end of its process, or is said of no run at all, is no run of its own.
                 if !own.isEmpty, !isEnding, !isExhausted {
                     runs.append(UnitRun(own, line, line.message.rest(after: " with ")))
                 }
                 (own, isEnding, isExhausted) = ([], false, false)
-            } else if isMemory || !line.isOfSystemd || line.tells(.deniedExecution) || line.tells(.troubleOfUnit) {
+            } else if isMemory || !line.isOfSystemd || line.means(.deniedExecution) || line.means(.troubleOfUnit) {
                 isEnding = false
                 own.append(line)
             }
         }
         for index in runs.indices where runs[index].usedUpMemory {
             runs[index].kernel =
-                lines.last { $0.isOfKernel && $0.tells(.usedUpMemory) && runs[index].isNear($0) }?.message
+                lines.last { $0.isOfKernel && $0.means(.usedUpMemory) && runs[index].isNear($0) }?.message
         }
         return runs
     }
@@ -93,10 +93,10 @@ extension UnitRun {
     private init(_ own: [JournalLine], _ last: JournalLine, _ end: Substring?) {
         self.init(
             endedAt: last.realtime, end: end.map { String($0.last == "." ? $0.dropLast() : $0) } ?? last.message,
-            denial: own.last { $0.tells(.deniedExecution) }?.message,
-            usedUpMemory: own.contains { $0.tells(.usedUpMemory) } || last.tells(.usedUpMemory),
+            denial: own.last { $0.means(.deniedExecution) }?.message,
+            usedUpMemory: own.contains { $0.means(.usedUpMemory) } || last.means(.usedUpMemory),
             reason: LastWords(own.filter { !$0.isOfSystemd }.map(\.message)).reason.map { LogEntry($0).text },
-            notice: own.first { $0.isOfSystemd && $0.tells(.troubleOfUnit) }?.message.rest(after: ": ").map {
+            notice: own.first { $0.isOfSystemd && $0.means(.troubleOfUnit) }?.message.rest(after: ": ").map {
                 String($0)
             })
     }

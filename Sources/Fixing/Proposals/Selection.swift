@@ -60,7 +60,7 @@ extension FixPlanner {
             return nil
         }
         guard case .bytes(let bytes) = entry.content else {
-            if entry.content == .notRead, snapshot.files.scope == .observed { asked.wants.insert(.content(file)) }
+            if entry.content == .notRead, snapshot.files.scope == .observed { asked.missing.insert(.content(file)) }
             return nil
         }
         return (try? parseJSON(bytes))?["name"]?.stringValue

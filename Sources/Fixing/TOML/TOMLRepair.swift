@@ -20,14 +20,14 @@ struct TOMLRepair {
                 _ = try parseTOML(text)
                 return text
             } catch {
-                guard let next = Self.mended(text, at: error.position.offset) else { return nil }
+                guard let next = Self.repaired(text, at: error.position.offset) else { return nil }
                 text = next
             }
         }
         return nil
     }
 
-    private static func mended(_ text: [UInt8], at offset: Int) -> [UInt8]? {
+    private static func repaired(_ text: [UInt8], at offset: Int) -> [UInt8]? {
         guard offset < text.count else { return nil }
         var text = text
         let byte = text[offset]

@@ -21,13 +21,13 @@ package struct UpgradeFix: Sendable, Equatable {
     /// What the other version does with the changed files.
     package var after: Prediction
     /// What has to be looked at before it holds.
-    package var wants: Set<FileRequest>
+    package var missing: Set<FileRequest>
 }
 
 /// Finds changes with which what is ready now is ready under the other version too, with the same networks; nil where none
 /// is known. A setting that has an effect now is never taken out.
 ///
-/// Pure and total. While ``UpgradeFix/wants`` is not empty the files lack something: look at it and ask again.
+/// Pure and total. While ``UpgradeFix/missing`` is not empty the files lack something: look at it and ask again.
 package func fixUpgrade(
     _ upgrade: Upgrade, _ files: FileTree, configPath: String = "/etc/containerd/config.toml",
     configMustExist: Bool = false
@@ -35,7 +35,7 @@ package func fixUpgrade(
     guard upgrade.verdict != .survives, upgrade.before.outcome.networkReady == true else { return nil }
     var search = UpgradeSearch(
         upgrade: upgrade, files: files, configPath: configPath, configMustExist: configMustExist)
-    return search.mend()
+    return search.fix()
 }
 
 /// Tries edits one after the other: each has to take the present fault away.
@@ -56,12 +56,12 @@ private struct UpgradeSearch {
         self.configMustExist = configMustExist
     }
 
-    mutating func mend() -> UpgradeFix? {
+    mutating func fix() -> UpgradeFix? {
         guard let steps = steps(files, upgrade.after, Self.depth) else { return nil }
-        let mended = files.applying(steps.map(\.operation), now: 0)
-        let (before, after) = (predicted(mended, upgrade.from), predicted(mended, upgrade.to))
+        let fixed = files.applying(steps.map(\.operation), now: 0)
+        let (before, after) = (predicted(fixed, upgrade.from), predicted(fixed, upgrade.to))
         return UpgradeFix(
-            steps: steps, holdsBefore: isAsNow(before), after: after, wants: before.wants.union(after.wants))
+            steps: steps, holdsBefore: isAsNow(before), after: after, missing: before.missing.union(after.missing))
     }
 
     private mutating func steps(_ files: FileTree, _ after: Prediction, _ depth: Int) -> [UpgradeFix.Step]? {

@@ -60,7 +60,7 @@ package struct SeenStart: Sendable {
         else { return nil }
         let found = RecordedStart.unmodelledKeys(snapshot, as: version)
         let paths = Set(found.configuration.files + found.configuration.directories)
-        guard let keys = found.keys, found.wants.isEmpty,
+        guard let keys = found.keys, found.missing.isEmpty,
             let isChanged = snapshot.files.isAnyChanged(paths, after: process.startedAt - Self.blur)
         else { return nil }
         self.process = process

@@ -16,12 +16,14 @@ extension Blindness {
 
 extension NotObserved {
     var json: JSONValue {
-        .object([("input", .string(input.rawValue)), ("why", .string(why)), ("isMendable", .bool(isMendable))])
+        .object([("input", .string(input.rawValue)), ("why", .string(why)), ("isFixable", .bool(isFixable))])
     }
 
     init?(json: JSONValue) {
         guard let input = json["input"]?.stringValue.flatMap(Input.init) else { return nil }
-        self.init(input, json["why"]?.stringValue ?? "", isMendable: json["isMendable"]?.boolValue ?? false)
+        self.init(
+            input, json["why"]?.stringValue ?? "",
+            isFixable: (json["isFixable"] ?? json["isMendable"])?.boolValue ?? false)
     }
 }
 

@@ -54,7 +54,7 @@ extension FileEntry {
         case .bytes(let bytes):
             members.append(Self.json(bytes, "text", "bytes"))
         case .head(var bytes):
-            ProgramFacts.keepWhatTells(of: &bytes)
+            ProgramFacts.redact(of: &bytes)
             members.append(("head", .string(Hexadecimal.text(bytes))))
         case .tooLarge: members.append(("tooLarge", true))
         case .unreadable(let why): members.append(("unreadable", .string(why)))

@@ -63,6 +63,9 @@ package struct DistributionFiles: Sendable, Equatable {
     /// Units that kubelet logs to, without that of containerd, which is read anyway.
     package static func kubeletUnits(beside unit: String) -> [String] { kubeletUnits.filter { $0 != unit } }
 
+    /// Whether kubelet, or what it is within, logs to a unit.
+    package static func isOfKubelet(_ unit: String) -> Bool { kubeletUnits.contains(unit) }
+
     /// The distribution that containerd's unit or its configuration is of, at the home that the configuration tells of.
     ///
     /// - Parameters:

@@ -15,7 +15,10 @@ extension LogEntry {
         let time = LogTime(klog: bytes[1...])
         var scanner = LogScanner(bytes[end...])
         let message = scanner.quotedMessage() ?? scanner.rest()
-        self.init(.klog, level, time, message, scanner.fields())
+        var fields = scanner.fields()
+        // The logger's own, as it is in JSON.
+        _ = Self.take("logger", from: &fields)
+        self.init(.klog, level, time, message, fields)
     }
 
     /// After the `] ` that stands behind the place in the source.

@@ -19,16 +19,16 @@ struct SecretPlace: Equatable {
 
 /// Puts `*` over secrets: no byte moves, and a document keeps its form and its mistakes.
 enum Cover {
-    static func hide(_ place: SecretPlace, in bytes: inout [UInt8]) {
+    static func redact(_ place: SecretPlace, in bytes: inout [UInt8]) {
         switch place.form {
-        case .escaped: hide(place.range, in: &bytes, hasEscapes: true)
-        case .literal: hide(place.range, in: &bytes, hasEscapes: false)
-        case .bare: hideBare(place.range, in: &bytes)
+        case .escaped: redact(place.range, in: &bytes, hasEscapes: true)
+        case .literal: redact(place.range, in: &bytes, hasEscapes: false)
+        case .bare: redactBare(place.range, in: &bytes)
         }
     }
 
     /// What is no text stays: it may be a mistake, which is quoted byte by byte.
-    private static func hide(_ range: Range<Int>, in bytes: inout [UInt8], hasEscapes: Bool) {
+    private static func redact(_ range: Range<Int>, in bytes: inout [UInt8], hasEscapes: Bool) {
         var place = range.lowerBound
         while place < range.upperBound {
             let byte = bytes[place]
@@ -56,7 +56,7 @@ enum Cover {
     }
 
     /// A number stays one, and of a word without quotes the first byte, which is quoted as the mistake.
-    private static func hideBare(_ range: Range<Int>, in bytes: inout [UInt8]) {
+    private static func redactBare(_ range: Range<Int>, in bytes: inout [UInt8]) {
         let text = Array(bytes[range])
         guard !words.contains(text) else { return }
         guard !text.allSatisfy({ isDigit($0) || "._-+:TZ".utf8.contains($0) }) else {

@@ -3,16 +3,16 @@ package import Syntax
 extension Redaction {
     /// A value in which nothing tells a secret: equal for two documents that differ in secrets alone, or in which they have
     /// been taken out already.
-    package static func withoutSecrets(_ value: JSONValue) -> JSONValue {
-        withoutSecrets(value, isSecret: false, isKnown: false)
+    package static func redacted(_ value: JSONValue) -> JSONValue {
+        redacted(value, isSecret: false, isKnown: false)
     }
 
-    private static func withoutSecrets(_ value: JSONValue, isSecret: Bool, isKnown: Bool) -> JSONValue {
+    private static func redacted(_ value: JSONValue, isSecret: Bool, isKnown: Bool) -> JSONValue {
         switch value.kind {
-        case .string(let text): .string(withoutSecrets(text, isSecret: isSecret, isKnown: isKnown))
+        case .string(let text): .string(redacted(text, isSecret: isSecret, isKnown: isKnown))
         case .number where isSecret: .string("*")
         case .array(let elements):
-            .array(elements.map { withoutSecrets($0, isSecret: isSecret, isKnown: isKnown) })
+            .array(elements.map { redacted($0, isSecret: isSecret, isKnown: isKnown) })
         case .object(let object):
             JSONValue(
                 .object(
@@ -23,13 +23,13 @@ extension Redaction {
                             let isKnown = JSONOutline.known.contains(key) || member.key == "name"
                             return .init(
                                 key: member.key,
-                                value: withoutSecrets(member.value, isSecret: names, isKnown: isKnown))
+                                value: redacted(member.value, isSecret: names, isKnown: isKnown))
                         })))
         case .null, .bool, .number: value
         }
     }
 
-    private static func withoutSecrets(_ text: String, isSecret: Bool, isKnown: Bool) -> String {
+    private static func redacted(_ text: String, isSecret: Bool, isKnown: Bool) -> String {
         let bytes = Array(text.utf8)
         if isSecret, !isPath(bytes[...]) { return "*" }
         let isTaken = bytes.contains(UInt8(ascii: "*")) && bytes.allSatisfy { $0 == UInt8(ascii: "*") || $0 <= 0x20 }

@@ -115,9 +115,9 @@ package struct Redaction: Sendable {
     package func file(_ bytes: [UInt8], path: String) -> [UInt8] {
         let secrets = DocumentSecrets(bytes, DocumentSecrets.Form(of: bytes, path: path))
         var bytes = bytes
-        for place in secrets.places { Cover.hide(place, in: &bytes) }
+        for place in secrets.places { Cover.redact(place, in: &bytes) }
         for place in marks.places(in: bytes, isCut: false) where !isName(place, in: bytes) {
-            Cover.hide(SecretPlace(range: place, form: .literal), in: &bytes)
+            Cover.redact(SecretPlace(range: place, form: .literal), in: &bytes)
         }
         return bytes
     }

@@ -31,7 +31,7 @@ struct SecretMarks: Sendable {
     var isFull: Bool { count >= Self.limit }
 
     mutating func insert(_ secret: ArraySlice<UInt8>) {
-        guard secret.count >= Self.shortest, !isFull, Self.isTelling(secret) else { return }
+        guard secret.count >= Self.shortest, !isFull, Self.isDistinctive(secret) else { return }
         let isLong = secret.count >= Self.anchor
         let key = Self.hash(secret.prefix(isLong ? Self.anchor : Self.shortest))
         let mark = Mark(length: secret.count, hash: Self.hash(secret), isWord: Self.isPlain(secret))
@@ -104,7 +104,7 @@ struct SecretMarks: Sendable {
     private static func isPlain(_ secret: ArraySlice<UInt8>) -> Bool { secret.count < 12 || secret.allSatisfy(isLower) }
 
     /// Words of every text, and what has been taken out already, are told.
-    private static func isTelling(_ secret: ArraySlice<UInt8>) -> Bool {
+    private static func isDistinctive(_ secret: ArraySlice<UInt8>) -> Bool {
         !isPath(secret) && !harmless.contains(Array(secret))
             && secret.contains { $0 != UInt8(ascii: "*") && !isSpace($0) }
     }

@@ -42,8 +42,8 @@ struct SecretSigns {
                     continue
                 }
                 index = max(index + 1, findValue(from: index + 1, of: key, separator: byte))
-            } else if byte == UInt8(ascii: " "), isValueTold(at: index) {
-                index = findToldValue(from: index + 1)
+            } else if byte == UInt8(ascii: " "), isValueIntroduced(at: index) {
+                index = findIntroducedValue(from: index + 1)
             } else {
                 index += 1
             }
@@ -224,13 +224,13 @@ struct SecretSigns {
 
     // MARK: token "value", --token value, the password is value
 
-    private static let told = ["token", "password", "passwd", "passphrase", "client-secret", "login -p"].map {
+    private static let introducers = ["token", "password", "passwd", "passphrase", "client-secret", "login -p"].map {
         Array($0.utf8)
     }
 
-    private func isValueTold(at index: Int) -> Bool { Self.told.contains { follows($0, at: index) } }
+    private func isValueIntroduced(at index: Int) -> Bool { Self.introducers.contains { follows($0, at: index) } }
 
-    private mutating func findToldValue(from first: Int) -> Int {
+    private mutating func findIntroducedValue(from first: Int) -> Int {
         var index = first
         if index < end, bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\") {
             let isWithin = bytes[index] == UInt8(ascii: "\\")
@@ -244,7 +244,7 @@ struct SecretSigns {
         }
         if bytes[index..<end].begins(with: Array("is ".utf8)) { index += 3 }
         let word = bytes[index..<end].prefix(while: Self.isBareByte)
-        guard Self.isToldSecret(word, isOption: isOption(endingAt: first - 1)) else { return first }
+        guard Self.isIntroducedSecret(word, isOption: isOption(endingAt: first - 1)) else { return first }
         add(word.startIndex..<word.endIndex)
         return word.endIndex
     }
@@ -256,7 +256,7 @@ struct SecretSigns {
     }
 
     /// Names of Kubernetes are of small letters, digits and hyphens; versions hold a dot.
-    private static func isToldSecret(_ word: ArraySlice<UInt8>, isOption: Bool) -> Bool {
+    private static func isIntroducedSecret(_ word: ArraySlice<UInt8>, isOption: Bool) -> Bool {
         if isOption { return word.first.map { $0 != UInt8(ascii: "-") } ?? false }
         guard word.count >= 6, isMixed(word), !"./:=".utf8.contains(where: word.contains) else { return false }
         return !(word.contains(UInt8(ascii: "-")) && word.allSatisfy { isLower($0) || isDigit($0) || $0 == 0x2d })

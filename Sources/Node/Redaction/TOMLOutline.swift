@@ -43,7 +43,7 @@ struct TOMLOutline {
         if isValueAwaited, bytes[index] != UInt8(ascii: "#") {
             isValueAwaited = false
             // Whatever it is, it is no line of its own.
-            if endOfKey(before: UInt8(ascii: "=")) == nil { return hideRest(from: index) }
+            if endOfKey(before: UInt8(ascii: "=")) == nil { return redactRest(from: index) }
         }
         switch bytes[index] {
         case UInt8(ascii: "#"): readComment()
@@ -55,7 +55,7 @@ struct TOMLOutline {
     private mutating func readAssignment() {
         guard let scope = readKey(in: table) else {
             guard table.isSecret else { return skipLine() }
-            return hideRest(from: index)
+            return redactRest(from: index)
         }
         skipBlanks()
         guard index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") else {
@@ -63,20 +63,20 @@ struct TOMLOutline {
             return
         }
         readValue(scope)
-        if scope.isSecret || scope.isSecretText { hideRemainder() }
+        if scope.isSecret || scope.isSecretText { redactRemainder() }
     }
 
     /// What stands behind a secret on its line may be the rest of it.
-    private mutating func hideRemainder() {
+    private mutating func redactRemainder() {
         let start = index
         skipBlanks()
         guard index < bytes.count, !"\n\r".utf8.contains(bytes[index]) else { return }
         guard bytes[index] != UInt8(ascii: "#") || index == start else { return readComment() }
-        hideRest(from: start)
+        redactRest(from: start)
     }
 
     /// Hides what is left of a line.
-    private mutating func hideRest(from start: Int) {
+    private mutating func redactRest(from start: Int) {
         index = start
         while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
         // The first byte may be the mistake.
@@ -259,7 +259,7 @@ struct TOMLOutline {
             readScalar(scope)
             let next = bytes[index...].first { !isBlank($0) }
             let isEnded = next.map { ",}]#\n\r".utf8.contains($0) } ?? true
-            if scope.isSecret, !isEnded { hideRest(from: index) }
+            if scope.isSecret, !isEnded { redactRest(from: index) }
         }
     }
 

@@ -169,20 +169,20 @@ package struct Schedule: Sendable {
 
     /// One that wants more is not forgotten over one that wants less.
     private mutating func keep(_ trigger: Trigger) {
-        guard pending?.wantsAround != true else { return }
-        pending = pending == nil || trigger.wantsAround ? trigger : pending
+        guard pending?.includesContext != true else { return }
+        pending = pending == nil || trigger.includesContext ? trigger : pending
     }
 
     private mutating func begin(_ trigger: Trigger, _ now: Int64) -> [Action] {
         self.trigger = trigger
-        if trigger.wantsAll { whole = trigger }
+        if trigger.includesAll { whole = trigger }
         // Whoever asks does not know what has changed just before.
         if trigger == .command { lastChange = now }
         seenChange = lastChange
         var isAround = looksAround
         let look = Action.lookAtCore(trigger, isSettling: false)
         if isAround, trigger == .command { looksAroundAgain = true }
-        guard !isAround, wantsAround(trigger, now) else {
+        guard !isAround, includesContext(trigger, now) else {
             state = isAround ? .coreAndAround : .core
             return [look]
         }
@@ -199,8 +199,8 @@ package struct Schedule: Sendable {
         }
     }
 
-    private func wantsAround(_ trigger: Trigger, _ now: Int64) -> Bool {
-        guard trigger.wantsAround else { return false }
+    private func includesContext(_ trigger: Trigger, _ now: Int64) -> Bool {
+        guard trigger.includesContext else { return false }
         guard trigger == .poll, let lastAround else { return true }
         return now - lastAround >= poll / 4 * 3
     }

@@ -14,10 +14,10 @@ package enum Trigger: String, Sendable, CaseIterable {
     case command
 
     /// What is around containerd is looked at with it, however well all is.
-    var wantsAround: Bool { self == .start || self == .poll || self == .command }
+    var includesContext: Bool { self == .start || self == .poll || self == .command }
 
     /// What is seen is not said before all of it is.
-    var wantsAll: Bool { self == .start || self == .command }
+    var includesAll: Bool { self == .start || self == .command }
 
     /// Nanoseconds that what is seen is held back for the sake of what is not yet; nil where there is no hurry.
     var patience: Int64? { self == .command ? nil : 250_000_000 }

@@ -35,7 +35,7 @@ struct ActOptions: ParsableArguments {
             show(Redaction().json(document(end, isReload: isReload, forced: forced)))
             throw ExitCode(end.exitStatus)
         }
-        try tell(end)
+        try report(end)
     }
 
     private func document(_ end: ManualAct.End, isReload: Bool, forced: Set<Guard>) -> JSONValue {
@@ -69,7 +69,7 @@ struct ActOptions: ParsableArguments {
         return name
     }
 
-    private func tell(_ end: ManualAct.End) throws {
+    private func report(_ end: ManualAct.End) throws {
         switch end {
         case .vetoed(let veto):
             complain("refused by guard \(veto.name.rawValue): \(veto.why) \(advice(on: veto))")

@@ -54,11 +54,11 @@ struct Fix: ParsableCommand {
         guard !undo else { return try takeBack() }
         let settled = try plan(request)
         if let refusal = settled.plan.refusal { throw usageError(refusal) }
-        guard apply, !settled.plan.mends.isEmpty else { return show(settled, nil) }
+        guard apply, !settled.plan.fixes.isEmpty else { return show(settled, nil) }
         let record = try change { application throws(FixError) in
-            try application.apply(settled.plan.mends.flatMap(\.operations), seen: settled.files)
+            try application.apply(settled.plan.fixes.flatMap(\.operations), seen: settled.files)
         }
-        write(.fixApplied, record, settled.plan.mends.map(\.sentence).joined(separator: " "))
+        write(.fixApplied, record, settled.plan.fixes.map(\.sentence).joined(separator: " "))
         show(settled, record)
     }
 
@@ -85,9 +85,11 @@ struct Fix: ParsableCommand {
         let observation =
             try root.map { try observeTree(root: $0, version: containerdVersion) }
             ?? observeNode(settingsPath: settings)
-        if root == nil, let why = observation.snapshot.whyNotToMend { throw usageError(why) }
+        if root == nil, let why = observation.snapshot.whyNotToFix { throw usageError(why) }
         do {
-            return try SettledPlan(observation.snapshot, request, root: rootPath)
+            var settled = try SettledPlan(observation.snapshot, request, root: rootPath)
+            try settled.warnOfPackages(root: rootPath)
+            return settled
         } catch let error as SystemError {
             throw usageError("\(error.description); name a directory that can be read")
         } catch {

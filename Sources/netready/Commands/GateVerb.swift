@@ -36,18 +36,18 @@ struct GateVerb: ParsableCommand {
         guard isTrial else { throw usageError("netready gate needs --try, with which it asks without an act") }
         guard geteuid() == 0 else { throw usageError("the gate is asked by a unit of the system; run as root") }
         let rules = try namedSettings(settings).remediation
-        guard act == .restart else { return try tell(.allows, "no gate is asked before a reload", gate: rules.gate) }
-        guard !rules.gate.isEmpty else { return try tell(.allows, "the settings name no gate", gate: []) }
+        guard act == .restart else { return try report(.allows, "no gate is asked before a reload", gate: rules.gate) }
+        guard !rules.gate.isEmpty else { return try report(.allows, "the settings name no gate", gate: []) }
         let answer: GateTrial.Answer
         do {
             answer = try GateTrial(rules, options: DaemonOptions()).run()
         } catch {
             answer = .notAsked("\(error)")
         }
-        try tell(answer, "the gate \(rules.gate[0]) allows it", gate: rules.gate)
+        try report(answer, "the gate \(rules.gate[0]) allows it", gate: rules.gate)
     }
 
-    private func tell(_ answer: GateTrial.Answer, _ words: String, gate: [String]) throws {
+    private func report(_ answer: GateTrial.Answer, _ words: String, gate: [String]) throws {
         let why: String? =
             switch answer {
             case .allows: nil

@@ -167,10 +167,10 @@ extension LintedFile {
             return tree
         }
         for _ in 0..<64 {
-            let wants = predict(overlaid(), version: version, configPath: path).wants
-            guard !wants.isEmpty else { break }
+            let missing = predict(overlaid(), version: version, configPath: path).missing
+            guard !missing.isEmpty else { break }
             let before = collector.tree
-            collector.collect(wants, now: now)
+            collector.collect(missing, now: now)
             guard collector.tree != before else { break }
         }
         return overlaid()

@@ -26,13 +26,13 @@ struct SettledPlan {
         let seen = snapshot.files
         let settled = settle(snapshot, with: collector, now: now)
         var snapshot = settled.snapshot
-        plan = planMends(snapshot, request, before: settled.assessment)
-        for _ in 0..<Self.roundLimit where !plan.wants.isEmpty {
+        plan = planFixes(snapshot, request, before: settled.assessment)
+        for _ in 0..<Self.roundLimit where !plan.missing.isEmpty {
             let before = collector.tree
-            collector.collect(plan.wants, now: now)
+            collector.collect(plan.missing, now: now)
             guard collector.tree != before else { break }
             snapshot.files = collector.tree
-            plan = planMends(snapshot, request)
+            plan = planFixes(snapshot, request)
         }
         files = snapshot.files
         redaction = collector.redaction
@@ -40,25 +40,36 @@ struct SettledPlan {
             throw FixError(
                 "containerd has other mounts than this shell and sees other files: run it in its mount namespace")
         }
+    }
+
+    /// Adds to each fix what the packages of the node mean for it.
+    mutating func warnOfPackages(root path: String) throws(SystemError) {
         let root = try NodeRoot(path: path)
-        for index in plan.mends.indices {
-            let paths = plan.mends[index].operations.map(\.path)
-            plan.mends[index].warnings += packageWarnings(paths, root)
+        for index in plan.fixes.indices {
+            let paths = plan.fixes[index].operations.map(\.path)
+            plan.fixes[index].warnings += packageWarnings(paths, root)
         }
     }
 
     /// Whether there is a safe fix of a finding; false where it cannot be made from here.
     ///
-    /// Most plans need no more files than the diagnosis has looked at, and then none is read once more.
+    /// What the diagnosis has looked at is not read once more.
     static func exists(for code: FindingCode, of observation: Observation, root path: String) -> Bool {
-        let plan = planMends(observation.snapshot, .code(code), before: observation.assessment)
-        guard plan.wants.isEmpty else {
-            return (try? SettledPlan(observation.snapshot, .code(code), root: path))?.plan.mends.isEmpty == false
+        guard let collector = try? FileCollector(root: path) else { return false }
+        var snapshot = observation.snapshot
+        let now = snapshot.takenAt.realtime
+        var fix = hasFix(of: code, snapshot, before: observation.assessment)
+        for _ in 0..<Self.roundLimit where !fix.missing.isEmpty {
+            let before = snapshot.files
+            collector.collect(fix.missing, now: now)
+            snapshot.files.complete(with: collector.tree)
+            guard snapshot.files != before else { break }
+            fix = hasFix(of: code, snapshot, before: observation.assessment)
         }
-        guard !plan.mends.isEmpty, let collector = try? FileCollector(root: path) else { return false }
+        guard fix.answer else { return false }
         let seen = observation.snapshot.files
         let directories = seen.entries.filter { $0.value.kind == .directory }.keys
-        collector.collect(Set(directories.map(FileRequest.entry)), now: observation.snapshot.takenAt.realtime)
+        collector.collect(Set(directories.map(FileRequest.entry)), now: now)
         return isSameView(seen, collector.tree)
     }
 

@@ -20,8 +20,8 @@ struct FixReport {
 
     var text: String {
         var page = TerminalText(style: style)
-        for (index, mend) in plan.mends.enumerated() { add(mend, number: index + 1, to: &page) }
-        if plan.mends.isEmpty {
+        for (index, fix) in plan.fixes.enumerated() { add(fix, number: index + 1, to: &page) }
+        if plan.fixes.isEmpty {
             page.add(folding: nothingToDo, indent: 0)
         } else {
             page.add(folding: "before  \(standing(plan.before))", indent: 0, hanging: 8)
@@ -39,13 +39,13 @@ struct FixReport {
         return page.text
     }
 
-    private func add(_ mend: FileFix, number: Int, to page: inout TerminalText) {
-        page.add(folding: "\(number). \(mend.sentence)", indent: 0, hanging: 3)
-        let codes = unique(mend.faults.map(\.code.rawValue)).joined(separator: ", ")
+    private func add(_ fix: FileFix, number: Int, to page: inout TerminalText) {
+        page.add(folding: "\(number). \(fix.sentence)", indent: 0, hanging: 3)
+        let codes = unique(fix.faults.map(\.code.rawValue)).joined(separator: ", ")
         if !codes.isEmpty { page.add(folding: "repairs: \(codes)", indent: 3) }
-        for warning in mend.warnings { page.add(folding: "note: \(warning)", indent: 3) }
+        for warning in fix.warnings { page.add(folding: "note: \(warning)", indent: 3) }
         page.addBlank()
-        for line in mend.operations.flatMap({ $0.diff(through: redaction) }) { page.add(paint(printable(line))) }
+        for line in fix.operations.flatMap({ $0.diff(through: redaction) }) { page.add(paint(printable(line))) }
         page.addBlank()
     }
 
@@ -63,7 +63,7 @@ struct FixReport {
     }
 
     private var conclusion: String {
-        guard !plan.mends.isEmpty else { return "What is found: netready check. What to do: netready explain." }
+        guard !plan.fixes.isEmpty else { return "What is found: netready check. What to do: netready explain." }
         guard let record else {
             return "Nothing has been changed. To do it: \(command) --apply"
         }
@@ -101,7 +101,7 @@ struct FixReport {
         .object([
             ("schema", "netready.fix/v1"), ("note", plan.note.map { .string($0) } ?? .null),
             ("applied", record.map { .int($0.number) } ?? .null),
-            ("fixes", .array(plan.mends.map(json))), ("next", .string(plan.next.rawValue)),
+            ("fixes", .array(plan.fixes.map(json))), ("next", .string(plan.next.rawValue)),
             ("before", json(plan.before)), ("after", json(plan.after)),
             (
                 "unfixed",
@@ -116,12 +116,12 @@ struct FixReport {
         ])
     }
 
-    private func json(_ mend: FileFix) -> JSONValue {
+    private func json(_ fix: FileFix) -> JSONValue {
         .object([
-            ("sentence", .string(mend.sentence)),
-            ("codes", .array(unique(mend.faults.map(\.code.rawValue)).map { .string($0) })),
-            ("operations", .array(mend.operations.map(json))), ("next", .string(mend.next.rawValue)),
-            ("warnings", .array(mend.warnings.map { .string($0) })), ("after", json(mend.after)),
+            ("sentence", .string(fix.sentence)),
+            ("codes", .array(unique(fix.faults.map(\.code.rawValue)).map { .string($0) })),
+            ("operations", .array(fix.operations.map(json))), ("next", .string(fix.next.rawValue)),
+            ("warnings", .array(fix.warnings.map { .string($0) })), ("after", json(fix.after)),
         ])
     }
 

@@ -14,14 +14,14 @@ struct Observer {
     mutating func settle(_ predict: (FileTree) -> Prediction) -> Prediction {
         while true {
             let prediction = predict(seen)
-            guard !prediction.wants.isEmpty, rounds < 50 else { return prediction }
+            guard !prediction.missing.isEmpty, rounds < 50 else { return prediction }
             rounds += 1
-            for want in prediction.wants { fulfil(want) }
+            for request in prediction.missing { fulfil(request) }
         }
     }
 
-    private mutating func fulfil(_ want: FileRequest) {
-        switch want {
+    private mutating func fulfil(_ request: FileRequest) {
+        switch request {
         case .entry(let path): _ = walk(path, following: false)
         case .content(let path), .head(let path):
             guard let physical = walk(path, following: true), let entry = whole.entries[physical] else { return }

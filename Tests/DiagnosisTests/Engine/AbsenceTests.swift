@@ -16,7 +16,7 @@ import Testing
         var node = Snapshot.sound
         node.uninstall()
         change(&node)
-        let facts = Facts(snapshot: node, readings: Predictions(node), unseen: unseen)
+        let facts = Facts(snapshot: node, predictions: Predictions(node), unseen: unseen)
         guard case .absent(let absence)? = facts.loadTroubles.first else { return [] }
         return absence.findings(facts).map(\.code)
     }

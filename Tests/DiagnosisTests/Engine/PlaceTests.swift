@@ -82,7 +82,7 @@ import Testing
         node.installedVersion = ContainerdVersion(version)
         node.live?.runningVersion = ContainerdVersion(version)
         for file in files { node.put("x", at: file) }
-        return Facts(snapshot: node, readings: Predictions(node)).source(of: path)?.place
+        return Facts(snapshot: node, predictions: Predictions(node)).source(of: path)?.place
     }
 
     @Test("a file that is made anew has its source, by its path or by what only such nodes have")

@@ -19,7 +19,7 @@ import Testing
         container.name = name
         container.exitCode = code
         container.isOutOfMemory = isOutOfMemory
-        let facts = Facts(snapshot: node, readings: Predictions(node))
+        let facts = Facts(snapshot: node, predictions: Predictions(node))
         let known = try #require(CNIProvider.all.first { $0.name == agent })
         return facts.end(of: container, known)
     }
@@ -96,7 +96,7 @@ import Testing
         var container = ContainerReading.calico(.exited)
         container.exitCode = 137
         let known = try #require(CNIProvider.all.first { $0.name == "calico" })
-        let end = Facts(snapshot: node, readings: Predictions(node)).end(of: container, known)
+        let end = Facts(snapshot: node, predictions: Predictions(node)).end(of: container, known)
         #expect(!end.manner.contains("memory"))
     }
 
@@ -140,7 +140,7 @@ import Testing
             .exited, log: ["2025-03-04 05:06:00.0 [WARNING][61] felix/health.go 211: Reporter is not ready."])
         container.exitCode = 137
         let known = try #require(CNIProvider.all.first { $0.name == "calico" })
-        let end = Facts(snapshot: node, readings: Predictions(node)).end(of: container, known)
+        let end = Facts(snapshot: node, predictions: Predictions(node)).end(of: container, known)
         #expect(end.why == "kubelet ended it: Container calico-node failed liveness probe, will be restarted")
     }
 }

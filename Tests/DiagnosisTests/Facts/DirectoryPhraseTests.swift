@@ -64,9 +64,9 @@ import Testing
     @Test("an image is asked for, comes, or does not", arguments: pulls.indices)
     func pull(index: Int) {
         let line = line(Self.pulls[index].text)
-        #expect(line.tells(.pull))
-        #expect((line.tells(.pull) && line.tells(.failedPull)) == Self.pulls[index].isFailed)
-        #expect(line.tells(.endOfPull) == Self.pulls[index].isEnd)
+        #expect(line.means(.pull))
+        #expect((line.means(.pull) && line.means(.failedPull)) == Self.pulls[index].isFailed)
+        #expect(line.means(.endOfPull) == Self.pulls[index].isEnd)
         #expect(ImageName.all(in: line.text).contains("docker.io/calico/node:v3.27.0"))
     }
 
@@ -75,7 +75,7 @@ import Testing
         let line = line(
             #"time="2025-03-04T05:06:07Z" level=error msg="RunPodSandbox for &PodSandboxMetadata{Name:kube-flannel-ds-4kx8f,Uid:0c1d2e3f,Namespace:kube-flannel,Attempt:0,} failed, error" error="failed to get sandbox image \"registry.k8s.io/pause:3.6\": failed to pull image""#
         )
-        #expect(line.tells(.failedSandboxImage) && line.tells(.sandboxRequest))
+        #expect(line.means(.failedSandboxImage) && line.means(.sandboxRequest))
         #expect(JournalLine.sandboxImage(in: line.text) == "registry.k8s.io/pause:3.6")
     }
 
@@ -95,16 +95,16 @@ import Testing
         #expect(
             line(
                 #"E0304 05:06:07.1 1187 kubelet.go:2902] "Container runtime network not ready" networkReady="NetworkReady=false reason:NetworkPluginNotReady""#
-            ).tells(.questionForNetwork))
+            ).means(.questionForNetwork))
         #expect(
             line(
                 #"I0304 05:06:07.1 1187 kubelet_node_status.go:413] "Adding node taint" taint={"key":"node.cloudprovider.kubernetes.io/uninitialized","value":"true"}"#
-            ).tells(.cloudTaint))
+            ).means(.cloudTaint))
     }
 
     @Test("what a plugin from before CNI 1.1 answers to STATUS is no failure of its own")
     func oldPlugin() {
-        #expect(#"plugin type="bridge" failed (status): unknown CNI_COMMAND: STATUS"#.tells(.oldPlugin))
-        #expect(!#"plugin type="calico" failed (status): datastore is not reachable"#.tells(.oldPlugin))
+        #expect(#"plugin type="bridge" failed (status): unknown CNI_COMMAND: STATUS"#.means(.oldPlugin))
+        #expect(!#"plugin type="calico" failed (status): datastore is not reachable"#.means(.oldPlugin))
     }
 }

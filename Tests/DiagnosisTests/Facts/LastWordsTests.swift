@@ -57,6 +57,14 @@ import Testing
                 #"{"time":"2025-03-04T05:00:02Z","level":"INFO","msg":"shutting down"}"#,
             ], reason: 1),
         Log(
+            name: "the loader: the greatest version of the library that the first line names",
+            lines: [
+                "a: /lib64/libc.so.6: version `GLIBC_2.9' not found (required by a)",
+                "a: /lib64/libc.so.6: version `GLIBC_2.34' not found (required by a)",
+                "a: /lib64/libc.so.6: version `GLIBC_2.32' not found (required by a)",
+                "a: /lib64/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by a)",
+            ], reason: 1),
+        Log(
             name: "zap in JSON, then its wrapper",
             lines: [
                 #"{"level":"error","ts":"2025-03-04T05:05:01.400Z","msg":"Initialization failure: UnauthorizedOperation"}"#,

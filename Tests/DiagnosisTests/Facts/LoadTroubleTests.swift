@@ -11,7 +11,7 @@ import Testing
     private func troubles(_ change: (inout Snapshot) -> Void) -> [String] {
         var node = Snapshot.sound
         change(&node)
-        return Facts(snapshot: node, readings: Predictions(node)).loadTroubles.map { trouble in
+        return Facts(snapshot: node, predictions: Predictions(node)).loadTroubles.map { trouble in
             switch trouble {
             case .noDirectory: "noDirectory"
             case .status: "status"

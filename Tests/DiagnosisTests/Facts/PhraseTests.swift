@@ -96,10 +96,10 @@ import Testing
         let standing = Phrase.all.filter { other in
             (other.event == row.event || !Self.common.contains(other.event))
                 && other.stands(in: other.event.isCaseless ? sample.lowercased() : sample)
-                && other.unless.map(sample.tells) != true
+                && other.unless.map(sample.means) != true
         }
         let names = Set(standing.map(Self.name)).subtracting([Self.name(row)])
-        #expect(sample.tells(row.event) && standing.contains { Self.name($0) == Self.name(row) })
+        #expect(sample.means(row.event) && standing.contains { Self.name($0) == Self.name(row) })
         #expect(names == Self.shared[Self.name(row)] ?? [], "\(Self.name(row)) stands with \(names.sorted())")
     }
 
@@ -129,7 +129,7 @@ import Testing
         ])
     func silent(text: String) {
         let told = LogEvent.allCases.filter {
-            !Self.common.union([.fullDisk]).contains($0) && text.tells($0)
+            !Self.common.union([.fullDisk]).contains($0) && text.means($0)
         }
         #expect(told.isEmpty)
     }
@@ -154,8 +154,8 @@ import Testing
             unit: "containerd.service", realtime: 0,
             message: "failed to setup network for sandbox \"b1946ac9\": \(reason)")
         let failure = try #require(SandboxFailure(line))
-        #expect(failure.tells(.versionMismatch) == (kind == "version"))
-        #expect(failure.tells(.goneNetwork) == (kind == "gone"))
+        #expect(failure.means(.versionMismatch) == (kind == "version"))
+        #expect(failure.means(.goneNetwork) == (kind == "gone"))
         #expect(failure.calledHost.map { failure.isOfProxy(before: $0) } ?? false == (kind == "proxy"))
     }
 }

@@ -26,15 +26,15 @@ extension FindingCase {
         #expect(
             severity == .info || broken.findings.first == finding, "not the first to be fixed: \(found)",
             sourceLocation: place)
-        #expect(broken.wants.isEmpty, sourceLocation: place)
+        #expect(broken.missing.isEmpty, sourceLocation: place)
         for name in names { #expect(finding.message.contains(name), "\(finding.message)", sourceLocation: place) }
         isSilent(on: node, place)
         speaks(finding, namesPlace, place)
 
-        mend(&node)
-        let mended = assess(node)
-        #expect(!mended.findings.contains { $0.code == code }, sourceLocation: place)
-        #expect(mended.weighing.isEmpty, "left: \(mended.weighing.map(\.message))", sourceLocation: place)
+        fix(&node)
+        let fixed = assess(node)
+        #expect(!fixed.findings.contains { $0.code == code }, sourceLocation: place)
+        #expect(fixed.weighing.isEmpty, "left: \(fixed.weighing.map(\.message))", sourceLocation: place)
     }
 
     private func speaks(_ finding: Finding, _ namesPlace: Bool, _ place: Testing.SourceLocation) {

@@ -14,12 +14,12 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
     var names: [String]
     var sound: Snapshot
     var cause: @Sendable (inout Snapshot) -> Void
-    var mend: @Sendable (inout Snapshot) -> Void
+    var fix: @Sendable (inout Snapshot) -> Void
 
     init(
         _ code: FindingCode, _ severity: Severity, at place: String? = nil, naming names: String...,
         on sound: Snapshot = .sound, cause: @escaping @Sendable (inout Snapshot) -> Void,
-        mend: @escaping @Sendable (inout Snapshot) -> Void
+        fix: @escaping @Sendable (inout Snapshot) -> Void
     ) {
         self.code = code
         self.severity = severity
@@ -27,7 +27,7 @@ struct FindingCase: Sendable, CustomTestStringConvertible {
         self.names = names
         self.sound = sound
         self.cause = cause
-        self.mend = mend
+        self.fix = fix
     }
 
     var testDescription: String { code.rawValue }

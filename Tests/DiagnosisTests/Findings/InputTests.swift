@@ -24,7 +24,7 @@ import Testing
 
     /// What the rules raise, before what follows from something else is put under it.
     private static func raised(on node: Snapshot, unseen: Set<Input>? = nil) -> Set<FindingCode> {
-        let facts = Facts(snapshot: node, readings: Predictions(node), unseen: unseen)
+        let facts = Facts(snapshot: node, predictions: Predictions(node), unseen: unseen)
         return Set(diagnose(facts).map(\.code))
     }
 
@@ -56,7 +56,7 @@ import Testing
         .unit: [.socketUnreachable, .podNetworkFails],
         .files: [
             .podNetworkFails, .sandboxLeftover, .containerdFailed, .containerdCrashLoop, .containerdStarting,
-            .statusHangs, .socketUnreachable,
+            .statusHangs, .socketUnreachable, .supervisorCrashLoop, .containerdStopped,
         ],
         .watch: [.confNotLoaded, .otherNetworksOnDisk],
         // What systemd, CRI and the files tell by themselves, and a container that has ended.
@@ -69,6 +69,7 @@ import Testing
         .containers: [
             .podNetworkFails, .agentStateMissing, .kubeconfigMissing, .credentialsExpired, .pluginBinaryMissing,
             .configRemoved, .agentFailing, .noNetworkConfig, .pluginStatusFails, .defaultBridgeActive,
+            .sandboxLeftover,
         ],
     ]
 
@@ -93,7 +94,7 @@ import Testing
         node.containers = []
         node.system.mounts = [MountReading(target: "/", options: ["rw"])]
         #expect(assess(node).notJudged.isEmpty)
-        node.notObserved = [NotObserved(.journal, "it could not be opened", isMendable: true)]
+        node.notObserved = [NotObserved(.journal, "it could not be opened", isFixable: true)]
         let told = assess(node).notJudged
         #expect(told.map(\.lack.input) == [.journal, .kernel])
         #expect(told.first?.codes.contains(.agentImagePull) == true)
@@ -125,7 +126,7 @@ import Testing
         node.blind = [Blindness(.journal, "containerd's journal", "it was vacuumed")]
         node.failPod("plugin type=\"calico\" failed (add): no podCidr for node worker-1")
         #expect(assess(node).findings.contains { $0.code == .podNetworkFails })
-        #expect(assess(node).notJudged.contains { $0.lack.input == .journal && $0.lack.isMendable })
+        #expect(assess(node).notJudged.contains { $0.lack.input == .journal && $0.lack.isFixable })
     }
 
     @Test("an unread journal makes no idle agent a failing one, and no young node a sound one")

@@ -41,12 +41,12 @@ extension NodeTests {
             Thread.sleep(forTimeInterval: 4)
             #expect(try node.acts(after: cursor).isEmpty)
             #expect(try node.property("ActiveState", of: "containerd.service") == "failed")
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.write(good, to: "/etc/containerd/config.toml")
-            let act = try node.actDone(after: mended)
+            let act = try node.actDone(after: fixed)
             #expect(act["NETREADY_ACTION"] == "start")
             #expect(act["NETREADY_RESULT"] == "helped")
-            try node.verdict("ready", after: mended)
+            try node.verdict("ready", after: fixed)
         }
 
         @Test(

@@ -85,9 +85,9 @@ extension NodeTests {
             #expect(byHand.status != 0)
             #expect((byHand.out + byHand.err).contains("startUndecided"), "\(byHand)")
             // What is as it was again holds nothing back.
-            let mended = try node.cursor()
+            let fixed = try node.cursor()
             try node.write(good, to: "/etc/containerd/config.toml")
-            let act = try node.actDone(after: mended)
+            let act = try node.actDone(after: fixed)
             #expect(act["NETREADY_ACTION"] == "restart")
             #expect(act["NETREADY_RESULT"] == "helped")
         }

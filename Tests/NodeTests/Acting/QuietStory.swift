@@ -112,7 +112,7 @@ struct QuietStory {
         let reload = try untouched { try awaitPlan("Would reload", cursor) }
         try switchCRIOff()
         let restart = try untouched { try awaitPlan("Would restart", cursor) }
-        try mend()
+        try fix()
         return max(reload, restart)
     }
 
@@ -121,7 +121,7 @@ struct QuietStory {
         try untouched { try awaitNothing(patience) }
         try switchCRIOff()
         try untouched { try awaitNothing(patience) }
-        try mend()
+        try fix()
     }
 
     /// - Returns: what the reload's own process called.
@@ -162,7 +162,7 @@ struct QuietStory {
     }
 
     /// What a person does where the daemon may not.
-    private func mend() throws {
+    private func fix() throws {
         try node.shell("systemctl restart containerd.service")
         try awaitReason(["Ready"])
     }

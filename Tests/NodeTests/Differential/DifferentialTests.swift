@@ -75,7 +75,7 @@ extension NodeTests {
                     let predicted = try Self.predict(program, laboratory, laboratory.version)
                     if options.isSelective {
                         let upstream = try Self.predict(program, laboratory, laboratory.upstreamVersion)
-                        guard unlike.wants(predicted, upstream) else { continue }
+                        guard unlike.missing(predicted, upstream) else { continue }
                     }
                     let real = try answer(of: laboratory, to: tree, expecting: predicted, &scores[index])
                     scores[index].add(predicted, real, name, tree)

@@ -4,7 +4,7 @@ struct UnlikeUpstream {
     private var counts: [Set<String>: Int] = [:]
 
     /// Whether to play a state of which these are the predictions.
-    mutating func wants(_ predicted: PredictedAnswer, _ upstream: PredictedAnswer) -> Bool {
+    mutating func missing(_ predicted: PredictedAnswer, _ upstream: PredictedAnswer) -> Bool {
         guard !predicted.needsExec, !upstream.needsExec else { return false }
         let keys = Set(predicted.fields.keys).union(upstream.fields.keys)
         let kind = keys.filter { predicted.fields[$0] != upstream.fields[$0] }

@@ -26,7 +26,7 @@ extension NodeTests {
                     $0["NETREADY_KIND"] == "findingRaised" && $0["NETREADY_CODE"] == trouble.code
                 }
                 for said in try node.outputs() { #expect(!said.contains(Self.mark), "\(said)") }
-                try node.shell(trouble.mend)
+                try node.shell(trouble.fix)
             }
             for said in try node.mendAndTakeBack() { #expect(!said.contains(Self.mark), "\(said)") }
             let written = try node.shell(
@@ -51,23 +51,23 @@ extension NodeTests {
 private struct Trouble {
     var code: String
     var cause: String
-    var mend: String
+    var fix: String
 
     static let all = [
         Trouble(
             code: "ConfFileMalformed",
             cause: "sed 's/\"x_token\"/x_token/' /etc/cni/net.d/10-calico.conflist >/etc/cni/net.d/05-a.conflist",
-            mend: "rm /etc/cni/net.d/05-a.conflist"),
+            fix: "rm /etc/cni/net.d/05-a.conflist"),
         Trouble(
             code: "NextRestartContainerdExits",
             cause:
                 "cp /etc/containerd/config.toml /root/good; sed -i 's/password = .*/password = [MARKEDs3cr3t/' /etc/containerd/config.toml",
-            mend: "cp /root/good /etc/containerd/config.toml"),
+            fix: "cp /root/good /etc/containerd/config.toml"),
         Trouble(
             code: "CredentialsExpired",
             cause:
                 "sed -i 's/token: .*/token: x.eyJleHAiOjE2MDAwMDAwMDB9.MARKEDs3cr3t/' /etc/cni/net.d/calico-kubeconfig",
-            mend: "cp /root/calico/calico-kubeconfig /etc/cni/net.d/"),
+            fix: "cp /root/calico/calico-kubeconfig /etc/cni/net.d/"),
     ]
 }
 

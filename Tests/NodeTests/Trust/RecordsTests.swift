@@ -167,9 +167,10 @@ extension NodeTests {
             let pid = try node.mainPID(of: "netreadyd.service")
             // Each is a record: the settings were read again.
             try node.shell("for i in $(seq 1500); do kill -HUP \(pid); sleep 0.002; done")
-            let untold = try node.exec(["netready", "reload"])
+            let unreported = try node.exec(["netready", "reload"])
             #expect(
-                untold.status == 1 && untold.err.contains("the journal does not take what was done"), "\(untold.err)")
+                unreported.status == 1 && unreported.err.contains("the journal does not take what was done"),
+                "\(unreported.err)")
             try node.breakAndMend()
             let lost = try node.metric("netready_records_lost_total")
             #expect(lost > 0)

@@ -19,8 +19,8 @@ struct ContainersProbeTests {
     }
 
     /// The agent alone, of what is read.
-    private static func own(_ readings: [ContainerReading]?) -> [ContainerReading] {
-        (readings ?? []).filter { $0.namespace == "kube-system" }
+    private static func own(_ predictions: [ContainerReading]?) -> [ContainerReading] {
+        (predictions ?? []).filter { $0.namespace == "kube-system" }
     }
 
     @Test(
@@ -32,8 +32,8 @@ struct ContainersProbeTests {
         let play = try ListingPlay()
         var seen: [[ContainerReading]] = []
         var asked: [Int] = []
-        try play.look(at: nodes, isNew: false) { readings in
-            seen.append(Self.own(readings))
+        try play.look(at: nodes, isNew: false) { predictions in
+            seen.append(Self.own(predictions))
             let (ids, lists) = play.runtime.takeAsked()
             #expect(lists == 2)
             #expect(Set(ids).isSubset(of: [ListedNode.id(of: "container kube-system/cilium-x7k2p cilium-agent")]))
@@ -45,9 +45,9 @@ struct ContainersProbeTests {
 
     @Test("an image that is told by its id alone keeps it where nobody may be an agent")
     func strangers() throws {
-        try ListingPlay().look(at: [ListedNode(Self.others, .nameless)]) { readings in
-            #expect(readings?.count == Self.others.count)
-            #expect(readings?.allSatisfy { $0.image.hasPrefix("sha256:") && $0.labels == ["app": "app"] } == true)
+        try ListingPlay().look(at: [ListedNode(Self.others, .nameless)]) { predictions in
+            #expect(predictions?.count == Self.others.count)
+            #expect(predictions?.allSatisfy { $0.image.hasPrefix("sha256:") && $0.labels == ["app": "app"] } == true)
         }
     }
 
@@ -72,8 +72,8 @@ struct ContainersProbeTests {
     func gone() throws {
         var node = ListedNode([Self.agent(), Self.agent(.running).named("mount-cgroup")], .nameless)
         node.forget(ListedNode.id(of: "container kube-system/cilium-x7k2p cilium-agent"))
-        try ListingPlay().look(at: [node]) { readings in
-            #expect(Self.own(readings).map(\.log) == [[], ["a"]])
+        try ListingPlay().look(at: [node]) { predictions in
+            #expect(Self.own(predictions).map(\.log) == [[], ["a"]])
         }
     }
 }

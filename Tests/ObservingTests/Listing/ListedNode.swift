@@ -23,8 +23,8 @@ struct ListedNode: Sendable {
     /// - Parameters:
     ///   - readings: what is to be read of it; a container that does not exist yet leaves nothing but its pod's sandbox.
     ///   - isReversed: whether both lists come in the opposite order.
-    init(_ readings: [ContainerReading], _ pairing: Pairing, isReversed: Bool = false) {
-        let pods = Dictionary(grouping: readings) { "\($0.namespace)/\($0.pod)" }
+    init(_ predictions: [ContainerReading], _ pairing: Pairing, isReversed: Bool = false) {
+        let pods = Dictionary(grouping: predictions) { "\($0.namespace)/\($0.pod)" }
         var sandboxes: [[UInt8]] = []
         var containers: [[UInt8]] = []
         for (pod, own) in pods.sorted(by: { $0.key < $1.key }) {
@@ -34,7 +34,7 @@ struct ListedNode: Sendable {
                 let id = Self.id(of: "container \(pod) \(reading.name)")
                 let path = "/logs/\(reading.namespace)_\(reading.pod)/\(reading.name)/0.log"
                 logs[path] = reading.log.map { "2026-01-01T00:00:00Z stdout F \($0)\n" }.joined()
-                let age = readings.firstIndex { $0 == reading } ?? 0
+                let age = predictions.firstIndex { $0 == reading } ?? 0
                 containers.append(Self.container(id, sandbox, reading, pairing, createdAt: age))
                 statuses[id] = Self.status(id, reading, log: path)
             }

@@ -22,10 +22,10 @@ struct ListedScenarioTests {
             let spelled = nodes.map { spelling.spelled($0.node) }
             var wrong: [String] = []
             var index = 0
-            try ListingPlay().look(at: spelled.map(spelling.listed)) { readings in
+            try ListingPlay().look(at: spelled.map(spelling.listed)) { predictions in
                 defer { index += 1 }
                 var node = spelled[index]
-                node.containers = readings
+                node.containers = predictions
                 let answer = Answer(assess(node))
                 guard answer != truths[index] else { return }
                 wrong.append("\(nodes[index].id): \(answer), not \(truths[index])")

@@ -50,8 +50,8 @@ final class ListingPlay {
         }
         runtime.show(node)
         if isNew { containers = ContainersProbe(runtime: probe) }
-        containers.look(logs: "/logs", root: root) { [unowned self] readings in
-            each(readings)
+        containers.look(logs: "/logs", root: root) { [unowned self] predictions in
+            each(predictions)
             loop.enqueue { [unowned self] in next() }
         }
     }

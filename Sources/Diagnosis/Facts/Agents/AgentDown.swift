@@ -27,7 +27,7 @@ struct FailingDaemon {
 extension Facts {
     /// While NetworkReady is true; containerd does not ask below CNI 1.1.
     func findAgentDown() -> AgentDown? {
-        guard agents != nil, let network = networkOfReadyNode, let loading = readings.onDisk?.loading else {
+        guard agents != nil, let network = networkOfReadyNode, let loading = predictions.onDisk?.loading else {
             return nil
         }
         let behind = podNetworks(loading).filter { $0.caller != nil }.map(\.network)
@@ -37,15 +37,15 @@ extension Facts {
 
     /// The network that pods get while NetworkReady is true.
     var networkOfReadyNode: LoadedNetwork? {
-        guard readings.now == .ready else { return nil }
-        return readings.onDisk?.loading?.networks.first
+        guard predictions.now == .ready else { return nil }
+        return predictions.onDisk?.loading?.networks.first
     }
 
     func failingDaemon(of network: LoadedNetwork) -> FailingDaemon? {
         guard let owner = agent(of: network) else { return nil }
         for reading in agents ?? [] where reading.agent.stands(for: owner) {
             guard let daemon = reading.failingDaemon ?? silentDaemon(of: reading, network) else { continue }
-            let lack = [LogEvent.missingPodCIDR, .unreachableAPI].first { reading.line(telling: $0) != nil }
+            let lack = [LogEvent.missingPodCIDR, .unreachableAPI].first { reading.line(meaning: $0) != nil }
             return FailingDaemon(agent: reading.agent, daemon: daemon, lack: lack)
         }
         return nil
@@ -66,13 +66,13 @@ extension Facts {
     private func unanswered(_ network: LoadedNetwork) -> SandboxFailure? {
         recentFailures(since: network.file).first { failure in
             failure.operation == .add && failure.plugin.map(network.types.contains) == true
-                && failure.tells(.unanswered)
+                && failure.means(.unanswered)
         }
     }
 
     private func unansweredPlugin(_ network: LoadedNetwork) -> AgentDown? {
         guard let failure = unanswered(network), let plugin = failure.plugin else { return nil }
-        let behind = readings.onDisk?.loading.map { podNetworks($0) }?.first { joined in
+        let behind = predictions.onDisk?.loading.map { podNetworks($0) }?.first { joined in
             joined.caller == plugin && joined.isNamed(in: failure.reason)
         }
         let types = behind?.network.types ?? [plugin]
@@ -80,7 +80,7 @@ extension Facts {
     }
 
     private func rangeless(_ network: LoadedNetwork) -> AgentDown? {
-        recentFailures(since: network.file).first { $0.operation == .add && $0.tells(.missingPodCIDR) }
+        recentFailures(since: network.file).first { $0.operation == .add && $0.means(.missingPodCIDR) }
             .map(AgentDown.rangeless)
     }
 

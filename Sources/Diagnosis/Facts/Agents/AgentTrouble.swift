@@ -31,8 +31,8 @@ extension Facts {
     /// An agent that is there and cannot do its work.
     var blockedAgent: AgentTrouble? {
         // Who calls the plugins of others waits for those to come.
-        let readings = (agents ?? []).filter { $0.agent.role != .placer }
-        let inOrder = readings.filter { $0.agent.role == .network } + readings.filter { $0.agent.role != .network }
+        let statuses = (agents ?? []).filter { $0.agent.role != .placer }
+        let inOrder = statuses.filter { $0.agent.role == .network } + statuses.filter { $0.agent.role != .network }
         if let trouble = inOrder.lazy.compactMap({ self.trouble(of: $0) }).first { return trouble }
         if let (image, text, why) = sandboxImageFailure { return .sandboxImage(image, text: text, why: why) }
         // The pod may have gone from the CRI between two attempts: the pull is in the journal.
@@ -52,15 +52,16 @@ extension Facts {
             return .pull(pull, of: AgentContainer(agent: reading.agent, container: waiting))
         }
         if let word = unstartable(reading) { return .unstartable(word) }
-        if let line = reading.line(telling: .unwritable) { return .unwritable(reading, line) }
-        if let line = reading.line(telling: .missingPodCIDR) { return .withoutAddresses(reading, line) }
+        let denied = reading.line(meaning: .unwritable) ?? reading.line { self.strangeOwner(in: $0) != nil }
+        if let denied { return .unwritable(reading, denied) }
+        if let line = reading.line(meaning: .missingPodCIDR) { return .withoutAddresses(reading, line) }
         if let line = unreachableAPI(reading) { return .unreachableAPI(reading, line) }
         return ended(reading)
     }
 
     private func unreachableAPI(_ reading: ProviderStatus) -> AgentLine? {
-        if let line = reading.line(telling: .unreachableAPI) { return line.orReason }
-        guard let line = lastLineOfHostLog(reading.agent), line.tells(.unreachableAPI),
+        if let line = reading.line(meaning: .unreachableAPI) { return line.orReason }
+        guard let line = lastLineOfHostLog(reading.agent), line.means(.unreachableAPI),
             let container = reading.containers.first(where: reading.agent.isDaemon) ?? reading.containers.first
         else { return nil }
         return AgentLine(container: container, line: line)
@@ -91,7 +92,7 @@ extension Facts {
     func lastLineOfHostLog(_ agent: CNIProvider) -> String? {
         guard !agent.hostLog.isEmpty, let bytes = bytes(of: agent.hostLog) else { return nil }
         let lines = bytes.split(separator: UInt8(ascii: "\n")).suffix(50).map { String(decoding: $0, as: UTF8.self) }
-        return AgentLog.complaint(lines) ?? lines.last
+        return LastWords(lines).reason ?? lines.last
     }
 
     /// kube-proxy, where it has ended: then no service address works.
@@ -101,16 +102,39 @@ extension Facts {
 
     /// An agent without containers, as a distribution has it within itself, says in the journal that the node has no range.
     var addresslessUnit: JournalLine? {
-        hasNetworkAgent ? nil : recentLines.last { $0.mayTell(.missingPodCIDR) && $0.text.tells(.missingPodCIDR) }
+        hasNetworkAgent ? nil : recentLines.last { $0.mayMean(.missingPodCIDR) && $0.text.means(.missingPodCIDR) }
     }
+
+    /// kubelet's newest word on an API server that it calls again and again in vain, where no pod of a CNI has come.
+    var vainCallOfKubelet: JournalLine? {
+        guard agents?.isEmpty == true else { return nil }
+        let calls = recentLines.filter {
+            DistributionFiles.isOfKubelet($0.unit) && $0.mayMean(.unreachableAPI) && $0.text.means(.unreachableAPI)
+        }
+        guard let last = calls.last, isRecent(last, within: Self.timeBetweenCalls),
+            calls.contains(where: { $0.realtime <= last.realtime - 10 * Span.second })
+        else { return nil }
+        return last
+    }
+
+    /// kubelet calls its API server at least every ten seconds, for its lease.
+    private static let timeBetweenCalls = Span.minute
 
     /// An agent is there, nothing is known to block it, and it has written nothing.
     var idleAgent: AgentContainer? {
         // What blocks it, or that nothing has so far, mostly stands there.
         guard isObserved(.journal),
             let reading = agents?.first(where: { $0.agent.role != .placer && $0.agent.role != .chained }),
-            let container = reading.containers.last(where: { $0.state == .running }) ?? reading.waiting
+            let container = reading.daemon ?? reading.waiting
         else { return nil }
         return AgentContainer(agent: reading.agent, container: container)
+    }
+}
+
+extension ProviderStatus {
+    /// The container that does the agent's work, where it runs, else the last that does.
+    fileprivate var daemon: ContainerReading? {
+        let running = containers.filter { $0.state == .running }
+        return running.last(where: agent.isDaemon) ?? running.last
     }
 }

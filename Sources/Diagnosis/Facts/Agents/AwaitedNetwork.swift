@@ -53,7 +53,7 @@ extension Facts {
         let age = snapshot.takenAt.monotonic - start
         guard age < Self.graceOfNetwork else { return false }
         let isOldTrouble = live.journal.contains { line in
-            !isRecent(line, within: Self.graceOfNetwork) && line.tells(.questionForNetwork)
+            !isRecent(line, within: Self.graceOfNetwork) && line.means(.questionForNetwork)
         }
         guard !isOldTrouble else { return false }
         // containerd makes the directory itself at its start.
@@ -63,7 +63,7 @@ extension Facts {
 
     /// Where no kubelet asks for a network nobody brings one.
     private var hasKubeletAsked: Bool {
-        journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.tells(.questionForNetwork) }
+        journal.contains { isRecent($0, within: Self.graceOfNetwork) && $0.means(.questionForNetwork) }
     }
 
     private func isJustCreated(_ container: ContainerReading) -> Bool {

@@ -89,7 +89,7 @@ extension Facts {
 
     /// kubelet's word that it ends a container which fails its probe.
     private func probe(of container: ContainerReading) -> String? {
-        let line = recentLines.last { $0.tells(.failedProbe) && $0.holds(container.pod) && $0.holds(container.name) }
+        let line = recentLines.last { $0.means(.failedProbe) && $0.holds(container.pod) && $0.holds(container.name) }
         return line.map { "kubelet ended it: \($0.entry["containerMessage"] ?? $0.text)" }
     }
 

@@ -15,9 +15,9 @@ extension Facts {
     /// line does not name it.
     var sandboxImageFailure: (image: String?, text: String, why: String)? {
         guard agents?.contains(where: \.isRunning) != true else { return nil }
-        let lines = recentLines.filter { $0.tells(.failedSandboxImage) }
+        let lines = recentLines.filter { $0.means(.failedSandboxImage) }
         // containerd gives the whole reason, kubelet a part of it.
-        guard let line = lines.last(where: { $0.tells(.sandboxRequest) }) ?? lines.last else { return nil }
+        guard let line = lines.last(where: { $0.means(.sandboxRequest) }) ?? lines.last else { return nil }
         let text = line.text
         return (JournalLine.sandboxImage(in: text), text, line.entry.reason)
     }
@@ -41,11 +41,11 @@ extension Facts {
 
     /// The newest that says why, else the newest: between two tries kubelet says no more than that it waits.
     func failedPull(where isWanted: (String) -> Bool) -> ImagePull? {
-        let lines = recentLines.reversed().filter { $0.tells(.pull) && $0.tells(.failedPull) }
+        let lines = recentLines.reversed().filter { $0.means(.pull) && $0.means(.failedPull) }
         let pulls = lines.compactMap { line -> (pull: ImagePull, isPause: Bool)? in
             let text = line.text
             guard let image = ImageName.all(in: text).first(where: isWanted) else { return nil }
-            return (ImagePull(image: image, line: text, why: line.entry.reason), text.tells(.pauseOfPull))
+            return (ImagePull(image: image, line: text, why: line.entry.reason), text.means(.pauseOfPull))
         }
         guard let newest = pulls.first?.pull else { return nil }
         return pulls.first { !$0.isPause && ImageName.isSame($0.pull.image, newest.image) }?.pull ?? newest
@@ -66,7 +66,7 @@ extension Facts {
     ///
     /// Source: "Error syncing pod, skipping" in pod_workers.go of kubelet.
     private func imageAwaited(by container: ContainerReading) -> String? {
-        let texts = recentLines.lazy.reversed().filter { $0.holds(container.pod) && $0.tells(.pull) }.map(\.text)
+        let texts = recentLines.lazy.reversed().filter { $0.holds(container.pod) && $0.means(.pull) }.map(\.text)
         let own = texts.filter { PodPlace(in: $0)?.name == container.pod }
         return own.compactMap { ImageName.all(in: $0).first }.first
     }
@@ -76,14 +76,14 @@ extension Facts {
     /// - Parameter grace: how long a pull may take.
     func imageBeingPulled(for container: ContainerReading, within grace: Int64) -> String? {
         let agent = CNIProvider.of(container)
-        for line in journal.reversed() where line.tells(.pullRequest) {
+        for line in journal.reversed() where line.means(.pullRequest) {
             let image = ImageName.all(in: line.text).first { image in
                 guard !container.hasImageName else { return ImageName.isSame(image, container.image) }
                 return ImageName(image).map { agent?.isImage($0) ?? false } ?? false
             }
             guard let image else { continue }
             guard isRecent(line, within: grace) else { return nil }
-            return line.tells(.endOfPull) ? nil : image
+            return line.means(.endOfPull) ? nil : image
         }
         return nil
     }

@@ -42,7 +42,7 @@ extension Facts {
         if hasOnlyPlacers, let taint = cloudTaint { return .said(taint.text) }
         if let word = podEvent(.refused) { return .said(word.text) }
         let line = recentLines.last { line in
-            guard line.tells(.refusal) else { return false }
+            guard line.means(.refusal) else { return false }
             let namespace = PodPlace(in: line.text)?.namespace ?? ""
             return CNIProvider.all.contains { agent in
                 agent.pods.contains { line.holds("\($0)-") } && agent.isInstalled(in: namespace)
@@ -57,7 +57,7 @@ extension Facts {
     private var cloudTaint: JournalLine? {
         let hasController = snapshot.containers?.contains { $0.name.holds("cloud-controller-manager") } ?? false
         guard !hasController else { return nil }
-        return lastRecentLine(telling: .cloudTaint)
+        return lastRecentLine(meaning: .cloudTaint)
     }
 }
 

@@ -51,5 +51,5 @@ extension Facts {
 /// What a distribution makes a file from, so that a change of the file itself is lost, and when it does; nil where the file
 /// is its own.
 package func sourceOfGenerated(_ file: String, in snapshot: Snapshot) -> (place: String, when: String)? {
-    Facts(snapshot: snapshot, readings: Predictions(snapshot)).source(of: file)
+    Facts(snapshot: snapshot, predictions: Predictions(snapshot)).source(of: file)
 }

@@ -7,7 +7,7 @@ import Syntax
 extension JournalLine {
     /// The directory itself went away.
     func isRemoval(of directory: String) -> Bool {
-        tells(.fileEvent) && holds("REMOVE") && text.holds("\"\(directory)\"")
+        means(.fileEvent) && holds("REMOVE") && text.holds("\"\(directory)\"")
     }
 
     /// What it says of a configuration file that left the directory, quotes freed; nil where it says nothing of the kind.
@@ -26,6 +26,6 @@ extension JournalLine {
 
     /// A load came upon a file that somebody was still writing.
     func isTornLoad(of file: String) -> Bool {
-        tells(.tornLoad) && holds("\(file): ")
+        means(.tornLoad) && holds("\(file): ")
     }
 }

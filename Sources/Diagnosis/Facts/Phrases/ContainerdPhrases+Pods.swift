@@ -10,6 +10,6 @@ extension JournalLine {
 
     /// The first attempt to make a container of that name.
     func isFirstCreation(of container: String) -> Bool {
-        tells(.firstCreation) && holds("Name:\(container),Attempt:0")
+        means(.firstCreation) && holds("Name:\(container),Attempt:0")
     }
 }

@@ -42,7 +42,17 @@ struct LastWords {
         // A run that was cut short says less than the one before.
         let run = worst < .warning ? lines[...] : ofLastRun
         guard let worth = run.map(\.worth).max(), worth > .none else { return nil }
-        return worth <= .plain ? run.last { $0.worth == worth } : run.first { $0.worth == worth }
+        guard worth > .plain, let first = run.first(where: { $0.worth == worth }) else {
+            return run.last { $0.worth == worth }
+        }
+        return first.text.means(.oldLibrary) ? Self.greatestVersion(like: first, in: run) : first
+    }
+
+    /// The loader names each version of a library that is missing, in any order; the greatest one has the others.
+    private static func greatestVersion(like first: Line, in run: ArraySlice<Line>) -> Line {
+        let library = first.libraryVersion.name
+        let alike = run.filter { $0.text.means(.oldLibrary) && $0.libraryVersion.name == library }
+        return alike.max { $0.libraryVersion.numbers.lexicographicallyPrecedes($1.libraryVersion.numbers) } ?? first
     }
 
     // MARK: Runs
@@ -65,7 +75,7 @@ struct LastWords {
             last.worth >= .error || last.worth == .closing
         else { return false }
         if before.contains(where: { $0.worth == .fatal }) { return line.entry.level != nil || isFirstAgain(line) }
-        return isFirstAgain(line) || line.text.tells(.startOfRun) && isPause(last, line)
+        return isFirstAgain(line) || line.text.means(.startOfRun) && isPause(last, line)
     }
 
     private func isFirstAgain(_ line: Line) -> Bool {
@@ -91,18 +101,25 @@ extension LastWords.Line {
         worth = judged
     }
 
+    /// `GLIBC_2.34`, taken apart.
+    fileprivate var libraryVersion: (name: Substring, numbers: [Int]) {
+        let version = text.part(after: "version `", before: "'") ?? ""
+        let name = version.prefix { $0 != "_" }
+        return (name, version.dropFirst(name.count + 1).parts(".").map { Int($0) ?? 0 })
+    }
+
     private var judged: LastWords.Worth {
         guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }), !StackTrace.isPart(text) else { return .none }
         // Without the name of the level, which may be a word of failure itself.
-        let isClosing = entry.text.tells(.closing)
+        let isClosing = entry.text.means(.closing)
         switch entry.level {
         case .info, .debug: return .none
-        case .warning: return isClosing ? .closing : text.tells(.usualWarning) ? .none : .warning
+        case .warning: return isClosing ? .closing : text.means(.usualWarning) ? .none : .warning
         case .fatal: return isClosing ? .closing : .fatal
-        case .error: return isClosing ? .closing : text.tells(.crash) ? .fatal : .error
+        case .error: return isClosing ? .closing : text.means(.crash) ? .fatal : .error
         case nil: break
         }
         if isClosing { return .closing }
-        return text.tells(.crash) ? .fatal : text.tells(.complaint) ? .error : .plain
+        return text.means(.crash) ? .fatal : text.means(.complaint) ? .error : .plain
     }
 }

@@ -124,6 +124,8 @@ enum LogEvent: Int, CaseIterable, Sendable {
     case closing
     /// What ends a program at once, in the words of its runtime or of the C library.
     case crash
+    /// A program cannot be loaded, since a library of the node lacks a version that it needs.
+    case oldLibrary
     /// A warning of each start, which means nothing.
     case usualWarning
     /// A program has just begun.
@@ -178,17 +180,17 @@ enum LogEvent: Int, CaseIterable, Sendable {
 
 extension String {
     /// Whether a line tells of something.
-    func tells(_ event: LogEvent) -> Bool {
+    func means(_ event: LogEvent) -> Bool {
         let text = event.isCaseless ? lowercased() : self
-        return Phrase.byEvent[event.rawValue].contains { $0.stands(in: text) && $0.unless.map(tells) != true }
+        return Phrase.byEvent[event.rawValue].contains { $0.stands(in: text) && $0.unless.map(means) != true }
     }
 }
 
 extension JournalLine {
-    func tells(_ event: LogEvent) -> Bool { mayTell(event) && message.tells(event) }
+    func means(_ event: LogEvent) -> Bool { mayMean(event) && message.means(event) }
 
     /// False where it does not tell of something in any spelling, which most lines do not: told at a hundredth of the cost.
-    func mayTell(_ event: LogEvent) -> Bool {
+    func mayMean(_ event: LogEvent) -> Bool {
         Phrase.byEvent[event.rawValue].contains { marks.mayHold($0.marks) }
     }
 }

@@ -28,7 +28,8 @@ extension Phrase {
                 .unwritable, "read-only file system", of: "Linux", "any", "EROFS of errno(3)",
                 "cp: can't create '/usr/libexec/cni/flannel': Read-only file system"),
             Phrase(
-                .unwritable, "permission denied", besides: ["/cni", "net.d"], of: "Linux", "any", "EACCES of errno(3)",
+                .unwritable, "permission denied", besides: ["/cni", "net.d"], of: "Linux", "any",
+                "EACCES of errno(3)",
                 "cp: can't create '/host/opt/cni/bin/flannel': Permission denied"),
             Phrase(
                 .unwritable, "operation not permitted", besides: ["/cni", "net.d"], of: "Linux", "any",

@@ -1,7 +1,15 @@
 /// What programs write as they begin and as they end.
 extension Phrase {
     static var ofEnds: [Phrase] {
-        closings + crashes + starts
+        closings + crashes + starts + [oldLibrary]
+    }
+
+    private static var oldLibrary: Phrase {
+        Phrase(
+            .oldLibrary, ": version `", besides: ["' not found (required by "], of: "glibc", "any",
+            "match_symbol in elf/dl-version.c",
+            "/usr/local/bin/containerd: /lib64/libc.so.6: version `GLIBC_2.34' not found (required by /usr/local/bin/containerd)"
+        )
     }
 
     private static var closings: [Phrase] {

@@ -18,7 +18,7 @@ struct PodEvent {
     var text: String
 
     /// What keeps the pod from its start: a directory of the host that cannot be written, or the API; nil for all else.
-    var obstacle: LogEvent? { [LogEvent.unwritable, .unreachableAPI].first(where: text.tells) }
+    var obstacle: LogEvent? { [LogEvent.unwritable, .unreachableAPI].first(where: text.means) }
 
     /// The pod is refused for what this node lacks: disk, memory or process numbers.
     ///
@@ -45,6 +45,6 @@ struct PodEvent {
     }
 
     private static func kind(of line: JournalLine) -> Kind? {
-        line.tells(.refusedPod) ? .refused : line.tells(.failedPod) ? .failed : nil
+        line.means(.refusedPod) ? .refused : line.means(.failedPod) ? .failed : nil
     }
 }

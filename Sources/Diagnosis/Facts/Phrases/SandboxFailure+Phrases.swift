@@ -2,7 +2,7 @@ import Syntax
 
 /// What libcni and the plugins say of a pod that they failed.
 extension SandboxFailure {
-    func tells(_ event: LogEvent) -> Bool { reason.tells(event) }
+    func means(_ event: LogEvent) -> Bool { reason.means(event) }
 
     /// The host that was called; nil where there is none.
     var calledHost: String? { reason.webHost }
@@ -10,7 +10,7 @@ extension SandboxFailure {
     /// A proxy stands between the plugin and the host that it calls.
     func isOfProxy(before host: String) -> Bool {
         // The API server itself may fail like this, but not in a call that goes to a proxy.
-        tells(.proxyAnswer) || !reason.holds("dial tcp \(host)") && tells(.lostCall)
+        means(.proxyAnswer) || !reason.holds("dial tcp \(host)") && means(.lostCall)
     }
 }
 
@@ -32,7 +32,7 @@ extension SandboxFailure {
     /// A plugin, or libcni itself, cannot write; that a program or a kubeconfig is denied is another matter.
     var isUnwritable: Bool {
         // The kernel says of other things than disks that no space is left.
-        tells(.unwritableState) || tells(.fullDisk) && reason.firstPath != nil && limit == nil
+        means(.unwritableState) || means(.fullDisk) && reason.firstPath != nil && limit == nil
     }
 
     /// What is to be done where something of which the kernel gives so many has run out.

@@ -97,7 +97,7 @@ extension CNIProvider {
     /// In the order of the table.
     fileprivate static func labelled(_ container: ContainerReading) -> [Int] {
         container.labels.compactMap { key, value in
-            ContainerReading.telling.contains(key) ? labelValues[value] : nil
+            ContainerReading.identifyingLabels.contains(key) ? labelValues[value] : nil
         }.sorted()
     }
 

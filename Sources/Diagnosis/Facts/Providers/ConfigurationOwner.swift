@@ -5,7 +5,7 @@ import Syntax
 ///
 /// Such an agent writes its file again, be it changed or gone.
 package func runningOwner(ofConfiguration file: String, in snapshot: Snapshot) -> String? {
-    let diagnosis = Facts(snapshot: snapshot, readings: Predictions(snapshot))
+    let diagnosis = Facts(snapshot: snapshot, predictions: Predictions(snapshot))
     guard let agents = diagnosis.agents else { return nil }
     if let agent = diagnosis.agent(ofFile: file) {
         return agents.contains { $0.agent.name == agent.name && $0.isRunning } ? agent.name : nil

@@ -52,7 +52,7 @@ struct ProviderStatus {
         return nil
     }
 
-    func line(telling event: LogEvent) -> AgentLine? { line { $0.tells(event) } }
+    func line(meaning event: LogEvent) -> AgentLine? { line { $0.means(event) } }
 }
 
 /// A line of an agent's log.

@@ -17,8 +17,9 @@ extension Rule {
             messageID: "76528972abe25aec803efa1284981e40", links: ["https://github.com/containerd/cri/issues/1033"]),
         hit: { facts in
             guard let template = facts.templateTakenForFile else { return nil }
-            let readings = facts.readings
-            let first = readings.onDisk?.loading?.candidates.first ?? readings.afterRestart?.loading?.candidates.first
+            let predictions = facts.predictions
+            let first =
+                predictions.onDisk?.loading?.candidates.first ?? predictions.afterRestart?.loading?.candidates.first
             let takes =
                 first.map { "containerd takes \($0), the first in byte order" }
                 ?? "\(facts.nextDirectory) holds no file to take"

@@ -4,7 +4,7 @@ import Syntax
 extension [Hit] {
     /// Places of config.toml that have no effect.
     static func problems(_ facts: Facts, _ kind: ConfigurationReading.Problem.Kind) -> [Hit] {
-        (facts.readings.afterRestart?.configuration.problems ?? []).filter { $0.kind == kind }.map { problem in
+        (facts.predictions.afterRestart?.configuration.problems ?? []).filter { $0.kind == kind }.map { problem in
             Hit("\(problem.location.text): \(problem.text)", at: problem.location)
         }
     }

@@ -10,7 +10,8 @@ extension Rule {
         .agentAPIUnreachable, stage: .deployment, needs: [.runtime, .files], impact: .networkDown,
         confidence: .reported, remedy: .clusterSide, group: .agentAPIUnreachable, explains: .agentOutput,
         about: About(
-            meaning: "The CNI's installer or daemon cannot reach the Kubernetes API.", proof: "The container's log.",
+            meaning: "The CNI's installer or daemon, or kubelet itself, cannot reach the Kubernetes API.",
+            proof: "The container's log, or kubelet's.",
             fix: "Look at kube-proxy and at the way from this node to the API server. A restart cannot help.",
             messageID: "1b43e8ba9bd05e30b1b758a57fd2fb66",
             links: [
@@ -21,6 +22,7 @@ extension Rule {
             switch reason {
             case .agent(.unreachableAPI(let reading, let line)): unreachable(reading, line, facts)
             case .agent(.unstartable(let word)) where word.obstacle == .unreachableAPI: word.hit
+            case .cutOff(let line): cutOff(line, facts)
             default: nil
             }
         },
@@ -53,7 +55,7 @@ private func unreachable(
         if fault.isOfClock { hit.remedy = .fixThenReload }
         return hit
     }
-    if line.line.tells(.refusedCredentials) {
+    if line.line.means(.refusedCredentials) {
         hit.fix =
             "The API server answers and refuses the pod's credentials. Delete the pod, so that it gets a new token; then look at its service account. A restart of containerd cannot help."
         return hit
@@ -64,4 +66,17 @@ private func unreachable(
     hit.fix = proxy.fix
     hit.follows = ["kube-proxy has ended (\(proxy.restarts) restarts), so no service address works: \(proxy.why)"]
     return hit
+}
+
+/// kubelet gets no pods, that of the CNI among them.
+private func cutOff(_ line: JournalLine, _ facts: Facts) -> Hit {
+    let fault = CertificateFault(line.text, now: facts.snapshot.takenAt.realtime)
+    let way = line.text.apiServer.map { "Try the way from this node: curl -k \($0)/version. " } ?? ""
+    return Hit(
+        "kubelet cannot reach the Kubernetes API, so no pod of a CNI comes to this node: \(line.entry.reason)",
+        evidence: ["log": line.text], follows: [fault?.says].compactMap(\.self),
+        remedy: fault?.isOfClock == true ? .fixThenReload : nil,
+        fix: fault?.fixOfKubelet
+            ?? "\(way)Then look at the API server, at its load balancer and at what lies between. A restart of containerd cannot help."
+    )
 }

@@ -14,7 +14,7 @@ extension FailingDaemon {
     /// Where it does not reach the API: how to try the same.
     private var serverFix: String? {
         guard lack == .unreachableAPI else { return nil }
-        return daemon.log.last { $0.tells(.unreachableAPI) }.flatMap(Rule.fixOfAPI(of:))
+        return daemon.log.last { $0.means(.unreachableAPI) }.flatMap(Rule.fixOfAPI(of:))
     }
 
     func hit(_ network: LoadedNetwork, _ facts: Facts) -> Hit {

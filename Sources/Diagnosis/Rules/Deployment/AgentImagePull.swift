@@ -1,4 +1,5 @@
 import Node
+import Syntax
 
 extension FindingCode {
     package static let agentImagePull = FindingCode("AgentImagePull")
@@ -38,9 +39,30 @@ extension Rule {
         })
 }
 
+extension Facts {
+    /// The proxy of containerd's unit that a pull has asked for, where its name leads nowhere.
+    fileprivate func missingProxy(in line: String) -> (unit: String, variable: String, value: String)? {
+        guard line.holds("proxyconnect"), line.holds("no such host"), let unit = live?.unit,
+            let host = line.part(after: "lookup ", before: " ")
+        else { return nil }
+        let proxy = unit.environment.filter { $0.key.lowercased().hasSuffix("_proxy") && $0.value.holds(host) }
+            .min { $0.key < $1.key }
+        return proxy.map { (unit.name, $0.key, $0.value) }
+    }
+}
+
 extension ImagePull {
-    /// With what is to be done: on this node, where its clock keeps the registry's certificate from being good.
+    /// With what is to be done: on this node, where its clock keeps the registry's certificate from being good, or its
+    /// proxy is not there.
     fileprivate func settled(_ hit: Hit, _ facts: Facts) -> Hit {
+        if let proxy = facts.missingProxy(in: line) {
+            var hit = hit.withFix(
+                "Name a proxy that there is in the environment of \(proxy.unit) (systemctl cat \(proxy.unit)), then: systemctl daemon-reload; systemctl restart \(proxy.unit)."
+            )
+            hit.evidence = hit.evidence + [proxy.variable: proxy.value]
+            hit.remedy = .fixThenRestart
+            return hit
+        }
         guard let fault = CertificateFault(line, now: facts.snapshot.takenAt.realtime), fault.isOfClock else {
             return hit.withFix(fix)
         }

@@ -17,7 +17,7 @@ extension Rule {
         hits: each(\.loadTroubles) { facts, trouble in
             guard case .noDirectory(let prediction) = trouble else { return nil }
             let place =
-                prediction.settings?.confDir.location ?? facts.readings.afterRestart?.settings?.confDir.location
+                prediction.settings?.confDir.location ?? facts.predictions.afterRestart?.settings?.confDir.location
             return Hit(
                 "conf_dir is empty\(place.map { " at \($0.text)" } ?? ""), so containerd loads no CNI configuration at all.",
                 facts.impactOfLoading, at: place,

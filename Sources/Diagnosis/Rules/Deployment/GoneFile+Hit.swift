@@ -14,7 +14,7 @@ extension GoneFile {
             "\(directory) holds no CNI configuration: \(what); \(fix(facts)).", in: path,
             evidence: [
                 "log": line ?? facts.removals(in: directory).last,
-                "end": facts.lastLine(telling: .removedDirectory)?.text, "container": remover?.container.name,
+                "end": facts.lastLine(meaning: .removedDirectory)?.text, "container": remover?.container.name,
                 "agentLog": remover?.line,
             ], follows: sandboxesLeft.prefix(1).map(\.text),
             remedy: isWriterHere || isOfCluster ? .clusterSide : .fixThenReload)

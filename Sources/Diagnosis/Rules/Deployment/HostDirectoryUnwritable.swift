@@ -43,20 +43,28 @@ extension Rule {
 }
 
 private func unwritable(_ reading: ProviderStatus, _ line: AgentLine, _ facts: Facts) -> Hit {
-    let path = AgentLog.hostPath(in: line.line)
+    let path = AgentLog.hostPath(in: line.line, binDir: facts.usualBinDir)
     let mount = facts.snapshot.system.mount(of: path ?? "")
     let remounts = facts.remounts
     let isForContainerd =
         facts.isRead(path ?? "") && mount?.options.contains("ro") == true && remounts.pieces.isEmpty
     let denials = facts.denials(on: path ?? "")
     let guardian = denials.pieces.first.map { $0.value.holds("avc:") ? "SELinux" : "AppArmor" }
-    let why = guardian.map { ", which \($0) forbids" } ?? ""
+    let stranger = facts.strangeOwner(in: line.line)
+    let why =
+        guardian.map { ", which \($0) forbids" }
+        ?? stranger.map { ", since \($0.directory) belongs to the user \($0.uid)" } ?? ""
     var hit = reading.hit(
         line, "cannot write to the host\(mount.map { " (\(path ?? "") is \($0.words))" } ?? "")\(why)")
     hit.at = path.map { SourceLocation(file: $0) }
     hit.evidence = hit.evidence + denials + remounts
     if let path, guardian == "SELinux" {
         hit.fix = "Give the directory its label again: restorecon -RFv \(path.parentPath). Or let the policy allow it."
+    }
+    if guardian == nil, let stranger {
+        hit.fix =
+            "A container that has given up its capabilities writes as root, and not where another user's files are: chown -R root:root \(stranger.directory)"
+        hit.evidence = hit.evidence + ["owner": "\(stranger.uid)", "directory": stranger.directory]
     }
     hit.remedy = isForContainerd ? .fixThenRestart : nil
     return hit
@@ -69,7 +77,7 @@ extension MountReading {
 extension Facts {
     /// Whether a path is below a directory that containerd reads for CNI.
     fileprivate func isRead(_ path: String) -> Bool {
-        let settings = runtimeStatus?.running.settings ?? readings.afterRestart?.settings
+        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
         let directories = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
         return directories.contains { path.utf8.starts(with: $0.utf8) }
     }

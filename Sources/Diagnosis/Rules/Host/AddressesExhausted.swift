@@ -16,7 +16,7 @@ extension Rule {
         hits: each(\.reservations) { facts, reserved in
             let isFull = reserved.room.map { reserved.count >= $0 } ?? false
             // A pod that got none says so whatever the range is.
-            guard isFull || facts.recentFailures(since: nil).contains(where: { $0.tells(.noAddress) }) else {
+            guard isFull || facts.recentFailures(since: nil).contains(where: { $0.means(.noAddress) }) else {
                 return nil
             }
             let pods = facts.snapshot.containers.map { Set($0.map(\.place)).count }

@@ -32,7 +32,7 @@ private func ended(_ facts: Facts) -> Hit? {
     let config = facts.snapshot.configPath
     let reason = mismatch.setting.fault.map { " (\($0))" } ?? ""
     let fix =
-        mismatch.isMended
+        mismatch.isFixed
         ? "\(config) says so by now, and only a restart makes that effective"
         : "set it in \(mismatch.setting.replacing ?? place(facts)), then restart \(facts.unitOfSettings)"
     return Hit(
@@ -42,7 +42,7 @@ private func ended(_ facts: Facts) -> Hit? {
             "kubelet": "\(saidBy): cgroupDriver: \(driver)", "default_runtime_name": mismatch.runtime,
             "SystemdCgroup": "false", "config": config, "setting": mismatch.setting.fault, "log": mismatch.sign,
             "count": "\(mismatch.count)",
-        ], remedy: mismatch.isMended ? .restart : nil)
+        ], remedy: mismatch.isFixed ? .restart : nil)
 }
 
 /// runc refuses the paths that kubelet gives it.

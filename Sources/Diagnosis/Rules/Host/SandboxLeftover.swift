@@ -15,7 +15,7 @@ extension Rule {
             links: ["https://github.com/containerd/containerd/issues/11209"]),
         // containerd fails again and again to take a pod from its network.
         unexplained: { facts in
-            guard facts.readings.now == .ready else { return nil }
+            guard facts.predictions.now == .ready else { return nil }
             let stuck = facts.stuckPods
             guard let last = stuck.first else { return nil }
             return Hit(

@@ -34,12 +34,12 @@ extension Rule {
 }
 
 private func refused(_ path: String, _ credentials: Credentials, _ refusal: SandboxFailure?, _ facts: Facts) -> Hit {
-    let log = facts.agents?.lazy.compactMap { $0.line(telling: .tokenTrouble) }.first
+    let log = facts.agents?.lazy.compactMap { $0.line(meaning: .tokenTrouble) }.first
     let holder = credentials.file.isEmpty ? path : "\(credentials.file), which \(path) names,"
     let what =
         facts.hasExpired(credentials)
         ? "the \(credentials.kind == .certificate ? "client certificate" : "token") in \(holder) has expired"
-        : refusal?.tells(.otherAuthority) == true
+        : refusal?.means(.otherAuthority) == true
             ? "the certificate authority in \(path) is not that of the API server"
             : "the API refuses the credentials in \(path), which are revoked or bound to a pod that is gone"
     return Hit(

@@ -16,7 +16,7 @@ extension Rule {
             fix: "Fix its directory; pods of other handlers are not affected.",
             messageID: "18d7d1f905ad5e0a9b7d4605ea2c8d9e"),
         hits: { facts in
-            guard facts.readings.now == .ready, let running = facts.runtimeStatus?.running else { return [] }
+            guard facts.predictions.now == .ready, let running = facts.runtimeStatus?.running else { return [] }
             return running.lastLoads.sorted { $0.key < $1.key }.compactMap { handler, load in
                 guard handler != "default", load != "OK" else { return nil }
                 let directory = running.settings.handlers.first { $0.name == handler }?.confDir.value

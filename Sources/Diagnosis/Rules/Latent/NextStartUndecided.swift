@@ -28,12 +28,12 @@ extension Rule {
 extension Facts {
     /// Settings of which nobody knows what a start makes: of a running containerd those that it was not started with.
     fileprivate var undecidedAtStart: [UnmodelledKey] {
-        guard let next = readings.afterRestart, next.outcome.kind == .serving, !next.undecided.isEmpty else {
+        guard let next = predictions.afterRestart, next.outcome.kind == .serving, !next.undecided.isEmpty else {
             return []
         }
         let undecided = next.undecided.filter { !isUsualSocket($0) }
         guard snapshot.live?.process != nil else { return undecided }
-        let changed = Set(UndecidedStart(snapshot, readings).keys.map(\.key))
+        let changed = Set(UndecidedStart(snapshot, predictions).keys.map(\.key))
         return undecided.filter { changed.contains($0.path) }
     }
 

@@ -17,7 +17,7 @@ extension Rule {
             links: ["https://github.com/containerd/containerd/blob/main/docs/ops.md"]),
         hit: { facts in
             // Source: KillMode in systemd.kill(5).
-            guard facts.readings.now == .ready, let unit = facts.live?.unit,
+            guard facts.predictions.now == .ready, let unit = facts.live?.unit,
                 unit.killMode == "control-group" || unit.killMode == "mixed"
             else { return nil }
             return Hit(

@@ -30,7 +30,7 @@ private func unseen(_ facts: Facts) -> Hit? {
 /// A file that counts cannot be read.
 private func unread(_ facts: Facts) -> [Hit] {
     let lack = facts.blindness
-    return facts.readings.unreadable.sorted().map { path in
+    return facts.predictions.unreadable.sorted().map { path in
         let why = lack.map { "cannot be read by netready just now (\($0.why))" } ?? "cannot be read here"
         return Hit(
             "\(path) \(why), so what containerd makes of it is not known\(lack == nil ? "; run as root" : "").",

@@ -17,7 +17,9 @@ extension Rule {
             fix: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "2da9e6fc98e151eba37060214444ba31"),
         hit: { facts in
-            guard let hit = facts.mendedCRI, facts.isObserved(.journal), facts.logOfFailedCRI == nil else { return nil }
+            guard let hit = facts.criFixedOnDisk, facts.isObserved(.journal), facts.logOfFailedCRI == nil else {
+                return nil
+            }
             return hit
         })
 }

@@ -18,7 +18,7 @@ extension Rule {
             fix: "Restart {unit}: it loads the CRI plugin only at its start.",
             messageID: "6b77f2a86c415dd5a838d6ada5d7ca60"),
         hit: { facts in
-            guard var hit = facts.mendedCRI, let log = facts.logOfFailedCRI else { return nil }
+            guard var hit = facts.criFixedOnDisk, let log = facts.logOfFailedCRI else { return nil }
             hit.says += " It said: \(log)"
             return hit
         })

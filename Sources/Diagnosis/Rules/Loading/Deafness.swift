@@ -6,7 +6,7 @@ extension Hit {
     /// The network is ready, and containerd notices no change: its watch is dead or elsewhere, and a rule speaks of each.
     static func deafWhileReady(_ facts: Facts, _ state: WatchState) -> Hit? {
         guard case .deaf? = facts.latentTrouble, let watch = facts.live?.watch, watch == state else { return nil }
-        let directory = facts.readings.onDisk?.outcome.confDir ?? "conf_dir"
+        let directory = facts.predictions.onDisk?.outcome.confDir ?? "conf_dir"
         let file = facts.fileNotLoaded
         let isFailing = !facts.recentFailures(since: nil).isEmpty
         return Hit(

@@ -22,7 +22,7 @@ extension FailedLoad {
 
     /// What is to be done once it is fixed.
     private func next(_ facts: Facts) -> String {
-        guard facts.readings.now == .notReady, let watch = facts.live?.watch, watch.isBroken else {
+        guard facts.predictions.now == .notReady, let watch = facts.live?.watch, watch.isBroken else {
             return "a restart cannot help"
         }
         return

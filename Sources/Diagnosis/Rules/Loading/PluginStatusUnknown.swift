@@ -15,7 +15,7 @@ extension Rule {
             messageID: "f555e7f5871b54129398337f809765d3"),
         hit: { facts in
             // Nothing runs that could be asked.
-            guard facts.live == nil, let after = facts.readings.afterRestart, after.outcome.kind == .serving,
+            guard facts.live == nil, let after = facts.predictions.afterRestart, after.outcome.kind == .serving,
                 after.outcome.networkReady == nil, let network = after.loading?.networks.first
             else { return nil }
             let version = network.cniVersion.value

@@ -16,7 +16,7 @@ extension Rule {
             fix: "Restart {unit}: it reads config.toml only at its start.",
             messageID: "e21b37087f3658f797b5a121f69c80c5"),
         // Whether it was switched off or failed stands in the journal alone.
-        hit: { $0.isObserved(.journal) ? nil : $0.mendedCRI },
+        hit: { $0.isObserved(.journal) ? nil : $0.criFixedOnDisk },
         hits: each(\.loadTroubles) { facts, trouble in
             guard case .stale(let restart, let isEnough) = trouble else { return nil }
             let changed = facts.changedSettings(restart)

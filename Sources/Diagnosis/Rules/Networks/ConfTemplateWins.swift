@@ -24,7 +24,7 @@ extension Rule {
 
 /// A load by conf_template and one by the watch have crossed: containerd says ready and gives pods no network.
 private func race(_ facts: Facts, _ template: (path: String, place: SourceLocation)) -> Hit? {
-    guard let failure = facts.recentFailures(since: nil).first(where: { $0.tells(.noResult) }) else { return nil }
+    guard let failure = facts.recentFailures(since: nil).first(where: { $0.means(.noResult) }) else { return nil }
     return Hit(
         "Pods get no network while containerd says ready, which comes of conf_template = \"\(template.path)\": \(failure.reason); remove the key, then restart \(facts.unitName).",
         at: template.place, evidence: ["conf_template": template.path, "log": failure.reason])

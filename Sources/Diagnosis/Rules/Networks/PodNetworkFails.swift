@@ -18,8 +18,8 @@ extension Rule {
             messageID: "1510c358be645d97b5245fb4098ba289"),
         // containerd's newest word on pods is a failure.
         unexplained: { facts in
-            guard facts.readings.now == .ready, let failure = facts.lastingFailure else { return nil }
-            let file = facts.readings.onDisk?.loading?.networks.first?.file
+            guard facts.predictions.now == .ready, let failure = facts.lastingFailure else { return nil }
+            let file = facts.predictions.onDisk?.loading?.networks.first?.file
             let list = file.map { " by \($0)" } ?? ""
             let says = "NetworkReady is true\(list), and pods fail to start: \(failure.reason)"
             let evidence: Seen = ["plugin": failure.plugin, "log": failure.reason]

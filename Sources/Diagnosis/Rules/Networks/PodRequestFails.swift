@@ -19,9 +19,9 @@ extension Rule {
                 "https://github.com/k8snetworkplumbingwg/multus-cni/issues/337",
             ]),
         hits: each(\.podRequests) { facts, request in
-            guard facts.readings.now == .ready else { return nil }
+            guard facts.predictions.now == .ready else { return nil }
             let others = request.other.map { ", while others start, such as \($0.text)" } ?? ""
-            let cause = request.failure.tells(.ownRequest) ? " by its own request" : ""
+            let cause = request.failure.means(.ownRequest) ? " by its own request" : ""
             return Hit(
                 "The pod \(request.pod.text) gets no network\(cause)\(others): \(request.failure.reason)",
                 evidence: ["pod": request.pod.text, "log": request.failure.reason],

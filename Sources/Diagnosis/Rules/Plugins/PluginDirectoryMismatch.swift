@@ -27,7 +27,7 @@ private func elsewhere(_ facts: Facts) -> Hit? {
     guard let found = missing.elsewhere, found.ineffectiveSetting == nil else { return nil }
     let directories = facts.plugins.directories
     let place =
-        facts.readings.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
+        facts.predictions.afterRestart?.settings?.binDirs.location ?? SourceLocation(file: facts.snapshot.configPath)
     let (remedy, fix) = way(to: found, facts, place)
     return Hit(
         "\(found.sentence(directories)): pods fail to start; \(fix).", facts.plugins.impact, at: place,
@@ -69,7 +69,7 @@ extension MissingPlugins.Elsewhere {
 
 /// What brings the plugins and containerd together.
 private func way(to found: MissingPlugins.Elsewhere, _ facts: Facts, _ place: SourceLocation) -> (RemedyKind, String) {
-    if facts.readings.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
+    if facts.predictions.afterRestart?.settings?.binDirs.value.contains(found.directory) == true {
         return (.restart, "config.toml says so by now, and only a restart makes that effective")
     }
     let template = facts.settingsFile()

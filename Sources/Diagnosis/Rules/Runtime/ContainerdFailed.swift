@@ -7,7 +7,7 @@ extension FindingCode {
 extension Rule {
     static let containerdFailed = Rule(
         .containerdFailed, stage: .runtime, needs: [.runtime, .unit], impact: .networkDown, remedy: .restart,
-        group: .cniWatchStale,
+        group: .criLoadFailed,
         about: About(
             meaning: "containerd has ended and systemd will not start it again by itself.",
             proof: "The unit is in the state failed.",
@@ -17,7 +17,10 @@ extension Rule {
             guard case .failed(let unit)? = facts.runtimeTrouble else { return nil }
             return Hit(
                 "\(unit.name) has failed (\(unit.result)) and nothing starts it again\(reason(facts, unit)).",
-                evidence: ["result": unit.result, "log": facts.unitRuns.last?.reason])
+                evidence: [
+                    "result": unit.result, "log": facts.unitRuns.last?.reason,
+                    "restarts": facts.journal.last { $0.unit == unit.name && $0.means(.endOfRestarts) }?.message,
+                ])
         })
 }
 

@@ -18,7 +18,7 @@ extension Rule {
             links: ["https://github.com/containerd/containerd/pull/11208"]),
         hit: { facts in
             guard case .directoryRemoved(let unit, let line)? = facts.runtimeTrouble else { return nil }
-            let directory = facts.readings.afterRestart?.settings?.confDir.value ?? "its CNI directory"
+            let directory = facts.predictions.afterRestart?.settings?.confDir.value ?? "its CNI directory"
             let next =
                 unit.isComingBack
                 ? "systemd is starting it again, nothing else is needed" : "nothing starts it again: start it"

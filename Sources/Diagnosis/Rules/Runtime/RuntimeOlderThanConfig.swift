@@ -21,7 +21,7 @@ extension Rule {
             let question = run.question.map { "; kubelet asks there in vain: \($0.text)" } ?? ""
             return Hit(
                 "containerd runs with older settings than \(place?.text ?? file) has: \(run.changes.map(\.text).joined(separator: ", "))\(question).",
-                facts.readings.now == .ready ? .nextRestart : .networkDown, at: place, in: file,
+                facts.predictions.now == .ready ? .nextRestart : .networkDown, at: place, in: file,
                 evidence: ["key": first.key, "running": first.running, "kubelet": run.question?.text])
         })
 }

@@ -20,7 +20,7 @@ extension Rule {
         hit: { facts in
             guard case .hangs? = facts.runtimeTrouble else { return nil }
             let why =
-                facts.readings.afterRestart?.outcome.needsExec == true
+                facts.predictions.afterRestart?.outcome.needsExec == true
                 ? "a plugin that it asks for STATUS does not return"
                 : !facts.isObserved(.files)
                     ? "whether a file blocks it could not be seen"

@@ -11,7 +11,7 @@ extension FindingCase {
         naming: "10-calico.conflist", "the first in byte order"
     ) { node in
         node.put(Snapshot.cni("conf_template = \"10-calico.conflist\""), at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(good, at: Snapshot.config)
     }
 }

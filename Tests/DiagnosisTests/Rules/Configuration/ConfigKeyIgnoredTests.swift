@@ -12,7 +12,7 @@ extension FindingCase {
         node.put(
             "version = 2\n[plugins.\"io.containerd.cri.v1.runtime\".cni]\n  conf_dir = \"/etc/cni/net.d\"\n",
             at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("conf_dir = \"/etc/cni/net.d\""), at: Snapshot.config)
     }
 }

@@ -19,7 +19,7 @@ extension FindingCase {
 
             """, at: Snapshot.config)
         node.put(imported, at: "/etc/containerd/conf.d/x.toml")
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\nimports = [\"/etc/containerd/conf.d/*.toml\"]\n", at: Snapshot.config)
     }
 }

@@ -49,4 +49,40 @@ extension FindingCase {
         node.remove("/var/log/aws-routed-eni/ipamd.log")
         #expect(!assess(node).findings.contains { $0.code == .agentAPIUnreachable })
     }
+
+    @Test("a kubelet that calls in vain again and again gets no pod; one call, an old one or an agent tell otherwise")
+    func kubelet() throws {
+        let call =
+            #"E0304 05:06:07.1 1187 kubelet_node_status.go:107] "Unable to register node" err="Post \"https://10.0.0.9:6443/api/v1/nodes\": dial tcp 10.0.0.9:6443: connect: connection refused""#
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = []
+        node.log(call, unit: "kubelet.service", ago: 20 * Span.second)
+        #expect(assess(node).findings.first?.code == .noNetworkConfig)
+        node.log(call, unit: "kubelet.service", ago: 5 * Span.second)
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .agentAPIUnreachable && finding.remedy == .clusterSide)
+        #expect(finding.message.hasPrefix("kubelet cannot reach the Kubernetes API"))
+        #expect(finding.fix.contains("curl -k https://10.0.0.9:6443/version"))
+        var later = node
+        later.pass(2 * Span.minute)
+        #expect(assess(later).findings.first?.code == .noNetworkConfig)
+        node.containers = [.calico(.running)]
+        #expect(!assess(node).findings.contains { $0.code == .agentAPIUnreachable })
+    }
+
+    @Test("a kubelet whose clock is behind takes no certificate: the clock is set on the node")
+    func clock() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = []
+        for ago in [25, 5] {
+            node.log(
+                #"E0304 05:06:07.1 1187 a.go:1] "Unable to register node" err="Post \"https://10.0.0.9:6443/api/v1/nodes\": x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2025-01-19T10:01:08Z""#,
+                unit: "kubelet.service", ago: Int64(ago) * Span.second)
+        }
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .agentAPIUnreachable && finding.remedy == .fixThenReload)
+        #expect(finding.fix.contains("Set the node's clock"))
+    }
 }

@@ -32,6 +32,25 @@ private let failedPull =
         #expect(!assess(node).findings.contains { $0.code == .agentImagePull })
     }
 
+    @Test(
+        "a proxy of containerd's unit whose name leads nowhere is set right on the node; one that does not answer is not"
+    )
+    func proxy() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = [.calico(.waiting)]
+        node.live?.unit?.environment = ["HTTPS_PROXY": "http://proxy.corp:3128"]
+        func pull(_ why: String) -> String {
+            "PullImage \"docker.io/calico/node:v3.27.0\" failed error=\"failed to pull and unpack image: proxyconnect tcp: dial tcp: \(why)\""
+        }
+        node.log(pull("lookup proxy.corp on 10.0.0.2:53: no such host"))
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .agentImagePull && finding.remedy == .fixThenRestart)
+        #expect(finding.evidence.contains(.init("HTTPS_PROXY", "http://proxy.corp:3128")))
+        node.log(pull("10.0.0.9:3128: connect: connection refused"), ago: Span.second)
+        #expect(assess(node).findings.first?.remedy == .clusterSide)
+    }
+
     @Test("the image of sandboxes keeps every pod away, until one runs")
     func sandboxImage() throws {
         var node = Snapshot.sound

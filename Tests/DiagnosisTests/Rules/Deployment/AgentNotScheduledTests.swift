@@ -12,7 +12,7 @@ extension FindingCase {
         node.uninstall()
         node.containers = []
         node.log("Node taint node.cloudprovider.kubernetes.io/uninitialized:NoSchedule", unit: "kubelet.service")
-    } mend: { node in
+    } fix: { node in
         node.install()
     }
 }

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.remove(Snapshot.directory)
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.install()
     }
 }

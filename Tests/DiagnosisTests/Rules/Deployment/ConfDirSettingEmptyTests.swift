@@ -12,7 +12,7 @@ extension FindingCase {
         node.refuse()
         node.put(Snapshot.cni("conf_dir = \"\""), at: Snapshot.config, changed: SampleNode.start - Span.hour)
         node.says { $0.running.settings.confDir = Located("") }
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("conf_dir = \"\(Snapshot.directory)\""), at: Snapshot.config)
         node.says { $0.running.settings.confDir = Located(Snapshot.directory) }
         node.serve()

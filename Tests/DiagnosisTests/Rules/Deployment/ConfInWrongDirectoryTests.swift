@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.move(Snapshot.conflist, to: "/etc/cni/10-calico.conflist")
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.move("/etc/cni/10-calico.conflist", to: Snapshot.conflist)
         node.serve()
     }

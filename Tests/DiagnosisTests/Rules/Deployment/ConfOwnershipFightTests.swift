@@ -17,7 +17,7 @@ extension FindingCase {
                 name: "install-cni", pod: "istio-cni-node-4xk9q", namespace: "istio-system", state: .running,
                 image: "docker.io/istio/install-cni:1.22.0", log: ["Detected changes to the directory"] + rewrites),
         ]
-    } mend: { node in
+    } fix: { node in
         node.containers = [.calico(.running)]
     }
 }

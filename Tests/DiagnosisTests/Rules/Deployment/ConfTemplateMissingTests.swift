@@ -14,7 +14,7 @@ extension FindingCase {
             "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".cni]\n  conf_template = \"/etc/cni.tmpl\"\n",
             at: Snapshot.config)
         node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: Snapshot.config)
         node.says { $0.running.settings.confTemplate = Located("") }
         node.install()

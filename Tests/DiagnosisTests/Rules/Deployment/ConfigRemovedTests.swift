@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.move(Snapshot.conflist, to: "\(Snapshot.conflist).cilium_bak")
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.move("\(Snapshot.conflist).cilium_bak", to: Snapshot.conflist)
         node.serve()
     }

@@ -12,7 +12,7 @@ extension FindingCase {
             node.uninstall()
             node.containers = [container]
             more(&node)
-        } mend: { node in
+        } fix: { node in
             node.install()
         }
     }

@@ -12,7 +12,7 @@ extension FindingCase {
         node.uninstall()
         node.containers = [.calico(.waiting)]
         node.log("PullImage \"docker.io/calico/node:v3.27.0\"")
-    } mend: { node in
+    } fix: { node in
         node.install()
     }
 }

@@ -10,7 +10,7 @@ extension FindingCase {
         .noNetworkConfig, .error, at: Snapshot.directory, naming: "holds no CNI configuration"
     ) { node in
         node.uninstall()
-    } mend: { node in
+    } fix: { node in
         node.install()
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
         .readyButAgentDown, .warning, at: Snapshot.conflist, naming: "calico-node is down", "4 restarts"
     ) { node in
         node.containers = [.calico(.exited, log: ["FATAL: cannot detect an address"])]
-    } mend: { node in
+    } fix: { node in
         node.containers = [.calico(.running)]
     }
 }

@@ -16,12 +16,12 @@ import Testing
             "mounted ro", on: bridged
         ) { node in
             node.system.mounts = [MountReading(target: "/var/lib/cni", fileSystem: "ext4", options: ["ro"])]
-        } mend: { node in
+        } fix: { node in
             node.system.mounts = [MountReading(target: "/var/lib/cni", fileSystem: "ext4", options: ["rw"])]
         },
         FindingCase(.hostDirectoryUnwritable, .warning, at: lock, naming: "permission denied", on: bridged) { node in
             node.failPod(#"plugin type="bridge" failed (add): open \#(lock): permission denied"#)
-        } mend: { node in
+        } fix: { node in
             node.log("RunPodSandbox for web returns sandbox id \"b1946ac9\"", ago: Span.second)
         },
     ]

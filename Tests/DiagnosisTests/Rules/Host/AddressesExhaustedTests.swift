@@ -19,14 +19,14 @@ import Testing
     static let cases = [
         FindingCase(.addressesExhausted, .warning, at: directory, naming: "5 of 5", on: bridged) { node in
             for host in 2...6 { node.put("", at: "\(directory)/10.42.3.\(host)") }
-        } mend: { node in
+        } fix: { node in
             for host in 2...4 { node.remove("\(directory)/10.42.3.\(host)") }
         },
         FindingCase(.addressesExhausted, .warning, at: directory, naming: "1 of 5", on: bridged) { node in
             node.put("", at: "\(directory)/10.42.3.2")
             node.failPod(
                 #"plugin type="bridge" failed (add): no IP addresses available in range set: 10.42.3.1-10.42.3.6"#)
-        } mend: { node in
+        } fix: { node in
             node.remove("\(directory)/10.42.3.2")
             node.pass(6 * Span.minute)
         },

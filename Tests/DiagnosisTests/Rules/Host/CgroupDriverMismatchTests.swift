@@ -15,7 +15,7 @@ extension FindingCase {
             node.log("Pod sandbox changed, it will be killed and re-created.", unit: "kubelet.service")
         }
         node.says { $0.running.defaultRuntime = runc(usesSystemdCgroup: false) }
-    } mend: { node in
+    } fix: { node in
         node.says { $0.running.defaultRuntime = runc(usesSystemdCgroup: true) }
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
         .clockBehind, .info, at: KubeconfigMissingTests.path, naming: "is behind", on: KubeconfigMissingTests.node
     ) { node in
         node.files.credentials[KubeconfigMissingTests.path]?.beginsAt = node.takenAt.realtime / Span.second + 3600
-    } mend: { node in
+    } fix: { node in
         node.pass(2 * Span.hour)
     }
 }

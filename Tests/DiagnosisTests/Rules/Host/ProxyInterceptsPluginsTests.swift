@@ -13,7 +13,7 @@ extension FindingCase {
         node.failPod(
             "plugin type=\"calico\" failed (add): error getting ClusterInformation: Get \"https://10.96.0.1:443/apis/crd\": Service Unavailable"
         )
-    } mend: { node in
+    } fix: { node in
         node.live?.unit?.environment["NO_PROXY"] = "localhost,10.96.0.0/12"
         node.pass(6 * Span.minute)
     }

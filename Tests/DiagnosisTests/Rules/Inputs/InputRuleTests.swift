@@ -25,13 +25,13 @@ extension FindingCase {
     static let cases = [
         FindingCase(.kubeconfigMissing, .warning, at: "\(Snapshot.conflist):1:67", naming: path, on: node) { node in
             node.remove(path)
-        } mend: { node in
+        } fix: { node in
             node.put("", at: path)
         },
         FindingCase(.kubeconfigMissing, .warning, at: "\(Snapshot.conflist):1:67", naming: "cut off", on: node) {
             node in
             node.files.credentials[path] = Credentials(kind: .none)
-        } mend: { node in
+        } fix: { node in
             node.files.credentials[path] = Credentials(kind: .token)
         },
         FindingCase(
@@ -41,7 +41,7 @@ extension FindingCase {
             node.put(
                 #"{"name":"k8s-pod-network","cniVersion":"0.3.1","plugins":[{"type":"calico","datastore_type":"kubernetes"}]}"#,
                 at: Snapshot.conflist)
-        } mend: { node in
+        } fix: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist)
         },
     ]
@@ -81,7 +81,7 @@ extension FindingCase {
             .credentialsExpired, .warning, at: path, naming: "has expired", on: KubeconfigMissingTests.node
         ) { node in
             node.files.credentials[path]?.expiresAt = node.takenAt.realtime / Span.second - 60
-        } mend: { node in
+        } fix: { node in
             node.files.credentials[path]?.expiresAt = node.takenAt.realtime / Span.second + 86_400
         },
         refused("error getting ClusterInformation: Unauthorized", "the API refuses the credentials"),
@@ -91,7 +91,7 @@ extension FindingCase {
     private static func refused(_ reason: String, _ says: String) -> FindingCase {
         FindingCase(.credentialsExpired, .warning, at: path, naming: says, on: KubeconfigMissingTests.node) { node in
             node.failPod(#"plugin type="calico" failed (add): "# + reason)
-        } mend: { node in
+        } fix: { node in
             // Whoever writes it anew has ended what came before.
             node.put("", at: path, changed: node.takenAt.realtime)
         }
@@ -136,19 +136,19 @@ extension FindingCase {
     static let cases = [
         FindingCase(.agentStateMissing, .warning, at: nodename, naming: "calico", "does not exist") { node in
             node.remove(nodename)
-        } mend: { node in
+        } fix: { node in
             node.put("worker-1", at: nodename)
         },
         FindingCase(.agentStateMissing, .warning, at: nodename, naming: "is empty") { node in
             node.put("", at: nodename)
-        } mend: { node in
+        } fix: { node in
             node.put("worker-1", at: nodename)
         },
         FindingCase(
             .agentStateMissing, .warning, at: subnet, naming: "lacks FLANNEL_MTU, FLANNEL_IPMASQ", on: flannel
         ) { node in
             node.put("FLANNEL_NETWORK=10.0.0.0/8\nFLANNEL_SUBNET=10.1.0.1/24\n", at: subnet)
-        } mend: { node in
+        } fix: { node in
             node.put(settings.replacing("NETWORK", with: "IPV6_NETWORK"), at: subnet)
         },
     ]

@@ -15,7 +15,7 @@ extension FindingCase {
             ]
             status.running.lastLoads["kata"] = "cni config load failed: no network config found in /etc/cni/kata"
         }
-    } mend: { node in
+    } fix: { node in
         node.put(SampleNode.bridge, at: "\(kata)/10-mynet.conflist")
         node.says { $0.running.lastLoads["kata"] = "OK" }
     }

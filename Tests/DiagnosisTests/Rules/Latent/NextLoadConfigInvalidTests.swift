@@ -10,7 +10,7 @@ extension FindingCase {
         .nextLoadConfigInvalid, .warning, at: "\(front):1:10", naming: "the next event in /etc/cni/net.d"
     ) { node in
         node.put(#"{"type": 5}"#, at: front)
-    } mend: { node in
+    } fix: { node in
         node.remove(front)
     }
 }

@@ -10,7 +10,7 @@ extension FindingCase {
         .nextLoadFindsNoConfig, .warning, at: Snapshot.directory, naming: "the next event in /etc/cni/net.d"
     ) { node in
         node.move(Snapshot.conflist, to: "/root/10-calico.conflist")
-    } mend: { node in
+    } fix: { node in
         node.move("/root/10-calico.conflist", to: Snapshot.conflist)
     }
 }

@@ -10,7 +10,7 @@ extension FindingCase {
         .nextLoadWrongExtension, .warning, at: "\(front):1:1", naming: "the next event in /etc/cni/net.d"
     ) { node in
         node.put(#"{"name":"x","plugins":[{"type":"bridge"}]}"#, at: front)
-    } mend: { node in
+    } fix: { node in
         node.remove(front)
     }
 }

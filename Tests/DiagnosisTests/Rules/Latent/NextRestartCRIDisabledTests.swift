@@ -10,7 +10,7 @@ extension FindingCase {
         .nextRestartCRIDisabled, .warning, at: "\(Snapshot.config):2:22", naming: "one restart of containerd away"
     ) { node in
         node.put("version = 2\ndisabled_plugins = [\"io.containerd.grpc.v1.cri\"]\n", at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: Snapshot.config)
     }
 }

@@ -19,7 +19,7 @@ extension FindingCase {
 
             """
         node.put(text, at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: Snapshot.config)
     }
 }

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.move(Snapshot.conflist, to: "\(meant)/10-calico.conflist")
         node.says { $0.running.settings.confDir = Located(meant) }
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("conf_dir = \"\(meant)\""), at: Snapshot.config)
     }
 }

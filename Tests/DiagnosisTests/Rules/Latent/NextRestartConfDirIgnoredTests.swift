@@ -13,7 +13,7 @@ extension FindingCase {
         node.move(Snapshot.conflist, to: "\(meant)/10-calico.conflist")
         node.says { $0.running.settings.confDir = Located(meant) }
         node.put("[plugins.\"io.containerd.grpc.v1.cri\".cni]\nconf_dir = \"\(meant)\"\n", at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("conf_dir = \"\(meant)\""), at: Snapshot.config)
     }
 }

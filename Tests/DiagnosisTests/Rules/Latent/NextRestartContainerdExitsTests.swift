@@ -10,7 +10,7 @@ extension FindingCase {
         .nextRestartContainerdExits, .warning, at: "\(Snapshot.config):1:1", naming: "one restart of containerd away"
     ) { node in
         node.put("[plugins\n", at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: Snapshot.config)
     }
 }

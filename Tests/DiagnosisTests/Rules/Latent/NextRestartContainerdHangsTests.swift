@@ -11,7 +11,7 @@ extension FindingCase {
         "is a FIFO"
     ) { node in
         node.put(FileEntry(kind: .fifo, mode: 0o644, changed: Snapshot.recent), at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: Snapshot.config)
     }
 }

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put("{", at: second)
         node.put(Snapshot.cni("max_conf_num = 2"), at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("max_conf_num = 1"), at: Snapshot.config)
     }
 }

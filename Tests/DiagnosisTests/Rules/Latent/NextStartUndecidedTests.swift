@@ -14,7 +14,7 @@ extension FindingCase {
         .nextStartUndecided, .info, at: "/etc/containerd/config.toml:3:12", naming: "metrics.address", on: .sound
     ) { node in
         node.put(metrics, at: path)
-    } mend: { node in
+    } fix: { node in
         node.put("version = 2\n", at: path)
     }
 }

@@ -12,7 +12,7 @@ extension FindingCase {
     ) { node in
         node.put(SampleNode.calico, at: "/srv/cni/10-calico.conflist")
         node.put(Snapshot.cni("conf_dir = \"/srv/cni\""), at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("conf_dir = \"/etc/cni/net.d\""), at: Snapshot.config)
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
         .otherNetworksOnDisk, .warning, at: first, naming: "[k8s-pod-network]", "[mynet]"
     ) { node in
         node.put(SampleNode.bridge, at: first)
-    } mend: { node in
+    } fix: { node in
         node.serve(["mynet"])
     }
 }

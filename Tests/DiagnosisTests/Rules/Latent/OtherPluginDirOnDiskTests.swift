@@ -14,7 +14,7 @@ extension FindingCase {
             node.put(program, at: "/usr/lib/cni/" + path.dropFirst("/opt/cni/bin/".count))
         }
         node.put(Snapshot.cni("bin_dir = \"/usr/lib/cni\""), at: Snapshot.config)
-    } mend: { node in
+    } fix: { node in
         node.put(Snapshot.cni("bin_dir = \"/opt/cni/bin\""), at: Snapshot.config)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         FindingCase(.restartEndsPods, .info, naming: "containerd.service", "KillMode=\(mode)", "ends every pod") {
             node in
             node.live?.unit?.killMode = mode
-        } mend: { node in
+        } fix: { node in
             node.live?.unit?.killMode = "process"
         }
     }

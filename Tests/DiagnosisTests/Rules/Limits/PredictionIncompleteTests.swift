@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put(goodConfig, at: Snapshot.config)
         node.edit(Snapshot.config) { $0.content = .unreadable("EACCES") }
-    } mend: { node in
+    } fix: { node in
         node.put(goodConfig, at: Snapshot.config)
     }
 }

@@ -10,7 +10,7 @@ extension FindingCase {
         .versionNewerThanKnown, .info, naming: "2.9.0", on: SampleNode.second.snapshot
     ) { node in
         node.installedVersion = ContainerdVersion("2.9.0")
-    } mend: { node in
+    } fix: { node in
         node.installedVersion = ContainerdVersion("2.1.9")
     }
 }

@@ -8,7 +8,7 @@ extension FindingCase {
     static let versionUnknown = FindingCase(.versionUnknown, .info) { node in
         node.installedVersion = nil
         node.live?.runningVersion = nil
-    } mend: { node in
+    } fix: { node in
         node.installedVersion = ContainerdVersion("1.7.24")
         node.live?.runningVersion = ContainerdVersion("1.7.24")
     }

@@ -8,7 +8,7 @@ extension FindingCase {
     static let versionUnsupported = FindingCase(.versionUnsupported, .warning, naming: "1.5.11") { node in
         node.live?.runningVersion = ContainerdVersion("1.5.11")
         node.installedVersion = ContainerdVersion("1.5.11")
-    } mend: { node in
+    } fix: { node in
         node.live?.runningVersion = ContainerdVersion("1.6.0")
         node.installedVersion = ContainerdVersion("1.6.0")
     }

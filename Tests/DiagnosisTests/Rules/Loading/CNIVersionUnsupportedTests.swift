@@ -9,7 +9,7 @@ extension FindingCase {
         .cniVersionUnsupported, .warning, at: "\(Snapshot.conflist):1:40", naming: "0.3.1", "calico refuses it"
     ) { node in
         node.failPod("plugin type=\"calico\" failed (add): incompatible CNI versions; config is \"0.3.1\"")
-    } mend: { node in
+    } fix: { node in
         let now = node.takenAt.realtime
         node.put(SampleNode.calico.replacing("0.3.1", with: "1.0.0"), at: Snapshot.conflist, changed: now)
     }

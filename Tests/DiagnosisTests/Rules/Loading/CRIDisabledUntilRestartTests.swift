@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put("version = 2\n", at: Snapshot.config)
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

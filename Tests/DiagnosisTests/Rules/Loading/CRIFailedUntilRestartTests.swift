@@ -13,7 +13,7 @@ extension FindingCase {
         node.put("version = 2\n", at: Snapshot.config)
         node.log("failed to load plugin io.containerd.grpc.v1.cri error=\"invalid plugin config\"")
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

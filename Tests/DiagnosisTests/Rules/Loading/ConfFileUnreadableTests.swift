@@ -12,7 +12,7 @@ extension FindingCase {
         node.put(
             FileEntry(kind: .symlink(target: "/run/gone.conf"), mode: 0o777, changed: Snapshot.recent), at: frontFile)
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.remove(frontFile)
         node.serve()
     }

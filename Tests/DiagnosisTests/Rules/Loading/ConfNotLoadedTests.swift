@@ -10,7 +10,7 @@ extension FindingCase {
         .confNotLoaded, .error, at: Snapshot.conflist, naming: "its watch is alive", "a reload is enough"
     ) { node in
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
         .watchDead, .warning, at: Snapshot.directory, naming: "Ready now", "deaf", "in a quiet hour"
     ) { node in
         node.live?.watch = .dead
-    } mend: { node in
+    } fix: { node in
         node.live?.watch = .alive
     }
 }

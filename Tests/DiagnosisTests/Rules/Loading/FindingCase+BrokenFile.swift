@@ -13,7 +13,7 @@ extension FindingCase {
         FindingCase(code, .error, at: place, naming: says, "a restart cannot help") { node in
             node.put(text, at: path)
             node.refuse("cni config load failed: failed to load CNI config file \(path)")
-        } mend: { node in
+        } fix: { node in
             node.remove(path)
             node.serve()
         }

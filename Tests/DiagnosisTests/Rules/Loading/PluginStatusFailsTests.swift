@@ -15,7 +15,7 @@ extension FindingCase {
             status.message =
                 "Network plugin returns error: plugin type=\"calico\" failed (status): datastore is not reachable"
         }
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -11,7 +11,7 @@ extension FindingCase {
         on: offline(SampleNode.second)
     ) { node in
         node.put(SampleNode.askedList, at: Snapshot.conflist)
-    } mend: { node in
+    } fix: { node in
         node.put(SampleNode.calico, at: Snapshot.conflist)
     }
 }

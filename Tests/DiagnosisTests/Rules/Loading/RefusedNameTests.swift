@@ -13,7 +13,7 @@ import Testing
         FindingCase(.confFileInvalid, .warning, at: Snapshot.conflist, naming: "has the name \"a b\"") { node in
             node.put(list("a b"), at: Snapshot.conflist)
             node.serve(["a b"])
-        } mend: { node in
+        } fix: { node in
             node.put(list("A.b_c-1"), at: Snapshot.conflist)
             node.serve(["A.b_c-1"])
         }

@@ -12,7 +12,7 @@ extension FindingCase {
         node.put(Snapshot.cni("conf_dir = \"/etc/cni/net.d\""), at: Snapshot.config)
         node.says { $0.running.settings.confDir = Located("/srv/cni") }
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.says { $0.running.settings.confDir = Located(Snapshot.directory) }
         node.serve()
     }

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.live?.watch = .dead
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -12,7 +12,7 @@ extension FindingCase {
         node.live?.watch = .elsewhere
         node.system.mounts = [MountReading(target: Snapshot.directory, fileSystem: "tmpfs", options: ["rw"])]
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

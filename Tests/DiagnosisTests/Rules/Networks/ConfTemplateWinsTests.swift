@@ -11,7 +11,7 @@ import Testing
             node in
             node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
             node.failPod(#"failed to find network info for sandbox "b1946ac9""#)
-        } mend: { node in
+        } fix: { node in
             node.says { $0.running.settings.confTemplate = Located("") }
             node.pass(6 * Span.minute)
         }
@@ -28,7 +28,7 @@ import Testing
             node.put(SampleNode.bridge, at: "/etc/cni/net.d/10-containerd-net.conflist")
             node.serve(["mynet"])
             node.says { $0.running.settings.confTemplate = Located("/etc/cni.tmpl") }
-        } mend: { node in
+        } fix: { node in
             node.put("version = 2\n", at: Snapshot.config)
             node.remove("/etc/cni/net.d/10-containerd-net.conflist")
             node.serve()

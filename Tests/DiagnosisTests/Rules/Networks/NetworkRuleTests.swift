@@ -23,7 +23,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         FindingCase(.defaultBridgeActive, .warning, at: first, naming: says, advice) { node in
             node.put(text, at: first)
             node.serve([name])
-        } mend: { node in
+        } fix: { node in
             node.remove(first)
             node.serve()
         }
@@ -59,7 +59,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.put(cilium, at: first)
             node.put(PluginNode.program(), at: "/opt/cni/bin/cilium-cni")
             node.serve(["cilium"])
-        } mend: { node in
+        } fix: { node in
             node.remove(first)
             node.serve()
         },
@@ -67,7 +67,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.containers = [.calico(.running)]
             node.put(SampleNode.bridge, at: first)
             node.serve(["mynet"])
-        } mend: { node in
+        } fix: { node in
             node.remove(first)
             node.serve()
         },
@@ -101,7 +101,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         FindingCase(.chainedPluginLeftover, .warning, at: "\(Snapshot.conflist):1:115", naming: "istio-cni") { node in
             node.containers = [.calico(.running)]
             node.put(chained, at: Snapshot.conflist)
-        } mend: { node in
+        } fix: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist)
         },
         // The program has stayed, and fails.
@@ -111,7 +111,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.put(chained, at: Snapshot.conflist)
             node.put(PluginNode.program(), at: "/opt/cni/bin/istio-cni")
             node.failPod(#"plugin type="istio-cni" failed (add): no such file"#)
-        } mend: { node in
+        } fix: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime)
         },
         FindingCase(
@@ -121,7 +121,7 @@ private let first = "/etc/cni/net.d/05-first.conflist"
             node.put(#"{"name":"chain","cniVersion":"0.3.1","plugins":[{"type":"portmap"}]}"#, at: first)
             node.put(PluginNode.program(), at: "/opt/cni/bin/portmap")
             node.serve(["chain"])
-        } mend: { node in
+        } fix: { node in
             node.remove(first)
             node.serve()
         },
@@ -147,12 +147,12 @@ private let first = "/etc/cni/net.d/05-first.conflist"
         FindingCase(.podNetworkFails, .warning, at: Snapshot.conflist, naming: "pods fail to start", "out of links") {
             node in
             node.failPod("plugin type=\"calico\" failed (add): the host is out of links")
-        } mend: { node in
+        } fix: { node in
             node.pass(6 * Span.minute)
         },
         FindingCase(.podNetworkFails, .warning, at: Snapshot.conflist, naming: "out of links") { node in
             node.failPod("plugin type=\"calico\" failed (add): the host is out of links")
-        } mend: { node in
+        } fix: { node in
             node.put(SampleNode.calico, at: Snapshot.conflist, changed: node.takenAt.realtime)
         },
     ]

@@ -12,7 +12,7 @@ extension FindingCase {
         node.put(UnwantedList.all[0].text, at: podman)
         node.containers = []
         node.refuse()
-    } mend: { node in
+    } fix: { node in
         node.remove(podman)
         node.put(SampleNode.calico, at: Snapshot.conflist)
         node.serve()

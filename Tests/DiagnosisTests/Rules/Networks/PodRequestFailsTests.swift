@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.sandbox("api", ago: 60)
         node.sandbox("web", fails: PodRequestFailsTests.network, ago: 20)
-    } mend: { node in
+    } fix: { node in
         node.pass(6 * Span.minute)
     }
 }

@@ -9,18 +9,18 @@ import Testing
         FindingCase(.pluginBinaryMissing, .warning, at: "\(Snapshot.conflist):1:67", naming: "calico", "/opt/cni/bin") {
             node in
             node.remove(PluginNode.calico)
-        } mend: { node in
+        } fix: { node in
             node.put(PluginNode.program(), at: PluginNode.calico)
         },
         FindingCase(.pluginBinaryMissing, .warning, at: "/opt/cni/bin/loopback", naming: "loopback") { node in
             node.remove("/opt/cni/bin/loopback")
-        } mend: { node in
+        } fix: { node in
             node.put(PluginNode.program(), at: "/opt/cni/bin/loopback")
         },
         // A pod's own network stands in the cluster, and containerd's log tells of its plugin.
         FindingCase(.pluginBinaryMissing, .warning, at: "/opt/cni/bin/sriov", naming: "sriov") { node in
             node.failPod(#"failed to find plugin "sriov" in path [/opt/cni/bin]"#)
-        } mend: { node in
+        } fix: { node in
             node.put(PluginNode.program(), at: "/opt/cni/bin/sriov")
         },
     ]
@@ -119,12 +119,12 @@ import Testing
         PluginNode.damaged(.pluginBinaryNotExecutable, "chmod 0755") { $0.mode = 0o644 },
         FindingCase(.pluginBinaryNotExecutable, .warning, at: PluginNode.calico, naming: "noexec", "/opt") { node in
             node.system.mounts = [MountReading(target: "/opt", fileSystem: "ext4", options: ["rw", "noexec"])]
-        } mend: { node in
+        } fix: { node in
             node.system.mounts = []
         },
         FindingCase(.pluginBinaryNotExecutable, .warning, at: PluginNode.calico, naming: "restorecon") { node in
             node.failPod(#"plugin type="calico" failed (add): "# + refusal)
-        } mend: { node in
+        } fix: { node in
             node.log("RunPodSandbox for web returns sandbox id \"b1946ac9\"", ago: Span.second)
         },
     ]

@@ -11,7 +11,7 @@ import Testing
             "set bin_dir"
         ) { node in
             node.move(PluginNode.calico, to: "/usr/lib/cni/calico")
-        } mend: { node in
+        } fix: { node in
             node.move("/usr/lib/cni/calico", to: PluginNode.calico)
         }
     ]

@@ -13,7 +13,7 @@ enum PluginNode {
     ) -> FindingCase {
         FindingCase(code, .warning, at: calico, naming: says) { node in
             node.edit(calico, change)
-        } mend: { node in
+        } fix: { node in
             node.put(program(), at: calico)
         }
     }
@@ -24,7 +24,7 @@ enum PluginNode {
     ) -> FindingCase {
         FindingCase(code, .warning, at: calico, naming: says) { node in
             node.pluginVersions = [PluginVersionReading(name: "calico", path: calico, answer: answer)]
-        } mend: { node in
+        } fix: { node in
             node.pluginVersions = [PluginVersionReading(name: "calico", path: calico, answer: .supports(["0.3.1"]))]
         }
     }

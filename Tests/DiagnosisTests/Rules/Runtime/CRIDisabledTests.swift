@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put(disabled, at: Snapshot.config)
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.put(goodConfig, at: Snapshot.config)
         node.serve()
     }

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put(mirrors(configPath: "/etc/containerd/certs.d"), at: Snapshot.config)
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.put(mirrors(configPath: ""), at: Snapshot.config)
         node.serve()
     }

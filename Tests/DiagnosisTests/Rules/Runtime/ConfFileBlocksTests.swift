@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put(FileEntry(kind: .fifo, mode: 0o644, changed: Snapshot.recent), at: "/etc/cni/net.d/05-a.conf")
         node.live?.answer = .notInitialized
-    } mend: { node in
+    } fix: { node in
         node.remove("/etc/cni/net.d/05-a.conf")
         node.serve()
     }

@@ -9,7 +9,7 @@ extension FindingCase {
         .containerdCrashLoop, .error, naming: "3 times", "journalctl -u containerd.service"
     ) { node in
         node.end(active: "activating", sub: "auto-restart", result: "exit-code", restarts: 3)
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

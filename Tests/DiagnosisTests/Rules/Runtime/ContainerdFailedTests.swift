@@ -9,7 +9,7 @@ extension FindingCase {
     static let containerdFailed = FindingCase(.containerdFailed, .error, naming: "containerd.service", "exit-code") {
         node in
         node.end(active: "failed", sub: "failed", result: "exit-code")
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -10,7 +10,7 @@ extension FindingCase {
         node in
         node.end(active: "inactive")
         node.live?.unit?.loadState = "masked"
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
     static let containerdStarting = FindingCase(.containerdStarting, .info) { node in
         node.live?.answer = .notInitialized
         node.live?.process?.startedMonotonic = node.takenAt.monotonic - 3 * Span.second
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }
@@ -26,5 +26,24 @@ extension FindingCase {
         #expect(first.code == .containerdStarting && first.severity == .error)
         node.serve()
         #expect(assess(node).findings.isEmpty)
+    }
+
+    @Test("what starts containerd and has waited for minutes is told with the address that it asks at")
+    func waitedFor() throws {
+        let question =
+            #"time="2025-03-04T05:06:07Z" level=info msg="Waiting for containerd startup: dial unix /run/other/containerd.sock: connect: no such file or directory""#
+        var node = Snapshot.sound
+        node.end(active: "activating", sub: "start")
+        node.log(question, ago: 2 * Span.minute)
+        node.log(question, ago: 10 * Span.second)
+        #expect(assess(node).remedy.action == .none)
+        node.log(question, ago: 4 * Span.minute)
+        node.live?.journal.sort { $0.realtime < $1.realtime }
+        let assessment = assess(node)
+        let finding = try #require(assessment.findings.first)
+        #expect(finding.code == .containerdStarting && assessment.remedy.action == .fixThenRestart)
+        #expect(finding.message.contains("/run/other/containerd.sock"))
+        #expect(finding.evidence.contains(.init("address", "/run/containerd/containerd.sock")))
+        #expect(!assessment.remedy.restartWouldHelp)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 extension FindingCase {
     static let containerdStopped = FindingCase(.containerdStopped, .error, naming: "containerd.service") { node in
         node.end(active: "inactive")
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

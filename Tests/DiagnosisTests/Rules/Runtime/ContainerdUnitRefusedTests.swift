@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.end(active: "inactive")
         node.live?.unit?.loadState = "bad-setting"
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

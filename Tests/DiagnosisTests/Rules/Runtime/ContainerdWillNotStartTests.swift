@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.put("version = 2\n[plugins\n", at: Snapshot.config)
         node.end(active: "failed", sub: "failed", result: "exit-code")
-    } mend: { node in
+    } fix: { node in
         node.put(goodConfig, at: Snapshot.config)
         node.serve()
     }

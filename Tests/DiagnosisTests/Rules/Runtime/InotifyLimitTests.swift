@@ -12,7 +12,7 @@ extension FindingCase {
             "failed to load plugin io.containerd.grpc.v1.cri error=\"failed to create fsnotify watcher: too many open files\""
         )
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.system.inotifyInstances = 8192
         node.serve()
     }

@@ -9,7 +9,7 @@ extension FindingCase {
         .kubeletUsesOtherRuntime, .info, at: "/var/lib/kubelet/config.yaml", naming: "unix:///run/crio/crio.sock"
     ) { node in
         node.system.kubelet = kubelet(asking: "unix:///run/crio/crio.sock")
-    } mend: { node in
+    } fix: { node in
         node.system.kubelet = kubelet(asking: "unix:///run/containerd/containerd.sock")
     }
 }

@@ -9,7 +9,7 @@ extension FindingCase {
     static let noRuntime = FindingCase(.noRuntime, .warning, naming: "no known socket, unit or program") { node in
         node.runtime = .choose(RuntimeEvidence())
         node.live?.answer = .noSocket
-    } mend: { node in
+    } fix: { node in
         node.runtime = nil
         node.serve()
     }

@@ -9,7 +9,7 @@ import Testing
 extension FindingCase {
     static let otherRuntime = FindingCase(.otherRuntime, .info, naming: "CRI-O", "not containerd") { node in
         node.live?.runtimeName = "cri-o"
-    } mend: { node in
+    } fix: { node in
         node.live?.runtimeName = "containerd"
     }
 }
@@ -73,8 +73,8 @@ extension FindingCase {
         #expect(assessment.findings.first?.message.contains(name) == true, "\(assessment.findings)")
         #expect(
             assessment.remedy.action == .none && !assessment.remedy.automatic && !assessment.remedy.restartWouldHelp)
-        #expect(assessment.onDisk == nil && assessment.afterRestart == nil && assessment.wants.isEmpty)
-        #expect(snapshot.whyNotToAct != nil && assessment.tellsOfStrangeRuntime)
+        #expect(assessment.onDisk == nil && assessment.afterRestart == nil && assessment.missing.isEmpty)
+        #expect(snapshot.whyNotToAct != nil && assessment.namesStrangeRuntime)
     }
 
     @Test("Docker without a kubelet asks no containerd for a network, unless that one has been given one")
@@ -125,8 +125,8 @@ extension FindingCase {
         #expect(text.contains("systemctl start k3s-agent.service"))
         #expect(text.contains("k3s (k3s-agent.service, /run/k3s/containerd/containerd.sock)"))
         #expect(document.json["runtime"]?["distribution"]?.stringValue == "k3s")
-        var narrator = RecordBuilder()
-        let record = narrator.tell(assessment, [], at: snapshot.takenAt).first { $0.kind == .findingRaised }
+        var recordBuilder = RecordBuilder()
+        let record = recordBuilder.publish(assessment, [], at: snapshot.takenAt).first { $0.kind == .findingRaised }
         #expect(record?.fields.first { $0.name == "NETREADY_UNIT" }?.value == "k3s-agent.service")
     }
 

@@ -11,7 +11,7 @@ extension FindingCase {
     ) { node in
         node.end(active: "inactive")
         node.live?.unit?.failedDependencies = [FailedUnit(name: "data.mount", result: "exit-code")]
-    } mend: { node in
+    } fix: { node in
         node.live?.unit?.failedDependencies = []
         node.serve()
     }

@@ -12,7 +12,7 @@ extension FindingCase {
     ) { node in
         node.log("cni network conf monitor error: cni conf dir is removed, stop watching")
         node.end(active: "activating", sub: "auto-restart", result: "exit-code", restarts: 1)
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -12,7 +12,7 @@ extension FindingCase {
         node.end(active: "failed", sub: "failed", result: "exit-code", restarts: 5)
         node.log("containerd.service: Failed at step EXEC spawning /usr/bin/containerd: Permission denied")
         node.log("containerd.service: Main process exited, code=exited, status=203/EXEC")
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

@@ -12,7 +12,7 @@ extension FindingCase {
     ) { node in
         node.put("version = 2\nroot = \"/data/c\"\n", at: Snapshot.config)
         node.says { $0.running.server.root = "/var/lib/containerd" }
-    } mend: { node in
+    } fix: { node in
         node.says { $0.running.server.root = "/data/c" }
     }
 }

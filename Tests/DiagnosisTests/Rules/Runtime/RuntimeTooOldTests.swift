@@ -11,7 +11,7 @@ extension FindingCase {
         node.installedVersion = ContainerdVersion("1.5.11")
         node.system.kubelet = KubeletReading(version: "v1.29.4")
         node.loseCRI()
-    } mend: { node in
+    } fix: { node in
         node.live?.runningVersion = ContainerdVersion("1.7.24")
         node.installedVersion = ContainerdVersion("1.7.24")
         node.serve()

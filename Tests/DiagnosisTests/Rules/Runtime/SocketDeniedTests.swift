@@ -8,7 +8,7 @@ import Testing
 extension FindingCase {
     static let socketDenied = FindingCase(.socketDenied, .warning, naming: "root") { node in
         node.live?.answer = .denied
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

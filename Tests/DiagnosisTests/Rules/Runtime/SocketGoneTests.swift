@@ -9,7 +9,7 @@ extension FindingCase {
     static let socketGone = FindingCase(.socketGone, .error, naming: "name is gone", "kubelet") { node in
         node.live?.answer = .noSocket
         node.live?.isSocketGone = true
-    } mend: { node in
+    } fix: { node in
         node.live?.isSocketGone = false
         node.serve()
     }

@@ -8,7 +8,7 @@ import Testing
 extension FindingCase {
     static let socketUnreachable = FindingCase(.socketUnreachable, .warning, naming: "no CRI socket") { node in
         node.live?.answer = .noSocket
-    } mend: { node in
+    } fix: { node in
         node.serve()
     }
 }

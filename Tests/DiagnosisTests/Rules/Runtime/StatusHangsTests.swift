@@ -9,7 +9,7 @@ extension FindingCase {
     static let statusHangs = FindingCase(.statusHangs, .error, naming: "Status") { node in
         node.live?.answer = .timedOut(versionAnswers: true)
         node.live?.delay = .hang
-    } mend: { node in
+    } fix: { node in
         node.live?.delay = nil
         node.serve()
     }

@@ -8,7 +8,7 @@ import Testing
 extension FindingCase {
     static let statusSlow = FindingCase(.statusSlow, .info, naming: "more than 5s", "last answer") { node in
         node.live?.delay = StatusDelay(lasts: 9 * Span.second, isOutstanding: true, age: Span.minute)
-    } mend: { node in
+    } fix: { node in
         node.live?.delay = nil
     }
 }

@@ -13,7 +13,7 @@ extension FindingCase {
         node.end(active: "activating", sub: "auto-restart", result: "exit-code", restarts: 12)
         node.log(#"time="2025-03-04T05:06:07Z" level=fatal msg="no default routes found""#, unit: "k3s.service")
         node.log("k3s.service: Main process exited, code=exited, status=1/FAILURE", unit: "k3s.service")
-    } mend: { node in
+    } fix: { node in
         node.serve()
         node.live?.unit?.name = "k3s.service"
     }

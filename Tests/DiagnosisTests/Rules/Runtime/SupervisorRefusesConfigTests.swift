@@ -16,7 +16,7 @@ extension FindingCase {
             #"time="2025-03-04T05:06:07Z" level=fatal msg="failed to parse template /var/lib/rancher/k3s/agent/etc/containerd/config-v3.toml.tmpl: unexpected EOF""#,
             unit: "k3s.service")
         node.log("k3s.service: Main process exited, code=exited, status=1/FAILURE", unit: "k3s.service")
-    } mend: { node in
+    } fix: { node in
         node.serve()
         node.live?.unit?.name = "k3s.service"
     }

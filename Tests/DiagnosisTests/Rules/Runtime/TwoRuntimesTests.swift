@@ -15,7 +15,7 @@ extension FindingCase {
         ]
         evidence.kubelet = .init(endpoint: KnownRuntime.usualSocket, source: "/c.yaml", isInUse: true)
         node.runtime = .choose(evidence)
-    } mend: { node in
+    } fix: { node in
         node.runtime = nil
     }
 }

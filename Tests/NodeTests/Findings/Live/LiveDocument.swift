@@ -22,7 +22,7 @@ struct LiveDocument: CustomStringConvertible {
         }
     }
 
-    func tells(of example: LiveCase) -> Bool {
+    func shows(of example: LiveCase) -> Bool {
         verdict == example.verdict
             && findings.contains { $0.code == example.code && (example.file == nil || $0.file == example.file) }
     }

@@ -87,18 +87,18 @@ final class LiveNode {
     private func expect(_ example: LiveCase) throws {
         if case .commandAlone(_, let arguments) = example.voice {
             let said = try ask(example, arguments)
-            guard said.tells(of: example) else {
+            guard said.shows(of: example) else {
                 throw CommandFailure(
                     description: "netready \(arguments) does not tell of \(example.code), but: \(said)")
             }
             return
         }
-        try wait("\(example.code) after: \(example.cause)", example) { try self.status().tells(of: example) }
+        try wait("\(example.code) after: \(example.cause)", example) { try self.status().shows(of: example) }
         guard case .both = example.voice else { return }
         try wait("\(example.code) in check, as the daemon has it", example) {
             let said = try self.ask(example, "check --output json")
             let published = try self.status()
-            guard said.tells(of: example), published.tells(of: example) else { return false }
+            guard said.shows(of: example), published.shows(of: example) else { return false }
             return said.answer == published.answer
         }
     }

@@ -3,8 +3,8 @@ import Node
 
 extension Facts {
     /// The running containerd serves no CRI, and a start of it would.
-    var mendedCRI: Hit? {
-        guard case .mended(let after)? = runtimeTrouble else { return nil }
+    var criFixedOnDisk: Hit? {
+        guard case .fixedOnDisk(let after)? = runtimeTrouble else { return nil }
         let file = after.configuration.files.first
         return Hit(
             "The running containerd serves no CRI, and \(file ?? "its configuration") is fixed: only a restart makes it effective.",
