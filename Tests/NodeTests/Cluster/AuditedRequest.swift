@@ -7,6 +7,8 @@ struct AuditedRequest: Sendable, CustomStringConvertible {
     var resource: String
     var name: String
     var user: String
+    /// Of the user.
+    var groups: [String]
     var userAgent: String
     var code: Int
     /// When it was answered, seconds since 1970; what it asked for holds from then on.
@@ -40,6 +42,7 @@ struct AuditedRequest: Sendable, CustomStringConvertible {
         self.resource = resource + ((reference["subresource"] as? String).map { "/\($0)" } ?? "")
         name = reference["name"] as? String ?? ""
         user = (json["user"] as? [String: Any])?["username"] as? String ?? ""
+        groups = (json["user"] as? [String: Any])?["groups"] as? [String] ?? []
         userAgent = json["userAgent"] as? String ?? ""
         code = (json["responseStatus"] as? [String: Any])?["code"] as? Int ?? 0
         answered = Self.time(json["stageTimestamp"] as? String ?? "")
