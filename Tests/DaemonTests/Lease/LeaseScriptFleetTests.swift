@@ -56,7 +56,7 @@ struct LeaseScriptFleetTests {
             if chance.once(in: 8) { try standIn.letLateArrive() }
             let askings = try askings()
             let isGivenBack = askings.contains { $0.question == .ended(helped: true) }
-            let holder = isGivenBack ? "" : standIn.lease()?.holder ?? ""
+            let holder = isGivenBack ? "" : standIn.holder() ?? ""
             for (asking, outcome) in zip(askings, try run(askings)) { take(asking, outcome, holder: holder) }
         }
 

@@ -91,11 +91,10 @@ struct LeaseStandIn: @unchecked Sendable {
     /// Of the file that a node's gate keeps.
     static func seen(_ node: Int) -> String { "\(name(node)).seen" }
 
-    /// The lease as the server has it; `renewed` says of no time which it is.
-    func lease() -> (version: Int?, holder: String, renewed: String, duration: String)? {
+    /// Who has the lease, empty for nobody; nil where there is none.
+    func holder() -> String? {
         guard let text = scratch.text("state") else { return nil }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return (Int(lines[0]), lines[1], lines[2], lines[3])
+        return String(text.split(separator: "\n", omittingEmptySubsequences: false)[1])
     }
 
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

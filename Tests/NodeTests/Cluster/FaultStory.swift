@@ -10,7 +10,7 @@ struct FaultStory {
     private var node: Node { story.node }
 
     /// What must not change in netreadyd.
-    private struct Daemon: Equatable {
+    private struct Daemon {
         var pid: Int32
         var restarts: String
         /// kB of its own.
