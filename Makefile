@@ -2,7 +2,7 @@
 PREFIX ?= /usr
 export PREFIX DESTDIR BINARIES RECORD CASES
 
-.PHONY: build help test goldens fuzz-differential check bench mutate fleet run install uninstall demo clean
+.PHONY: build help test test-cluster goldens fuzz-differential check bench mutate fleet run install uninstall demo clean
 
 build: ## netreadyd, netready and netready-node, for release
 	@scripts/build
@@ -12,6 +12,9 @@ help: ## this list
 
 test: ## every test; those on booted nodes need root
 	@scripts/test
+
+test-cluster: ## those with a real API server, etcd and kubelet alone; root; builds them once
+	@scripts/test cluster
 
 goldens: ## write anew what is said of each node of Tests/Nodes, for review; root for all of it
 	@scripts/goldens

@@ -229,7 +229,8 @@ let tests: [Target] = [
         name: "DaemonTests",
         dependencies: [
             "CRI", "Containerd", "Corpus", "Daemon", "Diagnosis", "FakeCRI", "History", "Linux", "Node", "Observing",
-            "Programs", "Redaction", "Remediation", "Reporting", "Syntax", "Systemd", "YAML",
+            "PolicyWorld", "Programs", "Redaction", "Remediation", "Reporting", "Syntax",
+            "Systemd", "YAML",
         ],
         swiftSettings: settings),
     .testTarget(

@@ -20,32 +20,6 @@ struct GateExampleTests {
 
     // MARK: lease
 
-    /// An API server of one lease: a line each for version, holder, time and duration. It refuses what is not newest.
-    private static let kubectl = """
-        #!/bin/sh
-        for word; do case $word in get | create | replace) verb=$word ;; esac; done
-        field() { sed -n "s/.*\\"$1\\":\\"\\{0,1\\}\\([^\\",}]*\\).*/\\1/p" "$STATE.manifest"; }
-        case $verb in
-        get)
-            [ ! -e "$STATE.broken" ] || { cat "$STATE.broken" >&2; exit 1; }
-            [ ! -e "$STATE" ] || cat "$STATE"
-            [ ! -e "$STATE.race" ] || sed -i 1s/.*/99/ "$STATE"
-            exit 0
-            ;;
-        esac
-        cat >"$STATE.manifest"
-        [ ! -e "$STATE.forbidden" ] || { cat "$STATE.forbidden" >&2; exit 1; }
-        if [ "$verb" = create ]; then
-            [ ! -e "$STATE" ] || { echo "AlreadyExists" >&2; exit 1; }
-        elif [ "$(field resourceVersion)" != "$(head -n 1 "$STATE")" ]; then
-            echo "Conflict" >&2
-            exit 1
-        fi
-        version=$(($(head -n 1 "$STATE" 2>/dev/null || echo 0) + 1))
-        printf '%s\\n' "$version" "$(field holderIdentity)" "$(field renewTime)" "$(field leaseDurationSeconds)" >"$STATE"
-
-        """
-
     private func lease(_ node: String, ended: String? = nil, cause: String = "1a2b") throws -> Output {
         try scratch.write("", "kubeconfig")
         var environment = [
@@ -65,7 +39,7 @@ struct GateExampleTests {
 
     @Test("the lease goes to one node at a time; the one that has it may ask again, and gives it back once it helped")
     func leases() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         let first = try lease("worker-1")
         #expect(first.status == 0, "\(first.err)")
         #expect(try holder() == "worker-1")
@@ -86,7 +60,7 @@ struct GateExampleTests {
 
     @Test("a trial leaves the lease of an act alone, on this node too, and gives back what it took itself")
     func trial() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         #expect(try lease("worker-1").status == 0)
         let asked = try lease("worker-1", cause: "try")
         #expect(asked.status == 1 && asked.err.contains("worker-1 holds the lease"), "\(asked.err)")
@@ -101,7 +75,7 @@ struct GateExampleTests {
 
     @Test("the lease that is shipped, without a holder, is taken as it is")
     func shipped() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         try scratch.write("7\n\n\n\n", "state")
         #expect(try lease("worker-1").status == 0)
         #expect(try holder() == "worker-1")
@@ -109,7 +83,7 @@ struct GateExampleTests {
 
     @Test("an act that did not help keeps the lease until it expires")
     func expiry() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         #expect(try lease("worker-1").status == 0)
         #expect(try lease("worker-1", ended: "didNotHelp").status == 0)
         #expect(try lease("worker-2").status == 1)
@@ -121,7 +95,7 @@ struct GateExampleTests {
         "a lease expires by its own duration before the eyes of the reader, whatever the clocks say",
         arguments: ["2020-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z", "none"])
     func monotonicExpiry(renewed: String) throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         try scratch.write("7\nworker-1\n\(renewed)\n60\n", "state")
         let first = try lease("worker-2")
         #expect(first.status == 1)
@@ -166,7 +140,7 @@ struct GateExampleTests {
             ("Unable to connect to the server: dial tcp: refused", "dial tcp: refused"),
         ])
     func refusals(words: String, meaning: String) throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         for file in ["state.forbidden", "state.broken"] {
             try scratch.write(words, file)
             let refused = try lease("worker-1")
@@ -178,7 +152,7 @@ struct GateExampleTests {
 
     @Test("a kubeconfig that is not there is named")
     func noIdentity() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         let refused = try run(
             "lease", ["NODE_NAME": "worker-1", "NETREADY_GATE_KUBECONFIG": scratch.place("nothing")])
         #expect(refused.status == 1 && refused.err.contains("nothing cannot be read"))
@@ -186,7 +160,7 @@ struct GateExampleTests {
 
     @Test("of two nodes at once one is refused; without an answer, or with a name that is none, nobody gets it")
     func races() throws {
-        try scratch.write(Self.kubectl, "kubectl", mode: 0o755)
+        try LeaseStandIn.install(LeaseStandIn.kubectl, "kubectl", in: scratch)
         try scratch.write("7\n\n\n\n", "state")
         try scratch.write("", "state.race")
         let raced = try lease("worker-1")

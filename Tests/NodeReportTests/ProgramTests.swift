@@ -8,68 +8,6 @@ import Testing
 /// `netready-node` itself, before a stand-in of the API server.
 @Suite("The program netready-node")
 struct ProgramTests {
-    /// A node's files in a directory of the test's own.
-    private struct Place: @unchecked Sendable {
-        let scratch: Scratch
-        let port: UInt16
-
-        init(port: UInt16, scheme: String = "http", user: String = "token: secret-token", cluster: String = "") throws {
-            scratch = try Scratch()
-            self.port = port
-            try scratch.makeDirectory("state")
-            try scratch.write(
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: c
-                contexts: [{name: c, context: {cluster: k, user: u}}]
-                clusters: [{name: k, cluster: {server: "\(scheme)://127.0.0.1:\(port)"\(cluster)}}]
-                users: [{name: u, user: {\(user)}}]
-
-                """, "kubeconfig")
-            try scratch.write(
-                """
-                kubeconfig = "\(scratch.place("kubeconfig"))"
-                node = "worker-1"
-                better_after = "1s"
-                """, "node.toml")
-        }
-
-        func show(_ verdict: String, _ reason: String) throws {
-            let text = """
-                {"schema":"netready.status/v2","verdict":"\(verdict)","reason":"\(reason)",
-                "since":"2026-01-02T03:04:05.678Z","findings":[{"message":"found \(reason)","fix":"type this"}]}
-                """
-            try scratch.write(text, "run/new.json")
-            _ = try? FileManager.default.removeItem(atPath: scratch.place("run/status.json"))
-            try scratch.rename("run/new.json", "run/status.json")
-        }
-
-        @discardableResult
-        func run(_ more: String..., environment: [String: String] = [:]) throws -> Output {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
-                "netready-node")
-            return try Programs.run(
-                program.path,
-                [
-                    "--settings", scratch.place("node.toml"), "--runtime-directory", scratch.place("run"),
-                    "--state-directory", scratch.place("state"),
-                ] + more, environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, limit: 120)
-        }
-
-        /// To a user that is not root, and to nobody else.
-        func giveAway(_ name: String) throws {
-            try FileManager.default.setAttributes(
-                [.ownerAccountID: 65_111, .groupOwnerAccountID: 65_111, .posixPermissions: 0o700],
-                ofItemAtPath: scratch.place(name))
-        }
-
-        func inode(_ name: String) throws -> Int? {
-            try FileManager.default.attributesOfItem(atPath: scratch.place(name))[.systemFileNumber] as? Int
-        }
-    }
-
     private static func condition(_ request: StandInServer.Request) throws -> JSONValue? {
         try parseJSON(Array(request.body.utf8))["status"]?["conditions"]?.arrayValue?.first
     }
@@ -77,7 +15,7 @@ struct ProgramTests {
     @Test("the first writing is one PATCH with the whole condition; then an Event; then nothing")
     func writes() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("notReady", "ConfInvalid")
         #expect(try place.run().said == "")
         #expect(server.requests.map(\.method) == ["PATCH", "POST"])
@@ -106,7 +44,7 @@ struct ProgramTests {
             }
             return .init()
         }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         path.value = place.scratch.place("run/status.json")
         try place.show("notReady", "Reason0")
         try place.run()
@@ -116,14 +54,14 @@ struct ProgramTests {
 
     @Test("a change while the program runs needs no other start")
     func goesOn() async throws {
-        let place: Place
+        let place: ProgramPlace
         let path = Lock("")
         let server = try StandInServer { number, _ in
             // While the first request waits for its answer, the status changes.
             if number == 0 { try? Self.show(path.value, "Second") }
             return .init()
         }
-        place = try Place(port: server.port)
+        place = try ProgramPlace(port: server.port)
         path.value = place.scratch.place("run/status.json")
         try place.show("notReady", "First")
         try place.run()
@@ -146,7 +84,7 @@ struct ProgramTests {
         let server = try StandInServer { number, _ in
             number < 1 ? .init(status: status, body: #"{"kind":"Status","message":"what it said"}"#) : .init()
         }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("notReady", "ConfInvalid")
         let lines = try place.run().err.split(separator: "\n")
         #expect(lines.count == 2, "\(lines)")
@@ -158,7 +96,7 @@ struct ProgramTests {
     @Test("Retry-After keeps it away, over its own end too")
     func retryAfter() throws {
         let server = try StandInServer { _, _ in .init(status: 429, headers: ["Retry-After: 600"]) }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("notReady", "ConfInvalid")
         try place.run()
         try place.run()
@@ -168,7 +106,7 @@ struct ProgramTests {
     @Test("a clock that is an hour off is told, and the condition is written all the same")
     func clock() throws {
         let server = try StandInServer { _, _ in .init(headers: ["Date: Thu, 01 Jan 2026 00:00:00 GMT"]) }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         let said = try place.run().err
         #expect(said.contains("The clocks of this node and of http://127.0.0.1") && said.contains("timedatectl"))
@@ -180,7 +118,7 @@ struct ProgramTests {
         arguments: ["Thu, 01 Jan 2300 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"])
     func noClock(date: String) throws {
         let server = try StandInServer { _, _ in .init(headers: ["Date: \(date)"]) }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         let output = try place.run()
         #expect(output.status == 0 && output.err.isEmpty, "\(output.err)")
@@ -190,7 +128,7 @@ struct ProgramTests {
     @Test("what cannot be kept on disk is kept until the boot, told once, and written where it can be again")
     func memoryStandsIn() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.scratch.makeDirectory("tmpfs")
         try place.show("ready", "Ready")
         // A directory in the file's place cannot be replaced, by root neither.
@@ -212,7 +150,7 @@ struct ProgramTests {
     @Test("where nothing changed, nothing is written on this machine")
     func noNeedlessWrites() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         try place.run()
         let inode = try place.inode("state/memory.json")
@@ -223,7 +161,7 @@ struct ProgramTests {
     @Test("of two programs one waits for the other: there are never two requests under way")
     func oneAtATime() async throws {
         let server = try StandInServer { _, _ in .init(delay: 1) }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         async let first = Task.detached { try place.run() }.value
         while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
@@ -236,29 +174,31 @@ struct ProgramTests {
     @Test("a status that cannot be read is told")
     func unreadable() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.scratch.write("{", "run/status.json")
         #expect(try place.run().err.contains("status.json is no status of netreadyd"))
         #expect(try place.run().err.isEmpty)
     }
 
-    @Test("a server that is away is told once, and nothing is lost")
-    func away() throws {
-        let server = try StandInServer { _, _ in .init() }
-        let port = server.port
-        server.stop()
-        let place = try Place(port: port)
+    @Test("a server that is away is told once; what is tried again finds it when it comes, and nothing is lost")
+    func away() async throws {
+        let server = try StandInServer(isAway: true) { _, _ in .init() }
+        let place = try ProgramPlace(port: server.port)
         try place.show("notReady", "ConfInvalid")
-        let lines = try place.run().err.split(separator: "\n")
-        #expect(lines.count == 1)
+        async let program = Task.detached { try place.run() }.value
+        try await place.remembers("unreachable")
+        server.come()
+        let lines = try await program.err.split(separator: "\n")
+        #expect(lines.count == 2, "\(lines)")
         #expect(lines.first?.contains("cannot be reached") == true, "\(lines)")
-        #expect(try place.run().err.isEmpty)
+        #expect(lines.last == "The condition of the Node worker-1 is written again.")
+        #expect(server.requests.map(\.method) == ["PATCH", "POST"])
     }
 
     @Test("what is taken off is taken off by one request, and forgotten")
     func remove() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         try place.run()
         let output = try place.run("--remove")
@@ -270,7 +210,7 @@ struct ProgramTests {
     @Test("a memory of another user, as the unit's is, is forgotten by root too", .enabled(if: getuid() == 0))
     func removeOfOthers() throws {
         let server = try StandInServer { _, _ in .init() }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         try place.run()
         try place.giveAway("state")
@@ -280,7 +220,7 @@ struct ProgramTests {
 
     @Test("why a credential cannot be used is what was found while it could be read", .enabled(if: getuid() == 0))
     func firstReason() throws {
-        let place = try Place(port: 1, user: "tokenFile: other/token")
+        let place = try ProgramPlace(port: 1, user: "tokenFile: other/token")
         try place.scratch.makeDirectory("other")
         try place.giveAway("other")
         try place.show("ready", "Ready")
@@ -291,14 +231,14 @@ struct ProgramTests {
     @Test("where there is no such Node, that nothing was taken off is said")
     func removeFromNobody() throws {
         let server = try StandInServer { _, _ in .init(status: 404) }
-        let output = try Place(port: server.port).run("--remove")
+        let output = try ProgramPlace(port: server.port).run("--remove")
         #expect(output.status == 0 && output.err == "There is no Node worker-1; nothing was taken off.\n")
     }
 
     @Test("what cannot be taken off is said, with exit status 1")
     func removeFails() throws {
         let server = try StandInServer { _, _ in .init(status: 403) }
-        let place = try Place(port: server.port)
+        let place = try ProgramPlace(port: server.port)
         let output = try place.run("--remove")
         #expect(output.status == 1 && output.err.contains("cannot be taken off: http"), "\(output.err)")
     }
@@ -310,7 +250,7 @@ struct ProgramTests {
             ("tokenFile: /nonexistent/token", "/nonexistent/token"),
         ])
     func credential(user: String, words: String) throws {
-        let place = try Place(port: 1, user: user)
+        let place = try ProgramPlace(port: 1, user: user)
         try place.show("ready", "Ready")
         let output = try place.run()
         #expect(output.err.contains(words) && output.err.split(separator: "\n").count == 1, "\(output.err)")
@@ -318,63 +258,10 @@ struct ProgramTests {
 
     @Test("settings that are refused end it with their place")
     func settings() throws {
-        let place = try Place(port: 1)
+        let place = try ProgramPlace(port: 1)
         try place.scratch.write("credential = 1", "node.toml")
         let output = try place.run()
         #expect(output.status == 1 && output.err.contains("node.toml:1:14: credential must be"))
-    }
-
-    // MARK: TLS
-
-    @Test("a server of another authority, and one whose certificate is over, are told apart", arguments: [false, true])
-    func certificates(isOver: Bool) throws {
-        let scratch = try Scratch()
-        for name in ["server", "other"] {
-            try #require(
-                Programs.run(
-                    "/usr/bin/openssl",
-                    [
-                        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", scratch.place("\(name).key"),
-                        "-out",
-                        scratch.place("\(name).crt"), "-subj", "/CN=127.0.0.1", "-addext",
-                        "subjectAltName=IP:127.0.0.1", "-days", "30",
-                    ]
-                ).status == 0)
-        }
-        if isOver {
-            // openssl 3.0's req takes no dates; x509 makes one that ended when it began.
-            try #require(
-                Programs.run(
-                    "/usr/bin/openssl",
-                    [
-                        "x509", "-in", scratch.place("server.crt"), "-signkey", scratch.place("server.key"), "-days",
-                        "-1",
-                        "-out", scratch.place("server.crt"),
-                    ]
-                ).status == 0)
-        }
-        let port = UInt16.random(in: 20000...60000)
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        server.arguments = [
-            "s_server", "-quiet", "-accept", "127.0.0.1:\(port)", "-cert", scratch.place("server.crt"), "-key",
-            scratch.place("server.key"), "-www",
-        ]
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = FileHandle.nullDevice
-        server.standardInput = FileHandle.nullDevice
-        try server.run()
-        defer { server.terminate() }
-        let authority = scratch.place(isOver ? "server.crt" : "other.crt")
-        let place = try Place(port: port, scheme: "https", cluster: ", certificate-authority: \"\(authority)\"")
-        try place.show("ready", "Ready")
-        var said = ""
-        for _ in 0..<50 where !said.contains("certificate") {
-            try? FileManager.default.removeItem(atPath: place.scratch.place("state/memory.json"))
-            said = try place.run("--remove").err
-        }
-        let words = isOver ? "a certificate is over or not valid yet" : "is not of the authority"
-        #expect(said.contains(words), "\(said)")
     }
 }
 

@@ -22,10 +22,13 @@ final class StandInServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let seen = Mutex<[Request]>([])
-    private let isOver = Atomic(false)
 
-    /// - Parameter answer: takes the number of the request, from 0, and the request.
-    init(_ answer: @escaping @Sendable (Int, Request) -> Answer) throws {
+    private let answer: @Sendable (Int, Request) -> Answer
+
+    /// - Parameters:
+    ///   - isAway: whether it has its port and refuses connections, until it comes.
+    ///   - answer: takes the number of the request, from 0, and the request.
+    init(isAway: Bool = false, _ answer: @escaping @Sendable (Int, Request) -> Answer) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -33,29 +36,29 @@ final class StandInServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(listener, pointer, length) == 0 && listen(listener, 64) == 0
+                unsafe bind(listener, pointer, length) == 0
                     && getsockname(listener, pointer, &length) == 0
             }
         }
         guard result else { throw POSIXError(.EADDRINUSE) }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread { [self] in serve(answer) }
+        self.answer = answer
+        if !isAway { come() }
+    }
+
+    /// Takes connections from now on.
+    func come() {
+        listen(listener, 64)
+        Thread.detachNewThread { [self] in serve() }
     }
 
     /// What was asked so far.
     var requests: [Request] { seen.withLock { $0 } }
 
-    /// No connection is taken any more.
-    func stop() {
-        guard !isOver.exchange(true, ordering: .relaxed) else { return }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { close(listener) }
 
-    deinit { stop() }
-
-    private func serve(_ answer: @Sendable (Int, Request) -> Answer) {
+    private func serve() {
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }

@@ -25,6 +25,20 @@ struct TroubleTests {
         #expect(node.events.count == 1)
     }
 
+    @Test("what was told is not told again by the next start, as long as it lasts")
+    func toldBefore() throws {
+        var node = Harness()
+        node.show(.notReady)
+        node.answer = { _ in Trouble(.unreachable) }
+        node.run(to: 100)
+        try node.restart()
+        node.run(to: 3600)
+        #expect(node.remarks.count == 1)
+        node.answer = { _ in nil }
+        node.run(to: 4000)
+        #expect(node.remarks.count == 2 && node.conditions.last?.condition["status"]?.stringValue == "False")
+    }
+
     @Test("a success is none", arguments: [200, 201, 204])
     func success(code: Int) { #expect(Trouble(status: code, message: "", retryAfter: nil) == nil) }
 

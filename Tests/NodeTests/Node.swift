@@ -24,8 +24,10 @@ struct Node: Sendable {
     let leader: Int32
 
     /// Boots a throw-away node of that generation and waits for containerd's socket.
-    static func boot(_ generation: Generation) throws -> Node {
-        let name = "\(Nodes.prefix)-\(generation.rawValue)"
+    ///
+    /// - Parameter kind: what follows the prefix in its name.
+    static func boot(_ generation: Generation, _ kind: String = "") throws -> Node {
+        let name = "\(Nodes.prefix)\(kind)-\(generation.rawValue)"
         let printed = try script("boot", generation.rawValue, name)
         let line = printed.split(separator: "\n").first { $0.hasPrefix("leader=") }
         guard let line, let leader = Int32(line.dropFirst("leader=".count)) else {

@@ -33,14 +33,14 @@ extension Node {
 
     /// The records of a unit after a place in the journal, oldest first: all that were sent before the call.
     func journal(of unit: String = "netreadyd.service", after cursor: String) throws -> [Record] {
-        // Where journald is away there is nothing to wait for.
+        // Where journald is away there is nothing to wait for. The unit is looked for here: told of it, journalctl 252 leaves
+        // out the first record wherever the cursor is at another unit's.
         let lines = try shell(
-            "journalctl --sync 2>/dev/null || true; journalctl --quiet --all --output=json --unit=\(unit) --after-cursor='\(cursor)'"
-        )
+            "journalctl --sync 2>/dev/null || true; journalctl --quiet --all --output=json --after-cursor='\(cursor)'")
         return try lines.split(separator: "\n").map { line in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
             return Record(fields: object.compactMapValues { $0 as? String })
-        }
+        }.filter { $0["_SYSTEMD_UNIT"] == unit || $0["_PID"] == "1" && $0["UNIT"] == unit }
     }
 
     /// The first record of a unit after a place in the journal for which the condition holds; waits for it.

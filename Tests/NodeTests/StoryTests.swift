@@ -6,8 +6,11 @@ import Testing
 extension Node {
     /// A fresh node with the stand-ins for Calico, its configuration waiting, and netreadyd running in that mode.
     ///
+    /// - Parameter prepare: what is done before netreadyd is started.
     /// - Returns: the place in the journal before netreadyd's first record.
-    func beginStory(mode: String = "enforce", isConfigured: Bool = false) throws -> String {
+    func beginStory(
+        mode: String = "enforce", isConfigured: Bool = false, prepare: () throws -> Void = {}
+    ) throws -> String {
         try reset()
         try Node.script("calico", name)
         if isConfigured {
@@ -15,6 +18,7 @@ extension Node {
             try waitFor("containerd's socket") { exists("/run/containerd/containerd.sock") }
         }
         try installNetready(mode: mode)
+        try prepare()
         let cursor = try cursor()
         try shell("systemctl start netreadyd.service")
         if isConfigured { try verdict("ready", after: cursor) }
@@ -195,16 +199,7 @@ extension NodeTests {
             _ = try node.beginStory(isConfigured: true)
             let good = try node.read("/etc/containerd/config.toml")
             let cursor = try node.cursor()
-            let section = generation == .forky ? "io.containerd.cri.v1.runtime" : "io.containerd.grpc.v1.cri"
-            var lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            let header = "[plugins.\"\(section)\".cni]"
-            let place = lines.firstIndex { $0.replacing("'", with: "\"").contains(header) }
-            if let place {
-                lines.insert("conf_template = \"10-calico.conflist\"", at: place + 1)
-            } else {
-                lines += [header, "conf_template = \"10-calico.conflist\"", ""]
-            }
-            try node.write(lines.joined(separator: "\n"), to: "/etc/containerd/config.toml")
+            try node.write(Node.withTemplate(good, generation), to: "/etc/containerd/config.toml")
             let record = try node.record("conf_template", after: cursor) {
                 $0["NETREADY_CODE"] == "ConfTemplateSelectsNothing"
             }
@@ -231,6 +226,20 @@ extension NodeTests {
 }
 
 extension Node {
+    /// That config.toml with the name of a CNI configuration as its conf_template, which selects nothing.
+    static func withTemplate(_ config: String, _ generation: Generation) -> String {
+        let section = generation == .forky ? "io.containerd.cri.v1.runtime" : "io.containerd.grpc.v1.cri"
+        var lines = config.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let header = "[plugins.\"\(section)\".cni]"
+        let place = lines.firstIndex { $0.replacing("'", with: "\"").contains(header) }
+        if let place {
+            lines.insert("conf_template = \"10-calico.conflist\"", at: place + 1)
+        } else {
+            lines += [header, "conf_template = \"10-calico.conflist\"", ""]
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// The plugin directory that the running containerd uses, as netready sees it.
     func pluginDirectory() throws -> String {
         let text = try exec(["netready", "check", "--output", "json"]).out

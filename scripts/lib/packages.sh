@@ -1,14 +1,15 @@
 # shellcheck shell=bash
 # Debian packages that only one test needs: fetched once a suite, kept beside the roots, installed in a booted node.
+# Needs lib/root.sh, lib/boot.sh and lib/apt.sh.
 
 # The node has no network: apt runs in it but for that, so that it fetches what this very system lacks.
 fetch_packages() {
     local leader=$1 store=$2 root=/proc/$1/root
     shift 2
     cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-    nsenter -t "$leader" --mount --pid --uts --ipc -- sh -c '
-        apt-get -q -o Acquire::Retries=3 update &&
-            apt-get -q -y -o Acquire::Retries=3 --no-install-recommends --download-only install "$@"' sh "$@" >&2
+    nsenter -t "$leader" --mount --pid --uts --ipc -- apt-get -q "${apt_options[@]}" update >&2
+    nsenter -t "$leader" --mount --pid --uts --ipc -- \
+        apt-get -q -y "${apt_options[@]}" --no-install-recommends --download-only install "$@" >&2
     rm -rf "$store.work"
     mkdir -p "$store.work"
     cp "$root"/var/cache/apt/archives/*.deb "$store.work/"

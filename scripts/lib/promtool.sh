@@ -1,22 +1,15 @@
 # shellcheck shell=bash
-# promtool of the Debian generations: what reads the rules where Prometheus runs. Needs lib/root.sh.
+# promtool of the Debian generations: what reads the rules where Prometheus runs. Needs lib/root.sh and lib/apt.sh.
 
 promtool_of() { printf '%s/promtool/%s/usr/bin/promtool' "$(cache)" "$1"; }
 
-# Debian 12 has it in the package of Prometheus, the later ones in one of its own. Only files of its own are written: apt of
-# this machine neither learns of the suites nor installs anything.
+# Debian 12 has it in the package of Prometheus, the later ones in one of its own.
 fetch_promtool() {
-    local suite=$1 place work mirror options
+    local suite=$1 place work
     place=$(cache)/promtool
     work=$(mktemp -d "$place/.work-$suite.XXXXXX")
-    mirror=$(debian_mirror)
-    mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/root"
-    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-        "${mirror:-http://deb.debian.org/debian}" "$suite" >"$work/sources.list"
-    options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists"
-        -o "Dir::Cache=$work" -o Dir::State::status=/dev/null -o APT::Sandbox::User=root
-        -o Acquire::Retries=3)
-    if ! download_promtool "$work" "${options[@]}"; then
+    prepare_apt "$work" "$suite" deb
+    if ! download_promtool "$work"; then
         rm -rf "$work"
         return 1
     fi
@@ -25,12 +18,10 @@ fetch_promtool() {
     rm -rf "$work"
 }
 
-# $1 is the directory, the rest are options of apt-get.
 download_promtool() {
     local work=$1
-    shift
-    apt-get "$@" update || return 1
-    (cd "$work" && apt-get "$@" download promtool 2>/dev/null) || (cd "$work" && apt-get "$@" download prometheus) || return 1
+    apt_get_in "$work" update || return 1
+    apt_get_in "$work" download promtool 2>/dev/null || apt_get_in "$work" download prometheus || return 1
     dpkg-deb -x "$work"/*.deb "$work/root"
 }
 
