@@ -61,7 +61,8 @@ extension ClusterTests {
             let asked = try node.exec(["netready", "gate", "--try"])
             #expect(asked.status == 1)
             #expect(
-                "\(asked.err)\(asked.out)".contains("NodeRestriction lets a node have no lease but its own"), "\(asked)"
+                "\(asked.err)\(asked.out)".contains(
+                    "NodeRestriction lets a node have no lease but its own: take that of lease-rbac.yaml"), "\(asked)"
             )
             let refused = try node.requests(after: mark).filter {
                 $0.resource == "leases" && $0.user == "system:node:\(node.name)" && $0.code == 403
