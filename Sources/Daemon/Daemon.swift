@@ -45,6 +45,8 @@ package final class Daemon {
     var sources: [EventSource] = []
     private var wakeTimer: TimerSource?
     private var trimTimer: TimerSource?
+    /// The verdict has changed, and the status is to be put in its place once more.
+    private var isRepeatDue = false
     private var writingTimer: TimerSource?
     var heartbeat: TimerSource?
     var watched: Set<String> = []
@@ -123,7 +125,6 @@ package final class Daemon {
     // MARK: Publishing and deciding
 
     private func publish(_ observation: Observation) {
-        trimLater()
         latest = observation
         publisher.redaction = observation.redaction
         let now = clock.now
@@ -132,6 +133,8 @@ package final class Daemon {
         let records = recordBuilder.publish(observation.assessment, changes, at: now)
         record(observation.snapshot.blind)
         publisher.write(records)
+        if records.contains(where: { $0.kind == .verdictChanged }) { isRepeatDue = true }
+        trimLater()
         if let first = firstEventAt {
             metrics.detectionSeconds.observe(nanoseconds: clock.now.monotonic - first)
             firstEventAt = nil
@@ -145,10 +148,12 @@ package final class Daemon {
     /// A second after the last work: code that it touched goes back to the page cache. After a poll, which nothing
     /// follows most often, with no wake-up of its own.
     private func trimLater() {
-        guard lookedFor != .poll else {
+        guard lookedFor != .poll || isRepeatDue else {
             return loop.enqueueInTurn { ResidentMemory.releaseUntouchedFilePages() }
         }
-        arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { _ in
+        arm(&trimTimer, after: Span.second, accuracy: Span.second / 2) { daemon in
+            if daemon.isRepeatDue { daemon.publisher.repeatStatus() }
+            daemon.isRepeatDue = false
             ResidentMemory.releaseFreeHeap()
             ResidentMemory.releaseDeepStack()
             // Last: what the others call is code too.

@@ -28,6 +28,18 @@ extension NodeTests {
             try node.waitFor("the metrics") { node.exists("/run/netready/metrics.prom") }
         }
 
+        @Test("after a change of the verdict the status is put in its place once more, for who did not watch")
+        func again() throws {
+            let node = try Nodes.shared.node(.bookworm)
+            _ = try node.beginStory(mode: "observe", isConfigured: true)
+            let cursor = try node.cursor()
+            try node.write("{", to: "/etc/cni/net.d/05-broken.conf")
+            try node.verdict("notReady", after: cursor)
+            let (text, inode) = (try node.read("/run/netready/status.json"), try node.inodeOfStatus())
+            try node.waitFor("another file", timeout: 5) { try node.inodeOfStatus() != inode }
+            #expect(try node.read("/run/netready/status.json") == text)
+        }
+
         @Test("what cannot be written is told, and written once it can be")
         func blocked() throws {
             let node = try Nodes.shared.node(.bookworm)
@@ -125,4 +137,8 @@ extension NodeTests {
             _ = try node.record("sight", after: cursor) { $0["NETREADY_KIND"] == "seeing" }
         }
     }
+}
+
+extension Node {
+    fileprivate func inodeOfStatus() throws -> String { try shell("stat --format=%i /run/netready/status.json") }
 }

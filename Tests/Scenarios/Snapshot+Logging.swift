@@ -77,6 +77,8 @@ extension Scenario {
         "S-T-542", "S-T-543",
         // kubelet makes pods' sandboxes anew over and over.
         "S-T-149",
+        // What starts containerd waits for it.
+        "S-T-660",
         // containerd makes the installer's container for the first time.
         "S-T-198",
         // containerd serves at another address.

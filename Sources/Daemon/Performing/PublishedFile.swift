@@ -17,6 +17,9 @@ struct PublishedFile {
         written = nil
     }
 
+    /// Has it written once more, though it stands.
+    mutating func renew() { written = nil }
+
     /// Writes it where it does not stand: not written yet, removed, or changed by somebody else.
     ///
     /// A directory that is gone is made anew; where there is no room, what stands there makes it: that it is missing says

@@ -131,6 +131,13 @@ final class Publisher {
         }
     }
 
+    /// Puts the status in its place once more, for a path unit of systemd that did not watch while it came: one watches again
+    /// only some milliseconds after the end of what it has started.
+    func repeatStatus() {
+        files[0].renew()
+        bringFilesAbout()
+    }
+
     func write(status document: StatusDocument, metrics text: String) {
         files[0].mean(redaction.json(document.json))
         files[1].mean(redaction.text(text))
