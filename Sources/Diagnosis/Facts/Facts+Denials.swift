@@ -46,18 +46,24 @@ extension Facts {
     var remounts: Seen { ["kernel": journal.last(where: \.isRemount)?.text] }
 
     /// The first directory that plugins are looked for in.
-    var usualBinDir: String {
-        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
-        return settings?.binDirs.value.first ?? "/opt/cni/bin"
+    var usualBinDir: String { settingsOfNow?.binDirs.value.first ?? "/opt/cni/bin" }
+
+    /// Whether a path is below a directory that containerd reads for CNI.
+    func isRead(_ path: String) -> Bool {
+        let directories = (settingsOfNow?.binDirs.value ?? []) + [settingsOfNow?.confDir.value].compactMap(\.self)
+        return directories.contains { path.utf8.starts(with: $0.utf8) }
+    }
+
+    private var settingsOfNow: CNISettings? {
+        runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
     }
 
     /// The directory of a file that a container may not write, where it belongs to another user than root: root without
     /// capabilities is kept out by that.
     func strangeOwner(in line: String) -> (directory: String, uid: UInt32)? {
-        guard line.holds("ermission denied"),
-            let directory = AgentLog.hostPath(in: line, binDir: usualBinDir)?.parentPath,
-            let entry = entry(at: directory), entry.uid != 0
+        guard line.holds("ermission denied"), let path = AgentLog.hostPath(in: line, binDir: usualBinDir), isRead(path),
+            let entry = entry(at: path.parentPath), entry.uid != 0
         else { return nil }
-        return (directory, entry.uid)
+        return (path.parentPath, entry.uid)
     }
 }

@@ -73,12 +73,3 @@ private func unwritable(_ reading: ProviderStatus, _ line: AgentLine, _ facts: F
 extension MountReading {
     fileprivate var words: String { "on \(target), mounted \(options.joined(separator: ","))" }
 }
-
-extension Facts {
-    /// Whether a path is below a directory that containerd reads for CNI.
-    fileprivate func isRead(_ path: String) -> Bool {
-        let settings = runtimeStatus?.running.settings ?? predictions.afterRestart?.settings
-        let directories = (settings?.binDirs.value ?? []) + [settings?.confDir.value].compactMap(\.self)
-        return directories.contains { path.utf8.starts(with: $0.utf8) }
-    }
-}

@@ -27,4 +27,24 @@ extension FindingCase {
         node.log("EXT4-fs (sda1): Remounting filesystem read-only", unit: "kernel")
         #expect(assess(node).findings.first?.remedy == .fixThenReload)
     }
+
+    @Test(
+        "a plugin directory of another user keeps a container without capabilities out; another directory says nothing")
+    func owner() throws {
+        var node = Snapshot.sound
+        node.uninstall()
+        node.containers = [
+            .calicoInstaller(log: "cp: cannot create regular file '/hostbin/cilium-mount': Permission denied")
+        ]
+        #expect(assess(node).findings.first?.code == .agentFailing)
+        node.edit("/opt/cni/bin") { $0.uid = 997 }
+        let finding = try #require(assess(node).findings.first)
+        #expect(finding.code == .hostDirectoryUnwritable && finding.remedy == .fixThenReload)
+        #expect(finding.message.contains("since /opt/cni/bin belongs to the user 997"))
+        #expect(finding.fix.contains("chown -R root:root /opt/cni/bin"))
+        node.containers = [.calicoInstaller(log: "open /var/lib/other/socket: Permission denied")]
+        node.put("", at: "/var/lib/other/file")
+        node.edit("/var/lib/other") { $0.uid = 1000 }
+        #expect(assess(node).findings.first?.code == .agentFailing)
+    }
 }
