@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Synchronization
 import Testing
 
 /// A node's files in a directory of the test's own, for `netready-node`.
@@ -52,6 +53,29 @@ struct ProgramPlace: @unchecked Sendable {
             ] + more, environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }, limit: 120)
     }
 
+    /// The same while the test goes on.
+    func start() -> Running { Running { try run() } }
+
+    /// A program on a thread of its own: the threads that tests share may all be busy for minutes.
+    final class Running: Sendable {
+        private let result = Mutex<Result<Output, any Error>?>(nil)
+        private let end = DispatchSemaphore(value: 0)
+
+        init(_ run: @escaping @Sendable () throws -> Output) {
+            Thread.detachNewThread { [self] in
+                let found = Result { try run() }
+                result.withLock { $0 = found }
+                end.signal()
+            }
+        }
+
+        /// What it has printed, once it has ended.
+        func output() throws -> Output {
+            end.wait()
+            return try #require(result.withLock { $0 }).get()
+        }
+    }
+
     /// To a user that is not root, and to nobody else.
     func giveAway(_ name: String) throws {
         try FileManager.default.setAttributes(
@@ -64,11 +88,11 @@ struct ProgramPlace: @unchecked Sendable {
     }
 
     /// Waits until the program has kept something with that word, as long as a program lasts at most.
-    func remembers(_ word: String) async throws {
+    func remembers(_ word: String) throws {
         let end = ContinuousClock.now + .seconds(120)
         while scratch.text("state/memory.json")?.contains(word) != true {
             try #require(ContinuousClock.now < end, "\(word)")
-            try await Task.sleep(for: .milliseconds(20))
+            usleep(20_000)
         }
     }
 }

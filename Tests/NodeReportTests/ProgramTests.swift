@@ -53,7 +53,7 @@ struct ProgramTests {
     }
 
     @Test("a change while the program runs needs no other start")
-    func goesOn() async throws {
+    func goesOn() throws {
         let place: ProgramPlace
         let path = Lock("")
         let server = try StandInServer { number, _ in
@@ -159,15 +159,15 @@ struct ProgramTests {
     }
 
     @Test("of two programs one waits for the other: there are never two requests under way")
-    func oneAtATime() async throws {
+    func oneAtATime() throws {
         let server = try StandInServer { _, _ in .init(delay: 1) }
         let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
-        async let first = Task.detached { try place.run() }.value
-        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        let first = place.start()
+        while server.requests.isEmpty { usleep(20_000) }
         // It knows by then what the first has written.
         try place.run()
-        #expect(try await first.status == 0)
+        #expect(try first.output().status == 0)
         #expect(server.requests.count == 1)
     }
 
@@ -181,14 +181,14 @@ struct ProgramTests {
     }
 
     @Test("a server that is away is told once; what is tried again finds it when it comes, and nothing is lost")
-    func away() async throws {
+    func away() throws {
         let server = try StandInServer(isAway: true) { _, _ in .init() }
         let place = try ProgramPlace(port: server.port)
         try place.show("notReady", "ConfInvalid")
-        async let program = Task.detached { try place.run() }.value
-        try await place.remembers("unreachable")
+        let program = place.start()
+        try place.remembers("unreachable")
         server.come()
-        let lines = try await program.err.split(separator: "\n")
+        let lines = try program.output().err.split(separator: "\n")
         #expect(lines.count == 2, "\(lines)")
         #expect(lines.first?.contains("cannot be reached") == true, "\(lines)")
         #expect(lines.last == "The condition of the Node worker-1 is written again.")
