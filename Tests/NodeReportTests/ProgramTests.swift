@@ -164,7 +164,11 @@ struct ProgramTests {
         let place = try ProgramPlace(port: server.port)
         try place.show("ready", "Ready")
         let first = place.start()
-        while server.requests.isEmpty { usleep(20_000) }
+        let end = ContinuousClock.now + .seconds(120)
+        while server.requests.isEmpty {
+            try #require(ContinuousClock.now < end)
+            usleep(20_000)
+        }
         // It knows by then what the first has written.
         try place.run()
         #expect(try first.output().status == 0)
