@@ -11,6 +11,7 @@ extension Rule {
             messageID: "dcdc6ac180995109bb4a9a987af7c8dc"),
         hit: { facts in
             guard facts.versionOfStart == nil else { return nil }
-            return Hit("The version of the installed containerd cannot be told; readings after a restart are missing.")
+            return Hit(
+                "The version of the installed containerd cannot be told; predictions after a restart are missing.")
         })
 }
